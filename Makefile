@@ -1,0 +1,56 @@
+# `make demo` tries Civic, `make test` proves it, `make help` lists the rest.
+# Relative names only, so that the folder may have spaces in its name.
+
+PORT ?= 8000
+RUN = .venv/bin/python
+WORDS = $(patsubst %.po,%.mo,$(wildcard civic/translations/*/LC_MESSAGES/*.po))
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test check soak bench lock catalogues clean ready ready-to-test words
+
+help: ## list what make can do
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile \
+		| while IFS='|' read -r name what; do printf '  make %-11s %s\n' "$$name" "$$what"; done
+
+demo: ready words ## set all up and serve a demo community on http://localhost:8000 (PORT=8001 for another port)
+	@trap 'exit 0' INT TERM; $(RUN) -m civic demo --port '$(PORT)'
+
+test: ready-to-test words ## everything: both databases, a real browser, types, contracts (12 minutes)
+	@sh tests/tools/system.sh
+	@$(RUN) -m tests.tools.everything
+
+check: ready-to-test words ## the quick part: no browser, no PostgreSQL (a minute)
+	@$(RUN) -m tests.tools.everything --quick
+
+soak: ready-to-test words ## the same tests with larger numbers (hours)
+	@sh tests/tools/system.sh
+	@CIVIC_SOAK=1 $(RUN) -m tests.tools.everything
+
+bench: ready-to-test words ## measure pages a second on both databases, as a table
+	@$(RUN) -m tests.benchmarks
+
+lock: ## choose the newest allowed versions and write both lock files (needs uv)
+	@uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate \
+		pyproject.toml -o requirements.lock
+	@uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate \
+		pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
+
+catalogues: ready-to-test ## bring the French and English catalogues up to the code's sentences
+	@$(RUN) -m tests.tools.catalogues
+
+clean: ## remove what make made, except the data in var/
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \
+		tests/tools/node_modules var/shots $(WORDS)
+	@find civic proposals voting tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+ready:
+	@sh tests/tools/environment.sh run
+
+ready-to-test:
+	@sh tests/tools/environment.sh test
+
+words: $(WORDS)
+
+%.mo: %.po
+	@$(RUN) -m babel.messages.frontend -q compile -i '$<' -o '$@'
