@@ -1,0 +1,5 @@
+"""The command line: a dispatcher whose imports are inside its commands."""
+
+
+def main() -> None:
+    raise SystemExit("not yet")

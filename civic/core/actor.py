@@ -1,0 +1,28 @@
+"""Who is acting: all that a rule may know about the person, read once per request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """A signed-in member. A visitor is ``None``."""
+
+    id: int
+    name: str = ""
+    is_admin: bool = False
+    is_auditor: bool = False
+    suspended: bool = False
+    """Reads and votes, but neither proposes nor debates until the suspension ends."""
+    locale: str | None = None
+    time_zone: str | None = None
+    fresh: bool = True
+    """Signed in a short while ago: sensitive acts ask for it."""
+    roles_by_space: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    def roles_in(self, space_id: int) -> frozenset[str]:
+        return self.roles_by_space.get(space_id, frozenset())
+
+    @property
+    def spaces(self) -> tuple[int, ...]:
+        return tuple(self.roles_by_space)

@@ -1,0 +1,34 @@
+"""Who may read a row, as a column and as a condition of every list and search."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, true
+from sqlmodel import col, or_
+
+from civic.core.actor import Actor
+
+
+class Audience(StrEnum):
+    INTERNET = "internet"
+    """Everybody, without an account; only where the community is open to read."""
+    COMMUNITY = "community"
+    """Every member of the community."""
+    SPACE = "space"
+    """The members of the space, and nobody else."""
+
+
+def readable(actor: Actor | None, *, audience: Any, space_id: Any) -> ColumnElement[bool]:
+    """For WHERE, so that what is hidden is left out before anything is counted or paged."""
+    if actor is None:
+        return col(audience) == Audience.INTERNET
+    if actor.is_admin:
+        return true()
+    return or_(col(audience) != Audience.SPACE, col(space_id).in_(actor.spaces))
+
+
+def may_read(actor: Actor | None, *, audience: Audience, space_id: int) -> bool:
+    """The same question about one row."""
+    if actor is None:
+        return audience == Audience.INTERNET
+    return actor.is_admin or audience != Audience.SPACE or space_id in actor.roles_by_space

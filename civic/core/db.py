@@ -1,0 +1,95 @@
+"""Reading and writing, each in its own kind of transaction.
+
+A page reads through ``session``, which never takes the write lock and cannot write. A deed
+is done in ``with writing() as session:``, opened after all slow work (hashing, network,
+rendering) and committed when the block ends. Nobody holds two connections.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from threading import Lock
+from typing import Any, cast
+
+from flask import Flask, current_app, g
+from sqlalchemy import Connection, Engine, event
+from sqlmodel import Session, create_engine
+from werkzeug.local import LocalProxy
+
+PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF")
+
+
+def new_engine(url: str, *, synchronous: str = "FULL", patience_ms: int = 15_000) -> Engine:
+    """One code path for both databases.
+
+    SQLite: a reader begins with BEGIN and ``query_only``; a writer with BEGIN IMMEDIATE, so
+    that two writers queue instead of failing in the middle. PostgreSQL: a reader's
+    transaction is READ ONLY.
+    """
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=15)
+    engine = create_engine(url, connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(dbapi: Any, _record: Any) -> None:
+        dbapi.isolation_level = None
+        for pragma in (
+            *PRAGMAS,
+            f"busy_timeout={patience_ms}",
+            f"synchronous={synchronous}",
+        ):
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        reads = connection.get_execution_options().get("read_only")
+        cursor = cast(Any, connection.connection.dbapi_connection)
+        cursor.execute(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+        cursor.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def init_app(app: Flask, *, engine: Engine, info: Mapping[str, Any]) -> None:
+    """``info`` is what every session of this app carries: registry, listeners, config."""
+    app.extensions["engine"] = engine
+    app.extensions["session_info"] = info
+    app.extensions["one_writer"] = Lock() if engine.dialect.name == "sqlite" else nullcontext()
+    app.teardown_appcontext(_stop_reading)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A short look of its own, closed when the block ends."""
+    with _open(read_only=True) as opened:
+        yield opened
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """Holds the write lock from the first line of the block to its last."""
+    _stop_reading()
+    with current_app.extensions["one_writer"], _open(read_only=False) as opened:
+        yield opened
+        opened.commit()
+
+
+def _open(*, read_only: bool) -> Session:
+    known = current_app.extensions
+    opened = Session(known["engine"], expire_on_commit=False, info=dict(known["session_info"]))
+    opened.connection(execution_options={"read_only": read_only, "postgresql_readonly": read_only})
+    return opened
+
+
+def _page_session() -> Session:
+    if "session" not in g:
+        g.session = _open(read_only=True)
+    return cast(Session, g.session)
+
+
+def _stop_reading(_error: BaseException | None = None) -> None:
+    if opened := g.pop("session", None):
+        opened.close()
+
+
+session = cast(Session, LocalProxy(_page_session))
+"""The page's own reading session, opened at first use and closed with the request."""

@@ -1,0 +1,57 @@
+"""What every answer carries, and what no request may exceed."""
+
+from flask import Flask, abort, g, request
+from werkzeug.wrappers import Response
+
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "manifest-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    )
+)
+
+LONGEST_QUERY = 4_000
+MOST_PARAMETERS = 100
+
+
+def init_app(app: Flask) -> None:
+    app.config.update(
+        MAX_CONTENT_LENGTH=12 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_PARTS=4_000,
+    )
+    app.before_request(refuse_floods)
+    app.after_request(add_headers)
+
+
+def refuse_floods() -> None:
+    """Before anything is parsed. NUL can be stored by neither database."""
+    query = request.query_string
+    if len(query) > LONGEST_QUERY:
+        abort(414)
+    if query.count(b"&") > MOST_PARAMETERS or b"%00" in query or "\x00" in request.path:
+        abort(400)
+
+
+def add_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CSP)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if request.endpoint != "static":
+        response.vary.add("Cookie")
+        headers.setdefault("Cache-Control", "no-store" if g.get("actor") else "no-cache")
+        if not (g.get("community") and g.community.open_to_read):
+            headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+    return response

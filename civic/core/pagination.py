@@ -1,0 +1,24 @@
+"""Lists paged by key: the address of a page names the last row of the page before it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Row = TypeVar("Row")
+
+COUNT_LIMIT = 1_000
+"""Counting stops here: "more than 1,000" is all a reader needs, and costs the same for ever."""
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Some rows of a list, and where the next page starts."""
+
+    rows: Sequence[Row]
+    next: str | None = None
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)

@@ -1,0 +1,109 @@
+"""The few things every view needs."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Blueprint, abort, current_app, g, make_response, redirect, request, url_for
+from flask import render_template as render
+from flask_htmx import HTMX
+from markupsafe import Markup
+from sqlmodel import Session, SQLModel
+from werkzeug.wrappers import Response
+
+from civic.core import db
+from civic.core.addresses import Key, slug
+from civic.core.permissions import Forbidden, Permission, asked
+
+Row = TypeVar("Row", bound=SQLModel)
+htmx = HTMX()
+
+
+class Pages(Blueprint):
+    """A blueprint whose every route says ``to=`` which permission; one without cannot start.
+
+    A route that answers well without having asked for its permission is a fault of ours.
+    """
+
+    def route(self, rule: str, **options: Any) -> Callable[[Any], Any]:
+        permission: Permission = options.pop("to")
+
+        def register(view: Callable[..., Any]) -> Callable[..., Any]:
+            @wraps(view)
+            def guarded(**arguments: Any) -> Response:
+                with asked() as names:
+                    answer = make_response(view(**arguments))
+                if answer.status_code < 400 and permission.name not in names:
+                    raise AssertionError(f"{request.endpoint} never asked {permission.name}")
+                return answer
+
+            guarded.permission = permission  # type: ignore[attr-defined]
+            self.add_url_rule(rule, options.pop("endpoint", None), guarded, **options)
+            return guarded
+
+        return register
+
+
+def load(session: Session, model: type[Row], key: Key, *, to: Permission) -> Row:
+    """The only way a view gets a row. What you may not see does not exist.
+
+    The row's own address, with the words of its present title, is the only one that answers a
+    GET: others are redirected to it, once the permission is known.
+    """
+    found = session.get(model, key.id)
+    if found is None:
+        abort(404)
+    try:
+        to.check(g.actor, found)
+    except Forbidden:
+        if g.actor is None:
+            raise
+        abort(404)
+    if request.method == "GET" and key.slug != slug(found.title):  # type: ignore[attr-defined]
+        arguments = {**(request.view_args or {}), "key": found, **request.args.to_dict(flat=False)}
+        abort(redirect(url_for(str(request.endpoint), **arguments)))
+    return found
+
+
+def panels(place: str, ids: Sequence[int]) -> dict[int, list[Markup]]:
+    """What other features show in ``place``, for all rows of a page at once."""
+    shown: dict[int, list[Markup]] = {subject_id: [] for subject_id in ids}
+    for panel in current_app.extensions["registry"].panels.get(place, ()):
+        for subject_id, context in panel.load(db.session, g.actor, ids).items():
+            shown[subject_id].append(Markup(render(panel.template, **context)))
+    return shown
+
+
+def page_or_fragment(page: str, fragment: str, **context: object) -> Response:
+    """The whole page, or only its fragment when htmx asked for it."""
+    response = make_response(render(fragment if wants_fragment() else page, **context))
+    response.vary.add("HX-Request")
+    return response
+
+
+def fragment_or_redirect(fragment: str, to: str, **context: object) -> Response:
+    """After a change: the new fragment for htmx, a fresh page for everyone else."""
+    if wants_fragment():
+        return make_response(render(fragment, **context))
+    return redirect(to, code=303)
+
+
+def invalid(page: str, **context: object) -> Response:
+    """The same form again, with what was typed and what is wrong with it: 422."""
+    return make_response(render(page, **context), 422)
+
+
+def local_path(target: str | None) -> str:
+    """``target`` if it is a path of this site, else the first page.
+
+    Browsers read a backslash as a slash and drop tabs and line feeds: both are refused.
+    """
+    if not target or not target.isprintable() or "\\" in target:
+        return url_for("home.show")
+    is_local = target.startswith("/") and not target.startswith("//")
+    return target if is_local else url_for("home.show")
+
+
+def wants_fragment() -> bool:
+    """Boosted links and history restores want the whole page, like any browser."""
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request

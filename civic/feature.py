@@ -1,0 +1,173 @@
+"""A feature is one package and one manifest: the table of contents of what it adds."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
+
+from flask import Blueprint, Flask
+from sqlmodel import Session
+
+from civic.core.actor import Actor
+from civic.core.facts import Fact, Listener
+from civic.core.links import Link, Outcome, Waiting
+from civic.core.permissions import Act, Permission
+
+
+class WaitingSource(Protocol):
+    """What a feature expects of the actor, most urgent first, in one query."""
+
+    def __call__(
+        self, session: Session, actor: Actor, *, now: datetime, limit: int
+    ) -> Sequence[Waiting]: ...
+
+
+class OutcomeSource(Protocol):
+    """What came to an end and concerns the actor, newest first, in one query."""
+
+    def __call__(self, session: Session, actor: Actor, *, limit: int) -> Sequence[Outcome]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """A piece of this feature on a page below it, loaded for all rows of the page at once."""
+
+    place: str
+    load: Callable[[Session, Actor | None, Sequence[int]], Mapping[int, dict[str, Any]]]
+    template: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OptionSource:
+    """Rows of this feature that a round can take as its options."""
+
+    offer: Callable[[Session, Actor, int], Mapping[int, "OfferedOption"]]
+    """The rows on offer in one space, by id."""
+    picked: Callable[[Session, int, Mapping[int, str]], None]
+    """Told the round's id, and which of the rows became which option (``q1:o2``)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferedOption:
+    title: str
+    language: str
+    cost: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """Whom a fact concerns and what they are told. Mails are made by the tick, not in a request."""
+
+    recipients: Callable[[Session, Any, int, int], Sequence[int]]
+    """``(session, fact, after, limit)`` -> the next member ids above ``after``, in order."""
+    context: Callable[[Session, Any], dict[str, Any]]
+    """Plain values for the template, read when the notice is made."""
+    template: str
+    """``package/notices/name.txt``: blocks ``subject`` and ``body``."""
+    choice: str
+    """Which of the member's mail choices turns it off: ``votes``, ``mine``, ``followed``,
+    ``duties``."""
+    allowed: Callable[[Session, Actor, Any], bool] = lambda _session, _actor, _fact: True
+    """Asked again when the mail is made: somebody who lost sight of it is told nothing."""
+
+
+class Erasure(StrEnum):
+    DELETE = "the row goes with the member"
+    UNNAME = "the row stays, the member becomes 'a former member'"
+    KEEP = "the row stays until its own end, for the reason given"
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """What happens to ``table.column``, which points at a member, when the member leaves."""
+
+    column: str
+    erasure: Erasure
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tick:
+    """Work that becomes due by itself. Safe to run twice, and from several places at once."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], object]
+    """Called inside an app context; opens its own transactions."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationItem:
+    endpoint: str
+    label: str
+    """Marked for translation."""
+    icon: str
+    place: int
+    """Smaller numbers stand first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature:
+    name: str
+    blueprint: Blueprint | None = None
+    permissions: Sequence[Permission] = ()
+    acts: Mapping[Act, str] = field(default_factory=dict)
+    """What a phase may open, with its words, marked for translation."""
+    listeners: Sequence[tuple[type[Fact], Listener]] = ()
+    facts: Sequence[type[Fact]] = ()
+    notices: Mapping[type[Fact], Sequence[Notice]] = field(default_factory=dict)
+    waiting: Sequence[WaitingSource] = ()
+    outcomes: Sequence[OutcomeSource] = ()
+    panels: Sequence[Panel] = ()
+    searchables: Mapping[str, Callable[[Session, Sequence[int]], Sequence[Link]]] = field(
+        default_factory=dict
+    )
+    """Kind of row -> loader of links to those ids, in one query."""
+    option_sources: Mapping[str, OptionSource] = field(default_factory=dict)
+    personal_data: Sequence[PersonalData] = ()
+    ticks: Sequence[Tick] = ()
+    navigation: Sequence[NavigationItem] = ()
+    setup: Callable[[Flask], None] | None = None
+    """Called once, after the blueprints are registered."""
+
+
+class Registry:
+    """All manifests of one app, put together. Two apps have two registries."""
+
+    def __init__(self, features: Sequence[Feature]) -> None:
+        self.features = tuple(features)
+        self.permissions = _once((p.name, p) for f in features for p in f.permissions)
+        self.acts = _once(item for f in features for item in f.acts.items())
+        self.facts = _once((fact.__name__, fact) for f in features for fact in f.facts)
+        self.notices = _once(item for f in features for item in f.notices.items())
+        self.searchables = _once(item for f in features for item in f.searchables.items())
+        self.option_sources = _once(item for f in features for item in f.option_sources.items())
+        self.personal_data = _once((p.column, p) for f in features for p in f.personal_data)
+        self.ticks = _once((tick.name, tick) for f in features for tick in f.ticks)
+        self.waiting = [source for f in features for source in f.waiting]
+        self.outcomes = [source for f in features for source in f.outcomes]
+        self.navigation = sorted(
+            (item for f in features for item in f.navigation), key=lambda item: item.place
+        )
+        self.listeners: dict[type[Fact], list[Listener]] = defaultdict(list)
+        self.panels: dict[str, list[Panel]] = defaultdict(list)
+        for feature in features:
+            for fact_type, listener in feature.listeners:
+                self.listeners[fact_type].append(listener)
+            for panel in feature.panels:
+                self.panels[panel.place].append(panel)
+
+
+Name = TypeVar("Name")
+Thing = TypeVar("Thing")
+
+
+def _once(pairs: Iterable[tuple[Name, Thing]]) -> dict[Name, Thing]:
+    found: dict[Name, Thing] = {}
+    for name, thing in pairs:
+        if name in found:
+            raise ValueError(f"two features declare {name}")
+        found[name] = thing
+    return found

@@ -1,0 +1,92 @@
+"""How the house says no: each refusal is a page that tells what happened and what to do."""
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask import render_template as render
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from civic.audit.actions import count_refusal
+from civic.core import db
+from civic.core.permissions import Forbidden
+from civic.core.words import N_
+
+Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
+
+TITLES = {
+    400: N_("This request could not be read"),
+    403: N_("You may not do this"),
+    404: N_("This page does not exist"),
+    405: N_("This address does not take that"),
+    409: N_("Somebody was faster"),
+    410: N_("This is no longer here"),
+    413: N_("This is too large"),
+    414: N_("This address is too long"),
+    429: N_("Too many attempts"),
+    503: N_("The house is busy"),
+}
+CURES = {
+    400: N_("Go back, load the page again, and try once more."),
+    404: N_("It may have moved, or you may not be allowed to see it. Search for it, or go home."),
+    405: N_("Go back and use the buttons of the page."),
+    409: N_("This changed while you were reading. Load the page again: nothing of it is lost."),
+    410: N_("Ask the person who sent you the link for a new one."),
+    413: N_("Send a smaller file or a shorter text. What you sent was not kept."),
+    414: N_("Use fewer filters or shorter words."),
+    429: N_("Wait a few minutes, then try again."),
+    503: N_("Nothing was saved. Try again in a few seconds."),
+}
+
+
+def answer_refusals(app: Flask) -> None:
+    app.register_error_handler(Forbidden, explain_refusal)
+    app.register_error_handler(CSRFError, explain_forgery)
+    app.register_error_handler(IntegrityError, explain_conflict)
+    app.register_error_handler(OperationalError, explain_overload)
+    app.register_error_handler(HTTPException, explain)
+    app.register_error_handler(500, explain_fault)
+
+
+def explain_refusal(refusal: Forbidden) -> Answer:
+    with db.writing() as writing:  # the deed is undone, its count stays
+        count_refusal(writing, permission=refusal.permission.name)
+    if g.actor is None and request.method == "GET":
+        return redirect(url_for("sign_in.form", next=request.full_path.rstrip("?")))
+    return page(403, what=_(refusal.permission.refusal))
+
+
+def explain_forgery(_forgery: CSRFError) -> Answer:
+    return page(
+        403,
+        what=_("This form did not come from this site, or your browser keeps no cookies."),
+        cure=_("Load the page again and send the form once more."),
+    )
+
+
+def explain_conflict(_conflict: IntegrityError) -> Answer:
+    return page(409)
+
+
+def explain_overload(_error: OperationalError) -> Answer:
+    current_app.logger.exception("the database did not answer")
+    body, status = page(503)
+    return body, status, {"Retry-After": "3"}
+
+
+def explain(error: HTTPException) -> Answer | HTTPException:
+    """Redirects made by ``abort`` pass; a fault of ours has a page of its own."""
+    if error.code is None or error.code < 400 or error.code == 500:
+        return error
+    return page(error.code)
+
+
+def explain_fault(_error: Exception) -> tuple[str, int]:
+    return render("errors/500.html"), 500
+
+
+def page(code: int, *, what: str = "", cure: str = "") -> tuple[str, int]:
+    title = _(TITLES.get(code, TITLES[400]))
+    cure = cure or _(CURES.get(code, ""))
+    return render("errors/error.html", code=code, title=title, what=what, cure=cure), code

@@ -1,0 +1,1 @@
+"""Coming in: accounts, their doors, and the sessions behind them."""

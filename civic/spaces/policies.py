@@ -1,0 +1,43 @@
+"""What a space lends to the rules of others. A row that belongs to a space has ``.space``."""
+
+from typing import Any
+
+from civic.core.audience import may_read
+from civic.core.permissions import Act, Permission, Rule, is_administrator, is_not_suspended
+from civic.core.words import N_
+from civic.spaces.models import Role, Space
+
+
+def _space(row: Any) -> Space:
+    return row if isinstance(row, Space) else row.space
+
+
+def has_role(role: Role) -> Rule:
+    return Rule(lambda actor, row: actor is not None and role in actor.roles_in(_space(row).id))
+
+
+def is_open(act: Act) -> Rule:
+    return Rule(lambda _actor, row: act in _space(row).open_acts)
+
+
+is_visible = Rule(
+    lambda actor, row: may_read(actor, audience=_space(row).audience, space_id=_space(row).id)
+)
+is_facilitator = has_role(Role.FACILITATOR)
+is_member = has_role(Role.MEMBER) | is_facilitator
+takes_part = is_member & is_not_suspended
+"""Proposes, supports and debates here; a suspended member reads and votes."""
+is_archived = Rule(lambda _actor, row: _space(row).archived_at is not None)
+
+VIEW = Permission(
+    "spaces.view",
+    is_visible,
+    refusal=N_("This space is not visible to you."),
+)
+ADMINISTER = Permission(
+    "spaces.administer",
+    is_facilitator | is_administrator,
+    refusal=N_("Only a facilitator of this space or an administrator does this."),
+)
+
+ALL = (VIEW, ADMINISTER)

@@ -1,0 +1,172 @@
+"""Every test's world: Ada proposes, Ben takes part, Fay facilitates, Zoe is elsewhere, Kim
+administers. Run on SQLite, or on PostgreSQL with ``--database=postgresql``."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextvars import Context
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from civic import migrations
+from civic.app import create_app
+from civic.community.models import Community
+from civic.config import Config
+from civic.core import clock, db
+from civic.core.actor import Actor
+from civic.core.audience import Audience
+from civic.members.models import CommunityRole, Member
+from civic.sign_in import sessions
+from civic.spaces.models import Membership, Role, Space
+
+PEOPLE = ("Ada", "Ben", "Fay", "Zoe", "Kim")
+
+
+class Browser(FlaskClient):
+    """Sees nothing of the test's own app context, as in real life."""
+
+    def open(self, *args, **kwargs):
+        return Context().run(super().open, *args, **kwargs)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """A SQLite file with all tables and nothing in them, copied for each test."""
+    config = Config.for_tests(tmp_path_factory.mktemp("migrated"))
+    engine = db.new_engine(config.database_url, **config.database_settings)
+    migrations.upgrade(engine)
+    engine.dispose()
+    return config.data / "civic.sqlite"
+
+
+@pytest.fixture
+def config(tmp_path, migrated) -> Config:
+    config = Config.for_tests(tmp_path / "var")
+    shutil.copy(migrated, config.data / "civic.sqlite")
+    return config
+
+
+@pytest.fixture
+def app(config) -> Iterator[Flask]:
+    app = create_app(config)
+    app.test_client_class = Browser
+    with app.app_context():
+        yield app
+    app.extensions["engine"].dispose()
+
+
+@pytest.fixture
+def save(app) -> Callable:
+    """Write rows as they are, and hand back the first."""
+
+    def save_rows(*rows):
+        with db.writing() as session:
+            session.add_all(rows)
+        return rows[0]
+
+    return save_rows
+
+
+@pytest.fixture
+def look(app) -> Callable:
+    """The newest rows that a question finds."""
+
+    def look_up(question):
+        with db.reading() as session:
+            return session.exec(question).all()
+
+    return look_up
+
+
+@pytest.fixture
+def people(save) -> dict[str, Member]:
+    save(Community(name="Mill Street", languages=["en", "fr"]))
+    named = {name: Member(name=name, email=f"{name.lower()}@example.org") for name in PEOPLE}
+    named["Kim"].role = CommunityRole.ADMINISTRATOR
+    save(*named.values())
+    return named
+
+
+@pytest.fixture
+def garden(app, save, people) -> Space:
+    """A space of Ada, Ben and Fay, in which every act is open."""
+    acts = [str(act) for act in app.extensions["registry"].acts]
+    space = save(Space(title="The garden", language="en", audience=Audience.SPACE, acts=acts))
+    roles = {"Ada": Role.MEMBER, "Ben": Role.MEMBER, "Fay": Role.FACILITATOR}
+    save(
+        *(
+            Membership(space_id=space.id, member_id=people[name].id, role=role)
+            for name, role in roles.items()
+        )
+    )
+    return space
+
+
+@pytest.fixture
+def act(people, garden) -> SimpleNamespace:
+    """Ada, Ben, Fay, Zoe and Kim as actors."""
+    roles = {"Ada": "member", "Ben": "member", "Fay": "facilitator"}
+    return SimpleNamespace(
+        **{
+            name.lower(): Actor(
+                id=member.id,
+                name=name,
+                is_admin=name == "Kim",
+                roles_by_space={garden.id: frozenset({roles[name]})} if name in roles else {},
+            )
+            for name, member in people.items()
+        }
+    )
+
+
+@pytest.fixture
+def only_open(app, garden) -> Callable:
+    """Leave only these acts open in the garden."""
+
+    def leave_open(*acts: str):
+        with db.writing() as session:
+            session.get(Space, garden.id).acts = list(acts)
+
+    return leave_open
+
+
+@pytest.fixture
+def browser(app, people) -> Callable[[str | None], FlaskClient]:
+    """A browser in which somebody is signed in; None for a visitor."""
+
+    def as_(name: str | None, language: str = "en") -> FlaskClient:
+        client = app.test_client()
+        client.set_cookie("language", language)
+        if name:
+            with db.writing() as session:
+                token = sessions.begin(session, member_id=people[name].id)
+            with client.session_transaction() as cookies:
+                cookies["_user_id"] = token
+        return client
+
+    return as_
+
+
+@pytest.fixture
+def at(monkeypatch) -> Callable:
+    """Set the house's clock."""
+
+    def set_clock(moment):
+        monkeypatch.setattr(clock, "read", lambda: moment)
+
+    return set_clock
+
+
+@pytest.fixture
+def statements(app) -> list[str]:
+    """All SQL from now on, without the beginnings of transactions."""
+    heard: list[str] = []
+
+    @event.listens_for(app.extensions["engine"], "before_cursor_execute")
+    def hear(_connection, _cursor, statement, *_):
+        heard.append(statement)
+
+    return heard
