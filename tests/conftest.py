@@ -1,7 +1,6 @@
 """Every test's world: Ada proposes, Ben takes part, Fay facilitates, Zoe is elsewhere, Kim
 administers. Run on SQLite, or on PostgreSQL with ``--database=postgresql``."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextvars import Context
 from types import SimpleNamespace
@@ -22,6 +21,8 @@ from civic.members.models import CommunityRole, Member
 from civic.sign_in import sessions
 from civic.spaces.models import Membership, Role, Space
 
+pytest_plugins = ["tests.databases", "tests.shared_material"]
+
 PEOPLE = ("Ada", "Ben", "Fay", "Zoe", "Kim")
 
 
@@ -33,20 +34,20 @@ class Browser(FlaskClient):
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory):
-    """A SQLite file with all tables and nothing in them, copied for each test."""
-    config = Config.for_tests(tmp_path_factory.mktemp("migrated"))
-    engine = db.new_engine(config.database_url, **config.database_settings)
-    migrations.upgrade(engine)
-    engine.dispose()
-    return config.data / "civic.sqlite"
+def migrate() -> Callable[[str], None]:
+    """Lay all tables in an empty database."""
+
+    def lay(url: str) -> None:
+        engine = db.new_engine(url)
+        migrations.upgrade(engine)
+        engine.dispose()
+
+    return lay
 
 
 @pytest.fixture
-def config(tmp_path, migrated) -> Config:
-    config = Config.for_tests(tmp_path / "var")
-    shutil.copy(migrated, config.data / "civic.sqlite")
-    return config
+def config(tmp_path, database_url) -> Config:
+    return Config.for_tests(tmp_path / "var", database_url=database_url)
 
 
 @pytest.fixture
