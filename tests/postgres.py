@@ -13,7 +13,6 @@ from pathlib import Path
 
 import psycopg
 
-OWNER = "civic"
 STARTS_WITHIN = 30.0  # seconds
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -35,7 +34,7 @@ class Server:
     process: subprocess.Popen[bytes]
 
     def url(self, database: str) -> str:
-        return f"postgresql+psycopg://{OWNER}@127.0.0.1:{self.port}/{database}"
+        return f"postgresql+psycopg://civic@127.0.0.1:{self.port}/{database}"
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGINT)  # "fast": it waits for no client
@@ -64,9 +63,9 @@ def start() -> Server:
     if user is not None:
         os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
     data, log = folder / "data", folder / "log"
+    how = "-U civic -A trust -E UTF8 --locale=C --no-sync".split()
     subprocess.run(
-        [binaries() / "initdb", "-D", data, "-U", OWNER, "-A", "trust"]
-        + ["-E", "UTF8", "--locale=C", "--no-sync"],
+        [binaries() / "initdb", "-D", data, *how],
         user=user,
         cwd=folder,
         check=True,
