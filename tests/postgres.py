@@ -63,7 +63,7 @@ def start() -> Server:
     if user is not None:
         os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
     data, log = folder / "data", folder / "log"
-    how = "-U civic -A trust -E UTF8 --locale=C --no-sync".split()
+    how = ["-U", "civic", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
     subprocess.run(
         [binaries() / "initdb", "-D", data, *how],
         user=user,
@@ -92,7 +92,7 @@ def _wait_for(server: Server, log: Path) -> None:
     while True:
         try:
             psycopg.connect(
-                host="127.0.0.1", port=server.port, user=OWNER, dbname="postgres"
+                host="127.0.0.1", port=server.port, user="civic", dbname="postgres"
             ).close()
         except psycopg.OperationalError:
             if server.process.poll() is None and time.monotonic() < deadline:
