@@ -12,7 +12,7 @@ from sqlmodel import select
 from civic.audit.feature import feature as audit
 from civic.community.models import Community
 from civic.config import Config
-from civic.core import assets, db, headers, words
+from civic.core import assets, db, headers, mail, words  # noqa: F401  (mail: its table)
 from civic.core.addresses import Slugged
 from civic.core.web import htmx, panels
 from civic.feature import Feature, Registry

@@ -246,6 +246,38 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_membership_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "outbox_mail",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("address", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=False),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("body", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("has_secret", sa.Boolean(), nullable=False),
+        sa.Column("unsubscribe", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=True),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("created_at", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.Column("not_before", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("sent_at", civic.core.tables.Moment(timezone=True), nullable=True),
+        sa.Column("failed_at", civic.core.tables.Moment(timezone=True), nullable=True),
+        sa.Column("error", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["member.id"],
+            name=op.f("fk_outbox_mail_member_id_member"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_mail")),
+        sa.UniqueConstraint("key", name=op.f("uq_outbox_mail_key")),
+    )
+    with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_mail_due", ["sent_at", "not_before", "priority", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_outbox_mail_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
         "phase",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("space_id", sa.Integer(), nullable=False),
@@ -299,6 +331,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_phase_starts_at"))
 
     op.drop_table("phase")
+    with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outbox_mail_member_id"))
+        batch_op.drop_index("ix_outbox_mail_due")
+
+    op.drop_table("outbox_mail")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_membership_member_id"))
 
