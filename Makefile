@@ -53,4 +53,4 @@ ready-to-test:
 words: $(WORDS)
 
 %.mo: %.po
-	@$(RUN) -m babel.messages.frontend -q compile -i '$<' -o '$@'
+	@$(RUN) -m babel.messages.frontend -q compile -f -i '$<' -o '$@'
