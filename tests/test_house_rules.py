@@ -1,0 +1,209 @@
+"""Habits we would otherwise forget. Import contracts stand in pyproject.toml (lint-imports)."""
+
+import ast
+import json
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+SOURCES = sorted(
+    path
+    for package in ("civic", "proposals", "voting")
+    for path in Path(package).rglob("*.py")
+    if "versions" not in path.parts
+)
+TESTS = sorted(Path("tests").rglob("*.py"))
+JUNK_DRAWERS = {"utils", "util", "helpers", "common", "misc", "base", "manager", "services"}
+STANDS_ALONE = Path("voting/recount.py")  # one file on purpose: a citizen downloads and reads it
+PURE = [
+    path
+    for path in SOURCES
+    if path.is_relative_to("voting/rules")
+    or path.is_relative_to("voting/ballots")
+    or path in map(Path, ("voting/requirements.py", "voting/ties.py", "voting/tally.py"))
+]
+
+FORBIDDEN_CALLS = {
+    "render_template_string": "text becomes a template",
+    "from_string": "text becomes a template",
+    "mktemp": "another process may take the name",
+    "md5": "broken",
+    "sha1": "broken",
+    "utcnow": "a time without zone: civic.core.clock",
+    "utcfromtimestamp": "a time without zone: civic.core.clock",
+}
+FORBIDDEN_IMPORTS = {
+    "pickle": "what is read runs as code",
+    "marshal": "what is read runs as code",
+    "shelve": "what is read runs as code",
+    "random": "chance comes from secrets, and never decides",
+}
+MAY_MAKE_MARKUP = {
+    Path("civic/core/markdown.py"),  # after the sanitiser
+    Path("civic/core/web.py"),  # what a template of ours rendered
+}
+MAY_COMMIT = {Path("civic/core/db.py"), Path("civic/migrations/__init__.py")}
+MAY_ASK_THE_TIME = {
+    Path("civic/core/clock.py"),
+    Path("civic/cli/doctor.py"),  # compares the machine's clock with the database's
+}
+MAY_BUILD_SQL = {Path("civic/cli/doctor.py")}  # PRAGMA takes no parameters; the names are its own
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_a_file_fits_in_the_head(path):
+    assert path == STANDS_ALONE or len(path.read_text().splitlines()) <= 300
+    assert path.stem not in JUNK_DRAWERS
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_nothing_dangerous_is_called(path):
+    for call in calls(path):
+        name = called(call)
+        assert name not in FORBIDDEN_CALLS, f"line {call.lineno}: {FORBIDDEN_CALLS[name]}"
+        assert ast.unparse(call.func) not in ("eval", "exec"), f"line {call.lineno}: text as code"
+        assert not is_true(call, "shell"), f"line {call.lineno}: a shell reads its words"
+        assert path in MAY_MAKE_MARKUP or name != "Markup", f"line {call.lineno}: let Jinja escape"
+        assert path in MAY_COMMIT or name != "commit", f"line {call.lineno}: writing() commits once"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_nothing_dangerous_is_imported(path):
+    for name in imports(path):
+        package = name.partition(".")[0]
+        assert package not in FORBIDDEN_IMPORTS, FORBIDDEN_IMPORTS[package]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_sql_is_never_put_together_from_text(path):
+    if path in MAY_BUILD_SQL:
+        return
+    for call in calls(path):
+        if called(call) in ("text", "exec_driver_sql", "literal_column", "DDL") and call.args:
+            assert not is_built(call.args[0]), f"line {call.lineno}: use bound parameters"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_the_house_has_one_clock(path):
+    if path in MAY_ASK_THE_TIME:
+        return
+    for call in calls(path):
+        asked = ast.unparse(call.func)
+        assert not re.search(r"\b(datetime\.now|datetime\.today|date\.today|time\.time)$", asked), (
+            f"line {call.lineno}: civic.core.clock.now"
+        )
+
+
+@pytest.mark.parametrize("path", PURE, ids=str)
+def test_what_decides_is_pure(path):
+    allowed = {*sys.stdlib_module_names, "numpy", "voting"} - {"random", "time", "datetime", "os"}
+    assert {name.partition(".")[0] for name in imports(path)} <= allowed
+
+
+@pytest.mark.parametrize("path", PURE, ids=str)
+def test_votes_are_counted_in_whole_numbers_and_fractions(path):
+    for node in walk(path):
+        inexact = (isinstance(node, ast.Constant) and isinstance(node.value, float)) or (
+            isinstance(node, ast.Name) and node.id == "float"
+        )
+        assert not inexact, f"line {node.lineno}: a float rounds"
+
+
+def test_the_recount_shares_nothing():
+    if STANDS_ALONE.exists():
+        ours = {"civic", "proposals", "voting"}
+        assert not ours & {name.partition(".")[0] for name in imports(STANDS_ALONE)}
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if p.stem == "models"], ids=str)
+def test_tables_know_their_types_at_once(path):
+    assert "__future__" not in imports(path), "SQLModel's lists of rows break on late annotations"
+
+
+@pytest.mark.parametrize("path", TESTS, ids=str)
+def test_no_test_is_skipped_or_mocked(path):
+    for node in walk(path):
+        if isinstance(node, ast.Attribute):
+            assert node.attr not in ("skip", "skipif", "xfail", "importorskip"), node.lineno
+    assert not {"unittest.mock", "mock"} & set(imports(path))
+
+
+@pytest.mark.parametrize("path", [*SOURCES, *TESTS, *Path("templates").rglob("*.html")], ids=str)
+def test_nothing_is_left_for_later(path):
+    if path != Path(__file__).relative_to(Path.cwd()):
+        assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", path.read_text())
+
+
+def test_the_locks_pin_the_same_versions_and_name_no_registry():
+    run, test = (Path(f"requirements{part}.lock").read_text() for part in ("", "-dev"))
+    assert set(pins(run)) <= set(pins(test))
+    assert run.count("--hash=") >= len(pins(run))
+    assert "//" not in run + test
+    checkers = Path("tests/tools/package-lock.json").read_text()
+    assert "resolved" not in checkers
+    assert all(
+        entry["integrity"] for name, entry in json.loads(checkers)["packages"].items() if name
+    )
+
+
+def test_make_help_lists_every_command():
+    makefile = Path("Makefile").read_text()
+    for command in re.findall(r"^([a-z-]+):(?!=)(.*)$", makefile, re.MULTILINE):
+        inner = command[0] in ("ready", "ready-to-test", "words")
+        assert inner or "##" in command[1], command[0]
+
+
+def walk(path: Path) -> Iterator[ast.AST]:
+    return ast.walk(tree(path))
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def calls(path: Path) -> Iterator[ast.Call]:
+    for node in walk(path):
+        if isinstance(node, ast.Call):
+            yield node
+
+
+def called(call: ast.Call) -> str:
+    """``text`` for ``text(...)`` and for ``sa.text(...)``."""
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def is_true(call: ast.Call, keyword: str) -> bool:
+    return any(
+        given.arg == keyword and getattr(given.value, "value", None) is True
+        for given in call.keywords
+    )
+
+
+def is_built(argument: ast.expr) -> bool:
+    """An f-string with holes, a sum, a ``%`` or a ``format``."""
+    return any(
+        isinstance(node, ast.FormattedValue | ast.BinOp)
+        or (isinstance(node, ast.Attribute) and node.attr in ("format", "join", "replace"))
+        for node in ast.walk(argument)
+    )
+
+
+def imports(path: Path) -> list[str]:
+    found = []
+    for node in walk(path):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found += [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return found
+
+
+def pins(lock: str) -> list[str]:
+    return re.findall(r"^[a-z0-9.\-_]+==\S+", lock, re.MULTILINE)
