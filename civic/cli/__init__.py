@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "demo": ("demo", "Set up a demo community, once, and serve it on this machine."),
     "serve": ("serving", "Serve the web pages, with one tick beside them."),
     "tick": ("serving", "Do what has become due: close rounds, send mail, enter phases."),
     "db": ("database", "Create or upgrade the database."),

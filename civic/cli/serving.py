@@ -22,12 +22,14 @@ from civic.cli.house import configuration, house
 @click.option("--tick/--no-tick", default=True, help="Leave the tick to another machine.")
 def serve_command(host: str, port: int, workers: int, threads: int, tick: bool) -> None:
     """Serve the web pages. Ctrl-C, or SIGTERM, lets running requests finish."""
-    _refuse_taken(host, port)
+    refuse_taken(host, port)
     with house():
         pass  # a sentence now rather than a traceback in every worker
-    ticker = (
-        subprocess.Popen([sys.executable, "-m", "civic", "tick", "--every", "15"]) if tick else None
-    )
+    serve(host, port, workers, threads, tick)
+
+
+def serve(host: str, port: int, workers: int, threads: int, tick: bool) -> None:
+    ticker = _ticker() if tick else None
     try:
         _run_gunicorn(host, port, workers, threads)
     finally:
@@ -36,7 +38,13 @@ def serve_command(host: str, port: int, workers: int, threads: int, tick: bool) 
             ticker.wait(timeout=20)
 
 
-def _refuse_taken(host: str, port: int) -> None:
+def _ticker() -> subprocess.Popen[bytes]:
+    """In a process group of its own: Ctrl-C reaches the server, which then ends its ticker."""
+    command = [sys.executable, "-m", "civic", "tick", "--every", "15"]
+    return subprocess.Popen(command, process_group=0)
+
+
+def refuse_taken(host: str, port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
