@@ -1,0 +1,66 @@
+"""What stands in a template works without JavaScript, under a strict policy, in two languages."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tools.template_lint import problems
+
+PAGES = sorted(Path("templates").rglob("*.html"))
+TEXTS = sorted(Path("templates").rglob("*.txt"))
+
+
+@pytest.mark.parametrize("path", [*PAGES, *TEXTS], ids=str)
+def test_a_template_keeps_to_the_house(path):
+    assert problems(path.read_text(), is_html=path.suffix == ".html") == []
+
+
+@pytest.mark.parametrize("path", [p for p in PAGES if p.name.startswith("_")], ids=str)
+def test_a_fragment_says_what_it_needs(path):
+    assert "Needs:" in path.read_text().partition("#}")[0]
+
+
+@pytest.mark.parametrize(
+    ("source", "complaint"),
+    [
+        ("<p>Hello there</p>", "not translated"),
+        ("<p>{{ name }} wrote this</p>", "not translated"),
+        ('<p>{{ "Closed" if over }}</p>', "not translated"),
+        ('{{ button("Save the draft") }}', "not translated"),
+        ('<img src="a.png" alt="A tree">', "not translated"),
+        ('<p style="color: red"></p>', "style="),
+        ("<style>p {}</style>", "<style>"),
+        ('<a href="/" onclick="go()"></a>', "onclick="),
+        ("<script>go()</script>", "without src"),
+        ('<a href="javascript:go()"></a>', "runs code"),
+        ('<a href="/" hx-get="/"></a>', "data-hx-*"),
+        ('<div data-hx-get="/more"></div>', "no link"),
+        ('<button data-hx-post="/support"></button>', "no form"),
+        ("{{ text|safe }}", "|safe"),
+        ("{% autoescape false %}{{ text }}{% endautoescape %}", "autoescape"),
+        ('<form method="post"><button></button></form>', "no csrf token"),
+        ('<form method="{{ x }}post"></form><form method="post"></form>', "no csrf token"),
+        ("<img src='a.png'>", "without alt"),
+        ("<time>{{ at|moment }}</time>", "without datetime"),
+    ],
+)
+def test_the_lint_sees(source, complaint):
+    assert any(complaint in said for said in problems(source)), problems(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>{% trans %}Hello there{% endtrans %} {{ _('You') }}</p>",
+        "{% trans n=3 %}One reply{% pluralize %}{{ n }} replies{% endtrans %}",
+        "<p>{# Hello there #} 12 · PDF</p>",
+        '<p class="card {% if over %}card-over{% endif %}">{{ "card" if over == "Yes" }}</p>',
+        '<form method="post"><input type="hidden" value="{{ csrf_token() }}"></form>',
+        '<form method="post">{{ forms.csrf() }}<button data-hx-post="/x"></button></form>',
+        '<form method="get"><input name="q" placeholder="{{ _("Search") }}"></form>',
+        '<img src="a.png" alt="">',
+        '<a href="/2" data-hx-get="/2">{{ _("More") }}</a>',
+    ],
+)
+def test_the_lint_lets_pass(source):
+    assert problems(source) == []
