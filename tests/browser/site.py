@@ -1,0 +1,101 @@
+"""A server of our own, started as a host starts it, with the demo community in it."""
+
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+STARTS_WITHIN = 60.0  # seconds
+
+
+@dataclass(frozen=True)
+class Site:
+    address: str
+    data: Path
+
+    def civic(self, *arguments: str) -> str:
+        """What a command of ours prints, run on this site's data."""
+        return _civic(self.data, self.address, *arguments)
+
+
+def seeded(folder: Path) -> Path:
+    """A data folder with the demo community: made by whichever worker comes first."""
+    data, lock = folder / "seeded", folder / "seeded.lock"
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not data.exists():
+            making = folder / "seeding"
+            _civic(making, "http://localhost", "db", "upgrade")
+            _civic(making, "http://localhost", "seed")
+            making.rename(data)
+    return data
+
+
+@contextmanager
+def serving(seeded_data: Path, folder: Path) -> Iterator[Site]:
+    """Serves a copy of that folder until the block ends; what the server complained of fails."""
+    data, log = folder / "var", folder / "server.log"
+    shutil.copytree(seeded_data, data)
+    port = _free_port()
+    site = Site(f"http://localhost:{port}", data)
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "civic", "serve", f"--port={port}", "--workers=1"],
+            env=_environment(data, site.address),
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        _wait_for(site.address, server, log)
+        yield site
+    finally:
+        server.terminate()
+        server.wait(30)
+    assert "Traceback" not in log.read_text(), log.read_text()
+
+
+def _civic(data: Path, address: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "civic", *arguments],
+        env=_environment(data, address),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def _environment(data: Path, address: str) -> dict[str, str]:
+    ours = {"CIVIC_DATA": str(data), "CIVIC_DEMO": "1", "BASE_URL": address}
+    inherited = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "SECRET_KEY")}
+    return inherited | ours
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=STARTS_WITHIN).close()
+        except urllib.error.HTTPError as answer:
+            answer.close()
+            return
+        except OSError:
+            time.sleep(0.05)
+            continue
+        return
+    raise RuntimeError(f"the server did not start:\n{log.read_text()}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

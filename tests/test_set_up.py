@@ -1,0 +1,62 @@
+"""What is missing is said in a sentence with the command that cures it."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SCRIPTS = Path("tests/tools").resolve()
+OLD = "#!/bin/sh\ncase $1 in --version) echo Python 3.9.2;; *) exit 1;; esac\n"
+WITHOUT_VENV = '#!/bin/sh\ncase $2 in *ensurepip*) exit 1;; *"%d"*) echo 3.12;; esac\n'
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """A folder with a space in its name on a machine that has nothing but what a test adds."""
+    folder, programs = tmp_path / "our house", tmp_path / "bin"
+    folder.mkdir()
+    programs.mkdir()
+    shutil.copy("requirements.lock", folder)
+    for name in ("sh", "cksum", "tr", "rm"):
+        (programs / name).symlink_to(str(shutil.which(name)))
+
+    def run(*, python3: str | None = None) -> tuple[int, str]:
+        if python3:
+            (programs / "python3").write_text(python3)
+            (programs / "python3").chmod(0o755)
+        done = subprocess.run(
+            ["sh", SCRIPTS / "environment.sh", "run"],
+            cwd=folder,
+            env={"PATH": str(programs), "HOME": os.environ.get("HOME", "/")},
+            capture_output=True,
+            text=True,
+        )
+        return done.returncode, done.stderr
+
+    return run
+
+
+def test_without_python(machine):
+    code, said = machine()
+    assert code == 1
+    assert "there is no python3 here" in said
+    assert "make demo PYTHON=" in said
+
+
+def test_with_an_old_python(machine):
+    code, said = machine(python3=OLD)
+    assert code == 1
+    assert "needs Python 3.11 or later; python3 here is Python 3.9.2" in said
+
+
+def test_without_the_module_for_virtual_environments(machine):
+    code, said = machine(python3=WITHOUT_VENV)
+    assert code == 1
+    assert "sudo apt-get install python3.12-venv" in said
+
+
+@pytest.mark.parametrize("script", sorted(SCRIPTS.glob("*.sh")), ids=lambda path: path.name)
+def test_a_script_is_plain_shell(script):
+    assert subprocess.run(["sh", "-n", script]).returncode == 0
