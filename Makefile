@@ -7,7 +7,7 @@ WORDS = $(patsubst %.po,%.mo,$(wildcard civic/translations/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check soak bench lock catalogues clean ready ready-to-test words
+.PHONY: help demo test check soak bench lock catalogues clean tools ready ready-to-test words
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile \
@@ -16,18 +16,16 @@ help: ## list what make can do
 demo: ready words ## set all up and serve a demo community on http://localhost:8000 (PORT=8001 for another port)
 	@trap 'exit 0' INT TERM; $(RUN) -m civic demo --port '$(PORT)'
 
-test: ready-to-test words ## everything: both databases, a real browser, types, contracts (12 minutes)
-	@sh tests/tools/system.sh
+test: tools ready-to-test words ## everything: both databases, a real browser, types, contracts (12 minutes)
 	@$(RUN) -m tests.tools.everything
 
 check: ready-to-test words ## the quick part: no browser, no PostgreSQL (a minute)
 	@$(RUN) -m tests.tools.everything --quick
 
-soak: ready-to-test words ## the same tests with larger numbers (hours)
-	@sh tests/tools/system.sh
+soak: tools ready-to-test words ## the same tests with larger numbers (hours)
 	@CIVIC_SOAK=1 $(RUN) -m tests.tools.everything
 
-bench: ready-to-test words ## measure pages a second on both databases, as a table
+bench: tools ready-to-test words ## measure pages a second on both databases, as a table
 	@$(RUN) -m tests.benchmarks
 
 lock: ## choose the newest allowed versions and write both lock files (needs uv)
@@ -43,6 +41,9 @@ clean: ## remove what make made, except the data in var/
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \
 		tests/tools/node_modules var/shots $(WORDS)
 	@find civic proposals voting tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+tools:
+	@sh tests/tools/system.sh
 
 ready:
 	@sh tests/tools/environment.sh run

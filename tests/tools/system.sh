@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the tests need beside Python: PostgreSQL's binaries, Chromium, Java (for the Nu HTML
+# What the tests need from the system: PostgreSQL's binaries, Chromium, Java (for the Nu HTML
 # checker), Node and npm (for axe-core and that checker). Installs only what is missing.
 set -eu
 
@@ -22,7 +22,13 @@ have_chromium() {
 # macOS ships a java that only says where to get one: ask it.
 have_java() { have java && java -version >/dev/null 2>&1; }
 
+have_venv() {
+    uv --version >/dev/null 2>&1 || [ -x .venv/bin/python ] || ! have python3 \
+        || python3 -c 'import ensurepip, venv' >/dev/null 2>&1
+}
+
 apt_missing() {
+    have_venv || echo python3-venv
     have_postgresql || echo postgresql
     have_chromium || echo chromium
     have_java || echo default-jre-headless
