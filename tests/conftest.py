@@ -20,10 +20,16 @@ from civic.core.audience import Audience
 from civic.members.models import CommunityRole, Member
 from civic.sign_in import sessions
 from civic.spaces.models import Membership, Role, Space
+from tests.tools import catalogues
 
-pytest_plugins = ["tests.databases", "tests.shared_material"]
+pytest_plugins = ["tests.databases", "tests.shared_material", "tests.sizes"]
 
 PEOPLE = ("Ada", "Ben", "Fay", "Zoe", "Kim")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        catalogues.compile_stale()
 
 
 class Browser(FlaskClient):
