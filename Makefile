@@ -34,8 +34,8 @@ lock: ## choose the newest allowed versions and write both lock files (needs uv)
 	@uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate \
 		pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
 
-catalogues: ready-to-test ## bring the French and English catalogues up to the code's sentences
-	@$(RUN) -m tests.tools.catalogues
+catalogues: ready-to-test ## bring the translations up to the code's sentences (LANGUAGE=nl begins another)
+	@$(RUN) -m tests.tools.catalogues $(LANGUAGE)
 
 clean: ## remove what make made, except the data in var/
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \

@@ -1,4 +1,5 @@
-"""Bring the catalogues up to the sentences of the code: `make catalogues`.
+"""Bring the catalogues up to the sentences of the code: `make catalogues`; begin one for another
+language: `make catalogues LANGUAGE=nl`.
 
 Sorted and without line numbers, so that two branches rarely meet on one line.
 """
@@ -16,12 +17,18 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 FOLDER = Path("civic/translations")
+WRITTEN_IN = "en"
+HEAD = "# Civic.\n# Distributed under the same license as Civic.\n#"
 MARKS = ("N_", "N_n:1,2", "lazy_gettext")
 DATED = datetime(2026, 11, 24, tzinfo=UTC)  # a date that moved would be a conflict in each merge
 
 
 def place(language: str) -> Path:
     return FOLDER / language / "LC_MESSAGES" / "messages.po"
+
+
+def languages() -> list[str]:
+    return sorted(folder.parent.name for folder in FOLDER.glob("*/LC_MESSAGES"))
 
 
 def committed(language: str) -> Catalog:
@@ -48,6 +55,7 @@ def sentences(catalogue: Catalog) -> list[Message]:
 
 
 def written(catalogue: Catalog) -> bytes:
+    catalogue.project, catalogue.version = "civic", "0.1.0"
     catalogue.creation_date = catalogue.revision_date = DATED
     catalogue.msgid_bugs_address = ""
     catalogue.last_translator = catalogue.language_team = "Civic"
@@ -76,17 +84,21 @@ def compile_stale() -> None:
             made.replace(target)
 
 
-def main() -> None:
+def main(begun: list[str]) -> None:
     now = extracted()
-    for language in ("fr", "en"):
-        catalogue = committed(language)
+    for language in sorted({*languages(), *begun}):
+        known = place(language).exists()
+        catalogue = (
+            committed(language) if known else Catalog(language, fuzzy=False, header_comment=HEAD)
+        )
         catalogue.update(now, no_fuzzy_matching=True)
+        place(language).parent.mkdir(parents=True, exist_ok=True)
         place(language).write_bytes(written(catalogue))
-    missing = untranslated(committed("fr"))
-    print(f"{len(missing)} sentences have no French yet.")
-    for sentence in missing:
-        print(f"  {sentence}")
+        missing = [] if language == WRITTEN_IN else untranslated(catalogue)
+        print(f"{language}: {len(missing)} sentences to translate")
+        for sentence in missing:
+            print(f"  {sentence}")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
