@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 SCRIPTS = Path("tests/tools").resolve()
-OLD = "#!/bin/sh\ncase $1 in --version) echo Python 3.9.2;; *) exit 1;; esac\n"
-WITHOUT_VENV = '#!/bin/sh\ncase $2 in *ensurepip*) exit 1;; *"%d"*) echo 3.12;; esac\n'
+DEMO = ("environment.sh", "run")
+OLD = "case $1 in --version) echo Python 3.9.2;; *) exit 1;; esac\n"
+WITHOUT_VENV = 'case $2 in *ensurepip*) exit 1;; *"%d"*) echo 3.12;; esac\n'
 
 
 @pytest.fixture
@@ -22,12 +23,12 @@ def machine(tmp_path):
     for name in ("sh", "cksum", "tr", "rm"):
         (programs / name).symlink_to(str(shutil.which(name)))
 
-    def run(*, python3: str | None = None) -> tuple[int, str]:
-        if python3:
-            (programs / "python3").write_text(python3)
-            (programs / "python3").chmod(0o755)
+    def run(*command: str, **added: str) -> tuple[int, str]:
+        for name, script in added.items():
+            (programs / name.replace("_", "-")).write_text("#!/bin/sh\n" + script)
+            (programs / name.replace("_", "-")).chmod(0o755)
         done = subprocess.run(
-            ["sh", SCRIPTS / "environment.sh", "run"],
+            ["sh", SCRIPTS / command[0], *command[1:]],
             cwd=folder,
             env={"PATH": str(programs), "HOME": os.environ.get("HOME", "/")},
             capture_output=True,
@@ -39,22 +40,36 @@ def machine(tmp_path):
 
 
 def test_without_python(machine):
-    code, said = machine()
+    code, said = machine(*DEMO)
     assert code == 1
     assert "there is no python3 here" in said
     assert "make demo PYTHON=" in said
 
 
 def test_with_an_old_python(machine):
-    code, said = machine(python3=OLD)
+    code, said = machine(*DEMO, python3=OLD)
     assert code == 1
     assert "needs Python 3.11 or later; python3 here is Python 3.9.2" in said
 
 
 def test_without_the_module_for_virtual_environments(machine):
-    code, said = machine(python3=WITHOUT_VENV)
+    code, said = machine(*DEMO, python3=WITHOUT_VENV)
     assert code == 1
     assert "sudo apt-get install python3.12-venv" in said
+
+
+def test_without_the_right_to_install(machine):
+    code, said = machine("system.sh", id="echo 1000", apt_get="exit 0")
+    assert code == 1
+    command = "sudo apt-get update && sudo apt-get install --no-install-recommends "
+    assert command in said
+    assert "chromium default-jre-headless nodejs npm" in said
+
+
+def test_without_a_package_manager_of_ours(machine):
+    code, said = machine("system.sh")
+    assert code == 1
+    assert "your package manager's names for" in said
 
 
 @pytest.mark.parametrize("script", sorted(SCRIPTS.glob("*.sh")), ids=lambda path: path.name)
