@@ -1,0 +1,62 @@
+"""Real elections and reference vectors come out equal: every entry whose rule and file we read.
+
+Nothing is special-cased: what a case expects stands in its checks.json alone.
+"""
+
+import json
+
+import pytest
+
+from tests.shared_material import shared_path
+from voting.readers import inline, read
+from voting.readers.run import count_election
+from voting.rules import all_rules
+
+READABLE = (".pb",)
+
+
+def entries():
+    for checks in sorted(shared_path().glob("cases/*/checks.json")):
+        for number, entry in enumerate(json.loads(checks.read_text())):
+            readable = entry["file"] is None or entry["file"].endswith(READABLE)
+            if readable and entry["rule"] in all_rules():
+                name = f"{checks.parent.name}-{number}-{entry['rule']}"
+                yield pytest.param(checks.parent, entry, id=name)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("folder", "entry"), list(entries()))
+def test_comes_out_equal(folder, entry):
+    election = (
+        read(folder / entry["file"])
+        if entry["file"]
+        else inline.from_data(entry["ballots"], folder.name)
+    )
+
+    outcome = count_election(
+        election, entry["rule"], seats=entry.get("seats"), settings=entry["set"]
+    )
+
+    assert set(outcome.elected) == set(entry["elected"])
+    assert set(outcome.tied) == set(entry.get("tied", ()))
+    if entry.get("ordered"):
+        assert list(outcome.elected) == entry["elected"]
+    if "ranking" in entry:
+        assert [sorted(g) for g in outcome.ranking] == [sorted(g) for g in entry["ranking"]]
+    for name, expected in entry.get("numbers", {}).items():
+        assert outcome.numbers[name] == expected
+
+
+@pytest.mark.shared
+def test_there_are_as_many_as_there_were():
+    assert len(list(entries())) >= 58
+
+
+def test_no_rule_knows_a_case_by_name():
+    names = [folder.name for folder in shared_path().glob("cases/*") if folder.is_dir()]
+    from pathlib import Path
+
+    import voting
+
+    texts = [path.read_text() for path in Path(voting.__path__[0]).rglob("*.py")]
+    assert not [name for name in names if any(name in text for text in texts)]

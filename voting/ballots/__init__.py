@@ -1,0 +1,122 @@
+"""Ballot forms: what a member may write on a ballot, and how it is kept. Pure.
+
+A form is one file in this folder that defines ``FORM``. A choice is plain JSON, as
+voting/FORMAT.md describes it; ``None`` is a blank choice, on every form. What a choice is about
+is always the frozen options of the question; whatever else stands in the input is a problem.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+Fields = Mapping[str, Sequence[str]]
+"""An HTML form as it arrives: a name, and all values sent under it."""
+Settings = Mapping[str, Any]
+"""The ``form_parameters`` of a question."""
+Choice = Any
+"""JSON; None is blank."""
+
+BLANK = "blank"
+LONGEST = 500
+"""More values than this under one name are no ballot of ours."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """What a ballot form needs to know of an option."""
+
+    id: str
+    cost: int | None = None
+
+
+Options = Sequence[Option]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What keeps a ballot from being taken."""
+
+    code: str
+    """Stable: pages, tests and importers know it."""
+    option: str = ""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotForm:
+    id: str
+    read: Callable[[Fields, Options], Choice]
+    """The choice as it was sent, unjudged. ``Unread`` for what is no choice at all."""
+    judge: Callable[[Choice, Options, Settings], list[Problem]]
+    """What is wrong with a choice that is not blank."""
+    marks: Callable[[Choice, Options, Settings], tuple[int, ...]]
+    """A choice without problems as a row of a profile: one whole number for each option."""
+    write: Callable[[Choice], list[tuple[str, str]]]
+    """Names and values of hidden fields that ``read`` turns into the same choice again."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """The form parameters and their defaults."""
+
+    def parse(self, fields: Fields, options: Options, *, prefix: str = "") -> Choice:
+        """The choice that a page sent for one question, blank if blank was chosen."""
+        own = {k.removeprefix(prefix): v for k, v in fields.items() if k.startswith(prefix)}
+        if own.get(BLANK) == ["1"]:
+            return None
+        if any(len(values) > LONGEST for values in own.values()):
+            return Unread("too_long")
+        return self.read(own, options)
+
+    def problems(self, choice: Choice, options: Options, settings: Settings) -> list[Problem]:
+        if choice is None:
+            return []
+        if isinstance(choice, Unread):
+            return [Problem(choice.code, choice.option)]
+        return self.judge(choice, options, settings)
+
+    def fields(self, choice: Choice, *, prefix: str = "") -> list[tuple[str, str]]:
+        """Hidden fields that carry the choice from the check page to the urn."""
+        written = [(BLANK, "1")] if choice is None else self.write(choice)
+        return [(prefix + name, value) for name, value in written]
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Input that cannot be a choice; always a problem, never an exception."""
+
+    code: str
+    option: str = ""
+
+
+@cache
+def _forms(path: tuple[str, ...]) -> dict[str, BallotForm]:
+    names = sorted(module.name for module in iter_modules(path))
+    return {form.id: form for form in (import_module(f"{__name__}.{n}").FORM for n in names)}
+
+
+def all_forms() -> dict[str, BallotForm]:
+    """Every form by its id."""
+    return _forms(tuple(__path__))
+
+
+def known(options: Options) -> frozenset[str]:
+    return frozenset(option.id for option in options)
+
+
+def unknown_or_twice(ids: Sequence[Any], options: Options) -> list[Problem]:
+    """For forms whose choice is a list of options."""
+    there = known(options)
+    problems = [
+        Problem("unknown_option") for id in ids if not isinstance(id, str) or id not in there
+    ]
+    if not problems and len(set(ids)) < len(ids):
+        problems = [Problem("option_twice", next(id for id in ids if list(ids).count(id) > 1))]
+    return problems
+
+
+def whole(text: str, *, most: int = 10**6) -> int | None:
+    """A whole number written in plain digits; None for anything else ("１", "1_000", " 1")."""
+    if not (text.isascii() and text.isdigit()) or len(text) > 7:
+        return None
+    return int(text) if str(int(text)) == text and int(text) <= most else None

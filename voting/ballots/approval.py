@@ -1,0 +1,45 @@
+"""Tick any number of options, or at most so many."""
+
+from voting.ballots import (
+    BallotForm,
+    Choice,
+    Fields,
+    Options,
+    Problem,
+    Settings,
+    Unread,
+    unknown_or_twice,
+)
+
+
+def read(fields: Fields, _options: Options) -> Choice:
+    ticked = sorted(fields.get("tick", ()))
+    return ticked or Unread("nothing_chosen")
+
+
+def judge(choice: Choice, options: Options, settings: Settings) -> list[Problem]:
+    if not isinstance(choice, list) or not choice:
+        return [Problem("nothing_chosen")]
+    problems = unknown_or_twice(choice, options)
+    if problems:
+        return problems
+    if choice != sorted(choice):
+        return [Problem("not_in_order")]
+    most = settings.get("max")
+    if most is not None and len(choice) > most:
+        return [Problem("too_many", numbers={"max": most, "chosen": len(choice)})]
+    return []
+
+
+def marks(choice: Choice, options: Options, _settings: Settings) -> tuple[int, ...]:
+    """1 for each option ticked, 0 for the others."""
+    return tuple(int(option.id in choice) for option in options)
+
+
+def write(choice: Choice) -> list[tuple[str, str]]:
+    return [("tick", option) for option in choice]
+
+
+FORM = BallotForm(
+    id="approval", read=read, judge=judge, marks=marks, write=write, settings={"max": None}
+)

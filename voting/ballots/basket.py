@@ -1,0 +1,62 @@
+"""Fill a basket with projects whose costs fit into the budget."""
+
+from voting.ballots import (
+    BallotForm,
+    Choice,
+    Fields,
+    Options,
+    Problem,
+    Settings,
+    Unread,
+    unknown_or_twice,
+)
+
+
+def read(fields: Fields, _options: Options) -> Choice:
+    picked = sorted(fields.get("pick", ()))
+    return picked or Unread("nothing_chosen")
+
+
+def judge(choice: Choice, options: Options, settings: Settings) -> list[Problem]:
+    if not isinstance(choice, list) or not choice:
+        return [Problem("nothing_chosen")]
+    problems = unknown_or_twice(choice, options)
+    if problems:
+        return problems
+    if choice != sorted(choice):
+        return [Problem("not_in_order")]
+    return _sizes(choice, options, settings)
+
+
+def _sizes(choice: list[str], options: Options, settings: Settings) -> list[Problem]:
+    costs = {option.id: option.cost or 0 for option in options}
+    total, budget = sum(costs[option] for option in choice), settings.get("budget")
+    problems = []
+    if budget is not None and total > budget:
+        over = total - budget
+        problems.append(Problem("over_budget", numbers={"budget": budget, "over": over}))
+    least, most = settings.get("min") or 0, settings.get("max")
+    if len(choice) < least:
+        problems.append(Problem("too_few", numbers={"min": least, "chosen": len(choice)}))
+    if most is not None and len(choice) > most:
+        problems.append(Problem("too_many", numbers={"max": most, "chosen": len(choice)}))
+    return problems
+
+
+def marks(choice: Choice, options: Options, _settings: Settings) -> tuple[int, ...]:
+    """1 for each project in the basket, 0 for the others."""
+    return tuple(int(option.id in choice) for option in options)
+
+
+def write(choice: Choice) -> list[tuple[str, str]]:
+    return [("pick", option) for option in choice]
+
+
+FORM = BallotForm(
+    id="basket",
+    read=read,
+    judge=judge,
+    marks=marks,
+    write=write,
+    settings={"budget": None, "min": 0, "max": None},
+)

@@ -1,0 +1,54 @@
+"""Files of real elections: what stands in them, or the line where reading stopped. Pure."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Choice = Any
+
+
+class Unreadable(ValueError):
+    """A file that is not what it should be: name, line, and what was expected there."""
+
+    def __init__(self, name: str, line: int, expected: str) -> None:
+        super().__init__(f"{name}, line {line}: {expected}")
+        self.line = line
+
+
+@dataclass
+class Election:
+    """Options, and the ballots in one of the ballot forms, or as ``points`` by option."""
+
+    title: str
+    form: str
+    options: list[str]
+    """The file's own identifiers, in the file's order."""
+    titles: dict[str, str] = field(default_factory=dict)
+    costs: dict[str, int] = field(default_factory=dict)
+    ballots: list[tuple[int, Choice]] = field(default_factory=list)
+    """``(weight, choice)``; choices name options by the file's identifiers, None is blank."""
+    refused: list[str] = field(default_factory=list)
+    """One sentence for each ballot that could not be taken, with its line."""
+    parameters: dict[str, Any] = field(default_factory=dict)
+    """What the file itself says, such as the budget."""
+    form_parameters: dict[str, Any] = field(default_factory=dict)
+    sums: dict[str, list[int]] = field(default_factory=dict)
+    """Tallies per option, where the file holds no ballots."""
+
+
+def read(path: Path) -> Election:
+    """Raises Unreadable. The format follows from what the file says, not from its name alone."""
+    from voting.readers import inline, pabulib, table
+
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise Unreadable(path.name, line, "text in UTF-8") from None
+    start = text.lstrip()[:20].upper()
+    if start.startswith("META"):
+        return pabulib.read(text, path.name)
+    if start.startswith("{"):
+        return inline.read(text, path.name)
+    return table.read(text, path.name)

@@ -1,0 +1,109 @@
+"""Pabulib's .pb: participatory budgets of real towns. Source: pabulib.org/format."""
+
+import csv
+from collections.abc import Iterator
+from fractions import Fraction
+
+from voting.readers import Choice, Election, Unreadable
+
+Row = tuple[int, list[str]]
+KINDS = {"approval": "basket", "cumulative": "points", "ordinal": "points"}
+
+
+def read(text: str, name: str) -> Election:
+    """Raises Unreadable."""
+    sections = _sections(text, name)
+    meta = {row[0].strip(): row[1].strip() for _, row in sections["META"] if len(row) > 1}
+    if "budget" not in meta:
+        raise Unreadable(name, 1, "a line budget;… under META")
+    projects = dict(_records(sections["PROJECTS"], name, "project_id"))
+    options = [record["project_id"] for record in projects.values()]
+    if len(set(options)) < len(options):
+        raise Unreadable(name, min(projects), "each project_id once")
+    kind = meta.get("vote_type", "approval")
+    election = Election(
+        title=meta.get("description", name),
+        form="basket",
+        options=options,
+        titles={r["project_id"]: r.get("name") or r["project_id"] for r in projects.values()},
+        costs={r["project_id"]: _money(r.get("cost", ""), name, n) for n, r in projects.items()},
+        parameters={"budget": _money(meta["budget"], name, 1)},
+        form_parameters={"budget": None, "min": 0, "max": None},
+    )
+    if "min_project_score_threshold" in meta:
+        threshold = _money(meta["min_project_score_threshold"], name, 1)
+        election.parameters["threshold"] = max(threshold, 1)
+    if kind not in KINDS:
+        raise Unreadable(name, 1, f"a vote_type out of {', '.join(KINDS)}, not {kind!r}")
+    election.form = KINDS[kind]
+    longest = _money(meta.get("max_length", "0"), name, 1)
+    known = set(options)
+    for line, record in _records(sections["VOTES"], name, "voter_id"):
+        if kind == "approval":
+            _take(election, record.get("vote", ""), line, known)
+        else:
+            places = record.get("points") if kind != "ordinal" else None
+            _take_points(election, record.get("vote", ""), places, line, known, longest)
+    return election
+
+
+def _take_points(
+    election: Election, vote: str, points: str | None, line: int, known: set[str], longest: int
+) -> None:
+    """Points as written beside the projects; of an ordinal vote, ``max_length`` less the place."""
+    picked = [one.strip() for one in vote.split(",") if one.strip()]
+    given = [
+        _money(one, election.title, line) for one in (points or "").split(",") if one.strip()
+    ] or [longest - place for place in range(len(picked))]
+    if len(given) != len(picked) or len(set(picked)) < len(picked) or not set(picked) <= known:
+        election.refused.append(f"line {line}: points and known projects, one each")
+        return
+    election.ballots.append((1, dict(zip(picked, given, strict=True)) or None))
+
+
+def _take(election: Election, vote: str, line: int, known: set[str]) -> None:
+    """A repeated id counts once; an empty vote is blank; an unknown project refuses the ballot."""
+    picked = sorted({one.strip() for one in vote.split(",") if one.strip()})
+    strangers = [one for one in picked if one not in known]
+    if strangers:
+        election.refused.append(f"line {line}: no project {strangers[0]!r}")
+        return
+    choice: Choice = picked or None
+    election.ballots.append((1, choice))
+
+
+def _sections(text: str, name: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    current: list[Row] = []
+    reader = csv.reader(text.splitlines(), delimiter=";")
+    for row in reader:
+        if len(row) >= 1 and row[0].strip() in ("META", "PROJECTS", "VOTES") and len(row) == 1:
+            current = found.setdefault(row[0].strip(), [])
+        elif any(cell.strip() for cell in row):
+            current.append((reader.line_num, row))
+    for wanted in ("META", "PROJECTS", "VOTES"):
+        if not found.get(wanted):
+            raise Unreadable(name, reader.line_num or 1, f"a section {wanted} with lines in it")
+    return found
+
+
+def _records(rows: list[Row], name: str, key: str) -> Iterator[tuple[int, dict[str, str]]]:
+    header = [cell.strip() for cell in rows[0][1]]
+    if key not in header:
+        raise Unreadable(name, rows[0][0], f"a column {key}")
+    for line, row in rows[1:]:
+        record = dict(zip(header, (cell.strip() for cell in row), strict=False))
+        if not record.get(key):
+            raise Unreadable(name, line, f"something in the column {key}")
+        yield line, record
+
+
+def _money(text: str, name: str, line: int) -> int:
+    """Whole units; a decimal comma or point with zeros behind it is accepted."""
+    try:
+        amount = Fraction(text.replace(" ", "").replace(",", "."))
+    except (ValueError, ZeroDivisionError):
+        raise Unreadable(name, line, f"an amount of money, not {text!r}") from None
+    if amount.denominator != 1 or amount < 0:
+        raise Unreadable(name, line, f"a whole amount of money, not {text!r}")
+    return int(amount)

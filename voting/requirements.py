@@ -1,0 +1,62 @@
+"""What an outcome must meet to be a decision: quorum and majority, with their arithmetic. Pure.
+
+All comparisons multiply whole numbers out; nothing is divided, nothing is rounded.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+BASES = ("roll", "present", "cast", "expressed")
+"""What a majority is a share of: all on the roll; all who took part; those less abstentions;
+those less blank ballots and abstentions."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turnout:
+    """Heads and weights of a question. ``cast`` includes blank ballots."""
+
+    roll: int
+    roll_weight: int
+    cast: int
+    cast_weight: int
+    blank: int
+    blank_weight: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """``left`` against ``right``, two whole numbers."""
+
+    left: int
+    right: int
+    holds: bool
+
+
+def quorum(required: Mapping[str, Any] | None, turnout: Turnout) -> Comparison | None:
+    """Heads (or weights) who took part, against a share of the roll."""
+    if required is None:
+        return None
+    above, below = required["share"]
+    if required["of"] == "weight":
+        left, right = turnout.cast_weight * below, turnout.roll_weight * above
+    else:
+        left, right = turnout.cast * below, turnout.roll * above
+    return Comparison(left, right, left >= right)
+
+
+def majority(
+    required: Mapping[str, Any] | None, turnout: Turnout, *, support: int, abstained: int
+) -> Comparison | None:
+    """The weight behind the least supported of the elected, against a share of the base."""
+    if required is None:
+        return None
+    above, below = required["share"]
+    base = {
+        "roll": turnout.roll_weight,
+        "present": turnout.cast_weight,
+        "cast": turnout.cast_weight - abstained,
+        "expressed": turnout.cast_weight - abstained - turnout.blank_weight,
+    }[required["base"]]
+    left, right = support * below, base * above
+    return Comparison(left, right, left > right if required["strict"] else left >= right)

@@ -1,0 +1,245 @@
+"""Voting rules: pure functions from a profile of ballots to an outcome.
+
+A rule is one file in this folder that defines ``RULE``. It imports the standard library, numpy
+and this module. Drop a file in, and it is offered to organisers, cast under, counted, explained,
+and put through ``tests/voting/rules/test_every_rule.py``. A name that starts with ``_`` is no
+rule. How each rule counts, to the last detail, is in voting/FORMAT.md.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Option = str
+Parameters = Mapping[str, Any]
+Reason = tuple[str, Mapping[str, Any]]
+"""A sentence's id and what goes into it: numbers, and option ids under the keys ``option``,
+``other`` and ``options``. The page that shows it makes the sentence."""
+
+
+def N_(sentence: str) -> str:
+    """Mark a sentence for translation; the page that shows it translates it."""
+    return sentence
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with a plural, chosen by the number called ``count``."""
+
+    one: str
+    many: str
+
+
+def N_n(one: str, many: str) -> Sentence:
+    """Mark a sentence and its plural for translation."""
+    return Sentence(one, many)
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """All ballots of a question that are not blank, without people.
+
+    ``marks``: one row per distinct ballot, one column per option; what a number means is the
+    ballot form's affair. ``times``: the weight of each row. Whole numbers only.
+    """
+
+    options: tuple[Option, ...]
+    marks: NDArray[np.int64]
+    times: NDArray[np.int64]
+    costs: tuple[int, ...] = ()
+    """What each option costs, in whole units of money; empty where nothing has a cost."""
+
+    @classmethod
+    def of(
+        cls,
+        options: Sequence[Option],
+        ballots: Iterable[Sequence[int]],
+        weights: Iterable[int] | None = None,
+        costs: Sequence[int] = (),
+    ) -> "Profile":
+        """Equal ballots become one row; rows are sorted, so that no order remains."""
+        rows = np.array(list(ballots), dtype=np.int64).reshape(-1, len(options))
+        heavy = np.ones(len(rows), dtype=np.int64)
+        if weights is not None:
+            heavy = np.array(list(weights), dtype=np.int64)
+        if not len(rows) or not len(options):
+            empty = np.zeros((0, len(options)), dtype=np.int64)
+            return cls(tuple(options), empty, heavy[:0], tuple(costs))
+        marks, back = np.unique(rows, axis=0, return_inverse=True)
+        times = np.zeros(len(marks), dtype=np.int64)
+        np.add.at(times, back.reshape(-1), heavy)
+        return cls(tuple(options), marks, times, tuple(costs))
+
+    @property
+    def weight(self) -> int:
+        """Sum of the weights of all ballots that are not blank."""
+        return int(self.times.sum())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What came out, and all that is needed to say why. JSON throughout, without floats."""
+
+    elected: tuple[Option, ...]
+    """Sure of a place, however ties are broken."""
+    tied: tuple[Option, ...] = ()
+    """Level for the places left over. A rule reports ties; only a tie order breaks them."""
+    ranking: tuple[tuple[Option, ...], ...] = ()
+    """Groups of level options, best first, where the rule ranks."""
+    steps: tuple[Mapping[str, Any], ...] = ()
+    """The count, so that a page can replay it and a person can check it by hand."""
+    reasons: tuple[Reason, ...] = ()
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+    chart: Mapping[str, Any] = field(default_factory=dict)
+    """What to draw; its ``kind`` names a macro of templates/voting/_charts.html."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """A choice that a rule leaves open: whole number within bounds, or one of some words."""
+
+    name: str
+    label: str
+    default: int | str | None
+    least: int | None = None
+    most: int | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Value -> what it means, marked for translation."""
+    example: str = ""
+    """Where changing it changes the outcome, marked for translation."""
+
+    def read(self, value: Any) -> int | str | None:
+        """The value as the rule wants it. Raises BadParameter."""
+        if value in (None, "") or value == self.default:
+            return self.default
+        if self.words:
+            if value in self.words:
+                return str(value)
+            raise BadParameter(self.name)
+        text = str(value)
+        if isinstance(value, bool) or not (text.isascii() and text.isdigit() and len(text) <= 16):
+            raise BadParameter(self.name)
+        number = int(text)
+        if number < (self.least or 0) or (self.most is not None and number > self.most):
+            raise BadParameter(self.name)
+        return number
+
+
+class BadParameter(ValueError):
+    """Names the parameter that is unknown, missing or out of bounds."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"parameter {name} is unknown or out of bounds")
+        self.name = name
+
+
+Count = Callable[[Profile, Parameters, Sequence[Option] | None], Outcome]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VotingRule:
+    id: str
+    """For ever: old results name it. A changed rule is a new file with a new id."""
+    title: str
+    summary: str
+    """What a member does and how it is counted, in three sentences at most."""
+    form: str
+    """The ballot form that it reads, from ``voting.ballots``."""
+    count: Count
+    from_sums: Callable[..., Outcome] | None = None
+    """The same count from published sums, where files hold nothing else."""
+    parameters: tuple[Parameter, ...] = ()
+    support: Callable[[Profile, Option], int] | None = None
+    """The weight behind an option, where a majority of it can be required."""
+    promises: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    """What it does not promise."""
+    sentences: Mapping[str, str | Sentence] = field(default_factory=dict)
+    options: tuple[tuple[str, str], ...] | None = None
+    """Ids and titles of the options, where the rule fixes them."""
+    has_costs: bool = False
+    countable_from_sums: bool = True
+    fingerprints: bool = False
+    """Whether a single ballot can be so rare that it gives its voter away (rankings)."""
+    persons: bool = True
+    """Whether it suits elections of persons, for the wizard's advice."""
+
+    def settle(self, chosen: Parameters) -> dict[str, Any]:
+        """With the defaults filled in. Raises BadParameter."""
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in chosen:
+            if name not in known:
+                raise BadParameter(name)
+        settled = {name: known[name].read(chosen.get(name)) for name in known}
+        for name, value in settled.items():
+            if value is None and known[name].least is not None:
+                raise BadParameter(name)
+        return settled
+
+    @property
+    def seats(self) -> bool:
+        return any(parameter.name == "seats" for parameter in self.parameters)
+
+
+SEATS = Parameter(
+    name="seats",
+    label=N_("How many are elected"),
+    default=1,
+    least=1,
+    most=100,
+    example=N_("With two places instead of one, the runner-up is elected too."),
+)
+
+BUDGET = Parameter(
+    name="budget",
+    label=N_("The whole budget"),
+    default=None,
+    least=1,
+    most=2**50,
+    example=N_("With a larger budget, projects that did not fit are funded."),
+)
+
+
+@cache
+def _rules(path: tuple[str, ...]) -> dict[str, VotingRule]:
+    names = [module.name for module in iter_modules(path) if not module.name.startswith("_")]
+    rules = [import_module(f"{__name__}.{name}").RULE for name in sorted(names)]
+    found = {rule.id: rule for rule in rules}
+    if len(found) < len(rules):
+        raise ValueError("two voting rules have the same id")
+    return found
+
+
+def all_rules() -> dict[str, VotingRule]:
+    """Every rule by its id."""
+    return _rules(tuple(__path__))
+
+
+def groups(standing: Mapping[Option, Any]) -> tuple[tuple[Option, ...], ...]:
+    """Options by standing, best first; level ones together, in the order of the options."""
+    values = sorted(set(standing.values()), reverse=True)
+    return tuple(tuple(o for o in standing if standing[o] == value) for value in values)
+
+
+def fill(
+    ranking: Sequence[Sequence[Option]], seats: int, tie_order: Sequence[Option] | None
+) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
+    """Those who surely have a seat, and those who are level for the rest."""
+    elected: list[Option] = []
+    for group in ranking:
+        left = seats - len(elected)
+        if left <= 0:
+            break
+        if len(group) <= left:
+            elected += group
+        elif tie_order is None:
+            return tuple(elected), tuple(group)
+        else:
+            elected += sorted(group, key=list(tie_order).index)[:left]
+    return tuple(elected), ()

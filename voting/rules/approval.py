@@ -1,0 +1,107 @@
+"""Approval: tick every option you can live with; the most ticked win.
+
+Use it when several options are acceptable and the question is which one most people accept.
+Source: Brams and Fishburn, "Approval Voting", American Political Science Review 72 (1978).
+"""
+
+from collections.abc import Mapping, Sequence
+
+from voting.rules import (
+    N_,
+    SEATS,
+    N_n,
+    Option,
+    Outcome,
+    Parameters,
+    Profile,
+    Reason,
+    VotingRule,
+    fill,
+    groups,
+)
+
+
+def support(profile: Profile, option: Option) -> int:
+    return int(profile.times @ profile.marks[:, profile.options.index(option)])
+
+
+def count(
+    profile: Profile, parameters: Parameters, tie_order: Sequence[Option] | None = None
+) -> Outcome:
+    ticks = dict(zip(profile.options, (profile.times @ profile.marks).tolist(), strict=True))
+    ranking = groups(ticks) if profile.weight else ()
+    elected, tied = fill(ranking, parameters["seats"], tie_order)
+    return Outcome(
+        elected=elected,
+        tied=tied,
+        ranking=ranking,
+        steps=({"votes": ticks},),
+        reasons=_why(ticks, ranking, elected, tied, profile.weight),
+        numbers={"scores": ticks},
+        chart={
+            "kind": "bars",
+            "rows": [{"option": o, "value": ticks[o]} for group in ranking for o in group],
+            "of": profile.weight,
+        },
+    )
+
+
+def _why(
+    ticks: Mapping[Option, int],
+    ranking: Sequence[Sequence[Option]],
+    elected: Sequence[Option],
+    tied: Sequence[Option],
+    ballots: int,
+) -> tuple[Reason, ...]:
+    said: list[Reason] = [
+        ("approval.elected", {"option": o, "count": ticks[o], "of": ballots}) for o in elected
+    ]
+    if tied:
+        said.append(("approval.tied", {"options": list(tied), "count": ticks[tied[0]]}))
+    outside = [o for group in ranking for o in group if o not in elected and o not in tied]
+    if elected and outside and not tied:
+        behind = ticks[elected[-1]] - ticks[outside[0]]
+        if behind:
+            numbers = {"option": outside[0], "count": behind, "ticks": ticks[outside[0]]}
+            said.append(("approval.runner_up", numbers))
+    if elected and ticks[elected[0]] * 2 <= ballots:
+        said.append(("approval.no_half", {"option": elected[0]}))
+    return tuple(said)
+
+
+RULE = VotingRule(
+    id="approval",
+    title=N_("Approval"),
+    summary=N_(
+        "Tick every option that you can live with, as many as you like. The option with the most "
+        "ticks wins. Ticking one more option never hurts those that you like better more than it "
+        "helps the one that you tick."
+    ),
+    form="approval",
+    count=count,
+    parameters=(SEATS,),
+    support=support,
+    promises=(
+        N_("A tick more never harms the option that gets it."),
+        N_("Similar options do not take votes from each other."),
+    ),
+    limits=(
+        N_("It does not know which of your ticked options you like best."),
+        N_("With several places, one majority can fill them all."),
+    ),
+    sentences={
+        "approval.elected": N_n(
+            "%(option)s was accepted on %(count)s ballot of %(of)s.",
+            "%(option)s was accepted on %(count)s ballots of %(of)s.",
+        ),
+        "approval.tied": N_n(
+            "%(options)s are level, with %(count)s tick each.",
+            "%(options)s are level, with %(count)s ticks each.",
+        ),
+        "approval.runner_up": N_n(
+            "%(option)s came next and lacked %(count)s tick.",
+            "%(option)s came next and lacked %(count)s ticks.",
+        ),
+        "approval.no_half": N_("%(option)s leads, but no option was accepted by more than half."),
+    },
+)

@@ -1,0 +1,262 @@
+"""Equal shares: the budget is shared equally among voters, and each project is paid by those
+who want it.
+
+Every voter has the same part of the budget. A project is bought when its supporters can pay for it
+together; the one whose supporters pay least per unit of its cost comes first. ``add1``: as a
+rule some money is left, so the count is done again with one unit more for everybody, as long as
+the outcome stays within the real budget. Source: Peters, Pierczyński and Skowron, "Proportional
+Participatory Budgeting with Additive Utilities" (NeurIPS 2021); used by Wieliczka, Aarau, Assen.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from voting.rules import (
+    BUDGET,
+    N_,
+    N_n,
+    Option,
+    Outcome,
+    Parameter,
+    Parameters,
+    Profile,
+    Reason,
+    VotingRule,
+    groups,
+)
+from voting.rules._exact_shares import Electorate, Run
+
+
+def count(
+    profile: Profile, parameters: Parameters, tie_order: Sequence[Option] | None = None
+) -> Outcome:
+    votes = dict(zip(profile.options, (profile.times @ profile.marks).tolist(), strict=True))
+    costs = dict(zip(profile.options, profile.costs, strict=True))
+    if not profile.weight:
+        return Outcome(elected=(), numbers={"cost": 0, "budget": parameters["budget"]})
+    electorate = Electorate(profile.marks > 0, profile.times, profile.costs)
+    columns = list(range(len(profile.options)))
+    ends: list[Run] = []
+    if tie_order is not None:
+        ends.append(
+            _distribute(electorate, parameters, [profile.options.index(o) for o in tie_order])
+        )
+    else:
+        ends = _all_ends(electorate, parameters, columns)
+    funded = [frozenset([*run.bought, *run.completed]) for run in ends]
+    everywhere, somewhere = frozenset.intersection(*funded), frozenset.union(*funded)
+    elected = tuple(
+        profile.options[c] for c in (*ends[0].bought, *ends[0].completed) if c in everywhere
+    )
+    tied = tuple(profile.options[c] for c in columns if c in somewhere - everywhere)
+    cost = sum(costs[o] for o in elected)
+    return Outcome(
+        elected=elected,
+        tied=tied,
+        steps=_steps(ends[0], profile.options, costs),
+        reasons=_why(ends[0], profile, votes, elected, tied, parameters["budget"]),
+        numbers={"scores": votes, "cost": cost, "budget": parameters["budget"]},
+        chart={
+            "kind": "budget",
+            "budget": parameters["budget"],
+            "cost": cost,
+            "rows": [
+                {"option": o, "votes": votes[o], "cost": costs[o], "funded": o in elected}
+                for o in (*elected, *(o for g in groups(votes) for o in g if o not in elected))
+            ],
+        },
+    )
+
+
+def _all_ends(electorate: Electorate, parameters: Parameters, columns: list[int]) -> list[Run]:
+    """The count in the order of the options, and again with each option that was level with
+    another put first, until no further one turns out to be level."""
+    runs = [_distribute(electorate, parameters, columns)]
+    tried: set[int] = set()
+    while True:
+        level = set().union(*(run.level for run in runs)) - tried
+        if not level:
+            return runs
+        for first in sorted(level):
+            tried.add(first)
+            order = [first, *(c for c in columns if c != first)]
+            runs.append(_distribute(electorate, parameters, order))
+
+
+def _distribute(electorate: Electorate, parameters: Parameters, order: Sequence[int]) -> Run:
+    """The last run whose outcome costs no more than the budget."""
+    budget, weight = int(parameters["budget"]), int(electorate.weights.sum())
+    wanted = {c for c in order if len(electorate.supporters[c])}
+    given, level = budget, set[int]()
+    best: Run | None = None
+    while True:
+        run = Run(electorate, Fraction(given, weight), order, parameters["utility"] == "cost")
+        run.spend()
+        level |= run.level
+        if best is not None and sum(electorate.costs[c] for c in run.bought) > budget:
+            break
+        best = run
+        if parameters["completion"] != "add1" or wanted <= set(run.bought):
+            break
+        given += weight
+    best.level = level
+    if parameters["completion"] == "greedy":
+        _fill_up(best, budget)
+    return best
+
+
+def _fill_up(run: Run, budget: int) -> None:
+    """The rest by most votes, passing over what does not fit; equal votes are a tie."""
+    costs, weights = run.electorate.costs, run.electorate.weights
+    votes = {c: int(weights[rows].sum()) for c, rows in enumerate(run.electorate.supporters)}
+    left = budget - sum(costs[c] for c in run.bought)
+    rest = sorted(
+        (c for c in votes if votes[c] and c not in run.bought),
+        key=lambda c: (-votes[c], list(run.order).index(c)),
+    )
+    for column in rest:
+        if costs[column] <= left:
+            run.completed.append(column)
+            left -= costs[column]
+        else:
+            rivals = [c for c in run.completed if votes[c] == votes[column]]
+            run.level.update([column, *rivals] if rivals else [])
+
+
+def _steps(
+    run: Run, options: Sequence[Option], costs: dict[Option, int]
+) -> tuple[dict[str, object], ...]:
+    steps: list[dict[str, object]] = [
+        {"start": [run.start.numerator, run.start.denominator], "bought": []}
+    ]
+    replay = Run(run.electorate, run.start, run.order)
+    for column in run.bought:
+        rows = run.electorate.supporters[column]
+        money, weight = replay.balances[rows], run.electorate.weights[rows]
+        replay._buy(column)
+        paid = float(np.max(money - replay.balances[rows])) if len(rows) else 0.0
+        steps.append(
+            {
+                "option": options[column],
+                "cost": costs[options[column]],
+                "supporters": int(weight.sum()),
+                "cents": round(100 * paid),
+            }
+        )
+    return tuple(steps)
+
+
+def _why(
+    run: Run,
+    profile: Profile,
+    votes: dict[Option, int],
+    elected: Sequence[Option],
+    tied: Sequence[Option],
+    budget: int,
+) -> tuple[Reason, ...]:
+    costs = dict(zip(profile.options, profile.costs, strict=True))
+    spent = sum(costs[o] for o in elected)
+    numbers = {"count": len(elected), "cost": spent, "budget": budget, "left": budget - spent}
+    said: list[Reason] = [("shares.funded", numbers)] if elected else []
+    if tied:
+        return (*said, ("shares.tied", {"options": list(tied)}))
+    bought = [profile.options.index(o) for o in elected]
+    served = int(profile.times[(profile.marks[:, bought] > 0).any(axis=1)].sum())
+    said.append(("shares.served", {"count": served, "of": profile.weight}))
+    losers = [o for group in groups(votes) for o in group if o not in elected and votes[o]]
+    if losers:
+        first = losers[0]
+        rows = run.electorate.supporters[profile.options.index(first)]
+        together = int(run.balances[rows] @ run.electorate.weights[rows])
+        lacked = max(costs[first] - together, 0)
+        missed: dict[str, Any] = {
+            "option": first,
+            "votes": votes[first],
+            "cost": costs[first],
+            "together": together,
+            "lacked": lacked,
+        }
+        said.append(("shares.lacked" if lacked else "shares.over", missed))
+        fewer = [o for o in elected if votes[o] < votes[first]]
+        if fewer:
+            said.append(("shares.fewer", {"option": first, "other": fewer[0], "count": len(fewer)}))
+    return tuple(said)
+
+
+RULE = VotingRule(
+    id="budget-equal-shares",
+    title=N_("Budget shared fairly among voters"),
+    summary=N_(
+        "Fill a basket with projects, within the budget. Everybody who votes has the same part of "
+        "the budget, and it is spent on projects that they picked: a project is funded when its "
+        "supporters can pay for it together."
+    ),
+    form="basket",
+    count=count,
+    parameters=(
+        BUDGET,
+        Parameter(
+            name="utility",
+            label=N_("What a voter gains from a project"),
+            default="cost",
+            words={
+                "cost": N_("as much as it costs"),
+                "cardinality": N_("the same from each project"),
+            },
+            example=N_("If each project counts the same, several small ones beat one dear one."),
+        ),
+        Parameter(
+            name="completion",
+            label=N_("What is done with money that is left"),
+            default="add1",
+            words={
+                "add1": N_("everybody's part is raised step by step while the budget holds"),
+                "greedy": N_("the rest goes to the projects with the most votes that fit"),
+                "none": N_("it is not spent"),
+            },
+            example=N_("Without completion a third of the budget can be left over."),
+        ),
+    ),
+    promises=(
+        N_("The budget is never exceeded."),
+        N_("A group that agrees on a project and can pay for it from its part gets something."),
+    ),
+    limits=(
+        N_("A project with more votes can lose to one with fewer whose voters got nothing else."),
+        N_("The count is longer to follow by hand than a list of votes."),
+    ),
+    sentences={
+        "shares.funded": N_n(
+            "%(count)s project is funded for %(cost)s of %(budget)s; %(left)s is left.",
+            "%(count)s projects are funded for %(cost)s of %(budget)s; %(left)s is left.",
+        ),
+        "shares.served": N_n(
+            "%(count)s voter of %(of)s gets at least one project that they picked.",
+            "%(count)s voters of %(of)s get at least one project that they picked.",
+        ),
+        "shares.lacked": N_(
+            "%(option)s has %(votes)s votes and costs %(cost)s. Its supporters had %(together)s "
+            "left together, after paying for other projects: %(lacked)s was missing."
+        ),
+        "shares.over": N_(
+            "%(option)s has %(votes)s votes and costs %(cost)s. Raising everybody's part once more "
+            "would have funded more than the budget holds."
+        ),
+        "shares.fewer": N_n(
+            "%(count)s project with fewer votes than %(option)s is funded, because its supporters "
+            "had money left: %(other)s.",
+            "%(count)s projects with fewer votes than %(option)s are funded, because their "
+            "supporters had money left, %(other)s first.",
+        ),
+        "shares.tied": N_(
+            "%(options)s were level on the way, and which comes first changes the outcome."
+        ),
+    },
+    has_costs=True,
+    countable_from_sums=False,
+    fingerprints=True,
+    persons=False,
+)

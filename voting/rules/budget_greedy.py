@@ -1,0 +1,225 @@
+"""Budget by votes: the project with the most votes first, as long as the money lasts.
+
+The rule of most towns. Source: the regulations of Warsaw, Gdynia, Katowice and many others;
+Faliszewski et al., "Participatory Budgeting: Data, Tools and Analysis" (IJCAI 2023).
+"""
+
+from collections.abc import Sequence
+
+from voting.rules import (
+    BUDGET,
+    N_,
+    N_n,
+    Option,
+    Outcome,
+    Parameter,
+    Parameters,
+    Profile,
+    Reason,
+    VotingRule,
+    groups,
+)
+
+MOST_STATES = 10_000
+"""So many different sets of funded projects are followed to see whether a tie matters; beyond
+that all projects of the tie that fit alone, and all that come after, are called tied."""
+
+Funded = frozenset[Option]
+
+
+def count(
+    profile: Profile, parameters: Parameters, tie_order: Sequence[Option] | None = None
+) -> Outcome:
+    votes = dict(zip(profile.options, (profile.times @ profile.marks).tolist(), strict=True))
+    costs = dict(zip(profile.options, profile.costs, strict=True))
+    return from_votes(votes, costs, parameters, tie_order)
+
+
+def from_votes(
+    votes: dict[Option, int],
+    costs: dict[Option, int],
+    parameters: Parameters,
+    tie_order: Sequence[Option] | None = None,
+) -> Outcome:
+    """The same count from sums."""
+    enough = {o: v for o, v in votes.items() if v >= max(parameters["threshold"], 1)}
+    ranking = groups(enough)
+    stop, budget = parameters["misfit"] == "stop", parameters["budget"]
+    if tie_order is not None:
+        ranking = tuple(
+            (option,) for group in ranking for option in sorted(group, key=list(tie_order).index)
+        )
+    ends = _ends(ranking, costs, budget, stop=stop)
+    everywhere = frozenset.intersection(*ends) if ends else frozenset()
+    somewhere = frozenset.union(*ends) if ends else frozenset()
+    elected = tuple(o for group in ranking for o in group if o in everywhere)
+    tied = tuple(o for o in votes if o in somewhere - everywhere)
+    cost = sum(costs[o] for o in elected)
+    return Outcome(
+        elected=elected,
+        tied=tied,
+        ranking=groups(enough),
+        steps=({"votes": votes, "costs": costs},),
+        reasons=_why(votes, costs, ranking, elected, tied, budget),
+        numbers={"scores": votes, "cost": cost, "budget": budget},
+        chart={
+            "kind": "budget",
+            "budget": budget,
+            "cost": cost,
+            "rows": [
+                {"option": o, "votes": votes[o], "cost": costs[o], "funded": o in everywhere}
+                for group in groups(votes)
+                for o in group
+            ],
+        },
+    )
+
+
+def _ends(
+    ranking: Sequence[Sequence[Option]], costs: dict[Option, int], budget: int, *, stop: bool
+) -> set[Funded]:
+    """Every set of projects that can be funded in the end, over all ways of breaking ties."""
+    ends: set[Funded] = set()
+    states: set[tuple[Funded, int]] = {(frozenset(), budget)}
+    for place, group in enumerate(ranking):
+        after: set[tuple[Funded, int]] = set()
+        for funded, left in states:
+            for chosen, ended in _through(group, costs, left, stop=stop):
+                everything = funded | chosen
+                if ended:
+                    ends.add(everything)
+                else:
+                    after.add((everything, left - sum(costs[o] for o in chosen)))
+            if len(after) + len(ends) > MOST_STATES:
+                later = [o for rest in ranking[place:] for o in rest]
+                return {
+                    frozenset.intersection(*(funded for funded, _ in states)) | {one}
+                    for one in later
+                    if costs[one] <= max(left for _, left in states)
+                }
+        states = after
+    return ends | {funded for funded, _ in states}
+
+
+def _through(
+    group: Sequence[Option], costs: dict[Option, int], left: int, *, stop: bool
+) -> set[tuple[Funded, bool]]:
+    """What level projects can be funded, and whether the count ends there."""
+    if sum(costs[o] for o in group) <= left:
+        return {(frozenset(group), False)}
+    if not stop and sum(costs[o] for o in group if costs[o] <= left) <= left:
+        return {(frozenset(o for o in group if costs[o] <= left), False)}
+    found: set[tuple[Funded, bool]] = set()
+    seen: set[Funded] = {frozenset()}
+    waiting: list[Funded] = [frozenset()]
+    while waiting and len(found) + len(seen) <= MOST_STATES:
+        chosen = waiting.pop()
+        rest = left - sum(costs[o] for o in chosen)
+        open_ones = [o for o in group if o not in chosen]
+        fitting = [o for o in open_ones if costs[o] <= rest]
+        if stop and len(fitting) < len(open_ones):
+            found.add((chosen, True))
+        elif not stop and not fitting:
+            found.add((chosen, False))
+        for one in fitting:
+            bigger = chosen | {one}
+            if bigger not in seen:
+                seen.add(bigger)
+                waiting.append(bigger)
+    return found
+
+
+def _why(
+    votes: dict[Option, int],
+    costs: dict[Option, int],
+    ranking: Sequence[Sequence[Option]],
+    elected: Sequence[Option],
+    tied: Sequence[Option],
+    budget: int,
+) -> tuple[Reason, ...]:
+    spent = sum(costs[o] for o in elected)
+    numbers = {"count": len(elected), "cost": spent, "budget": budget, "left": budget - spent}
+    said: list[Reason] = [("greedy.funded", numbers)] if elected else []
+    if tied:
+        return (*said, ("greedy.tied", {"options": list(tied)}))
+    order = [o for group in ranking for o in group]
+    passed = [o for o in order if o not in elected]
+    if passed:
+        first = passed[0]
+        before = sum(costs[o] for o in elected if order.index(o) < order.index(first))
+        lacked = costs[first] - (budget - before)
+        if lacked > 0:
+            said.append(
+                (
+                    "greedy.did_not_fit",
+                    {
+                        "option": first,
+                        "votes": votes[first],
+                        "cost": costs[first],
+                        "lacked": lacked,
+                    },
+                )
+            )
+        fewer = [o for o in elected if votes[o] < votes[first]]
+        if fewer:
+            said.append(
+                ("greedy.smaller_ones", {"option": first, "other": fewer[0], "count": len(fewer)})
+            )
+    return tuple(said)
+
+
+RULE = VotingRule(
+    id="budget-greedy",
+    title=N_("Budget by number of votes"),
+    summary=N_(
+        "Fill a basket with projects, within the budget. Projects are funded from the most voted "
+        "down, as long as the money lasts; one that no longer fits is passed over."
+    ),
+    form="basket",
+    count=count,
+    parameters=(
+        BUDGET,
+        Parameter(
+            name="misfit",
+            label=N_("When the next project does not fit"),
+            default="skip",
+            words={"skip": N_("go on with the next one"), "stop": N_("stop there")},
+            example=N_("Small projects far down the list are funded only if the count goes on."),
+        ),
+        Parameter(
+            name="threshold",
+            label=N_("Votes a project needs at least"),
+            default=1,
+            least=1,
+            most=10**9,
+            example=N_("With a threshold, a project that nobody knows is not funded by accident."),
+        ),
+    ),
+    promises=(
+        N_("The budget is never exceeded."),
+        N_("Between two projects of one price, the one with more votes comes first."),
+    ),
+    limits=(
+        N_("One majority can spend the whole budget: those who lose may get nothing at all."),
+        N_("A dear project counts no more than a cheap one with as many votes."),
+    ),
+    sentences={
+        "greedy.funded": N_n(
+            "%(count)s project is funded for %(cost)s of %(budget)s; %(left)s is left.",
+            "%(count)s projects are funded for %(cost)s of %(budget)s; %(left)s is left.",
+        ),
+        "greedy.did_not_fit": N_(
+            "%(option)s has %(votes)s votes and costs %(cost)s: when its turn came, "
+            "%(lacked)s was missing."
+        ),
+        "greedy.smaller_ones": N_n(
+            "%(count)s project with fewer votes than %(option)s is funded because it costs less: "
+            "%(other)s.",
+            "%(count)s projects with fewer votes than %(option)s are funded because they cost "
+            "less, %(other)s first.",
+        ),
+        "greedy.tied": N_("%(options)s have as many votes, and not all of them fit."),
+    },
+    has_costs=True,
+    persons=False,
+)

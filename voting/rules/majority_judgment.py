@@ -1,0 +1,265 @@
+"""Majority judgment: grade every option in words; the best middle grade wins.
+
+Half of the ballots give the winner its middle grade or better. Level options are told apart by
+taking one middle grade away from each, again and again, until they differ (``iterated``), or by
+comparing how many are above and below the middle (``gauge``). Source: Balinski and Laraki,
+"Majority Judgment" (MIT Press, 2010), chapters 1 and 13.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+
+from voting.rules import (
+    N_,
+    SEATS,
+    N_n,
+    Option,
+    Outcome,
+    Parameter,
+    Parameters,
+    Profile,
+    Reason,
+    VotingRule,
+    fill,
+    groups,
+)
+
+NO_ANSWER = -1
+Tally = list[int]
+"""Weights of: no answer, grade 0 (worst), grade 1, …"""
+
+
+def count(
+    profile: Profile, parameters: Parameters, tie_order: Sequence[Option] | None = None
+) -> Outcome:
+    levels = int(profile.marks.max(initial=0)) + 1
+    tallies = {
+        option: [
+            int(profile.times[profile.marks[:, column] == grade].sum())
+            for grade in range(NO_ANSWER, levels)
+        ]
+        for column, option in enumerate(profile.options)
+    }
+    return from_tallies(tallies, parameters, tie_order)
+
+
+def from_tallies(
+    tallies: Mapping[Option, Tally],
+    parameters: Parameters,
+    tie_order: Sequence[Option] | None = None,
+) -> Outcome:
+    """The same count from sums: for each option the weights of no answer, grade 0, grade 1, …"""
+    counted = {option: _counted(tally, parameters["blank"]) for option, tally in tallies.items()}
+    middles = {option: _middle(tally) for option, tally in counted.items()}
+    if parameters["tie_break"] == "gauge":
+        standing: Mapping[Option, Any] = {o: _gauge(tally) for o, tally in counted.items()}
+    else:
+        standing = _majority_values(counted)
+    graded = any(sum(tally) for tally in counted.values())
+    ranking = groups(standing) if graded else ()
+    elected, tied = fill(ranking, parameters["seats"], tie_order)
+    above, below = _around(counted, middles)
+    return Outcome(
+        elected=elected,
+        tied=tied,
+        ranking=ranking,
+        steps=({"tallies": dict(tallies)}, {"middle": middles, "above": above, "below": below}),
+        reasons=_why(ranking, elected, tied, middles, above, below, parameters["tie_break"]),
+        numbers={"grades": middles, "above": above, "below": below},
+        chart={
+            "kind": "grades",
+            "rows": [
+                {"option": o, "tally": tallies[o], "middle": middles[o]}
+                for group in ranking
+                for o in group
+            ],
+            "no_answer": parameters["blank"],
+        },
+    )
+
+
+def _counted(tally: Tally, blank: str) -> Tally:
+    """The tally with "no answer" read as the parameter says; first place: below the worst."""
+    if blank == "lowest":
+        return list(tally)
+    none, worst, *rest = tally
+    return [0, worst + (none if blank == "worst" else 0), *rest]
+
+
+def _middle(tally: Tally) -> int:
+    """The lower middle grade; below every grade when there are none."""
+    total = sum(tally)
+    return _grade_at(tally, (total - 1) // 2) if total else NO_ANSWER
+
+
+def _grade_at(tally: Tally, place: int) -> int:
+    """The grade at a place, grades sorted from worst to best, places from 0."""
+    return bisect_right(list(accumulate(tally)), place) + NO_ANSWER
+
+
+def _around(
+    counted: Mapping[Option, Tally], middles: Mapping[Option, int]
+) -> tuple[dict[Option, int], dict[Option, int]]:
+    above = {o: sum(tally[middles[o] + 2 :]) for o, tally in counted.items()}
+    below = {o: sum(tally[: middles[o] + 1]) for o, tally in counted.items()}
+    return above, below
+
+
+def _gauge(tally: Tally) -> tuple[int, Fraction]:
+    middle, total = _middle(tally), sum(tally)
+    above, below = sum(tally[middle + 2 :]), sum(tally[: middle + 1])
+    share = Fraction(above if above > below else -below, total) if total else Fraction(0)
+    return middle, share
+
+
+def _majority_values(counted: Mapping[Option, Tally]) -> dict[Option, tuple[int, ...]]:
+    """For each option its grades in the order in which they become the middle one, at those
+    places only where one of the options can begin to differ from another.
+
+    From the middle outwards, the k-th grade taken away alternates between left and right. Between
+    two places where a left or right neighbour changes its grade, the sequence repeats with
+    period two; so two sequences that differ do so within two places behind such a change.
+    """
+    places = sorted({p for tally in counted.values() for p in _changes(tally)})
+    return {
+        option: tuple(_taken_away(tally, place) for place in places)
+        for option, tally in counted.items()
+    }
+
+
+def _changes(tally: Tally) -> set[int]:
+    total = sum(tally)
+    middle = (total - 1) // 2
+    found = {0, 1, total, total + 1}
+    for boundary in accumulate(tally):
+        for steps in (middle - boundary + 1, boundary - middle):
+            if steps > 0:
+                found.update(range(2 * steps - 2, 2 * steps + 3))
+    return {place for place in found if place >= 0}
+
+
+def _taken_away(tally: Tally, place: int) -> int:
+    """The grade that is the middle one after ``place`` others have been taken away; lower than
+    every grade once none is left."""
+    total = sum(tally)
+    if place >= total:
+        return NO_ANSWER - 1
+    middle, steps = (total - 1) // 2, (place + 1) // 2
+    to_the_right = (place % 2 == 0) if total % 2 else (place % 2 == 1)
+    return _grade_at(tally, middle + steps if to_the_right else middle - steps)
+
+
+def _why(
+    ranking: Sequence[Sequence[Option]],
+    elected: Sequence[Option],
+    tied: Sequence[Option],
+    middles: Mapping[Option, int],
+    above: Mapping[Option, int],
+    below: Mapping[Option, int],
+    tie_break: str,
+) -> tuple[Reason, ...]:
+    said: list[Reason] = [("mj.middle", {"option": o, "grade": middles[o]}) for o in elected]
+    if tied:
+        said.append(("mj.tied", {"options": list(tied), "grade": middles[tied[0]]}))
+    outside = [o for group in ranking for o in group if o not in elected and o not in tied]
+    if elected and outside and not tied:
+        last, next_one = elected[-1], outside[0]
+        numbers = {
+            "option": last,
+            "other": next_one,
+            "grade": middles[next_one],
+            "above": above[last],
+            "below": below[last],
+            "other_above": above[next_one],
+            "other_below": below[next_one],
+        }
+        same = middles[last] == middles[next_one]
+        how = f"mj.told_apart_{tie_break}" if same else "mj.runner_up"
+        said.append((how, numbers))
+    if elected and below[elected[0]]:
+        said.append(("mj.lower", {"option": elected[0], "count": below[elected[0]]}))
+    return tuple(said)
+
+
+def sums(profile: Profile, levels: int) -> dict[Option, Tally]:
+    """The tallies that a round publishes instead of ballots."""
+    return {
+        option: [
+            int(profile.times[np.asarray(profile.marks[:, column]) == grade].sum())
+            for grade in range(NO_ANSWER, levels)
+        ]
+        for column, option in enumerate(profile.options)
+    }
+
+
+RULE = VotingRule(
+    id="majority-judgment",
+    title=N_("Majority judgment"),
+    summary=N_(
+        "Give each option a grade in words. The option with the best middle grade wins: half of "
+        "the ballots give it that grade or a better one. Grade each option for itself; a good "
+        "grade for one takes nothing from another."
+    ),
+    form="grades",
+    count=count,
+    from_sums=from_tallies,
+    parameters=(
+        SEATS,
+        Parameter(
+            name="blank",
+            label=N_("An option without a grade"),
+            default="lowest",
+            words={
+                "lowest": N_("counts as lower than the worst grade"),
+                "worst": N_("counts as the worst grade"),
+                "excluded": N_("does not count for that option"),
+            },
+            example=N_(
+                "An option that few people know can win if missing grades do not count, "
+                "and cannot if they count as the worst."
+            ),
+        ),
+        Parameter(
+            name="tie_break",
+            label=N_("Options with the same middle grade"),
+            default="iterated",
+            words={
+                "iterated": N_("one middle grade is taken away from each, until they differ"),
+                "gauge": N_("the larger group above or below the middle grade decides"),
+            },
+            example=N_("With very split opinions, both can rank level options differently."),
+        ),
+    ),
+    promises=(
+        N_("A better grade never harms the option that gets it."),
+        N_("Adding or removing an option does not change the order of the others."),
+    ),
+    limits=(
+        N_("An option that most people prefer to each other one can lose to it in grades."),
+        N_("Somebody's taking part can harm the option that they grade best."),
+    ),
+    sentences={
+        "mj.middle": N_("Half of the ballots give %(option)s “%(grade)s” or better."),
+        "mj.tied": N_("%(options)s are level, with the same grades around “%(grade)s”."),
+        "mj.runner_up": N_("%(other)s comes next, with the middle grade “%(grade)s”."),
+        "mj.told_apart_iterated": N_(
+            "%(option)s and %(other)s share the middle grade “%(grade)s”. Taking middle grades "
+            "away from both in turn leaves %(option)s ahead: %(above)s above and %(below)s below "
+            "it, against %(other_above)s above and %(other_below)s below."
+        ),
+        "mj.told_apart_gauge": N_(
+            "%(option)s and %(other)s share the middle grade “%(grade)s”. For %(option)s, "
+            "%(above)s are above and %(below)s below it; for %(other)s, %(other_above)s and "
+            "%(other_below)s."
+        ),
+        "mj.lower": N_n(
+            "%(count)s ballot gives %(option)s a lower grade than its middle one.",
+            "%(count)s ballots give %(option)s a lower grade than its middle one.",
+        ),
+    },
+)
