@@ -41,13 +41,16 @@ class PostgresqlCopies:
         self._server = make_url(server_url)
         self._names = (f"test_{worker}_{number}" for number in count())
         self._template = f"migrated_{worker}"
+        with self._connection() as connection:
+            new = connection.info.server_version >= 15_00_00
+        self._quickly = "STRATEGY file_copy" if new else ""  # older ones know no other way
         self._run(f"CREATE DATABASE {self._template}")
         migrate(self._url(self._template))
 
     @contextmanager
     def fresh(self, _folder: Path) -> Iterator[str]:
         name = next(self._names)
-        self._run(f"CREATE DATABASE {name} TEMPLATE {self._template} STRATEGY file_copy")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {self._template} {self._quickly}")
         try:
             yield self._url(name)
         finally:
@@ -57,9 +60,12 @@ class PostgresqlCopies:
         return self._server.set(database=database).render_as_string(hide_password=False)
 
     def _run(self, statement: str) -> None:
-        where = self._server.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(where, autocommit=True) as connection:
+        with self._connection() as connection:
             connection.execute(statement)
+
+    def _connection(self) -> psycopg.Connection:
+        where = self._server.set(drivername="postgresql").render_as_string(hide_password=False)
+        return psycopg.connect(where, autocommit=True)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import os
 
 import click
 
-from civic.cli.house import configuration, house
+from civic.cli.house import house
 from civic.cli.serving import refuse_taken, serve
 
 HERE = "127.0.0.1"
@@ -19,8 +19,7 @@ def demo_command(port: int) -> None:
     os.environ.update(CIVIC_DEMO="1", BASE_URL=address)
     from civic import seeds
 
-    _upgrade()
-    with house() as app:
+    with house(upgrade=True) as app:
         if not seeds.is_inhabited():
             click.echo("The demo community moves in (once; under a minute) ...")
             seeds.demo(app)
@@ -31,13 +30,3 @@ def demo_command(port: int) -> None:
     click.echo("\nMail that Civic would send is read at /demo/mail. Stop with Ctrl-C;")
     click.echo("the data stays in var/, and the next make demo goes on with it.\n")
     serve(HERE, port, workers=2, threads=4, tick=True)
-
-
-def _upgrade() -> None:
-    from civic import migrations
-    from civic.core.db import new_engine
-
-    engine = new_engine(configuration().database_url)
-    if migrations.state(engine) == "older":
-        migrations.upgrade(engine)
-    engine.dispose()

@@ -17,14 +17,21 @@ def configuration() -> Config:
         return Config.from_environment()
     except BadConfiguration as wrong:
         raise Stop(str(wrong)) from None
+    except OSError as wrong:
+        raise Stop(
+            f"The data folder cannot be used: {wrong.strerror} ({wrong.filename}). "
+            "Name another one in CIVIC_DATA, or give this one to your account."
+        ) from None
 
 
 @contextmanager
-def house() -> Iterator[Flask]:
+def house(*, upgrade: bool = False) -> Iterator[Flask]:
     """The app, inside its context, on a database that is there and upgraded."""
     app = create_app(configuration())
     engine = app.extensions["engine"]
     try:
+        if upgrade and migrations.state(engine) == "older":
+            migrations.upgrade(engine)
         state = migrations.state(engine)
     except OperationalError as error:
         raise Stop(f"The database does not answer: {error.orig}") from None
