@@ -51,6 +51,10 @@ MAY_ASK_THE_TIME = {
     Path("civic/core/clock.py"),
     Path("civic/cli/doctor.py"),  # compares the machine's clock with the database's
 }
+MAY_ROUND = {
+    Path("voting/rules/_exact_shares.py"),  # its error bound is proved; near it, it counts exactly
+    Path("voting/rules/budget_equal_shares.py"),  # cents shown beside a step decide nothing
+}
 MAY_BUILD_SQL = {Path("civic/cli/doctor.py")}  # PRAGMA takes no parameters; the names are its own
 
 
@@ -104,7 +108,7 @@ def test_what_decides_is_pure(path):
     assert {name.partition(".")[0] for name in imports(path)} <= allowed
 
 
-@pytest.mark.parametrize("path", PURE, ids=str)
+@pytest.mark.parametrize("path", [path for path in PURE if path not in MAY_ROUND], ids=str)
 def test_votes_are_counted_in_whole_numbers_and_fractions(path):
     for node in walk(path):
         inexact = (isinstance(node, ast.Constant) and isinstance(node.value, float)) or (
