@@ -1,4 +1,7 @@
-"""What a host got wrong is told in a sentence with its cure, before anything is served."""
+"""A quick start; and what a host got wrong is told in a sentence, before anything is served."""
+
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -22,3 +25,10 @@ def test_a_wrong_setting_stops_the_start(monkeypatch, tmp_path, variable, value,
     assert outcome.exit_code == 2
     assert sentence in outcome.output
     assert "Traceback" not in outcome.output
+
+
+def test_a_start_loads_nothing_that_only_a_few_pages_need():
+    slow = {"alembic", "PIL", "pypdf", "icalendar", "markdownify", "smtplib", "hypothesis"}
+    ask = f"import sys, civic.app; print(*sorted({slow} & set(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == []

@@ -41,7 +41,14 @@ def main() -> int:
     totals: Counter[str] = Counter()
     with ThreadPoolExecutor(1) as beside:
         checks = [beside.submit(check, name, command) for name, command in CHECKS.items()]
-        failed = [f"tests {name}" for name, paths in runs.items() if not tests(name, paths, totals)]
+        try:
+            failed = [
+                f"tests {name}" for name, what in runs.items() if not tests(name, what, totals)
+            ]
+        except KeyboardInterrupt:
+            beside.shutdown(cancel_futures=True)
+            raise
+        failed = [f"tests {name}" for name in red]
         failed += [name for name, done in zip(CHECKS, checks, strict=True) if not done.result()]
     if totals["skipped"] and os.environ.get("CI") == "true":
         failed.append("no test skipped")
