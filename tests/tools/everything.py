@@ -42,9 +42,7 @@ def main() -> int:
     with ThreadPoolExecutor(1) as beside:
         checks = [beside.submit(check, name, command) for name, command in CHECKS.items()]
         try:
-            failed = [
-                f"tests {name}" for name, what in runs.items() if not tests(name, what, totals)
-            ]
+            red = [name for name, what in runs.items() if not tests(name, what, totals)]
         except KeyboardInterrupt:
             beside.shutdown(cancel_futures=True)
             raise
