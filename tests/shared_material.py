@@ -16,7 +16,7 @@ _left_out = pytest.StashKey[int]()
 
 def shared_path() -> Path:
     """The folder, whether it is there or not: globbing in one that is absent finds nothing."""
-    return Path(os.environ.get("CIVIC_SHARED", REPOSITORY.parent / "shared"))
+    return Path(os.environ.get("CIVIC_SHARED") or REPOSITORY.parent / "shared")
 
 
 def is_here() -> bool:

@@ -73,9 +73,8 @@ def export_command() -> None:
 @click.argument("round_id", type=int)
 def bundle(round_id: int) -> None:
     """What round ROUND_ID published, as JSON on standard output."""
-    from voting.queries import published_bundle
-
     from civic.core import db
+    from voting.queries import published_bundle
 
     with house():
         text = published_bundle(db.session, round_id)
