@@ -21,6 +21,7 @@ from civic.members.feature import feature as members
 from civic.refusals import answer_refusals
 from civic.sign_in.feature import feature as sign_in
 from civic.spaces.feature import feature as spaces
+from voting.feature import feature as voting
 
 ROOT = Path(__file__).parents[1]
 FEATURES: tuple[Feature, ...] = (
@@ -29,6 +30,7 @@ FEATURES: tuple[Feature, ...] = (
     spaces,
     sign_in,
     home,
+    voting,
 )
 
 

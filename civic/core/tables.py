@@ -41,3 +41,8 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.replace(value, tzinfo=value.tzinfo or UTC)
+
+
+def columns(*chosen: Any) -> tuple[Any, ...]:
+    """For ``select(*columns(…))`` of more columns than the typed overloads know."""
+    return chosen

@@ -34,7 +34,10 @@ def _election(data: dict[str, Any], name: str, choice: Any) -> Election:
         options = [str(option) for option in data["options"]]
     except (KeyError, TypeError, ValueError):
         raise Unreadable(name, 1, "options, and ballots as [weight, choice]") from None
-    settings = {"ranking": {"ties": True, "max": None}, "approval": {"max": None}}
+    settings: dict[str, dict[str, Any]] = {
+        "ranking": {"ties": True, "max": None},
+        "approval": {"max": None},
+    }
     return Election(
         title=name,
         form=data["form"],

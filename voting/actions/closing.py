@@ -1,0 +1,106 @@
+"""Closing, in two short steps: no ballot any more, then the count. Each happens once."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select, update
+
+from civic.core.actor import Actor
+from civic.core.facts import tell
+from civic.core.permissions import Forbidden
+from civic.core.words import N_
+from voting import policies, queries, urn
+from voting.actions.drafting import BadRound
+from voting.facts import RoundClosed, RoundPublished
+from voting.models import KeyDebt, Publication, Round, State
+from voting.papers import frozen_copy
+from voting.publishing import explained, sums_of
+from voting.tally import tally
+from voting.urn import keys
+
+
+def close(
+    session: Session, *, round_id: int, actor: Actor | None, now: datetime, reason: str = ""
+) -> Round:
+    """From here on no ballot is taken. Whoever comes second finds the round closed.
+
+    By a facilitator (before its time with a reason), or ``actor`` None: by the schedule, or
+    because all have voted. Raises BadRound, Forbidden.
+    """
+    round = queries.locked(session, round_id, share=False)
+    if actor is not None:
+        policies.CLOSE.check(actor, round)
+        if now < round.closes_at and not reason.strip():
+            raise BadRound(N_("Say why the vote closes before its time: everybody will read it."))
+    early = reason.strip() if now < round.closes_at else ""
+    closed = session.exec(
+        update(Round)
+        .where(col(Round.id) == round_id, col(Round.state) == State.OPEN)
+        .values(state=State.CLOSING, closed_at=now, early_reason=early or None)
+    )
+    if closed.rowcount != 1:
+        raise Forbidden(policies.CLOSE)
+    session.refresh(round)
+    tell(
+        session,
+        RoundClosed(
+            round_id=round_id,
+            space_id=round.space_id,
+            actor_id=actor.id if actor else None,
+            reason=early or None,
+        ),
+    )
+    return round
+
+
+def finish(session: Session, *, round_id: int) -> Round | None:
+    """Count, once; None when somebody else has. The key is owed until ``pay_key_debts``."""
+    round = queries.locked(session, round_id, share=False)
+    if round.state != State.CLOSING:
+        return None
+    frozen = frozen_copy(round)
+    ballots = urn.empty(session, round, [question["id"] for question in frozen["questions"]])
+    seed = keys.read_seed(session.info["config"].key_folder, round.id) if frozen["seed"] else None
+    store_result(session, round, frozen=frozen, ballots=ballots, seed=seed)
+    return round
+
+
+def store_result(
+    session: Session,
+    round: Round,
+    *,
+    frozen: Mapping[str, Any],
+    ballots: Mapping[str, Any],
+    seed: str | None,
+) -> None:
+    """Count and publish; where the chair has to break a tie, wait for that."""
+    counted = tally(frozen, ballots, seed=seed, chair=round.chair)
+    waits = any(
+        counted[question["id"]].result["verdict"] == "tied"
+        and question["tie"]["procedure"] == "chair"
+        for question in frozen["questions"]
+    )
+    result = {
+        "results": {name: one.result for name, one in counted.items()},
+        "explained": {name: explained(one.outcome) for name, one in counted.items()},
+        "sums": sums_of(frozen, ballots) if round.publication == Publication.SUMS else None,
+    }
+    round.state = State.CLOSED if waits else State.PUBLISHED
+    round.result, round.seed = result, seed
+    round.turnout_shown = 0
+    session.add(round)
+    if not waits:
+        tell(session, RoundPublished(round_id=round.id, space_id=round.space_id, actor_id=None))
+
+
+def pay_key_debts(session: Session) -> int:
+    """Destroy the keys of rounds whose result is committed. Safe to repeat after any crash.
+
+    Called in a transaction of its own: the debt is struck out only if the key is gone.
+    """
+    owed = list(session.exec(select(KeyDebt)))
+    for debt in owed:
+        keys.destroy(session.info["config"].key_folder, debt.round_id)
+        session.delete(debt)
+    return len(owed)

@@ -1,0 +1,64 @@
+"""What is told about rounds. Casting a ballot tells nothing."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from civic.core.facts import Fact, Journal
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundFact(Fact):
+    journal: ClassVar[Journal] = Journal.SPACE
+
+    round_id: int
+    space_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundAnnounced(RoundFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundOpened(RoundFact):
+    check_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundExtended(RoundFact):
+    closes_at: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundClosed(RoundFact):
+    """No ballot is taken any more. ``reason`` only where it was before its time."""
+
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChairDecided(RoundFact):
+    question: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundPublished(RoundFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundCancelled(RoundFact):
+    reason: str
+
+
+ALL = (
+    RoundAnnounced,
+    RoundOpened,
+    RoundExtended,
+    RoundClosed,
+    ChairDecided,
+    RoundPublished,
+    RoundCancelled,
+)

@@ -1,0 +1,85 @@
+"""What a round publishes: its result, the sums or ballots behind it, and the bundle of both."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from voting.canonical import canonical, fingerprint
+from voting.models import Publication, Round
+from voting.papers import frozen_copy
+from voting.rules import Outcome, all_rules, schulze
+from voting.rules import majority_judgment as judgment
+from voting.tally import Entries, Question, profile_of
+
+
+def explained(outcome: Outcome) -> dict[str, Any]:
+    """What the pages show beside a result: reasons, chart and steps."""
+    return {
+        "reasons": [[name, dict(numbers)] for name, numbers in outcome.reasons],
+        "ranking": [list(group) for group in outcome.ranking],
+        "steps": [dict(step) for step in outcome.steps],
+        "chart": dict(outcome.chart),
+        "elected": list(outcome.elected),
+    }
+
+
+def sums_of(frozen: Mapping[str, Any], ballots: Mapping[str, Entries]) -> dict[str, Any]:
+    """The sums of each question, in the shape of voting/FORMAT.md."""
+    return {
+        question["id"]: _sums(question, ballots[question["id"]]) for question in frozen["questions"]
+    }
+
+
+def _sums(question: Question, entries: Entries) -> dict[str, Any]:
+    blank = [weight for weight, choice in entries if choice is None]
+    sums: dict[str, Any] = {"blank": [len(blank), sum(blank)]}
+    profile = profile_of(question, entries)
+    if not all_rules()[question["rule"]].countable_from_sums:
+        return sums
+    if question["form"] == "grades":
+        sums["tallies"] = judgment.sums(profile, question["form_parameters"]["grades"])
+    elif question["form"] == "ranking":
+        sums["matrix"] = schulze.sums(profile, question["parameters"]["unranked"])
+    else:
+        votes = (profile.times @ profile.marks).tolist()
+        sums["votes"] = dict(zip(profile.options, votes, strict=True))
+    return sums
+
+
+def bundle(
+    round: Round, ballots: Mapping[str, Entries], *, for_auditors: bool = False
+) -> dict[str, Any]:
+    """All that a stranger needs to count again. ``for_auditors``: ballots where only sums are
+    published."""
+    assert round.frozen is not None
+    assert round.result is not None
+    first = next(iter(ballots.values()), [])
+    in_full = round.publication == Publication.BALLOTS or for_auditors
+    listed = {name: [list(entry) for entry in entries] for name, entries in ballots.items()}
+    counted = {"ballots": listed} if in_full else {"sums": round.result["sums"]}
+    results = round.result["results"]
+    name, content = next(iter(counted.items()))
+    return {
+        "format": "civic.bundle/1",
+        "frozen": round.frozen,
+        "check_code": round.check_code,
+        "papers": {"cast": len(first), "cast_weight": sum(weight for weight, _ in first)},
+        "seed": round.seed,
+        "chair": round.chair,
+        "ballots": None,
+        "sums": None,
+        "results": results,
+        "sha256": {
+            name: fingerprint(canonical(content)),
+            "results": fingerprint(canonical(results)),
+        },
+    } | counted
+
+
+def winners(round: Round) -> dict[str, list[str]]:
+    """Question -> ids of the options that won, ties broken."""
+    results = (round.result or {}).get("results", {})
+    return {
+        question["id"]: (results[question["id"]]["resolved"] or results[question["id"]])["elected"]
+        for question in frozen_copy(round)["questions"]
+        if question["id"] in results
+    }

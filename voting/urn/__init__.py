@@ -1,0 +1,150 @@
+"""The urn: who took part and what was cast, never in one row of a secret round.
+
+Hidden from members and from readers of a copy of the database; not from somebody who holds both
+the database and the key folder while the round is open.
+"""
+
+import hmac
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, delete, func, select
+
+from voting.canonical import canonical
+from voting.models import (
+    BallotBegun,
+    CountedBallot,
+    Disclosure,
+    Elector,
+    KeyDebt,
+    OpenBallot,
+    Participation,
+    Round,
+    UrnSlot,
+)
+from voting.urn import keys
+
+Paper = Mapping[str, Any]
+"""Question -> choice; None is blank."""
+
+
+def put(session: Session, *, round: Round, member_id: int, weight: int, paper: Paper) -> None:
+    """One paper per elector: a later one takes the place of the earlier one. Two statements.
+
+    Raises KeyMissing: a secret ballot that nobody could take back or count is not taken.
+    """
+    own = {"round_id": round.id, "member_id": member_id}
+    if round.disclosure == Disclosure.SECRET:
+        key = keys.read(session.info["config"].key_folder, round.id)
+        _upsert(
+            session,
+            UrnSlot,
+            {
+                "round_id": round.id,
+                "slot": slot(key, round_id=round.id, member_id=member_id),
+                "payload": _padded({"paper": dict(paper), "weight": weight}, _size(round)),
+            },
+            changes=("payload",),
+        )
+    else:
+        row = own | {"ballot": dict(paper), "draft": None}
+        _upsert(session, OpenBallot, row, changes=("ballot", "draft"))
+    _upsert(session, Participation, own, changes=())
+
+
+def slot(key: bytes, *, round_id: int, member_id: int) -> str:
+    return hmac.digest(key, f"{round_id}:{member_id}".encode(), "sha256").hex()
+
+
+def begin(session: Session, *, round_id: int, member_id: int) -> None:
+    """Remember that a ballot was looked at, and nothing else."""
+    _upsert(session, BallotBegun, {"round_id": round_id, "member_id": member_id}, changes=())
+
+
+def keep_draft(session: Session, *, round_id: int, member_id: int, paper: Paper) -> None:
+    """Of an open round only."""
+    row = {"round_id": round_id, "member_id": member_id, "draft": dict(paper)}
+    _upsert(session, OpenBallot, row, changes=("draft",))
+
+
+def empty(session: Session, round: Round, questions: Sequence[str]) -> dict[str, list[list[Any]]]:
+    """All ballots by question, each question's shuffled on its own, written as counted ballots;
+    the slots are gone. The key is owed from here on: ``pay`` destroys it after the commit."""
+    papers = _papers(session, round)
+    counted: dict[str, list[list[Any]]] = {}
+    for question in questions:
+        entries: list[list[Any]] = [[weight, paper.get(question)] for weight, paper in papers]
+        secrets.SystemRandom().shuffle(entries)
+        counted[question] = entries
+        session.add_all(
+            CountedBallot(
+                round_id=round.id, question=question, place=place, weight=weight, choice=choice
+            )
+            for place, (weight, choice) in enumerate(entries)
+        )
+    session.exec(delete(UrnSlot).where(col(UrnSlot.round_id) == round.id))
+    session.exec(delete(BallotBegun).where(col(BallotBegun.round_id) == round.id))
+    session.add(KeyDebt(round_id=round.id))
+    return counted
+
+
+def discard(session: Session, round: Round) -> None:
+    """Of a cancelled round: nothing is counted, nothing is kept."""
+    for table in (UrnSlot, OpenBallot, BallotBegun, Participation):
+        session.exec(delete(table).where(col(table.round_id) == round.id))
+    session.add(KeyDebt(round_id=round.id))
+
+
+def _papers(session: Session, round: Round) -> list[tuple[int, Paper]]:
+    if round.disclosure == Disclosure.OPEN:
+        rows = session.exec(
+            select(Elector.weight, OpenBallot.ballot)
+            .join(
+                OpenBallot,
+                (col(OpenBallot.round_id) == Elector.round_id)
+                & (col(OpenBallot.member_id) == Elector.member_id),
+            )
+            .where(Elector.round_id == round.id, col(OpenBallot.ballot).is_not(None))
+        )
+        return [(weight, ballot or {}) for weight, ballot in rows]
+    payloads = session.exec(select(UrnSlot.payload).where(UrnSlot.round_id == round.id))
+    opened = [json.loads(payload) for payload in payloads]
+    return [(content["weight"], content["paper"]) for content in opened]
+
+
+def cast_count(session: Session, round_id: int) -> int:
+    found = select(func.count()).select_from(Participation)
+    return session.exec(found.where(Participation.round_id == round_id)).one()
+
+
+def _size(round: Round) -> int:
+    """Room for the largest paper of the round: an id has 40 characters at most."""
+    assert round.frozen is not None
+    questions = json.loads(round.frozen)["questions"]
+    return 128 + sum(64 * (1 + len(question["options"])) for question in questions)
+
+
+def _padded(content: Any, size: int) -> str:
+    text = canonical(content)
+    assert len(text) <= size, "a paper is larger than its round allows"
+    return text.ljust(size)
+
+
+def _upsert(
+    session: Session, table: Any, row: Mapping[str, Any], *, changes: Sequence[str]
+) -> None:
+    """Insert, or change in place: both databases know ON CONFLICT, each by its own name."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = (sqlite.insert if on_sqlite else postgresql.insert)(table).values(**row)
+    keyed = [column.name for column in table.__table__.primary_key]
+    if changes:
+        session.exec(
+            insert.on_conflict_do_update(
+                index_elements=keyed, set_={name: row[name] for name in changes}
+            )
+        )
+    else:
+        session.exec(insert.on_conflict_do_nothing(index_elements=keyed))
