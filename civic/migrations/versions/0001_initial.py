@@ -297,6 +297,125 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_phase_starts_at"), ["starts_at"], unique=False)
 
     op.create_table(
+        "round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "announced",
+                "open",
+                "closing",
+                "closed",
+                "published",
+                "cancelled",
+                name="known_state",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("titles", sa.JSON(), nullable=False),
+        sa.Column("questions", sa.JSON(), nullable=False),
+        sa.Column(
+            "binding",
+            sa.Enum(
+                "decision",
+                "advice",
+                "subject",
+                name="known_binding",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("binding_body", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column(
+            "disclosure",
+            sa.Enum(
+                "secret",
+                "open",
+                name="known_disclosure",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "publication",
+            sa.Enum(
+                "ballots",
+                "sums",
+                name="known_publication",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("smallest_group", sa.Integer(), nullable=False),
+        sa.Column("opens_at", civic.core.tables.Moment(timezone=True), nullable=True),
+        sa.Column("closes_at", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.Column("early_close", sa.Boolean(), nullable=False),
+        sa.Column("roll_filters", sa.JSON(), nullable=False),
+        sa.Column("weighted", sa.Boolean(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.Column("opened_at", civic.core.tables.Moment(timezone=True), nullable=True),
+        sa.Column("closed_at", civic.core.tables.Moment(timezone=True), nullable=True),
+        sa.Column("early_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("cancel_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("copied_from_id", sa.Integer(), nullable=True),
+        sa.Column("frozen", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("check_code", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.Column("turnout_shown", sa.Integer(), nullable=False),
+        sa.Column("seed", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.Column("chair", sa.JSON(), nullable=False),
+        sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("imported", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "(state IN ('closed', 'published')) = (result IS NOT NULL)",
+            name=op.f("ck_round_result_iff_closed"),
+        ),
+        sa.CheckConstraint(
+            "(state IN ('draft', 'announced', 'cancelled')) OR frozen IS NOT NULL",
+            name=op.f("ck_round_frozen_once_open"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'cancelled' OR cancel_reason IS NOT NULL",
+            name=op.f("ck_round_cancelled_with_reason"),
+        ),
+        sa.CheckConstraint(
+            "(frozen IS NULL) = (check_code IS NULL)", name=op.f("ck_round_frozen_has_a_code")
+        ),
+        sa.CheckConstraint("smallest_group >= 5", name=op.f("ck_round_no_smaller_group")),
+        sa.ForeignKeyConstraint(
+            ["copied_from_id"], ["round.id"], name=op.f("fk_round_copied_from_id_round")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["member.id"], name=op.f("fk_round_created_by_id_member")
+        ),
+        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_round_space_id_space")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_round_public_id")),
+    )
+    with op.batch_alter_table("round", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_round_closed_at"), ["closed_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_round_copied_from_id"), ["copied_from_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_round_created_by_id"), ["created_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_round_space_id"), ["space_id"], unique=False)
+        batch_op.create_index("ix_round_space_id_state", ["space_id", "state"], unique=False)
+        batch_op.create_index("ix_round_state_closes_at", ["state", "closes_at"], unique=False)
+        batch_op.create_index("ix_round_state_opens_at", ["state", "opens_at"], unique=False)
+
+    op.create_table(
         "sign_in_session",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
@@ -318,15 +437,144 @@ def upgrade():
             batch_op.f("ix_sign_in_session_member_id"), ["member_id"], unique=False
         )
 
+    op.create_table(
+        "ballot_begun",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["member.id"],
+            name=op.f("fk_ballot_begun_member_id_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["round.id"], name=op.f("fk_ballot_begun_round_id_round")
+        ),
+        sa.PrimaryKeyConstraint("round_id", "member_id", name=op.f("pk_ballot_begun")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("ballot_begun", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ballot_begun_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "counted_ballot",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("question", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column("choice", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["round.id"], name=op.f("fk_counted_ballot_round_id_round")
+        ),
+        sa.PrimaryKeyConstraint("round_id", "question", "place", name=op.f("pk_counted_ballot")),
+    )
+    op.create_table(
+        "elector",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column("college", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=True),
+        sa.Column("category", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_elector_member_id_member")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_elector_round_id_round")),
+        sa.PrimaryKeyConstraint("round_id", "member_id", name=op.f("pk_elector")),
+    )
+    with op.batch_alter_table("elector", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_elector_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "key_debt",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("since", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["round.id"], name=op.f("fk_key_debt_round_id_round")
+        ),
+        sa.PrimaryKeyConstraint("round_id", name=op.f("pk_key_debt")),
+    )
+    op.create_table(
+        "open_ballot",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("ballot", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("draft", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_open_ballot_member_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["round.id"], name=op.f("fk_open_ballot_round_id_round")
+        ),
+        sa.PrimaryKeyConstraint("round_id", "member_id", name=op.f("pk_open_ballot")),
+    )
+    with op.batch_alter_table("open_ballot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_open_ballot_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "participation",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_participation_member_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["round.id"], name=op.f("fk_participation_round_id_round")
+        ),
+        sa.PrimaryKeyConstraint("round_id", "member_id", name=op.f("pk_participation")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("participation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_participation_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "urn_slot",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("slot", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("payload", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["round.id"], name=op.f("fk_urn_slot_round_id_round")
+        ),
+        sa.PrimaryKeyConstraint("round_id", "slot", name=op.f("pk_urn_slot")),
+        sqlite_with_rowid=False,
+    )
     # ### end Alembic commands ###
 
 
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("urn_slot")
+    with op.batch_alter_table("participation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_participation_member_id"))
+
+    op.drop_table("participation")
+    with op.batch_alter_table("open_ballot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_open_ballot_member_id"))
+
+    op.drop_table("open_ballot")
+    op.drop_table("key_debt")
+    with op.batch_alter_table("elector", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_elector_member_id"))
+
+    op.drop_table("elector")
+    op.drop_table("counted_ballot")
+    with op.batch_alter_table("ballot_begun", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ballot_begun_member_id"))
+
+    op.drop_table("ballot_begun")
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_session_member_id"))
 
     op.drop_table("sign_in_session")
+    with op.batch_alter_table("round", schema=None) as batch_op:
+        batch_op.drop_index("ix_round_state_opens_at")
+        batch_op.drop_index("ix_round_state_closes_at")
+        batch_op.drop_index("ix_round_space_id_state")
+        batch_op.drop_index(batch_op.f("ix_round_space_id"))
+        batch_op.drop_index(batch_op.f("ix_round_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_round_copied_from_id"))
+        batch_op.drop_index(batch_op.f("ix_round_closed_at"))
+
+    op.drop_table("round")
     with op.batch_alter_table("phase", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_phase_starts_at"))
 
