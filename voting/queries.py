@@ -117,8 +117,21 @@ def rounds(
     """A page of one group of rounds, newest first, paged by id. Drafts: where one facilitates."""
     visible = readable(viewer, audience=Space.audience, space_id=Space.id)
     found = (
-        pick(*columns(Round.id, Round.titles, Round.state, Round.opens_at, Round.closes_at, Round.closed_at,
-            Round.turnout_shown, Round.disclosure, Round.questions, Space.title, Round.result))
+        pick(
+            *columns(
+                Round.id,
+                Round.titles,
+                Round.state,
+                Round.opens_at,
+                Round.closes_at,
+                Round.closed_at,
+                Round.turnout_shown,
+                Round.disclosure,
+                Round.questions,
+                Space.title,
+                Round.result,
+            )
+        )
         .join(Space)
         .where(visible, col(Round.state).in_(GROUPS[group]))
         .order_by(col(Round.id).desc())
