@@ -1,0 +1,302 @@
+"""Rounds made by hand, and rounds by chance: frozen, ballots, and the bundle they make.
+
+Fingerprints are made here with the standard library alone, by neither the server nor the script.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+SEED = "5eed" * 16
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+FORMS = {
+    "motion": "choice",
+    "approval": "approval",
+    "majority-judgment": "grades",
+    "irv": "ranking",
+    "schulze": "ranking",
+    "budget-greedy": "basket",
+    "budget-equal-shares": "basket",
+}
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "motion": {},
+    "approval": {"seats": 1},
+    "majority-judgment": {"seats": 1, "blank": "lowest", "tie_break": "iterated"},
+    "irv": {"overvote": "exhaust"},
+    "schulze": {"measure": "winning-votes", "unranked": "last"},
+    "budget-greedy": {"budget": 10, "misfit": "skip", "threshold": 1},
+    "budget-equal-shares": {"budget": 10, "utility": "cost", "completion": "none"},
+}
+
+
+def canonical(value: Any) -> str:
+    """RFC 8785 for keys in ASCII and no floats."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def a_question(
+    rule: str,
+    options: str | dict[str, int] = "abc",
+    *,
+    id: str = "q1",
+    tie: str = "nobody",
+    quorum: dict[str, Any] | None = None,
+    majority: dict[str, Any] | None = None,
+    approvals: int | None = None,
+    form: dict[str, Any] | None = None,
+    **parameters: Any,
+) -> dict[str, Any]:
+    """Options are letters, or letters with their costs."""
+    names = ["for", "against", "abstain"] if rule == "motion" else list(options)
+    costs = options if isinstance(options, dict) else {}
+    asked = PARAMETERS[rule] | parameters
+    forms: dict[str, dict[str, Any]] = {
+        "choice": {},
+        "approval": {"max": None},
+        "grades": {"grades": 5},
+        "ranking": {"ties": True, "max": None},
+        "basket": {"budget": asked.get("budget"), "min": 0, "max": None},
+    }
+    return {
+        "id": id,
+        "title": {"en": f"Question {id}", "fr": f"Question {id}"},
+        "text": {"en": "What shall we do?"},
+        "rule": rule,
+        "parameters": asked,
+        "form": FORMS[rule],
+        "form_parameters": forms[FORMS[rule]] | (form or {}),
+        "options": [
+            {"id": name, "title": {"en": name.upper()}, "cost": costs.get(name)} for name in names
+        ],
+        "requirements": {"quorum": quorum, "majority": majority, "threshold": approvals},
+        "tie": {"procedure": tie},
+    }
+
+
+def a_round(*questions: dict[str, Any], roll: int = 20, weight: int = 0, **changes: Any) -> Any:
+    frozen = {
+        "format": "civic.round/1",
+        "round": "0123456789abcdef" * 2,
+        "space": {"en": "The garden", "fr": "Le jardin"},
+        "title": {"en": "Spring assembly", "fr": "Assemblée de printemps"},
+        "binding": "decision",
+        "binding_body": None,
+        "disclosure": "secret",
+        "publication": "ballots",
+        "smallest_group": 5,
+        "opens_at": "2026-11-24T20:00:00Z",
+        "closes_at": "2026-11-25T20:00:00Z",
+        "early_close": False,
+        "roll": {"size": roll, "weight": weight or roll, "sha256": sha256("roll")},
+        "seed": sha256(SEED),
+        "questions": list(questions),
+    }
+    return frozen | changes
+
+
+def ballots_of(text: str) -> list[list[Any]]:
+    """``2×a 1×b=c>a 1×`` : weight × choice. A letter or a word alone is an option, ``a+b`` a set,
+    ``a>b=c`` a ranking (``a>`` alone ranks one), ``a:2,b:0`` grades, nothing is blank."""
+    entries: list[list[Any]] = []
+    for entry in text.split():
+        times, _, marked = entry.partition("×")
+        entries += [[1, choice(marked)] for _ in range(int(times))]
+    return entries
+
+
+def choice(marked: str) -> Any:
+    if not marked:
+        return None
+    if ":" in marked:
+        pairs = (answer.split(":") for answer in marked.split(","))
+        return {option: int(grade) for option, grade in pairs}
+    if ">" in marked:
+        return [sorted(group.split("=")) for group in marked.split(">") if group]
+    return sorted(marked.strip("+").split("+")) if "+" in marked else marked
+
+
+def a_bundle(
+    frozen: Any,
+    ballots: dict[str, Any] | None,
+    results: Any,
+    *,
+    sums: Any = None,
+    papers: tuple[int, int] | None = None,
+    chair: dict[str, list[str]] | None = None,
+    seed: str | None = SEED,
+) -> dict[str, Any]:
+    """A whole bundle, its fingerprints right whatever it says."""
+    text = canonical(frozen)
+    entries = next(iter((ballots or {}).values()), [])
+    cast, weight = papers or (len(entries), sum(weight for weight, _ in entries))
+    kind = "ballots" if sums is None else "sums"
+    return {
+        "format": "civic.bundle/1",
+        "frozen": text,
+        "check_code": sha256(text),
+        "papers": {"cast": cast, "cast_weight": weight},
+        "seed": seed,
+        "chair": {
+            question: {"order": order, "by": "Fay", "at": "2026-11-25T21:00:00Z", "reason": "—"}
+            for question, order in (chair or {}).items()
+        },
+        "ballots": ballots,
+        "sums": sums,
+        "results": results,
+        "sha256": {
+            kind: sha256(canonical(ballots if sums is None else sums)),
+            "results": sha256(canonical(results)),
+        },
+    }
+
+
+# ---------------------------------------------------------------- by chance
+
+
+def a_round_by_chance(chance: Random) -> tuple[Any, dict[str, Any], dict[str, list[str]]]:
+    """(frozen, ballots, the chair's orders). Few ballots, so that ties are frequent."""
+    cast = chance.randint(20, 60) if chance.random() < 0.1 else chance.randint(0, 12)
+    heavy = chance.random() < 0.3
+    weights = [chance.randint(1, 4) if heavy else 1 for _ in range(cast)]
+    roll, rest = cast + chance.randint(0, 6), chance.randint(0, 6)
+    questions = [
+        question_by_chance(chance, f"q{number}") for number in range(1, chance.randint(2, 4))
+    ]
+    ballots, orders = {}, {}
+    for question in questions:
+        choices = [choice_by_chance(chance, question) for _ in weights]
+        entries = [list(pair) for pair in zip(weights, choices, strict=True)]
+        ballots[question["id"]] = chance.sample(entries, len(entries))
+        if question["tie"]["procedure"] == "chair" and chance.random() < 0.8:
+            names = [option["id"] for option in question["options"]]
+            orders[question["id"]] = chance.sample(names, len(names))
+    frozen = a_round(*questions, roll=roll, weight=sum(weights) + rest + roll - cast)
+    return frozen, ballots, orders
+
+
+def question_by_chance(chance: Random, id: str) -> dict[str, Any]:
+    rule = chance.choice(list(FORMS))
+    names = chance.sample(LETTERS, chance.randint(1 if chance.random() < 0.1 else 2, 6))
+    costs = {name: chance.choice([1, 2, 3, 3, 4, 5, 6, 9]) for name in names}
+    needs: dict[str, Any] = {"tie": chance.choice(["nobody", "earlier", "lot", "chair"])}
+    if chance.random() < 0.4:
+        needs["quorum"] = {"share": share(chance), "of": chance.choice(["roll", "weight"])}
+    if rule in ("motion", "approval") and chance.random() < 0.5:
+        needs["majority"] = {
+            "share": share(chance),
+            "strict": chance.random() < 0.5,
+            "base": chance.choice(["roll", "present", "cast", "expressed", "expressed"]),
+        }
+    if rule == "approval" and chance.random() < 0.3:
+        needs["approvals"] = chance.randint(0, 4)
+    form, parameters = WAYS[rule](chance, len(names))
+    return a_question(rule, costs, id=id, form=form, **needs, **parameters)
+
+
+def share(chance: Random) -> list[int]:
+    if chance.random() < 0.4:
+        return [1, 2]
+    return list(Fraction(chance.randint(1, 4), chance.randint(4, 6)).as_integer_ratio())
+
+
+Ways = tuple[dict[str, Any], dict[str, Any]]
+
+
+def ranking(chance: Random, options: int) -> dict[str, Any]:
+    most = chance.choice([None, None, chance.randint(1, options)])
+    return {"ties": chance.random() < 0.6, "max": most}
+
+
+def basket(chance: Random, options: int) -> dict[str, Any]:
+    return {"max": chance.choice([None, None, chance.randint(1, options)])}
+
+
+WAYS: dict[str, Callable[[Random, int], Ways]] = {
+    "motion": lambda chance, n: ({}, {}),
+    "approval": lambda chance, n: (
+        {"max": chance.choice([None, chance.randint(1, n)])},
+        {"seats": chance.randint(1, 3)},
+    ),
+    "majority-judgment": lambda chance, n: (
+        {"grades": chance.randint(3, 5)},
+        {
+            "seats": chance.choice([1, 1, 2]),
+            "blank": chance.choice(["lowest", "worst", "excluded"]),
+            "tie_break": chance.choice(["iterated", "iterated", "gauge"]),
+        },
+    ),
+    "irv": lambda chance, n: (
+        ranking(chance, n),
+        {"overvote": chance.choice(["exhaust", "skip"])},
+    ),
+    "schulze": lambda chance, n: (
+        ranking(chance, n),
+        {
+            "measure": chance.choice(["winning-votes", "margins"]),
+            "unranked": chance.choice(["last", "uncounted"]),
+        },
+    ),
+    "budget-greedy": lambda chance, n: (
+        basket(chance, n),
+        {
+            "budget": chance.randint(3, 14),
+            "misfit": chance.choice(["skip", "stop"]),
+            "threshold": chance.choice([1, 1, 2, 3]),
+        },
+    ),
+    "budget-equal-shares": lambda chance, n: (
+        basket(chance, n),
+        {
+            "budget": chance.randint(3, 40),
+            "utility": chance.choice(["cost", "cardinality"]),
+            "completion": chance.choice(["add1", "greedy", "none"]),
+        },
+    ),
+}
+
+
+def choice_by_chance(chance: Random, question: dict[str, Any]) -> Any:
+    """A valid choice, blank now and then."""
+    names = [option["id"] for option in question["options"]]
+    form, parameters = question["form"], question["form_parameters"]
+    if chance.random() < 0.12:
+        return None
+    if form == "choice":
+        return chance.choice(names)
+    if form == "grades":
+        graded = chance.sample(names, chance.randint(1, len(names)))
+        return {name: chance.randrange(parameters["grades"]) for name in graded}
+    most = min(parameters["max"] or len(names), len(names))
+    marked = chance.sample(names, chance.randint(1, most))
+    if form == "ranking":
+        return groups_by_chance(chance, marked, parameters["ties"])
+    if form == "basket":
+        marked = affordable(question, marked)
+    return sorted(marked) or None
+
+
+def groups_by_chance(chance: Random, marked: list[str], ties: bool) -> list[list[str]]:
+    groups: list[list[str]] = []
+    for name in marked:
+        if groups and ties and chance.random() < 0.3:
+            groups[-1] = sorted([*groups[-1], name])
+        else:
+            groups.append([name])
+    return groups
+
+
+def affordable(question: dict[str, Any], marked: list[str]) -> list[str]:
+    costs = {option["id"]: option["cost"] for option in question["options"]}
+    left, kept = question["parameters"]["budget"], []
+    for name in marked:
+        if costs[name] <= left:
+            left -= costs[name]
+            kept.append(name)
+    return kept

@@ -1,0 +1,1276 @@
+"""Count a Civic round again / Recompter un scrutin Civic.
+
+    python -I -S recount.py bundle.json [--lang en|fr] [--json | --check-code]
+
+Python 3.9 or later and this one file are all it takes. It was written from FORMAT.md ("What a
+round publishes, and how to count it again") and shares no line with the server that ran the round.
+All arithmetic is in whole numbers and exact fractions.
+
+Leaves with 0 when every question comes out as published, 1 when one comes out otherwise, 2 when
+the file is refused, 3 when nothing is wrong but a question was published as sums its rule cannot
+be counted from.
+
+What is read, from top to bottom: reading JSON strictly; the round; the ballots; their sums; one
+function for each rule; the result of a question; the words for people.
+"""
+
+import argparse
+import hashlib
+import itertools
+import json
+import os
+import re
+import sys
+from collections import Counter
+from fractions import Fraction
+
+LARGEST = 2**53 - 1  # of what JSON readers everywhere keep exactly
+OPTION_ID = re.compile(r"[a-z0-9_-]{1,40}")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+DIGEST = re.compile(r"[0-9a-f]{64}")
+
+FORMS = {
+    "motion": "choice",
+    "approval": "approval",
+    "majority-judgment": "grades",
+    "irv": "ranking",
+    "schulze": "ranking",
+    "budget-greedy": "basket",
+    "budget-equal-shares": "basket",
+}
+COUNTED_FROM_BALLOTS_ALONE = ("irv", "budget-equal-shares")
+
+
+class Refused(Exception):
+    """The file is not what the format asks for; says why in English and in French."""
+
+    def __init__(self, english, french):
+        super().__init__(english)
+        self.sentence = {"en": english, "fr": french}
+
+
+def demand(holds, english, french):
+    if not holds:
+        raise Refused(english, french)
+
+
+def shape(holds, where):
+    demand(
+        holds,
+        f"{where} is not what the format asks for.",
+        f"{where} n'est pas ce que demande le format.",
+    )
+
+
+# ---------------------------------------------------------------- reading JSON, strictly
+
+
+def read_json(text, where):
+    """What a JSON text holds, refusing floats, numbers beyond 2^53 - 1 and a key given twice."""
+
+    def whole_number(digits):
+        demand(
+            len(digits) <= 17 and abs(int(digits)) <= LARGEST,
+            f"{where}: a number is too large.",
+            f"{where} : un nombre est trop grand.",
+        )
+        return int(digits)
+
+    def no_float(digits):
+        raise Refused(
+            f"{where}: {digits[:40]} is not a whole number.",
+            f"{where} : {digits[:40]} n'est pas un nombre entier.",
+        )
+
+    def unique(pairs):
+        for key, times in Counter(key for key, _ in pairs).items():
+            demand(
+                times == 1,
+                f"{where}: the key {key!r} is there twice.",
+                f"{where} : la clé {key!r} y est deux fois.",
+            )
+        return dict(pairs)
+
+    try:
+        value = json.loads(
+            text,
+            parse_int=whole_number,
+            parse_float=no_float,
+            parse_constant=no_float,
+            object_pairs_hook=unique,
+        )
+        canonical(value).encode("utf-8")  # half a character (a lone surrogate) fails here
+    except (ValueError, RecursionError):
+        raise Refused(f"{where} is not JSON.", f"{where} n'est pas du JSON.") from None
+    return value
+
+
+def canonical(value):
+    """The one text of a value, after RFC 8785: no spaces, keys sorted by UTF-16 code units."""
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        return "{" + ",".join(f"{canonical(key)}:{canonical(value[key])}" for key in keys) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)  # a text, a whole number, true, false or null
+
+
+def sha256(text):
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def has_keys(value, where, keys):
+    """An object with exactly these keys."""
+    shape(isinstance(value, dict), where)
+    for key in sorted(set(keys.split()) ^ set(value)):
+        shape(False, f"{where}.{key}")
+
+
+def is_whole(value, least=0, most=LARGEST):
+    return type(value) is int and least <= value <= most
+
+
+def is_matching(pattern, value):
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def are_texts(value):
+    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+
+
+def is_share(value):
+    """[a, b]: the fraction a/b, from 0 to 1, in lowest terms."""
+    if not (isinstance(value, list) and len(value) == 2):
+        return False
+    if not (is_whole(value[0]) and is_whole(value[1], 1) and value[0] <= value[1]):
+        return False
+    return Fraction(value[0], value[1]).denominator == value[1]
+
+
+def is_one_of(value, words):
+    return isinstance(value, str) and value in words.split()
+
+
+# ---------------------------------------------------------------- the frozen round
+
+
+def read_round(text):
+    """The frozen round from its canonical text."""
+    frozen = read_json(text, "frozen")
+    shape(isinstance(frozen, dict) and frozen.get("format") == "civic.round/1", "frozen.format")
+    demand(
+        canonical(frozen) == text,
+        "The frozen round is not written in its canonical form.",
+        "Le scrutin figé n'est pas écrit sous sa forme canonique.",
+    )
+    has_keys(
+        frozen,
+        "frozen",
+        "format round space title binding binding_body disclosure publication smallest_group "
+        "opens_at closes_at early_close roll seed questions",
+    )
+    check_circumstances(frozen)
+    has_keys(frozen["roll"], "frozen.roll", "size weight sha256")
+    shape(is_whole(frozen["roll"]["size"]), "frozen.roll.size")
+    shape(is_whole(frozen["roll"]["weight"]), "frozen.roll.weight")
+    shape(is_matching(DIGEST, frozen["roll"]["sha256"]), "frozen.roll.sha256")
+    shape(frozen["seed"] is None or is_matching(DIGEST, frozen["seed"]), "frozen.seed")
+    shape(isinstance(frozen["questions"], list) and frozen["questions"], "frozen.questions")
+    for question in frozen["questions"]:
+        check_question(question)
+    ids = [question["id"] for question in frozen["questions"]]
+    shape(len(set(ids)) == len(ids), "frozen.questions")
+    lots = any(question["tie"]["procedure"] == "lot" for question in frozen["questions"])
+    shape(frozen["seed"] is not None or not lots, "frozen.seed")
+    return frozen
+
+
+def check_circumstances(frozen):
+    shape(is_matching(re.compile("[0-9a-f]{32}"), frozen["round"]), "frozen.round")
+    for key in ("space", "title"):
+        shape(are_texts(frozen[key]) and frozen[key], f"frozen.{key}")
+    for key, words in (
+        ("binding", "decision advice subject"),
+        ("disclosure", "secret open"),
+        ("publication", "ballots sums"),
+    ):
+        shape(is_one_of(frozen[key], words), f"frozen.{key}")
+    shape(isinstance(frozen["binding_body"], (str, type(None))), "frozen.binding_body")
+    shape(is_whole(frozen["smallest_group"], 5), "frozen.smallest_group")
+    for key in ("opens_at", "closes_at"):
+        shape(is_matching(MOMENT, frozen[key]), f"frozen.{key}")
+    shape(isinstance(frozen["early_close"], bool), "frozen.early_close")
+
+
+def check_question(question):
+    has_keys(
+        question,
+        "frozen.questions",
+        "id title text rule parameters form form_parameters options requirements tie",
+    )
+    shape(is_matching(OPTION_ID, question["id"]), "frozen.questions.id")
+    where = question["id"]
+    shape(are_texts(question["title"]) and question["title"], f"{where}.title")
+    shape(are_texts(question["text"]), f"{where}.text")
+    rule = question["rule"]
+    demand(
+        isinstance(rule, str) and rule in FORMS,
+        f"{where}: the rule {rule!r} is unknown.",
+        f"{where} : la règle {rule!r} est inconnue.",
+    )
+    demand(
+        question["form"] == FORMS[rule],
+        f"{where}: the ballot form {question['form']!r} is not the one of {rule}.",
+        f"{where} : le bulletin {question['form']!r} n'est pas celui de {rule}.",
+    )
+    check_options(question)
+    check_parameters(question)
+    check_form_parameters(question)
+    check_requirements(question)
+    has_keys(question["tie"], f"{where}.tie", "procedure")
+    shape(is_one_of(question["tie"]["procedure"], "nobody earlier lot chair"), f"{where}.tie")
+
+
+def check_options(question):
+    where = f"{question['id']}.options"
+    shape(isinstance(question["options"], list) and question["options"], where)
+    for option in question["options"]:
+        has_keys(option, where, "id title cost")
+        shape(is_matching(OPTION_ID, option["id"]), f"{where}.id")
+        shape(are_texts(option["title"]) and option["title"], f"{where}.title")
+        shape(option["cost"] is None or is_whole(option["cost"]), f"{where}.cost")
+        shape(question["form"] != "basket" or is_whole(option["cost"], 1), f"{where}.cost")
+    ids = ids_of(question)
+    demand(
+        len(set(ids)) == len(ids),
+        f"{where}: an option is there twice.",
+        f"{where} : une option y est deux fois.",
+    )
+    shape(question["rule"] != "motion" or ids == ["for", "against", "abstain"], where)
+
+
+def check_parameters(question):
+    parameters = question["parameters"]
+    where = f"{question['id']}.parameters"
+    words = {
+        "motion": {},
+        "approval": {"seats": None},
+        "majority-judgment": {
+            "seats": None,
+            "blank": "lowest worst excluded",
+            "tie_break": "iterated gauge",
+        },
+        "irv": {"overvote": "exhaust skip"},
+        "schulze": {"measure": "winning-votes margins", "unranked": "last uncounted"},
+        "budget-greedy": {"budget": None, "misfit": "skip stop", "threshold": None},
+        "budget-equal-shares": {
+            "budget": None,
+            "utility": "cost cardinality",
+            "completion": "add1 greedy none",
+        },
+    }[question["rule"]]
+    shape(isinstance(parameters, dict), where)
+    if question["rule"] == "budget-greedy":
+        parameters.setdefault("threshold", 1)
+    has_keys(parameters, where, " ".join(words))
+    for name, allowed in words.items():
+        value = parameters[name]
+        fine = is_whole(value, 1) if allowed is None else is_one_of(value, allowed)
+        shape(fine, f"{where}.{name}")
+
+
+def check_form_parameters(question):
+    form, parameters = question["form"], question["form_parameters"]
+    where = f"{question['id']}.form_parameters"
+    keys = {"choice": "", "approval": "max", "grades": "grades", "ranking": "ties max"}
+    has_keys(parameters, where, keys.get(form, "budget min max"))
+    most = parameters.get("max")
+    shape(most is None or is_whole(most, 1), f"{where}.max")
+    if form == "grades":
+        shape(is_whole(parameters["grades"], 3, 10), f"{where}.grades")
+    if form == "ranking":
+        shape(isinstance(parameters["ties"], bool), f"{where}.ties")
+    if form == "basket":
+        shape(is_whole(parameters["min"]), f"{where}.min")
+        budget = question["parameters"]["budget"]
+        shape(is_whole(parameters["budget"]) and parameters["budget"] == budget, f"{where}.budget")
+
+
+def check_requirements(question):
+    required = question["requirements"]
+    where = f"{question['id']}.requirements"
+    has_keys(required, where, "quorum majority threshold")
+    if required["quorum"] is not None:
+        has_keys(required["quorum"], f"{where}.quorum", "share of")
+        shape(is_share(required["quorum"]["share"]), f"{where}.quorum.share")
+        shape(is_one_of(required["quorum"]["of"], "roll weight"), f"{where}.quorum.of")
+    if required["majority"] is not None:
+        shape(question["rule"] in ("motion", "approval"), f"{where}.majority")
+        has_keys(required["majority"], f"{where}.majority", "share strict base")
+        shape(is_share(required["majority"]["share"]), f"{where}.majority.share")
+        shape(isinstance(required["majority"]["strict"], bool), f"{where}.majority.strict")
+        base = required["majority"]["base"]
+        shape(is_one_of(base, "roll present cast expressed"), f"{where}.majority.base")
+    if required["threshold"] is not None:
+        shape(question["rule"] == "approval", f"{where}.threshold")
+        shape(is_whole(required["threshold"]), f"{where}.threshold")
+
+
+def ids_of(question):
+    return [option["id"] for option in question["options"]]
+
+
+def costs_of(question):
+    return {option["id"]: option["cost"] for option in question["options"]}
+
+
+# ---------------------------------------------------------------- ballots
+
+
+def is_set_of(choice, options):
+    """A sorted list of options, at least one, none twice."""
+    if not (isinstance(choice, list) and choice):
+        return False
+    if not all(isinstance(option, str) and option in options for option in choice):
+        return False
+    return choice == sorted(set(choice))
+
+
+def is_valid(choice, question):
+    """Whether a choice that is not blank could have been made on the question's ballot form."""
+    options, parameters = ids_of(question), question["form_parameters"]
+    form, most = question["form"], parameters.get("max")
+    if form == "choice":
+        return isinstance(choice, str) and choice in options
+    if form == "grades":
+        if not (isinstance(choice, dict) and choice and set(choice) <= set(options)):
+            return False
+        return all(is_whole(grade, 0, parameters["grades"] - 1) for grade in choice.values())
+    if form == "ranking":
+        return is_ranking(choice, options, parameters["ties"], most)
+    if not is_set_of(choice, options) or (most is not None and len(choice) > most):
+        return False
+    if form == "approval":
+        return True
+    costs = costs_of(question)
+    total = sum(costs[option] for option in choice)
+    return len(choice) >= parameters["min"] and total <= parameters["budget"]
+
+
+def is_ranking(choice, options, ties, most):
+    if not (isinstance(choice, list) and choice):
+        return False
+    if not all(is_set_of(group, options) and (ties or len(group) == 1) for group in choice):
+        return False
+    ranked = [option for group in choice for option in group]
+    return len(set(ranked)) == len(ranked) and (most is None or len(ranked) <= most)
+
+
+def check_ballots(question, entries, papers):
+    """Refuse a list of ballots with one that should never have been taken."""
+    where = question["id"]
+    shape(isinstance(entries, list), f"ballots.{where}")
+    known = {"null"}
+    for number, entry in enumerate(entries, start=1):
+        fine = isinstance(entry, list) and len(entry) == 2 and is_whole(entry[0], 1)
+        if fine:
+            text = canonical(entry[1])
+            fine = text in known or is_valid(entry[1], question)
+            known.add(text)
+        demand(
+            fine,
+            f"Question {where}, ballot {number}: the ballot is not valid.",
+            f"Question {where}, bulletin {number} : le bulletin n'est pas valable.",
+        )
+    weight = sum(weight for weight, _ in entries)
+    demand(
+        (len(entries), weight) == (papers["cast"], papers["cast_weight"]),
+        f"Question {where}: there are {len(entries)} ballots of weight {weight}, and "
+        f"{papers['cast']} papers of weight {papers['cast_weight']}.",
+        f"Question {where} : il y a {len(entries)} bulletins de poids {weight}, et "
+        f"{papers['cast']} votants de poids {papers['cast_weight']}.",
+    )
+
+
+def grouped(entries):
+    """Equal choices together, without the blank ones: a list of (weight, choice)."""
+    weights, choices = Counter(), {}
+    for weight, choice in entries:
+        if choice is not None:
+            text = canonical(choice)
+            weights[text] += weight
+            choices[text] = choice
+    return [(weights[text], choices[text]) for text in choices]
+
+
+# ---------------------------------------------------------------- sums
+
+
+def sums_of(question, entries):
+    """What the rule needs to know of the ballots; of irv and equal shares, only the blank ones."""
+    blank = [weight for weight, choice in entries if choice is None]
+    sums = {"blank": [len(blank), sum(blank)]}
+    piles = grouped(entries)
+    if question["rule"] == "majority-judgment":
+        sums["tallies"] = tallies_of(question, piles)
+    elif question["rule"] == "schulze":
+        sums["matrix"] = matrix_of(question, piles)
+    elif question["rule"] not in COUNTED_FROM_BALLOTS_ALONE:
+        sums["votes"] = votes_of(question, piles)
+    return sums
+
+
+def votes_of(question, piles):
+    votes = dict.fromkeys(ids_of(question), 0)
+    for weight, choice in piles:
+        for option in [choice] if question["form"] == "choice" else choice:
+            votes[option] += weight
+    return votes
+
+
+def tallies_of(question, piles):
+    """For each option: weight without an answer, then weight for each grade, worst first."""
+    grades = question["form_parameters"]["grades"]
+    tallies = {option: [0] * (1 + grades) for option in ids_of(question)}
+    for weight, choice in piles:
+        for option, tally in tallies.items():
+            tally[1 + choice.get(option, -1)] += weight
+    return tallies
+
+
+def matrix_of(question, piles):
+    """matrix[a][b]: the weight of the ballots that put a above b."""
+    options = ids_of(question)
+    matrix = {a: {b: 0 for b in options if b != a} for a in options}
+    unranked_last = question["parameters"]["unranked"] == "last"
+    for weight, groups in piles:
+        below = set(options) if unranked_last else {option for group in groups for option in group}
+        for group in groups:
+            below -= set(group)
+            for a in group:
+                for b in below:
+                    matrix[a][b] += weight
+    return matrix
+
+
+def check_sums(question, sums, papers):
+    """Refuse sums that no ballots could have."""
+    where, rule = question["id"], question["rule"]
+    names = {"majority-judgment": "tallies", "schulze": "matrix", "motion": "votes"}
+    name = "" if rule in COUNTED_FROM_BALLOTS_ALONE else names.get(rule, "votes")
+    has_keys(sums, f"sums.{where}", f"blank {name}")
+    blank = sums["blank"]
+    shape(isinstance(blank, list) and len(blank) == 2, f"sums.{where}.blank")
+    shape(is_whole(blank[0], 0, papers["cast"]), f"sums.{where}.blank")
+    shape(is_whole(blank[1], blank[0], papers["cast_weight"]), f"sums.{where}.blank")
+    if name:
+        expressed = papers["cast_weight"] - blank[1]
+        has_keys(sums[name], f"sums.{where}.{name}", " ".join(ids_of(question)))
+        demand(
+            are_possible(question, sums[name], expressed),
+            f"Question {where}: the sums do not add up.",
+            f"Question {where} : les sommes ne tombent pas juste.",
+        )
+
+
+def are_possible(question, sums, expressed):
+    if question["rule"] == "majority-judgment":
+        length = 1 + question["form_parameters"]["grades"]
+        return all(
+            isinstance(tally, list)
+            and len(tally) == length
+            and all(map(is_whole, tally))
+            and sum(tally) == expressed
+            for tally in sums.values()
+        )
+    if question["rule"] == "schulze":
+        for a, row in sums.items():
+            has_keys(row, f"sums.{question['id']}.matrix.{a}", " ".join(set(sums) - {a}))
+            shape(all(map(is_whole, row.values())), f"sums.{question['id']}.matrix.{a}")
+        return all(sums[a][b] + sums[b][a] <= expressed for a in sums for b in sums[a])
+    if not all(is_whole(votes, 0, expressed) for votes in sums.values()):
+        return False
+    return question["rule"] != "motion" or sum(sums.values()) == expressed
+
+
+# ---------------------------------------------------------------- the rules
+#
+# Each takes the question, the sums, the piles of equal ballots (where ballots are published) and a
+# tie order (all options, strongest first) or None. With an order it returns the list of those
+# elected, in order of election. Without, it returns two sets: those elected however ties are
+# broken, and those elected in some way of breaking them.
+
+
+def best_of(levels, seats, order):
+    """Fill the seats from the levels, best first; options of one level are equal, and the order
+    is asked only where not all of them find a seat."""
+    if order is not None:
+        elected = []
+        for level in levels:
+            left = seats - len(elected)
+            elected += level if len(level) <= left else sorted(level, key=order.index)[:left]
+        return elected
+    sure, possible = set(), set()
+    for level in levels:
+        if len(possible) < seats:
+            possible |= set(level)
+            sure |= set(level) if len(possible) <= seats else set()
+    return sure, possible
+
+
+def levels_by(key, options):
+    """Options in levels of an equal key, the largest key first."""
+    keys = sorted({key(option) for option in options}, reverse=True)
+    return [[option for option in options if key(option) == value] for value in keys]
+
+
+def motion(question, sums, piles, order):
+    return best_of(levels_by(sums["votes"].get, ["for", "against"]), 1, order)
+
+
+def approval(question, sums, piles, order):
+    votes = sums["votes"]
+    if not any(votes.values()):
+        return best_of([], 0, order)
+    least = question["requirements"]["threshold"] or 0
+    options = [option for option in ids_of(question) if votes[option] >= least]
+    return best_of(levels_by(votes.get, options), question["parameters"]["seats"], order)
+
+
+def majority_judgment(question, sums, piles, order):
+    tallies = {}
+    for option, (missing, *grades) in sums["tallies"].items():
+        if question["parameters"]["blank"] == "lowest":
+            grades = [missing, *grades]
+        elif question["parameters"]["blank"] == "worst":
+            grades[0] += missing
+        tallies[option] = grades
+    if not any(map(sum, tallies.values())):
+        return best_of([], 0, order)
+    compare = Gauge if question["parameters"]["tie_break"] == "gauge" else Iterated
+    merits = {option: compare(grades) for option, grades in tallies.items()}
+    levels = []
+    for option, merit in merits.items():
+        above = sum(merit < other for other in merits.values())
+        levels.append((above, option))
+    ranks = dict((option, -above) for above, option in levels)
+    return best_of(levels_by(ranks.get, ids_of(question)), question["parameters"]["seats"], order)
+
+
+class Iterated:
+    """Medians are taken away one by one, which goes out from the middle of the sorted grades:
+    the lower median first, then in turn the nearest left on the one side and on the other."""
+
+    def __init__(self, grades):
+        self.total = sum(grades)
+        self.ends = [sum(grades[: grade + 1]) for grade in range(len(grades))]
+        self.middle = (self.total - 1) // 2
+        self.first_side = 1 if self.total % 2 == 0 else -1
+
+    def taken(self, step):
+        """The grade that is taken away in this step; -1 when none is left."""
+        if step >= self.total:
+            return -1
+        away = (step + 1) // 2
+        side = self.first_side if step % 2 else -self.first_side
+        position = self.middle + side * away
+        return next(grade for grade, end in enumerate(self.ends) if position < end)
+
+    def steps(self):
+        """The steps in which another grade may come up than two steps before."""
+        found = {0, 1, self.total, self.total + 1}
+        for end in self.ends:
+            for position in (end - 1, end):
+                away = abs(position - self.middle)
+                found |= {2 * away - 1, 2 * away} if away else set()
+        return found
+
+    def __lt__(self, other):
+        for step in sorted(self.steps() | other.steps()):
+            mine, theirs = self.taken(step), other.taken(step)
+            if mine != theirs:
+                return mine < theirs
+        return False
+
+
+class Gauge:
+    """The median, then the larger share of grades above it (+) or below it (-)."""
+
+    def __init__(self, grades):
+        total, before = sum(grades), 0
+        self.value = (-1, 0)
+        for grade, weight in enumerate(grades):
+            if before <= (total - 1) // 2 < before + weight:
+                above = total - before - weight
+                share = above if above > before else -before
+                self.value = (grade, Fraction(share, total))
+            before += weight
+
+    def __lt__(self, other):
+        return self.value < other.value
+
+
+def irv(question, sums, piles, order):
+    """One option goes out at a time; without an order, every set of options that may be standing
+    is followed, to 20,000 sets."""
+    ballots = rankings_of(question, piles)
+    standing = {frozenset(ids_of(question))} if ballots else set()
+    winners, followed = set(), 0
+    while standing:
+        followed += len(standing)
+        if followed > 20_000:
+            winners |= frozenset().union(*standing)
+            break
+        rounds = [(options, *irv_round(ballots, options)) for options in standing]
+        winners |= {winner for _, winner, _ in rounds if winner is not None}
+        standing = set()
+        for options, _, bottom in rounds:
+            if order is not None:
+                bottom = sorted(bottom, key=lambda out: max(map(order.index, out)))[-1:]
+            standing |= {options - out for out in bottom}
+    if order is not None:
+        return list(winners)
+    return (winners if len(winners) == 1 else set()), winners
+
+
+def rankings_of(question, piles):
+    """Ranking without shared ranks, as marked, whatever goes out later → weight."""
+    rankings = Counter()
+    for weight, groups in piles:
+        if question["parameters"]["overvote"] == "exhaust":
+            groups = itertools.takewhile(lambda group: len(group) == 1, groups)
+        rankings[tuple(group[0] for group in groups if len(group) == 1)] += weight
+    del rankings[()]
+    return rankings
+
+
+def irv_round(ballots, options):
+    """(winner, []), or (None, who may go out: sets of options, one of which does).
+
+    When the last ones together have fewer votes than the next, they go out together: whatever
+    they get from one another, the next one out is always one of them.
+    """
+    votes = dict.fromkeys(options, 0)
+    for ranking, weight in ballots.items():
+        first = next((option for option in ranking if option in options), None)
+        if first is not None:
+            votes[first] += weight
+    best = max(votes, key=votes.get)
+    if len(options) == 1 or 2 * votes[best] > sum(votes.values()):
+        return best, []
+    upwards, together = sorted(options, key=votes.get), 0
+    for number, option in enumerate(upwards):
+        if together < votes[option] and number:
+            return None, [set(upwards[:number])]
+        together += votes[option]
+    return None, [{option} for option in options if votes[option] == votes[upwards[0]]]
+
+
+def schulze(question, sums, piles, order):
+    options, matrix = ids_of(question), sums["matrix"]
+    if not any(any(row.values()) for row in matrix.values()) and not piles:
+        return best_of([], 0, order)
+    by_margin = question["parameters"]["measure"] == "margins"
+    path = {}
+    for a in options:
+        for b in matrix[a]:
+            margin = matrix[a][b] - matrix[b][a]
+            path[a, b] = 0 if margin <= 0 else margin if by_margin else matrix[a][b]
+    for middle in options:
+        for a in options:
+            for b in options:
+                if len({a, b, middle}) == 3:
+                    detour = min(path[a, middle], path[middle, b])
+                    path[a, b] = max(path[a, b], detour)
+    unbeaten = [a for a in options if all(path[b, a] <= path[a, b] for b in options if b != a)]
+    return best_of([unbeaten], 1, order)
+
+
+def budget_greedy(question, sums, piles, order):
+    votes, costs = sums["votes"], costs_of(question)
+    budget, stop = question["parameters"]["budget"], question["parameters"]["misfit"] == "stop"
+    least = question["parameters"]["threshold"]
+    options = [option for option in ids_of(question) if votes[option] >= least]
+    levels = levels_by(votes.get, options)
+    if order is None:
+        return greedy_outcomes(levels, costs, budget, stop)
+    funded = []
+    for option in [option for level in levels for option in sorted(level, key=order.index)]:
+        if costs[option] <= budget:
+            budget -= costs[option]
+            funded.append(option)
+        elif stop:
+            break
+    return funded
+
+
+def greedy_outcomes(levels, costs, budget, stop):
+    """Follow every set of funded projects, to 10,000 sets; beyond, whatever would fit alone into
+    the most money that may be left is possible."""
+    going, ended, followed = {frozenset()}, set(), 0
+
+    def left(funded):
+        return budget - sum(costs[option] for option in funded)
+
+    for number, level in enumerate(levels):
+        reached, ready = set(), going
+        going = set()
+        while ready:
+            followed += len(ready)
+            if followed > 10_000:
+                sets = reached | ready | going | ended
+                most = max(map(left, sets))
+                later = {option for rest in levels[number:] for option in rest}
+                fitting = {option for option in later if costs[option] <= most}
+                return frozenset.intersection(*sets), frozenset().union(*sets, fitting)
+            reached |= ready
+            further = set()
+            for funded in ready:
+                missing = [option for option in level if option not in funded]
+                fitting = [option for option in missing if costs[option] <= left(funded)]
+                further |= {funded | {option} for option in fitting}
+                if len(fitting) < len(missing) and stop:
+                    ended.add(funded)
+                elif not fitting:
+                    going.add(funded)
+            ready = further - reached
+    outcomes = going | ended
+    return frozenset.intersection(*outcomes), frozenset().union(*outcomes)
+
+
+def budget_equal_shares(question, sums, piles, order):
+    """Counted once with the given order; without one, in the order of the options and again with
+    each option first that was level with another."""
+    options, costs = ids_of(question), costs_of(question)
+    shares = EqualShares(question["parameters"], piles, options, costs)
+    if order is not None:
+        return shares.count(order)
+    outcomes, tried = [set(shares.count(options))], set()
+    while shares.level - tried:
+        first = min(shares.level - tried)
+        tried.add(first)
+        others = [option for option in options if option != first]
+        outcomes.append(set(shares.count([first, *others])))
+    return set.intersection(*outcomes), set.union(*outcomes)
+
+
+class EqualShares:
+    def __init__(self, parameters, piles, options, costs):
+        self.parameters, self.costs = parameters, costs
+        self.weights = [weight for weight, _ in piles]
+        self.supporters = {option: [] for option in options}
+        for number, (_, basket) in enumerate(piles):
+            for option in basket:
+                self.supporters[option].append(number)
+        self.votes = {
+            option: sum(self.weights[number] for number in supporters)
+            for option, supporters in self.supporters.items()
+        }
+        self.level = set()  # every option that ever was level with another
+
+    def count(self, order):
+        """The funded projects, in order of election."""
+        budget, completion = self.parameters["budget"], self.parameters["completion"]
+        everything = sum(votes > 0 for votes in self.votes.values())
+        if not everything:
+            return []
+        total_weight = sum(self.weights)
+        funded, raised = self.spend(Fraction(budget, total_weight), order), 0
+        if completion == "greedy":
+            return self.complete(funded, order)
+        while completion == "add1" and len(funded) < everything:
+            raised += 1
+            more = self.spend(Fraction(budget, total_weight) + raised, order)
+            if sum(self.costs[option] for option in more) > budget:
+                break
+            funded = more
+        return funded
+
+    def spend(self, each, order):
+        """Let every unit of weight start with this much money and buy until nobody can."""
+        # Money is kept in whole numbers: so many parts of which `parts` make one unit of money.
+        self.parts = each.denominator
+        self.money = [each.numerator] * len(self.weights)
+        funded = []
+        prices = {option: 0 for option in order if self.votes[option]}  # at least so much
+        while True:
+            cheapest, level = None, []
+            for option in sorted(prices, key=prices.get):
+                if cheapest is not None and prices[option] > cheapest:
+                    break  # prices only rise while money is spent
+                price = self.price(option)
+                if price is None:
+                    del prices[option]
+                    continue
+                prices[option] = price
+                if cheapest is None or price < cheapest:
+                    cheapest, level = price, []
+                if price == cheapest:
+                    level.append(option)
+            if not level:
+                return funded
+            self.level |= set(level) if len(level) > 1 else set()
+            bought = min(level, key=order.index)
+            del prices[bought]
+            self.pay(bought)
+            funded.append(bought)
+
+    def price(self, option):
+        """What the next choice goes by; None when the supporters cannot pay together."""
+        share = self.share(option)
+        if share is None:
+            return None
+        by_cost = self.parameters["utility"] == "cost"
+        return share / (self.parts * (self.costs[option] if by_cost else 1))
+
+    def share(self, option):
+        """The p with Σ weight × min(money, p) = cost, in parts."""
+        money, weights = self.money, self.weights
+        payers, missing = self.supporters[option], self.costs[option] * self.parts
+        if sum([weights[number] * money[number] for number in payers]) < missing:
+            return None
+        weight = self.votes[option]
+        while True:  # whoever has less than an equal share of what is missing gives all
+            poor = [number for number in payers if money[number] * weight < missing]
+            if not poor:
+                return Fraction(missing, weight)
+            payers = [number for number in payers if money[number] * weight >= missing]
+            missing -= sum([weights[number] * money[number] for number in poor])
+            weight -= sum([weights[number] for number in poor])
+
+    def pay(self, option):
+        share = self.share(option)
+        finer = share.denominator
+        self.parts *= finer
+        self.money = [money * finer for money in self.money]
+        for number in self.supporters[option]:
+            self.money[number] = max(0, self.money[number] - share.numerator)
+
+    def complete(self, funded, order):
+        """The rest by most votes, passing over what does not fit the real budget."""
+        left = self.parameters["budget"] - sum(self.costs[option] for option in funded)
+        rest = [option for option in order if self.votes[option] and option not in funded]
+        for votes in levels_by(self.votes.get, rest):
+            self.level |= set(votes) if len(votes) > 1 else set()
+            for option in votes:
+                if self.costs[option] <= left:
+                    left -= self.costs[option]
+                    funded = [*funded, option]
+        return funded
+
+
+RULES = {
+    "motion": motion,
+    "approval": approval,
+    "majority-judgment": majority_judgment,
+    "irv": irv,
+    "schulze": schulze,
+    "budget-greedy": budget_greedy,
+    "budget-equal-shares": budget_equal_shares,
+}
+
+
+# ---------------------------------------------------------------- the result of a question
+
+
+def result_of(question, sums, piles, frozen, papers, seed, chair):
+    """A question's result from its sums and, where published, its piles of equal ballots."""
+    count, options = RULES[question["rule"]], ids_of(question)
+    sure, possible = count(question, sums, piles, None)
+    in_order = count(question, sums, piles, options)
+    result = {
+        "elected": [option for option in in_order if option in sure],
+        "tied": [option for option in options if option in possible and option not in sure],
+        "resolved": None,
+    }
+    order = tie_order(question, seed, chair) if result["tied"] else None
+    if order is not None:
+        elected = count(question, sums, piles, order)
+        procedure = question["tie"]["procedure"]
+        result["resolved"] = {"procedure": procedure, "order": order, "elected": elected}
+    result["turnout"] = turnout_of(sums, frozen, papers)
+    result["quorum"] = quorum_of(question, frozen, papers)
+    result["majority"] = majority_of(question, sums, result)
+    result["verdict"] = verdict_of(question, result)
+    return result
+
+
+def tie_order(question, seed, chair):
+    """All options, strongest first; None when nobody breaks the tie, or not yet."""
+    procedure, options = question["tie"]["procedure"], ids_of(question)
+    if procedure == "earlier":
+        return ["against", "for", "abstain"] if question["rule"] == "motion" else options
+    if procedure == "lot":
+        demand(
+            seed is not None,
+            f"Question {question['id']}: lots are drawn, and the seed is not there.",
+            f"Question {question['id']} : il faut tirer au sort, et la graine manque.",
+        )
+        return sorted(options, key=lambda option: sha256(f"{seed}:{question['id']}:{option}"))
+    if procedure == "chair" and question["id"] in chair:
+        return chair[question["id"]]["order"]
+    return None
+
+
+def turnout_of(sums, frozen, papers):
+    return {
+        "roll": frozen["roll"]["size"],
+        "roll_weight": frozen["roll"]["weight"],
+        "cast": papers["cast"],
+        "cast_weight": papers["cast_weight"],
+        "blank": sums["blank"][0],
+        "blank_weight": sums["blank"][1],
+    }
+
+
+def comparison(left, right, strict):
+    """Two products; beyond what JSON numbers hold they are written as text."""
+    as_json = [side if side <= LARGEST else str(side) for side in (left, right)]
+    holds = left > right or (left == right and not strict)
+    return {"left": as_json[0], "right": as_json[1], "holds": holds}
+
+
+def quorum_of(question, frozen, papers):
+    quorum = question["requirements"]["quorum"]
+    if quorum is None:
+        return None
+    present, roll = papers["cast"], frozen["roll"]["size"]
+    if quorum["of"] == "weight":
+        present, roll = papers["cast_weight"], frozen["roll"]["weight"]
+    return comparison(present * quorum["share"][1], roll * quorum["share"][0], strict=False)
+
+
+def majority_of(question, sums, result):
+    majority = question["requirements"]["majority"]
+    if majority is None:
+        return None
+    votes, turnout = sums["votes"], result["turnout"]
+    if question["rule"] == "motion":
+        support = votes["for"]
+    else:
+        support = min([votes[option] for option in winners_of(result)], default=0)
+    cast = turnout["cast_weight"] - votes.get("abstain", 0) * (question["rule"] == "motion")
+    base = {
+        "roll": turnout["roll_weight"],
+        "present": turnout["cast_weight"],
+        "cast": cast,
+        "expressed": cast - turnout["blank_weight"],
+    }[majority["base"]]
+    share = majority["share"]
+    return comparison(support * share[1], base * share[0], majority["strict"])
+
+
+def winners_of(result):
+    return result["resolved"]["elected"] if result["resolved"] else result["elected"]
+
+
+def verdict_of(question, result):
+    winners, majority = winners_of(result), result["majority"]
+    if result["turnout"]["cast"] == 0:
+        return "nobody_voted"
+    if result["quorum"] and not result["quorum"]["holds"]:
+        return "no_quorum"
+    if question["rule"] == "motion":
+        return motion_verdict(question, result)
+    if result["tied"] and not result["resolved"]:
+        return "tied"
+    if not winners:
+        return "no_winner"
+    return "majority_missed" if majority and not majority["holds"] else "elected"
+
+
+def motion_verdict(question, result):
+    required, majority = question["requirements"]["majority"], result["majority"]
+    if required not in (None, {"share": [1, 2], "strict": True, "base": "expressed"}):
+        return "adopted" if majority["holds"] else "rejected"
+    if result["tied"] and not result["resolved"]:
+        return "tied"
+    return "adopted" if "for" in winners_of(result) else "rejected"
+
+
+# ---------------------------------------------------------------- the bundle
+
+
+def read_bundle(data):
+    """The bundle, its frozen round in place of the text, with every fingerprint verified."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Refused("The file is not UTF-8.", "Le fichier n'est pas en UTF-8.") from None
+    bundle = read_json(text, "The file" if text else "An empty file")
+    shape(isinstance(bundle, dict) and bundle.get("format") == "civic.bundle/1", "format")
+    has_keys(
+        bundle,
+        "bundle",
+        "format frozen check_code papers seed chair ballots sums results sha256",
+    )
+    shape(isinstance(bundle["frozen"], str), "frozen")
+    demand(
+        sha256(bundle["frozen"]) == bundle["check_code"],
+        "The check code is not that of the frozen round.",
+        "Le code de contrôle n'est pas celui du scrutin figé.",
+    )
+    bundle["frozen"] = read_round(bundle["frozen"])
+    check_papers(bundle)
+    check_fingerprints(bundle)
+    check_seed(bundle)
+    check_chair(bundle)
+    return bundle
+
+
+def check_papers(bundle):
+    papers, roll = bundle["papers"], bundle["frozen"]["roll"]
+    has_keys(papers, "papers", "cast cast_weight")
+    shape(is_whole(papers["cast"]), "papers.cast")
+    shape(is_whole(papers["cast_weight"], papers["cast"]), "papers.cast_weight")
+    demand(
+        papers["cast"] <= roll["size"],
+        f"{papers['cast']} papers were cast, and the roll has {roll['size']} electors.",
+        f"Il y a {papers['cast']} votants, et la liste compte {roll['size']} électeurs.",
+    )
+    demand(
+        papers["cast_weight"] <= roll["weight"],
+        f"The papers weigh {papers['cast_weight']}, and the whole roll {roll['weight']}.",
+        f"Les votants pèsent {papers['cast_weight']}, et toute la liste {roll['weight']}.",
+    )
+
+
+def check_fingerprints(bundle):
+    published = bundle["frozen"]["publication"]
+    withheld = "sums" if published == "ballots" else "ballots"
+    shape(bundle[withheld] is None, withheld)
+    has_keys(bundle["sha256"], "sha256", f"{published} results")
+    questions = " ".join(question["id"] for question in bundle["frozen"]["questions"])
+    for part in (published, "results"):
+        demand(
+            sha256(canonical(bundle[part])) == bundle["sha256"][part],
+            f"The fingerprint of {part} is wrong: the file was changed.",
+            f"L'empreinte de {part} est fausse : le fichier a été modifié.",
+        )
+        has_keys(bundle[part], part, questions)
+
+
+def check_seed(bundle):
+    seed, commitment = bundle["seed"], bundle["frozen"]["seed"]
+    shape(seed is None or is_matching(DIGEST, seed), "seed")
+    demand(
+        seed is None or sha256(seed) == commitment,
+        "The seed of the lots is not the one promised before the vote.",
+        "La graine du tirage n'est pas celle promise avant le vote.",
+    )
+
+
+def check_chair(bundle):
+    shape(isinstance(bundle["chair"], dict), "chair")
+    questions = {question["id"]: question for question in bundle["frozen"]["questions"]}
+    for name, decision in bundle["chair"].items():
+        question = questions.get(name)
+        demand(
+            question is not None and question["tie"]["procedure"] == "chair",
+            f"The chair does not break ties in {name!r}.",
+            f"La présidence ne départage pas {name!r}.",
+        )
+        has_keys(decision, f"chair.{name}", "order by at reason")
+        for key in ("by", "at", "reason"):
+            shape(isinstance(decision[key], str), f"chair.{name}.{key}")
+        order = decision["order"]
+        shape(isinstance(order, list) and all(isinstance(o, str) for o in order), f"chair.{name}")
+        shape(sorted(order) == sorted(ids_of(question)), f"chair.{name}.order")
+
+
+def check_weights(bundle):
+    """Every paper answers every question: the weights must be the same everywhere."""
+    weights = [
+        sorted(weight for weight, _ in entries) for entries in (bundle["ballots"] or {}).values()
+    ]
+    demand(
+        all(each == weights[0] for each in weights),
+        "The weights of the ballots differ from question to question.",
+        "Les poids des bulletins diffèrent d'une question à l'autre.",
+    )
+
+
+def recount(bundle):
+    """Question id → its result; None for what cannot be counted from sums."""
+    frozen, papers, results = bundle["frozen"], bundle["papers"], {}
+    for question in frozen["questions"]:
+        name, piles = question["id"], []
+        if bundle["ballots"] is None:
+            sums = bundle["sums"][name]
+            check_sums(question, sums, papers)
+        else:
+            check_ballots(question, bundle["ballots"][name], papers)
+            sums = sums_of(question, bundle["ballots"][name])
+            piles = grouped(bundle["ballots"][name])
+        results[name] = None
+        if bundle["ballots"] is not None or question["rule"] not in COUNTED_FROM_BALLOTS_ALONE:
+            seed, chair = bundle["seed"], bundle["chair"]
+            results[name] = result_of(question, sums, piles, frozen, papers, seed, chair)
+    check_weights(bundle)
+    return results
+
+
+def differences(counted, published):
+    """(question, key, as published, as counted) for everything that comes out otherwise."""
+    found = []
+    for name, result in counted.items():
+        if result is None:
+            continue
+        theirs = published[name] if isinstance(published[name], dict) else {}
+        for key in sorted(set(result) | set(theirs)):
+            one, other = canonical(theirs.get(key)), canonical(result.get(key))
+            if one != other or (key in result) != (key in theirs):
+                found.append((name, key, one, other))
+    return found
+
+
+# ---------------------------------------------------------------- words for people
+
+WORDS = {
+    "code": ("Check code: {}", "Code de contrôle : {}"),
+    "turnout": (
+        "Turnout: {cast} of {roll} electors (weight {cast_weight} of {roll_weight}), "
+        "{blank} blank (weight {blank_weight})",
+        "Participation : {cast} votants sur {roll} électeurs (poids {cast_weight} sur "
+        "{roll_weight}), {blank} blancs (poids {blank_weight})",
+    ),
+    "quorum": ("Quorum: {}", "Quorum : {}"),
+    "majority": ("Majority: {}", "Majorité : {}"),
+    "holds": ("{left} against {right}: reached", "{left} contre {right} : atteint"),
+    "missed": ("{left} against {right}: missed", "{left} contre {right} : non atteint"),
+    "winners": ("Elected: {}", "Élus : {}"),
+    "tied": ("Tied: {}", "À égalité : {}"),
+    "nobody": ("nobody", "personne"),
+    "earlier": ("Tie broken by the order of the options: {}", "Départage par l'ordre : {}"),
+    "lot": ("Tie broken by lot: {}", "Départage par tirage au sort : {}"),
+    "chair": ("Tie broken by the chair: {}", "Départage par la présidence : {}"),
+    "verdict": ("Outcome: {}", "Issue : {}"),
+    "nobody_voted": ("nobody voted", "personne n'a voté"),
+    "no_quorum": ("the quorum was missed", "le quorum n'est pas atteint"),
+    "verdict_tied": ("a tie stands", "une égalité demeure"),
+    "adopted": ("adopted", "adopté"),
+    "rejected": ("rejected", "rejeté"),
+    "no_winner": ("nobody is elected", "personne n'est élu"),
+    "majority_missed": ("the majority was missed", "la majorité n'est pas atteinte"),
+    "elected": ("elected", "élu"),
+    "uncountable": (
+        "Only sums were published, and this rule cannot be counted again from sums: "
+        "ask the scrutineers.",
+        "Seules des sommes sont publiées, et cette règle ne se recompte pas à partir de sommes : "
+        "adressez-vous aux scrutateurs.",
+    ),
+    "differs": (
+        "DIFFERENT, question {}, {}: published {}, counted {}",
+        "DIFFÉRENT, question {}, {} : publié {}, recompté {}",
+    ),
+    "agrees": (
+        "Counted again: every result is as published.",
+        "Recompté : chaque résultat est celui qui a été publié.",
+    ),
+    "agrees_partly": (
+        "What could be counted again is as published.",
+        "Ce qui a pu être recompté est tel que publié.",
+    ),
+}
+
+
+class Speaker:
+    """Writes sentences in one language."""
+
+    def __init__(self, language):
+        self.language = language
+
+    def word(self, key, *values, **named):
+        return WORDS[key][self.language == "fr"].format(*values, **named)
+
+    def say(self, sentence):
+        if self.language == "fr":
+            sentence = re.sub(" ([:;?!])", "\N{NO-BREAK SPACE}\\1", sentence)
+        sys.stdout.write(sentence + "\n")
+
+    def title(self, texts):
+        return texts.get(self.language) or next(iter(texts.values()))
+
+    def names(self, question, options):
+        titles = {option["id"]: self.title(option["title"]) for option in question["options"]}
+        return ", ".join(titles[option] for option in options) or self.word("nobody")
+
+    def tell(self, question, result):
+        self.say(f"\n{question['id']}. {self.title(question['title'])} ({question['rule']})")
+        if result is None:
+            return self.say("  " + self.word("uncountable"))
+        self.say("  " + self.word("turnout", **result["turnout"]))
+        for key in ("quorum", "majority"):
+            if result[key]:
+                outcome = self.word("holds" if result[key]["holds"] else "missed", **result[key])
+                self.say("  " + self.word(key, outcome))
+        self.say("  " + self.word("winners", self.names(question, result["elected"])))
+        if result["tied"]:
+            self.say("  " + self.word("tied", self.names(question, result["tied"])))
+        if result["resolved"]:
+            names = self.names(question, result["resolved"]["elected"])
+            self.say("  " + self.word(result["resolved"]["procedure"], names))
+        verdict = result["verdict"]
+        outcome = self.word("verdict_tied" if verdict == "tied" else verdict)
+        return self.say("  " + self.word("verdict", outcome))
+
+
+def arguments():
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    parser = argparse.ArgumentParser(
+        description="Count a Civic round again. / Recompter un scrutin Civic."
+    )
+    parser.add_argument("bundle", help="bundle.json")
+    parser.add_argument(
+        "--lang", choices=("en", "fr"), default="fr" if spoken.startswith("fr") else "en"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="the results as counted / les résultats recomptés"
+    )
+    parser.add_argument(
+        "--check-code", action="store_true", help="the check code alone / le code de contrôle seul"
+    )
+    return parser.parse_args()
+
+
+def main():
+    given = arguments()
+    speaker = Speaker(given.lang)
+    sys.stdout.reconfigure(encoding="utf-8")
+    sys.stderr.reconfigure(encoding="utf-8")
+    try:
+        with open(given.bundle, "rb") as file:
+            bundle = read_bundle(file.read())
+        counted = recount(bundle)
+    except OSError:
+        sys.stderr.write(f"{given.bundle} ?\n")
+        return 2
+    except Refused as refusal:
+        sys.stderr.write(refusal.sentence[given.lang] + "\n")
+        return 2
+    wrong = differences(counted, bundle["results"])
+    if given.check_code:
+        speaker.say(bundle["check_code"])
+    elif given.json:
+        speaker.say(json.dumps(counted, ensure_ascii=False, indent=2))
+    else:
+        report(speaker, bundle, counted, wrong)
+    if wrong:
+        return 1
+    return 3 if None in counted.values() else 0
+
+
+def report(speaker, bundle, counted, wrong):
+    speaker.say(speaker.title(bundle["frozen"]["title"]))
+    speaker.say(speaker.word("code", bundle["check_code"]))
+    for question in bundle["frozen"]["questions"]:
+        speaker.tell(question, counted[question["id"]])
+    speaker.say("")
+    for difference in wrong:
+        speaker.say(speaker.word("differs", *difference))
+    if not wrong:
+        speaker.say(speaker.word("agrees_partly" if None in counted.values() else "agrees"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
