@@ -184,7 +184,7 @@ def a_round_by_chance(chance: Random) -> tuple[Any, dict[str, Any], dict[str, li
 def question_by_chance(chance: Random, id: str) -> dict[str, Any]:
     rule = chance.choice(list(FORMS))
     names = chance.sample(LETTERS, chance.randint(1 if chance.random() < 0.1 else 2, 6))
-    costs = {name: chance.choice([1, 2, 3, 3, 4, 5, 6, 9]) for name in names}
+    costs = {name: chance.choice([1, 2, 3, 3, 3, 3, 4, 6, 9]) for name in names}
     needs: dict[str, Any] = {"tie": chance.choice(["nobody", "earlier", "lot", "chair"])}
     if chance.random() < 0.4:
         needs["quorum"] = {"share": share(chance), "of": chance.choice(["roll", "weight"])}

@@ -1,0 +1,129 @@
+"""The server and the script were written apart from one page, voting/FORMAT.md. They agree on
+rounds drawn by chance."""
+
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.sizes import size
+from tests.voting.bundles import (
+    FORMS,
+    SEED,
+    a_bundle,
+    a_question,
+    a_round,
+    a_round_by_chance,
+    canonical,
+    choice_by_chance,
+)
+from voting.tally import tally
+
+ROUNDS = size(1_000, soak=20_000)
+SCRIPT = Path("voting/recount.py").resolve()
+ALPHABET = "abcdefghijklmnopqrstuvwx"
+
+recipe = importlib.util.spec_from_file_location("recount_alone", SCRIPT)
+recount = importlib.util.module_from_spec(recipe)
+recipe.loader.exec_module(recount)
+
+
+def counted_by_the_server(frozen, ballots, orders):
+    chair = {question: {"order": order} for question, order in orders.items()}
+    counts = tally(frozen, ballots, seed=SEED, chair=chair)
+    return {question: count.result for question, count in counts.items()}
+
+
+def disagreements(frozen, ballots, orders=None):
+    """What the script counts otherwise than the server, with the question and its ballots."""
+    results = counted_by_the_server(frozen, ballots, orders or {})
+    data = canonical(a_bundle(frozen, ballots, results, chair=orders)).encode()
+    counted = recount.recount(recount.read_bundle(data))
+    return [
+        (question, ballots[question["id"]], difference)
+        for difference in recount.differences(counted, results)
+        for question in frozen["questions"]
+        if question["id"] == difference[0]
+    ]
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_rounds_by_chance_come_out_the_same(part):
+    found = []
+    for number in range(part, ROUNDS, 10):
+        found += disagreements(*a_round_by_chance(Random(number)))
+    assert not found, min(found, key=lambda one: len(canonical(one[1])))
+
+
+def test_chance_meets_every_rule_and_every_kind_of_tie():
+    tied, resolved = set(), set()
+    for number in range(1_000):
+        frozen, ballots, orders = a_round_by_chance(Random(number))
+        results = counted_by_the_server(frozen, ballots, orders)
+        for question in frozen["questions"]:
+            result = results[question["id"]]
+            if result["tied"]:
+                tied.add(question["rule"])
+            if result["resolved"]:
+                resolved.add((question["rule"], question["tie"]["procedure"]))
+    assert tied == set(FORMS)
+    assert resolved == {(rule, tie) for rule in FORMS for tie in ("earlier", "lot", "chair")}
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_the_script_on_its_own_comes_to_the_same(number, tmp_path):
+    frozen, ballots, orders = a_round_by_chance(Random(f"alone {number}"))
+    results = counted_by_the_server(frozen, ballots, orders)
+    (tmp_path / "bundle.json").write_text(
+        canonical(a_bundle(frozen, ballots, results, chair=orders)), "utf-8"
+    )
+    run = subprocess.run(
+        [sys.executable, "-I", "-S", SCRIPT, "bundle.json", "--json"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert json.loads(run.stdout) == results
+
+
+@pytest.mark.parametrize("rule", FORMS)
+def test_ten_thousand_ballots_come_out_the_same(rule):
+    chance = Random(rule)
+    costs = {name: chance.randint(2_000, 60_000) for name in ALPHABET[:10]}
+    budget = {"budget": 150_000} if FORMS[rule] == "basket" else {}
+    question = a_question(rule, costs, **budget)
+    if FORMS[rule] in ("approval", "basket", "ranking"):
+        question["form_parameters"]["max"] = 5
+    weights = [chance.choice([1, 1, 1, 2, 5]) for _ in range(10_000)]
+    ballots = [[weight, choice_by_chance(chance, question)] for weight in weights]
+    frozen = a_round(question, roll=12_000, weight=40_000)
+    assert not disagreements(frozen, {"q1": ballots})
+
+
+@pytest.mark.parametrize(
+    "ballots",
+    [
+        pytest.param([[1, [[name]]] for name in ALPHABET[:18]], id="one vote each: too many ways"),
+        pytest.param(
+            [[3, [["a"], ["b"]]], [2, [["b"]]], [2, [["c"]]]],
+            id="fifteen without a vote go at once",
+        ),
+        pytest.param(
+            [[20, [["a"]]], [19, [["b"]]], *([1, [[name], ["b"]]] for name in ALPHABET[2:18])],
+            id="sixteen who together cannot catch up",
+        ),
+        pytest.param(
+            [[6, [["a"]]], [5, [["b"]]], *([1, [[name], ["b"]]] for name in ALPHABET[2:16])],
+            id="sixteen thousand ways, one winner",
+        ),
+    ],
+)
+def test_many_level_options_come_out_the_same(ballots):
+    frozen = a_round(a_question("irv", ALPHABET[:18]), weight=100)
+    assert not disagreements(frozen, {"q1": ballots})
