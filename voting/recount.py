@@ -1022,7 +1022,7 @@ def check_papers(bundle):
     papers, roll = bundle["papers"], bundle["frozen"]["roll"]
     has_keys(papers, "papers", "cast cast_weight")
     shape(is_whole(papers["cast"]), "papers.cast")
-    shape(is_whole(papers["cast_weight"], papers["cast"]), "papers.cast_weight")
+    shape(is_whole(papers["cast_weight"]), "papers.cast_weight")
     demand(
         papers["cast"] <= roll["size"],
         f"{papers['cast']} papers were cast, and the roll has {roll['size']} electors.",
@@ -1033,6 +1033,7 @@ def check_papers(bundle):
         f"The papers weigh {papers['cast_weight']}, and the whole roll {roll['weight']}.",
         f"Les votants pèsent {papers['cast_weight']}, et toute la liste {roll['weight']}.",
     )
+    shape(papers["cast_weight"] >= papers["cast"], "papers.cast_weight")
 
 
 def check_fingerprints(bundle):
@@ -1233,18 +1234,22 @@ def arguments():
     return parser.parse_args()
 
 
+def read_file(path):
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        raise Refused(f"{path} cannot be read.", f"{path} ne peut pas être lu.") from None
+
+
 def main():
     given = arguments()
     speaker = Speaker(given.lang)
     sys.stdout.reconfigure(encoding="utf-8")
     sys.stderr.reconfigure(encoding="utf-8")
     try:
-        with open(given.bundle, "rb") as file:
-            bundle = read_bundle(file.read())
+        bundle = read_bundle(read_file(given.bundle))
         counted = recount(bundle)
-    except OSError:
-        sys.stderr.write(f"{given.bundle} ?\n")
-        return 2
     except Refused as refusal:
         sys.stderr.write(refusal.sentence[given.lang] + "\n")
         return 2
