@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from flask import Flask, g, session
+from flask import Flask, g, redirect, request, session, url_for
 from flask_babel import get_locale
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 from sqlmodel import select
+from werkzeug.wrappers import Response
 
 from civic.audit.feature import feature as audit
+from civic.community.feature import feature as community
 from civic.community.models import Community
+from civic.community.policies import LEGAL_PAGES
 from civic.config import Config
 from civic.core import assets, db, headers, mail, words  # noqa: F401  (mail: its table)
 from civic.core.addresses import Slugged
@@ -20,15 +23,28 @@ from civic.home.feature import feature as home
 from civic.members.feature import feature as members
 from civic.refusals import answer_refusals
 from civic.sign_in.feature import feature as sign_in
+from civic.sign_in.feature import members_list
 from civic.spaces.feature import feature as spaces
 from voting.feature import feature as voting
 
 ROOT = Path(__file__).parents[1]
+DOORS = {"sign_in", "invitations"}
+OPEN_PAGES = {
+    "home.show",
+    "community.legal",
+    "community.set_language",
+    "community.robots",
+    "notifications.unsubscribe",
+    "home.calendar",
+    "home.feed",
+}
 FEATURES: tuple[Feature, ...] = (
     audit,
+    community,
     members,
     spaces,
     sign_in,
+    members_list,
     home,
     voting,
 )
@@ -66,11 +82,14 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
         if feature.setup:
             feature.setup(app)
     answer_refusals(app)
-    app.jinja_env.globals.update(panels=panels, navigation=registry.navigation)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.context_processor(
-        lambda: {"actor": g.actor, "community": g.community, "locale": str(get_locale())}
+    app.jinja_env.globals.update(
+        panels=panels,
+        navigation=registry.navigation,
+        legal_links=LEGAL_PAGES.items(),
+        endpoints=frozenset(app.view_functions),
     )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(describe)
 
     @app.template_global()
     def can(name: str, row: object) -> bool:
@@ -79,10 +98,31 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
     return app
 
 
-def recognise() -> None:
-    """Who asks, and of which community."""
-    g.actor = None
-    with db.reading() as reading:
-        g.community = reading.exec(select(Community)).first() or Community()
+def recognise() -> Response | None:
+    """Who asks, and of which community: one query. Where members only may read, a visitor is
+    led to the door from everywhere else."""
+    g.actor, g.community = None, None
     if "_user_id" in session and current_user.is_authenticated:
-        g.actor = current_user.actor
+        g.actor, g.community = current_user.actor, current_user.community
+    else:
+        with db.reading() as reading:
+            g.community = reading.exec(select(Community)).first() or Community()
+    if g.actor or g.community.open_to_read or request.endpoint in (None, "static"):
+        return None
+    if request.endpoint.partition(".")[0] in DOORS or request.endpoint in OPEN_PAGES:
+        return None
+    if request.method == "GET":
+        return redirect(url_for("sign_in.form", next=request.full_path.rstrip("?")))
+    return None
+
+
+def describe() -> dict[str, object]:
+    """What every page knows."""
+    return {
+        "actor": g.get("actor"),
+        "community": g.get("community") or Community(),
+        "locale": str(get_locale()),
+        "zone": words.time_zone(),
+        "theme": g.actor.theme if g.get("actor") else None,
+        "may_look": bool(g.get("actor") or (g.get("community") and g.community.open_to_read)),
+    }

@@ -19,12 +19,15 @@ def add(name: str, email: str | None, admin: bool) -> None:
     """Add NAME, and print a link that lets them in once."""
     from civic.core import db
     from civic.members import console
+    from civic.sign_in import tokens
+    from civic.sign_in.models import Purpose
 
     with house() as app:
         try:
             with db.writing() as session:
-                link = console.add_member(session, name=name, email=email, admin=admin)
+                member = console.add_member(session, name=name, email=email, admin=admin)
+                secret = tokens.make(session, Purpose.WELCOME, member_id=member.id)
         except ValueError as wrong:
             raise Stop(str(wrong)) from None
         click.echo(f"{name} may come in once, within a day, through this link:")
-        click.echo(app.config["CIVIC"].base_url + link)
+        click.echo(app.config["CIVIC"].base_url + f"/sign-in/link/{secret}")

@@ -16,6 +16,7 @@ class Actor:
     """Reads and votes, but neither proposes nor debates until the suspension ends."""
     locale: str | None = None
     time_zone: str | None = None
+    theme: str | None = None
     fresh: bool = True
     """Signed in a short while ago: sensitive acts ask for it."""
     roles_by_space: Mapping[int, frozenset[str]] = field(default_factory=dict)

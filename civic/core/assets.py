@@ -1,12 +1,15 @@
 """Static files under addresses that change with their content, and the icon sprite."""
 
+import re
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, Response, request, url_for
+from markupsafe import Markup
 
 STATIC = Path(__file__).parents[2] / "static"
+YEAR = 365 * 24 * 3600
 
 
 @lru_cache(maxsize=64)
@@ -14,9 +17,44 @@ def _fingerprint(name: str) -> str:
     return sha256((STATIC / name).read_bytes()).hexdigest()[:12]
 
 
-def static_url(name: str) -> str:
+@lru_cache(maxsize=1)
+def _icons() -> frozenset[str]:
+    return frozenset(re.findall(r'<symbol id="([a-z0-9-]+)"', (STATIC / "icons.svg").read_text()))
+
+
+def static_url(name: str, *, plain: bool = False) -> str:
+    """``plain``: as the stylesheet asks for it, without the mark of its content."""
+    if plain:
+        return url_for("static", filename=name)
     return url_for("static", filename=name, v=_fingerprint(name))
 
 
+def icon(name: str) -> Markup:
+    """An icon beside a word, never instead of one. Raises KeyError for a name not in the sprite."""
+    if name not in _icons():
+        raise KeyError(f"no icon is called {name}")
+    sprite = static_url("icons.svg")
+    return Markup('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+        sprite, name
+    )
+
+
+def initials(name: str) -> str:
+    """Two letters for the round sign beside a name."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if words[1:] else words)).upper()
+
+
+def _keep(response: Response) -> Response:
+    if request.endpoint == "static" and response.status_code == 200:
+        if "v" in request.args:
+            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        else:
+            response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals["static_url"] = static_url
+    app.jinja_env.globals.update(static_url=static_url, icon=icon)
+    app.jinja_env.filters["initials"] = initials
+    app.after_request(_keep)

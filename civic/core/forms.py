@@ -3,6 +3,9 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms import Form as AnyForm
+from wtforms.validators import ValidationError
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -21,3 +24,21 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 def strip(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
+
+
+def is_address(text: str) -> bool:
+    """Whether this can be an e-mail address; only a mail that arrives proves that it is one."""
+    local, at, domain = text.rpartition("@")
+    plain = text.isprintable() and " " not in text and len(text) <= 254
+    return bool(local and at and "." in domain.strip(".") and plain)
+
+
+class Address:
+    """A validator of e-mail addresses."""
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, _form: AnyForm, field: Field) -> None:
+        if not is_address(field.data or ""):
+            raise ValidationError(self.message)

@@ -88,9 +88,9 @@ def fragment_or_redirect(fragment: str, to: str, **context: object) -> Response:
     return redirect(to, code=303)
 
 
-def invalid(page: str, **context: object) -> Response:
+def invalid(template: str, /, **context: object) -> Response:
     """The same form again, with what was typed and what is wrong with it: 422."""
-    return make_response(render(page, **context), 422)
+    return make_response(render(template, **context), 422)
 
 
 def local_path(target: str | None) -> str:

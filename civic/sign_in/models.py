@@ -1,9 +1,10 @@
 from datetime import datetime
+from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
 
 from civic.core.clock import now
-from civic.core.tables import Moment
+from civic.core.tables import Moment, one_of
 
 
 class Account(SQLModel, table=True):
@@ -28,3 +29,43 @@ class SignInSession(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
     """Also when the person last proved who they are."""
     last_used_at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class Purpose(StrEnum):
+    SIGN_IN = "sign_in"
+    CONFIRM_ADDRESS = "confirm_address"
+    SIGN_UP = "sign_up"
+    WELCOME = "welcome"
+    """Printed by the command line or by an administrator for somebody new."""
+    CODE = "code"
+    """One of a printed sheet."""
+    INVITATION = "invitation"
+
+
+class OneTimeToken(SQLModel, table=True):
+    """A secret that works once, for one purpose, at one address. Only its hash is kept."""
+
+    __tablename__ = "one_time_token"
+
+    id: int = Field(default=None, primary_key=True)
+    token_hash: str = Field(max_length=64, unique=True)
+    purpose: Purpose = Field(sa_type=one_of(Purpose, name="known_purpose"))
+    address: str | None = Field(default=None, max_length=254, index=True)
+    member_id: int | None = Field(
+        default=None, foreign_key="member.id", index=True, ondelete="CASCADE"
+    )
+    name: str | None = Field(default=None, max_length=120)
+    space_id: int | None = Field(default=None, foreign_key="space.id", ondelete="CASCADE")
+    role: str | None = Field(default=None, max_length=40)
+    created_at: datetime = Field(default_factory=now, sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment, index=True)
+    used_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Attempts(SQLModel, table=True):
+    """Failed attempts lately, under a hash of what was tried or from where. They decay."""
+
+    key: str = Field(primary_key=True, max_length=64)
+    failed: int = 0
+    until: datetime = Field(sa_type=Moment, index=True)
+    """When the count begins again."""

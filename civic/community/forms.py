@@ -1,0 +1,95 @@
+"""The settings of the community; the legal texts have a form of their own."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from civic.community.models import Community, SignUp
+from civic.core.forms import Address, Form
+from civic.core.words import LANGUAGES
+
+ZONES = sorted(zone for zone in available_timezones() if "/" in zone and "Etc" not in zone)
+NOUNS = ("tagline", "member_noun", "facilitator_noun")
+
+
+class SettingsForm(Form):
+    name = StringField(
+        _l("Name of the community"),
+        [InputRequired(_l("Give the community a name.")), Length(max=80)],
+    )
+    tagline_fr = StringField(_l("One line under it, in French"), [Length(max=120)])
+    tagline_en = StringField(_l("One line under it, in English"), [Length(max=120)])
+    member_noun_fr = StringField(_l("What members are called in French"), [Length(max=40)])
+    member_noun_en = StringField(_l("What members are called in English"), [Length(max=40)])
+    facilitator_noun_fr = StringField(
+        _l("What facilitators are called in French"), [Length(max=40)]
+    )
+    facilitator_noun_en = StringField(
+        _l("What facilitators are called in English"), [Length(max=40)]
+    )
+    hue = RadioField(_l("Colour"), choices=[(str(n), str(n + 1)) for n in range(10)])
+    default_language = SelectField(_l("First language"), choices=list(LANGUAGES.items()))
+    both_languages = BooleanField(_l("Offer both languages"))
+    time_zone = SelectField(_l("Time zone"), choices=ZONES)
+    contact = StringField(
+        _l("Contact address"),
+        [Optional(), Address(_l("Write an e-mail address, such as contact@example.org."))],
+        description=_l("Shown on the legal pages and where something was refused."),
+    )
+    sign_up = RadioField(
+        _l("Who may become a member"),
+        choices=[
+            (SignUp.CLOSED, _l("Only those who are invited or added by hand")),
+            (SignUp.ON_REQUEST, _l("Whoever asks, once an administrator has agreed")),
+            (SignUp.OPEN, _l("Whoever confirms an address")),
+        ],
+    )
+    open_to_read = BooleanField(
+        _l("Spaces may be shown on the Internet"),
+        description=_l("Each space then says for itself whether it is. Otherwise members only."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        """What the community keeps."""
+        first = self.default_language.data
+        rest = [code for code in LANGUAGES if code != first] if self.both_languages.data else []
+        kept: dict[str, Any] = {
+            name: getattr(self, name).data for name in ("name", "time_zone", "contact")
+        }
+        for name in NOUNS:
+            kept[name] = {code: getattr(self, f"{name}_{code}").data or "" for code in LANGUAGES}
+        return kept | {
+            "hue": int(self.hue.data),
+            "languages": [first, *rest],
+            "sign_up": SignUp(self.sign_up.data),
+            "open_to_read": bool(self.open_to_read.data),
+        }
+
+    @classmethod
+    def showing(cls, community: Community) -> "SettingsForm":
+        nouns = {
+            f"{name}_{code}": getattr(community, name).get(code, "")
+            for name in NOUNS
+            for code in LANGUAGES
+        }
+        return cls(
+            data=nouns
+            | {
+                "name": community.name,
+                "hue": str(community.hue),
+                "default_language": community.languages[0],
+                "both_languages": len(community.languages) > 1,
+                "time_zone": community.time_zone,
+                "contact": community.contact,
+                "sign_up": community.sign_up,
+                "open_to_read": community.open_to_read,
+            }
+        )
+
+
+class LegalForm(Form):
+    fr = TextAreaField(_l("Text in French"), [Length(max=20_000)])
+    en = TextAreaField(_l("Text in English"), [Length(max=20_000)])

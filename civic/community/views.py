@@ -1,0 +1,80 @@
+from flask import Response as FlaskResponse
+from flask import abort, flash, g, make_response, redirect, request, url_for
+from flask import render_template as render
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from civic.community import actions, policies
+from civic.community.forms import LegalForm, SettingsForm
+from civic.core import db
+from civic.core.markdown import render as markdown
+from civic.core.web import Pages, invalid, local_path
+from civic.core.words import LANGUAGES, text_in
+
+bp = Pages("community", __name__)
+
+
+@bp.post("/language", to=policies.LOOK)
+def set_language() -> Response:
+    policies.LOOK.check(g.actor, None)
+    answer = redirect(local_path(request.form.get("next")), code=303)
+    language = request.form.get("language", "")
+    if language in LANGUAGES:
+        answer.set_cookie("language", language, max_age=31_536_000, samesite="Lax", httponly=True)
+    return answer
+
+
+@bp.get("/legal/<page>", to=policies.LOOK)
+def legal(page: str) -> str:
+    policies.LOOK.check(g.actor, None)
+    if page not in policies.LEGAL_PAGES:
+        abort(404)
+    edited = text_in(g.community.legal.get(page, {}))
+    return render(
+        "community/legal.html",
+        page=page,
+        title=policies.LEGAL_PAGES[page],
+        text=markdown(edited) if edited else None,
+    )
+
+
+@bp.route("/settings", methods=["GET", "POST"], to=policies.SETTINGS)
+def settings() -> Response | str:
+    policies.SETTINGS.check(g.actor, None)
+    if request.method == "GET":
+        return render("community/settings.html", form=SettingsForm.showing(g.community))
+    form = SettingsForm()
+    if not form.validate():
+        return invalid("community/settings.html", form=form)
+    with db.writing() as session:
+        actions.change(session, actor=g.actor, values=form.values())
+    flash(_("The settings are saved."))
+    return redirect(url_for(".settings"), code=303)
+
+
+@bp.route("/settings/legal/<page>", methods=["GET", "POST"], to=policies.SETTINGS)
+def edit_legal(page: str) -> Response | str:
+    policies.SETTINGS.check(g.actor, None)
+    if page not in policies.LEGAL_PAGES:
+        abort(404)
+    form = LegalForm(data=g.community.legal.get(page, {}))
+    title = policies.LEGAL_PAGES[page]
+    if request.method == "GET":
+        return render("community/edit_legal.html", form=form, page=page, title=title)
+    if not form.validate():
+        return invalid("community/edit_legal.html", form=form, page=page, title=title)
+    texts = {code: text for code, text in form.data.items() if text}
+    with db.writing() as session:
+        kept = dict(actions.the_community(session).legal) | {page: texts}
+        actions.change(session, actor=g.actor, values={"legal": kept})
+    flash(_("The page is saved."))
+    return redirect(url_for(".legal", page=page), code=303)
+
+
+@bp.get("/robots.txt", to=policies.LOOK)
+def robots() -> FlaskResponse:
+    policies.LOOK.check(g.actor, None)
+    rule = "Allow: /" if g.community.open_to_read else "Disallow: /"
+    answer = make_response(f"User-agent: *\n{rule}\n")
+    answer.mimetype = "text/plain"
+    return answer

@@ -1,0 +1,119 @@
+"""My account: name, language, address, password, devices."""
+
+from flask import flash, g, redirect, request, url_for
+from flask import render_template as render
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlmodel import col, select
+from werkzeug.wrappers import Response
+
+from civic.core import db
+from civic.core.web import invalid
+from civic.core.words import language, time_zone
+from civic.members.models import Member
+from civic.sign_in import actions, passwords, policies
+from civic.sign_in.forms import CHOICES, LinkForm, NewPasswordForm, ProfileForm
+from civic.sign_in.models import SignInSession
+from civic.sign_in.views import bp
+from civic.sign_in.views.door import base_url, letter
+
+
+@bp.get("/account", to=policies.ACCOUNT)
+def account() -> str:
+    policies.ACCOUNT.check(g.actor, None)
+    return render("sign_in/account.html", **_context())
+
+
+@bp.post("/account", to=policies.ACCOUNT)
+def save_profile() -> Response:
+    policies.ACCOUNT.check(g.actor, None)
+    form = ProfileForm()
+    if not form.validate():
+        return invalid("sign_in/account.html", **_context(profile=form))
+    with db.writing() as session:
+        member = session.get_one(Member, g.actor.id)
+        member.name, member.locale = form.name.data, form.locale.data
+        member.time_zone, member.theme = form.time_zone.data, form.theme.data or None
+        member.mail_choices = {name: bool(form[name].data) for name in CHOICES}
+        session.add(member)
+    flash(_("Your account is saved."))
+    return redirect(url_for(".account"), code=303)
+
+
+@bp.post("/account/address", to=policies.ACCOUNT)
+def change_address() -> Response:
+    policies.ACCOUNT.check(g.actor, None)
+    form = LinkForm()
+    if not form.validate():
+        return invalid("sign_in/account.html", **_context(address=form))
+    with db.writing() as session:
+        actions.send_confirmation(
+            session,
+            member_id=g.actor.id,
+            address=form.email.data,
+            letter=letter("confirm"),
+            base_url=base_url(),
+        )
+    flash(
+        _(
+            "A mail is on its way to %(address)s. Its link confirms the address.",
+            address=form.email.data,
+        )
+    )
+    return redirect(url_for(".account"), code=303)
+
+
+@bp.post("/account/password", to=policies.ACCOUNT)
+def change_password() -> Response:
+    policies.ACCOUNT.check(g.actor, None)
+    if not g.actor.fresh:
+        flash(_("Sign in again before you change the password: it was a while ago."), "warn")
+        return redirect(url_for(".account"), code=303)
+    form = NewPasswordForm(context=(g.actor.name, g.community.name))
+    if not form.validate():
+        return invalid("sign_in/account.html", **_context(password=form))
+    stored = passwords.store(form.password.data)  # slow: no lock is held
+    with db.writing() as session:
+        actions.set_password(
+            session, actor=g.actor, stored=stored, keep_session=current_user.session_id
+        )
+    flash(_("The password is changed, and your other devices are signed out."))
+    return redirect(url_for(".account"), code=303)
+
+
+@bp.post("/account/devices", to=policies.ACCOUNT)
+def end_device() -> Response:
+    policies.ACCOUNT.check(g.actor, None)
+    chosen = request.form.get("device", type=int)
+    with db.writing() as session:
+        if chosen is None:
+            actions.end_sessions(session, member_id=g.actor.id, but=current_user.session_id)
+        else:
+            actions.end_session(session, session_id=chosen, member_id=g.actor.id)
+    flash(_("Signed out there."))
+    return redirect(url_for(".account"), code=303)
+
+
+def _context(**forms: object) -> dict[str, object]:
+    member = db.session.get_one(Member, g.actor.id)
+    devices = db.session.exec(
+        select(SignInSession)
+        .where(SignInSession.member_id == g.actor.id)
+        .order_by(col(SignInSession.last_used_at).desc())
+        .limit(50)
+    ).all()
+    shown: dict[str, object] = {
+        "locale": member.locale or language(),
+        "name": member.name,
+        "time_zone": member.time_zone or time_zone(),
+        "theme": member.theme or "",
+    }
+    wishes = {name: member.mail_choices.get(name, True) for name in CHOICES}
+    return {
+        "member": member,
+        "devices": devices,
+        "present": current_user.session_id,
+        "profile": ProfileForm(formdata=None, data=shown | wishes),
+        "address": LinkForm(formdata=None),
+        "password": NewPasswordForm(formdata=None),
+    } | forms
