@@ -497,8 +497,13 @@ def are_possible(question, sums, expressed):
 #
 # Each takes the question, the sums, the piles of equal ballots (where ballots are published) and a
 # tie order (all options, strongest first) or None. With an order it returns the list of those
-# elected, in order of election. Without, it returns two sets: those elected however ties are
-# broken, and those elected in some way of breaking them.
+# elected, in order of election. Without, it returns (elected, tied): those elected however ties
+# are broken, and those elected in some ways of breaking them only.
+
+
+def undecided(in_order, sure, possible):
+    """`in_order` is the outcome when the order of the options breaks the ties."""
+    return [option for option in in_order if option in sure], set(possible) - set(sure)
 
 
 def best_of(levels, seats, order):
@@ -515,7 +520,7 @@ def best_of(levels, seats, order):
         if len(possible) < seats:
             possible |= set(level)
             sure |= set(level) if len(possible) <= seats else set()
-    return sure, possible
+    return undecided([option for level in levels for option in level], sure, possible)
 
 
 def levels_by(key, options):
@@ -549,11 +554,9 @@ def majority_judgment(question, sums, piles, order):
         return best_of([], 0, order)
     compare = Gauge if question["parameters"]["tie_break"] == "gauge" else Iterated
     merits = {option: compare(grades) for option, grades in tallies.items()}
-    levels = []
-    for option, merit in merits.items():
-        above = sum(merit < other for other in merits.values())
-        levels.append((above, option))
-    ranks = dict((option, -above) for above, option in levels)
+    ranks = {
+        option: -sum(merit < other for other in merits.values()) for option, merit in merits.items()
+    }
     return best_of(levels_by(ranks.get, ids_of(question)), question["parameters"]["seats"], order)
 
 
@@ -630,7 +633,7 @@ def irv(question, sums, piles, order):
             standing |= {options - out for out in bottom}
     if order is not None:
         return list(winners)
-    return (winners if len(winners) == 1 else set()), winners
+    return undecided(winners, winners if len(winners) == 1 else (), winners)
 
 
 def rankings_of(question, piles):
@@ -692,8 +695,13 @@ def budget_greedy(question, sums, piles, order):
     least = question["parameters"]["threshold"]
     options = [option for option in ids_of(question) if votes[option] >= least]
     levels = levels_by(votes.get, options)
-    if order is None:
-        return greedy_outcomes(levels, costs, budget, stop)
+    if order is not None:
+        return greedily(levels, costs, budget, stop, order)
+    in_order = greedily(levels, costs, budget, stop, options)
+    return undecided(in_order, *greedy_outcomes(levels, costs, budget, stop))
+
+
+def greedily(levels, costs, budget, stop, order):
     funded = []
     for option in [option for level in levels for option in sorted(level, key=order.index)]:
         if costs[option] <= budget:
@@ -705,8 +713,9 @@ def budget_greedy(question, sums, piles, order):
 
 
 def greedy_outcomes(levels, costs, budget, stop):
-    """Follow every set of funded projects, to 10,000 sets; beyond, whatever would fit alone into
-    the most money that may be left is possible."""
+    """What is funded in every way of breaking ties, and what in some. Every set of funded projects
+    is followed, to 10,000 sets; beyond, whatever would fit alone into the most money that may be
+    left is possible."""
     going, ended, followed = {frozenset()}, set(), 0
 
     def left(funded):
@@ -745,13 +754,14 @@ def budget_equal_shares(question, sums, piles, order):
     shares = EqualShares(question["parameters"], piles, options, costs)
     if order is not None:
         return shares.count(order)
-    outcomes, tried = [set(shares.count(options))], set()
+    in_order = shares.count(options)
+    outcomes, tried = [set(in_order)], set()
     while shares.level - tried:
         first = min(shares.level - tried)
         tried.add(first)
         others = [option for option in options if option != first]
         outcomes.append(set(shares.count([first, *others])))
-    return set.intersection(*outcomes), set.union(*outcomes)
+    return undecided(in_order, set.intersection(*outcomes), set.union(*outcomes))
 
 
 class EqualShares:
@@ -876,11 +886,10 @@ RULES = {
 def result_of(question, sums, piles, frozen, papers, seed, chair):
     """A question's result from its sums and, where published, its piles of equal ballots."""
     count, options = RULES[question["rule"]], ids_of(question)
-    sure, possible = count(question, sums, piles, None)
-    in_order = count(question, sums, piles, options)
+    elected, tied = count(question, sums, piles, None)
     result = {
-        "elected": [option for option in in_order if option in sure],
-        "tied": [option for option in options if option in possible and option not in sure],
+        "elected": elected,
+        "tied": [option for option in options if option in tied],
         "resolved": None,
     }
     order = tie_order(question, seed, chair) if result["tied"] else None
