@@ -25,6 +25,7 @@ from civic.refusals import answer_refusals
 from civic.sign_in.feature import feature as sign_in
 from civic.sign_in.feature import members_list
 from civic.spaces.feature import feature as spaces
+from proposals.feature import feature as proposals
 from voting.feature import feature as voting
 
 ROOT = Path(__file__).parents[1]
@@ -47,6 +48,7 @@ FEATURES: tuple[Feature, ...] = (
     members_list,
     home,
     voting,
+    proposals,
 )
 
 

@@ -1,11 +1,21 @@
 """What this package adds to the platform, on one page."""
 
+from datetime import timedelta
+
 from civic.core.words import N_
-from civic.feature import Erasure, Feature, PersonalData
-from voting import facts, policies, queries
+from civic.feature import Erasure, Feature, NavigationItem, PersonalData, Tick
+from voting import facts, policies, queries, ticking, wording
+from voting.views import bp
 
 feature = Feature(
     name="voting",
+    blueprint=bp,
+    setup=lambda app: app.jinja_env.globals.update(wording=wording),
+    ticks=[Tick(name="voting", every=timedelta(seconds=10), run=ticking.run)],
+    navigation=[
+        NavigationItem(endpoint="voting.index", label=N_("Votes"), icon="vote", place=30),
+        NavigationItem(endpoint="voting.decisions", label=N_("Decisions"), icon="gavel", place=40),
+    ],
     permissions=policies.ALL,
     acts={policies.PREPARE: N_("prepare and open votes")},
     facts=facts.ALL,

@@ -202,6 +202,13 @@ def voter(session: Session, *, round_id: int, actor_id: int, elector_id: int) ->
     return Voter(row[0], row[1]) if row else None
 
 
+def voter_of(session: Session, round: Round, *, actor_id: int, elector_id: int) -> Voter:
+    """The same for a page, which locks nothing."""
+    mine = electors_of(session, round_id=round.id, actor_id=actor_id)
+    weights = {id: weight for id, _name, weight in mine}
+    return Voter(round, weights.get(elector_id))
+
+
 def has_ended(round: Round, *, now: datetime) -> bool:
     if round.state in lifecycle.EVER_OPEN and round.state != State.OPEN:
         return True
@@ -373,3 +380,29 @@ def closing_soon(session: Session, *, now: datetime) -> list[int]:
             )
         )
     )
+
+
+def turnout_by_college(session: Session, round: Round) -> list[tuple[str, int, int]]:
+    """Of a closed round: college, who voted, who may; groups too small to be shown are merged,
+    and with them the next smallest, so that no difference gives them away."""
+    if round.state not in lifecycle.COUNTED:
+        return []
+    rows = session.execute(
+        pick(
+            *columns(
+                Elector.college,
+                func.count(col(Participation.member_id)),
+                func.count(col(Elector.member_id)),
+            )
+        )
+        .outerjoin(
+            Participation,
+            (col(Participation.round_id) == Elector.round_id)
+            & (col(Participation.member_id) == Elector.member_id),
+        )
+        .where(col(Elector.round_id) == round.id)
+        .group_by(col(Elector.college))
+    ).all()
+    found = sorted(((name or "", voted, may) for name, voted, may in rows), key=lambda row: row[2])
+    shown = [row for row in found if min(row[1], row[2] - row[1]) >= round.smallest_group]
+    return shown if len(shown) == len(found) and len(found) > 1 else []

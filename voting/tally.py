@@ -186,4 +186,12 @@ def _motion_verdict(
 
 
 def _comparison(comparison: Comparison | None) -> dict[str, Any] | None:
-    return None if comparison is None else asdict(comparison)
+    if comparison is None:
+        return None
+    left, right = _number(comparison.left), _number(comparison.right)
+    return {"left": left, "right": right, "holds": comparison.holds}
+
+
+def _number(value: int) -> int | str:
+    """Canonical JSON has no whole numbers beyond 2^53 - 1: those are decimal text."""
+    return value if value < 2**53 else str(value)

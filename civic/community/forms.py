@@ -57,7 +57,7 @@ class SettingsForm(Form):
         first = self.default_language.data
         rest = [code for code in LANGUAGES if code != first] if self.both_languages.data else []
         kept: dict[str, Any] = {
-            name: getattr(self, name).data for name in ("name", "time_zone", "contact")
+            name: getattr(self, name).data or "" for name in ("name", "time_zone", "contact")
         }
         for name in NOUNS:
             kept[name] = {code: getattr(self, f"{name}_{code}").data or "" for code in LANGUAGES}

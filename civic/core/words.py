@@ -88,7 +88,12 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "civic/translations"
     flask_babel.Babel(app, locale_selector=language, timezone_selector=time_zone)
     app.jinja_env.filters.update(
-        moment=moment, day=day, number=number, money=money, text_in=text_in
+        moment=moment,
+        day=day,
+        number=number,
+        money=money,
+        text_in=text_in,
+        translated=lambda sentence: flask_babel.gettext(sentence),
     )
     app.jinja_env.globals.update(
         language_of=language_of, get_locale=flask_babel.get_locale, LANGUAGES=LANGUAGES

@@ -35,9 +35,11 @@ def decide_tie(
     asked = {q["id"]: q["tie"]["procedure"] for q in frozen["questions"]}
     if asked.get(question) != "chair" or winner not in result.get("tied", ()):
         raise BadRound(N_("Choose one of the options that are level."))
-    others = [option for option in result["tied"] if option != winner]
+    options = [o["id"] for q in frozen["questions"] if q["id"] == question for o in q["options"]]
+    tied = [option for option in result["tied"] if option != winner]
+    rest = [option for option in options if option != winner and option not in tied]
     decision = {
-        "order": [winner, *others],
+        "order": [winner, *tied, *rest],
         "by": actor.name,
         "at": f"{now:%Y-%m-%dT%H:%M:%SZ}",
         "reason": reason,

@@ -84,27 +84,33 @@ def _ends(
     for place, group in enumerate(ranking):
         after: set[tuple[Funded, int]] = set()
         for funded, left in states:
-            for chosen, ended in _through(group, costs, left, stop=stop):
+            through = _through(group, costs, left, stop=stop)
+            for chosen, ended in through or ():
                 everything = funded | chosen
                 if ended:
                     ends.add(everything)
                 else:
                     after.add((everything, left - sum(costs[o] for o in chosen)))
-            if len(after) + len(ends) > MOST_STATES:
-                later = [o for rest in ranking[place:] for o in rest]
-                return {
-                    frozenset.intersection(*(funded for funded, _ in states)) | {one}
-                    for one in later
-                    if costs[one] <= max(left for _, left in states)
-                }
+            if through is None or len(after) + len(ends) > MOST_STATES:
+                return _too_many(states, ranking[place:], costs)
         states = after
     return ends | {funded for funded, _ in states}
 
 
+def _too_many(
+    states: set[tuple[Funded, int]], rest: Sequence[Sequence[Option]], costs: dict[Option, int]
+) -> set[Funded]:
+    """Sure is what was funded before the tie; every later project that would fit alone may be."""
+    sure = frozenset.intersection(*(funded for funded, _ in states))
+    most = max(left for _, left in states)
+    fitting = [one for group in rest for one in group if costs[one] <= most]
+    return {sure, *(sure | {one} for one in fitting)}
+
+
 def _through(
     group: Sequence[Option], costs: dict[Option, int], left: int, *, stop: bool
-) -> set[tuple[Funded, bool]]:
-    """What level projects can be funded, and whether the count ends there."""
+) -> set[tuple[Funded, bool]] | None:
+    """What level projects can be funded, and whether the count ends there; None: too many."""
     if sum(costs[o] for o in group) <= left:
         return {(frozenset(group), False)}
     if not stop and sum(costs[o] for o in group if costs[o] <= left) <= left:
@@ -112,7 +118,9 @@ def _through(
     found: set[tuple[Funded, bool]] = set()
     seen: set[Funded] = {frozenset()}
     waiting: list[Funded] = [frozenset()]
-    while waiting and len(found) + len(seen) <= MOST_STATES:
+    while waiting:
+        if len(found) + len(seen) > MOST_STATES:
+            return None
         chosen = waiting.pop()
         rest = left - sum(costs[o] for o in chosen)
         open_ones = [o for o in group if o not in chosen]

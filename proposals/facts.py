@@ -1,0 +1,63 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+from civic.core.facts import Fact, Journal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalFact(Fact):
+    journal: ClassVar[Journal] = Journal.SPACE
+
+    proposal_id: int
+    space_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalOpened(ProposalFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalEdited(ProposalFact):
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalMovedOn(ProposalFact):
+    """To deliberation: by enough supports, or by a facilitator's hand."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalWithdrawn(ProposalFact):
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalAnswered(ProposalFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalDecided(ProposalFact):
+    verdict: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalsImported(Fact):
+    """Many at once, told once; nobody is notified."""
+
+    journal: ClassVar[Journal] = Journal.SPACE
+
+    space_id: int
+    added: int
+
+
+ALL = (
+    ProposalOpened,
+    ProposalEdited,
+    ProposalMovedOn,
+    ProposalWithdrawn,
+    ProposalAnswered,
+    ProposalDecided,
+    ProposalsImported,
+)

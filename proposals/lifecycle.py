@@ -1,0 +1,23 @@
+"""Which stage a proposal may go to from which. Pure."""
+
+from proposals.models import Stage
+
+MOVES: dict[Stage, frozenset[Stage]] = {
+    Stage.DRAFT: frozenset({Stage.OPEN}),
+    Stage.OPEN: frozenset({Stage.DELIBERATION, Stage.IN_VOTE, Stage.DECIDED, Stage.WITHDRAWN}),
+    Stage.DELIBERATION: frozenset({Stage.IN_VOTE, Stage.DECIDED, Stage.WITHDRAWN}),
+    Stage.IN_VOTE: frozenset({Stage.DECIDED, Stage.DELIBERATION}),
+    Stage.DECIDED: frozenset(),
+    Stage.WITHDRAWN: frozenset(),
+}
+ALIVE = frozenset({Stage.OPEN, Stage.DELIBERATION})
+SHOWN = frozenset(Stage) - {Stage.DRAFT}
+PLACES = {
+    Stage.DRAFT: 0,
+    Stage.OPEN: 0,
+    Stage.DELIBERATION: 1,
+    Stage.IN_VOTE: 2,
+    Stage.DECIDED: 3,
+    Stage.WITHDRAWN: 0,
+}
+"""Which of the five stations of the thread is the present one."""

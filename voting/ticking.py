@@ -1,0 +1,58 @@
+"""What becomes due by itself: opening, closing, counting, and paying what is owed."""
+
+import logging
+
+from sqlmodel import col, update
+
+from civic.core import db
+from civic.core.clock import now
+from civic.core.permissions import Forbidden
+from voting import actions, queries
+from voting.actions import BadRound
+from voting.models import Round, State
+
+log = logging.getLogger(__name__)
+
+
+def run() -> None:
+    """Idempotent: each step looks again, under the round's lock, whether it is still due."""
+    with db.reading() as session:
+        opening = queries.due_to_open(session, now=now())
+        closing = queries.due_to_close(session, now=now())
+        turnouts = queries.turnouts(session)
+    for round_id in opening:
+        _open(round_id)
+    complete = [id for id, voted, may, early, *_rest in turnouts if early and voted >= may]
+    for round_id in {*closing, *complete}:
+        _close(round_id)
+    with db.reading() as session:
+        being_closed = queries.being_closed(session)
+    for round_id in being_closed:
+        with db.writing() as session:
+            actions.finish(session, round_id=round_id)
+    with db.writing() as session:
+        actions.pay_key_debts(session)
+        for round_id, voted, _may, _early, smallest, shown in turnouts:
+            floored = voted // 5 * 5 if voted >= smallest else 0
+            if floored != shown:
+                session.exec(
+                    update(Round)
+                    .where(col(Round.id) == round_id, col(Round.state) == State.OPEN)
+                    .values(turnout_shown=floored)
+                )
+
+
+def _open(round_id: int) -> None:
+    try:
+        with db.writing() as session:
+            actions.open_round(session, round_id=round_id, actor=None, now=now())
+    except (BadRound, Forbidden) as problem:
+        log.warning("round %s could not be opened: %s", round_id, problem)
+
+
+def _close(round_id: int) -> None:
+    try:
+        with db.writing() as session:
+            actions.close(session, round_id=round_id, actor=None, now=now())
+    except Forbidden:
+        return  # somebody else has closed it meanwhile

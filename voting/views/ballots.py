@@ -1,0 +1,210 @@
+"""Choose, check, cast: three pages. The choice travels only in the posted form; of a secret
+round nothing is kept before it is cast but that a ballot was begun."""
+
+from hashlib import sha256
+
+from flask import g, make_response, redirect, request, url_for
+from flask import render_template as render
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from civic.core import db
+from civic.core.addresses import Key
+from civic.core.clock import now
+from civic.core.permissions import Forbidden
+from civic.core.web import load
+from civic.core.words import moment
+from civic.refusals import page as refusal_page
+from voting import actions, papers, policies, queries
+from voting.actions.casting import TooLate
+from voting.models import Disclosure, OpenBallot, Round
+from voting.rules import all_rules
+from voting.urn import keys
+from voting.views import bp
+
+
+@bp.get("/<slugged:key>/ballot", to=policies.CAST)
+def ballot(key: Key) -> Response:
+    round, elector = _voter(key)
+    return _paper(round, elector, _kept(round, elector))
+
+
+@bp.post("/<slugged:key>/ballot/arrange", to=policies.CAST)
+def arrange(key: Key) -> Response:
+    """An arrow of a ranking: the page comes back with the option moved. Writes nothing."""
+    round, elector = _voter(key)
+    fields = MultiDict(request.form)
+    _move(fields, fields.get("move", ""))
+    return _paper(round, elector, fields)
+
+
+@bp.post("/<slugged:key>/ballot", to=policies.CAST)
+def check(key: Key) -> Response:
+    """The check page answers the posted choice; a faulty one comes back as it was typed."""
+    round, elector = _voter(key)
+    paper = papers.parse(round, request.form.to_dict(flat=False))
+    problems = papers.problems_of(round, paper)
+    if problems:
+        answer = _paper(round, elector, MultiDict(request.form), problems=problems)
+        answer.status_code = 422
+        return answer
+    with db.writing() as session:
+        if round.disclosure == Disclosure.SECRET:
+            actions.begin_ballot(session, round_id=key.id, actor=g.actor, elector_id=elector)
+        else:
+            actions.keep_draft(
+                session, round_id=key.id, actor=g.actor, elector_id=elector, paper=paper
+            )
+    return _private(
+        render(
+            "voting/check.html",
+            round=round,
+            elector=elector,
+            questions=papers.questions_of(round),
+            paper=paper,
+            hidden=papers.hidden_fields(round, paper),
+        )
+    )
+
+
+@bp.post("/<slugged:key>/cast", to=policies.CAST)
+def cast(key: Key) -> Response:
+    """One transaction; success is answered after its commit only. Sent twice, it is one vote."""
+    elector = _elector_id()
+    fields = request.form.to_dict(flat=False)
+    try:
+        with db.writing() as session:
+            round = session.get(Round, key.id)
+            if round is None or not policies.VIEW.allows(g.actor, round) or not round.frozen:
+                raise Forbidden(policies.CAST)
+            problems = actions.cast(
+                session,
+                round_id=key.id,
+                actor=g.actor,
+                elector_id=elector,
+                paper=papers.parse(round, fields),
+                now=now(),
+            )
+    except TooLate as late:
+        return _too_late(late)
+    except keys.KeyMissing:
+        return _no_key()
+    if problems:
+        answer = _paper(round, elector, MultiDict(request.form), problems=problems)
+        answer.status_code = 422
+        return answer
+    return redirect(url_for(".thanks", key=round), code=303)
+
+
+@bp.get("/<slugged:key>/cast", to=policies.VIEW)
+def thanks(key: Key) -> Response:
+    """Says that the ballot is cast; never what, when, or how many came before."""
+    round = load(db.session, Round, key, to=policies.VIEW)
+    return _private(render("voting/thanks.html", round=round))
+
+
+def _voter(key: Key) -> tuple[Round, int]:
+    """The round, and for whom the actor votes. Raises Forbidden; a closed vote says so."""
+    round = load(db.session, Round, key, to=policies.VIEW)
+    elector = _elector_id()
+    voter = queries.voter_of(
+        db.session, round, actor_id=g.actor.id if g.actor else 0, elector_id=elector
+    )
+    policies.CAST.check(g.actor, voter)
+    return round, elector
+
+
+def _elector_id() -> int:
+    wanted = request.values.get("for", type=int)
+    return wanted or (g.actor.id if g.actor else 0)
+
+
+def _kept(round: Round, elector: int) -> MultiDict[str, str]:
+    """What an open vote kept; a secret one starts empty, whatever was cast before."""
+    if round.disclosure == Disclosure.SECRET:
+        return MultiDict()
+    row = db.session.get(OpenBallot, (round.id, elector))
+    paper = (row.draft or row.ballot) if row else None
+    return MultiDict(papers.hidden_fields(round, paper)) if paper else MultiDict()
+
+
+def _paper(
+    round: Round,
+    elector: int,
+    sent: MultiDict[str, str],
+    *,
+    problems: papers.Problems | None = None,
+) -> Response:
+    mine = queries.electors_of(db.session, round_id=round.id, actor_id=g.actor.id)
+    return _private(
+        render(
+            "voting/ballot.html",
+            round=round,
+            elector=elector,
+            electors=mine,
+            questions=[
+                _shuffled(round, question, elector) for question in papers.questions_of(round)
+            ],
+            rules=all_rules(),
+            sent=sent,
+            problems=problems or {},
+        )
+    )
+
+
+def _shuffled(round: Round, question: dict[str, object], elector: int) -> dict[str, object]:
+    """An order of the options that is the voter's own and stays: nobody stands first for all.
+    Motions keep theirs, and so do projects, which are compared by cost."""
+    if question["form"] in ("choice", "basket"):
+        return question
+    options = question["options"]
+    assert isinstance(options, list)
+    return question | {
+        "options": sorted(
+            options,
+            key=lambda o: sha256(f"{round.public_id}:{elector}:{o['id']}".encode()).digest(),
+        )
+    }
+
+
+def _move(fields: MultiDict[str, str], move: str) -> None:
+    """``q1:up:o2``, ``down``, ``add``, ``out``: what an arrow of a ranking asks for."""
+    question, _colon, rest = move.partition(":")
+    deed, _colon, option = rest.partition(":")
+    name = f"{question}-rank"
+    ranked = [one for one in fields.getlist(name) if one != option]
+    place = fields.getlist(name).index(option) if option in fields.getlist(name) else len(ranked)
+    steps = {"up": -1, "down": 1, "add": 0}
+    if deed in steps:
+        ranked.insert(max(place + steps[deed], 0), option)
+    fields.setlist(name, ranked)
+    fields["moved"] = f"{question}:{option}"
+    fields.poplist(f"{question}-blank")
+
+
+def _private(body: str) -> Response:
+    answer = make_response(body)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _too_late(late: TooLate) -> Response:
+    body, _status = refusal_page(
+        409,
+        what=_(
+            "This vote closed on %(when)s. Your ballot was not recorded.",
+            when=moment(late.closed_at),
+        ),
+        cure=_("What was cast before counts."),
+    )
+    return make_response(body, 409)
+
+
+def _no_key() -> Response:
+    body, _status = refusal_page(
+        503,
+        what=_("This vote has lost its key, so no ballot can be taken. Yours was not recorded."),
+        cure=_("Tell the facilitators: they have to cancel this vote and open it again."),
+    )
+    return make_response(body, 503)

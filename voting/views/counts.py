@@ -1,0 +1,49 @@
+"""What anybody takes away to count again."""
+
+import json
+from pathlib import Path
+
+from flask import Response as FlaskResponse
+from flask import g, send_file
+from werkzeug.wrappers import Response
+
+from civic.core import db
+from civic.core.addresses import Key
+from civic.core.web import load
+from voting import policies, publishing, queries
+from voting.models import Round
+from voting.views import bp
+
+SCRIPT = Path(__file__).parents[1] / "recount.py"
+
+
+@bp.get("/<slugged:key>/bundle.json", to=policies.RECOUNT)
+def bundle(key: Key) -> FlaskResponse:
+    """As published: ballots, or sums."""
+    round = load(db.session, Round, key, to=policies.VIEW)
+    policies.RECOUNT.check(g.actor, round)
+    return _json(round, for_auditors=False)
+
+
+@bp.get("/<slugged:key>/full-bundle.json", to=policies.SCRUTINISE)
+def full_bundle(key: Key) -> FlaskResponse:
+    """With every ballot, for auditors where only sums are published."""
+    round = load(db.session, Round, key, to=policies.VIEW)
+    policies.SCRUTINISE.check(g.actor, round)
+    return _json(round, for_auditors=True)
+
+
+@bp.get("/recount.py", to=policies.LIST)
+def script() -> Response:
+    policies.LIST.check(g.actor, None)
+    return send_file(SCRIPT, mimetype="text/x-python", as_attachment=True)
+
+
+def _json(round: Round, *, for_auditors: bool) -> FlaskResponse:
+    ballots = queries.counted_ballots(db.session, round.id)
+    content = publishing.bundle(round, ballots, for_auditors=for_auditors)
+    return FlaskResponse(
+        json.dumps(content, ensure_ascii=False, indent=1),
+        mimetype="application/json",
+        headers={"Content-Disposition": f"attachment; filename=civic-{round.id}.json"},
+    )

@@ -1,0 +1,229 @@
+"""Lists, the page of a round, and what facilitators do with it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import flash, g, redirect, request, url_for
+from flask import render_template as render
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from civic.core import db
+from civic.core.addresses import Key
+from civic.core.clock import now
+from civic.core.permissions import Permission
+from civic.core.web import load
+from voting import actions, papers, policies, queries
+from voting.actions import BadRound
+from voting.forms import in_a_week, next_week, to_utc
+from voting.models import Round
+from voting.rules import all_rules
+from voting.views import bp
+
+SIZE = 20
+
+
+@bp.get("/", to=policies.LIST)
+def index() -> str:
+    policies.LIST.check(g.actor, None)
+    after = request.args.get("after", type=int)
+    group = request.args.get("group", "")
+    names = [group] if group in queries.GROUPS else ["open", "coming", "draft", "closed"]
+    pages = {
+        name: queries.rounds(db.session, viewer=g.actor, group=name, size=SIZE, after=after)
+        for name in names
+        if name != "draft" or g.actor
+    }
+    return render("voting/index.html", pages=pages, rules=all_rules())
+
+
+@bp.get("/decisions", to=policies.LIST)
+def decisions() -> str:
+    policies.LIST.check(g.actor, None)
+    after = request.args.get("after", type=int)
+    page = queries.rounds(db.session, viewer=g.actor, group="closed", size=SIZE, after=after)
+    return render("voting/decisions.html", page=page)
+
+
+@bp.get("/<slugged:key>", to=policies.VIEW)
+def show(key: Key) -> str:
+    round = load(db.session, Round, key, to=policies.VIEW)
+    return render("voting/show.html", **page_of(round))
+
+
+def page_of(round: Round) -> dict[str, object]:
+    """What the page of a round shows, whatever its state."""
+    mine = queries.electors_of(db.session, round_id=round.id, actor_id=g.actor.id if g.actor else 0)
+    return {
+        "round": round,
+        "questions": papers.questions_of(round),
+        "rules": all_rules(),
+        "electors": mine,
+        "voted": queries.has_voted(
+            db.session, round_id=round.id, member_ids=[id for id, _name, _weight in mine]
+        ),
+        "roll": papers.frozen_copy(round)["roll"] if round.frozen else None,
+        "result": round.result if policies.RESULT.allows(g.actor, round) else None,
+        "ended": queries.has_ended(round, now=now()),
+    }
+
+
+@bp.get("/<slugged:key>/console", to=policies.CONSOLE)
+def console(key: Key) -> str:
+    round = _seen(key, policies.CONSOLE)
+    groups = queries.turnout_by_college(db.session, round)
+    return render("voting/console.html", groups=groups, later=in_a_week(), **page_of(round))
+
+
+@bp.post("/<slugged:key>/announce", to=policies.EDIT)
+def announce(key: Key) -> Response:
+    with db.writing() as session:
+        round = load(session, Round, key, to=policies.VIEW)
+        policies.EDIT.check(g.actor, round)
+        problem = _try(lambda: actions.announce(session, round=round, actor=g.actor, now=now()))
+    return _back(key, problem, "voting.edit", _("The vote is announced."))
+
+
+@bp.post("/<slugged:key>/take-back", to=policies.EDIT)
+def take_back(key: Key) -> Response:
+    with db.writing() as session:
+        round = load(session, Round, key, to=policies.VIEW)
+        actions.take_back(session, round=round, actor=g.actor)
+    return _back(key, None, "voting.edit", _("It is a draft again."), done="voting.edit")
+
+
+@bp.post("/<slugged:key>/open", to=policies.OPEN)
+def open(key: Key) -> Response:
+    problem = None
+    try:
+        with db.writing() as session:
+            round = load(session, Round, key, to=policies.VIEW)
+            policies.OPEN.check(g.actor, round)
+            actions.open_round(session, round_id=key.id, actor=g.actor, now=now())
+    except BadRound as bad:  # the roll that was copied is rolled back
+        problem = bad
+    return _back(key, problem, "voting.edit", _("The vote is open. Nothing about it can change."))
+
+
+@bp.route("/<slugged:key>/close", methods=["GET", "POST"], to=policies.CLOSE)
+def close(key: Key) -> Response | str:
+    if request.method == "GET":
+        return render("voting/close.html", round=_seen(key, policies.CLOSE), early=True)
+    with db.writing() as session:
+        round = load(session, Round, key, to=policies.VIEW)
+        policies.CLOSE.check(g.actor, round)
+        reason = request.form.get("reason", "")[:1_000]
+        problem = _try(
+            lambda: actions.close(session, round_id=key.id, actor=g.actor, now=now(), reason=reason)
+        )
+    if problem is None:
+        count_now(key.id)
+    return _back(key, problem, "voting.close", _("The vote is closed and counted."))
+
+
+def count_now(round_id: int) -> None:
+    """Count, then destroy what the count owed; the tick does the same if this is cut short."""
+    with db.writing() as session:
+        actions.finish(session, round_id=round_id)
+    with db.writing() as session:
+        actions.pay_key_debts(session)
+
+
+@bp.post("/<slugged:key>/extend", to=policies.EXTEND)
+def extend(key: Key) -> Response:
+    later = to_utc(request.form.get("closes_at", type=_local))
+    reason = request.form.get("reason", "").strip()[:1_000]
+    with db.writing() as session:
+        round = load(session, Round, key, to=policies.VIEW)
+        policies.EXTEND.check(g.actor, round)
+        if later is None or not reason:
+            flash(_("Give a later end, and say why."), "bad")
+            return redirect(url_for(".console", key=round), code=303)
+        problem = _try(
+            lambda: actions.extend(
+                session, round_id=key.id, actor=g.actor, closes_at=later, reason=reason
+            )
+        )
+    return _back(key, problem, "voting.console", _("The vote has a later end."))
+
+
+@bp.route("/<slugged:key>/cancel", methods=["GET", "POST"], to=policies.CANCEL)
+def cancel(key: Key) -> Response | str:
+    if request.method == "GET":
+        return render("voting/cancel.html", round=_seen(key, policies.CANCEL))
+    reason = request.form.get("reason", "").strip()[:1_000]
+    with db.writing() as session:
+        round = load(session, Round, key, to=policies.VIEW)
+        policies.CANCEL.check(g.actor, round)
+        if not reason:
+            flash(_("Say why: everybody will read it."), "bad")
+            return redirect(url_for(".cancel", key=round), code=303)
+        actions.cancel(session, round_id=key.id, actor=g.actor, reason=reason)
+    with db.writing() as session:
+        actions.pay_key_debts(session)
+    return _back(key, None, "voting.show", _("The vote is cancelled."))
+
+
+@bp.post("/<slugged:key>/copy", to=policies.COPY)
+def copy(key: Key) -> Response:
+    with db.writing() as session:
+        round = load(session, Round, key, to=policies.VIEW)
+        fresh = actions.copy(session, round=round, actor=g.actor, closes_at=next_week())
+    return redirect(url_for(".edit", key=fresh), code=303)
+
+
+@bp.post("/<slugged:key>/tie", to=policies.CHAIR)
+def decide_tie(key: Key) -> Response:
+    reason = request.form.get("reason", "").strip()[:1_000]
+    with db.writing() as session:
+        round = load(session, Round, key, to=policies.VIEW)
+        policies.CHAIR.check(g.actor, round)
+        if not reason:
+            flash(_("Say why: everybody will read it."), "bad")
+            return redirect(url_for(".show", key=round), code=303)
+        problem = _try(
+            lambda: actions.decide_tie(
+                session,
+                round_id=key.id,
+                question=request.form.get("question", ""),
+                winner=request.form.get("winner", ""),
+                reason=reason,
+                actor=g.actor,
+                now=now(),
+            )
+        )
+    return _back(key, problem, "voting.show", _("The tie is broken."))
+
+
+def _seen(key: Key, to: Permission) -> Round:
+    """A page about a round: what one may not see does not exist, what one may not do is said."""
+    round = load(db.session, Round, key, to=policies.VIEW)
+    to.check(g.actor, round)
+    return round
+
+
+def _try(deed: Callable[[], object]) -> BadRound | None:
+    try:
+        deed()
+    except BadRound as problem:
+        return problem
+    return None
+
+
+def _back(
+    key: Key,
+    problem: BadRound | None,
+    on_problem: str,
+    done_text: str,
+    *,
+    done: str = "voting.show",
+) -> Response:
+    if problem:
+        flash(_(problem.sentence, **problem.numbers), "bad")
+    else:
+        flash(done_text)
+    return redirect(url_for(on_problem if problem else done, key=key), code=303)
+
+
+def _local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=None)
