@@ -359,6 +359,82 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_phase_starts_at"), ["starts_at"], unique=False)
 
     op.create_table(
+        "proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(length=140), nullable=False),
+        sa.Column("body", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "draft",
+                "open",
+                "deliberation",
+                "in_vote",
+                "decided",
+                "withdrawn",
+                name="known_stage",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "verdict",
+            sa.Enum(
+                "adopted",
+                "rejected",
+                name="known_verdict",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.Column("opened_at", civic.core.tables.Moment(timezone=True), nullable=True),
+        sa.Column("deliberation_at", civic.core.tables.Moment(timezone=True), nullable=True),
+        sa.Column("decided_at", civic.core.tables.Moment(timezone=True), nullable=True),
+        sa.Column("edited_at", civic.core.tables.Moment(timezone=True), nullable=True),
+        sa.Column("withdrawn_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("support_count", sa.Integer(), nullable=False),
+        sa.Column("comment_count", sa.Integer(), nullable=False),
+        sa.Column("imported_supports", sa.Integer(), nullable=True),
+        sa.Column("imported_comments", sa.Integer(), nullable=True),
+        sa.Column("imported_key", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=True),
+        sa.CheckConstraint(
+            "(stage = 'draft') = (opened_at IS NULL)", name=op.f("ck_proposal_opened_iff_not_draft")
+        ),
+        sa.CheckConstraint(
+            "stage <> 'withdrawn' OR withdrawn_reason IS NOT NULL",
+            name=op.f("ck_proposal_withdrawn_with_reason"),
+        ),
+        sa.CheckConstraint(
+            "length(trim(title)) >= 5", name=op.f("ck_proposal_title_says_something")
+        ),
+        sa.CheckConstraint("support_count >= 0", name=op.f("ck_proposal_support_is_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["member.id"], name=op.f("fk_proposal_author_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["space_id"], ["space.id"], name=op.f("fk_proposal_space_id_space")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+        sa.UniqueConstraint("imported_key", name=op.f("uq_proposal_imported_key")),
+    )
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.create_index("ix_proposal_author_id_stage", ["author_id", "stage"], unique=False)
+        batch_op.create_index(
+            "ix_proposal_space_id_stage_id", ["space_id", "stage", "id"], unique=False
+        )
+        batch_op.create_index("ix_proposal_stage_id", ["stage", "id"], unique=False)
+        batch_op.create_index("ix_proposal_support", ["support_count", "id"], unique=False)
+
+    op.create_table(
         "round",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -478,6 +554,30 @@ def upgrade():
         batch_op.create_index("ix_round_state_opens_at", ["state", "opens_at"], unique=False)
 
     op.create_table(
+        "search_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("written_at", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["space_id"],
+            ["space.id"],
+            name=op.f("fk_search_entry_space_id_space"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entry")),
+        sa.UniqueConstraint("kind", "subject_id", name=op.f("uq_search_entry_kind_subject_id")),
+    )
+    with op.batch_alter_table("search_entry", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_search_entry_space_kind", ["space_id", "kind", "id"], unique=False
+        )
+
+    op.create_table(
         "sign_in_session",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
@@ -500,6 +600,36 @@ def upgrade():
         )
 
     op.create_table(
+        "attachment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"], ["member.id"], name=op.f("fk_attachment_added_by_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_attachment_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+        sa.UniqueConstraint("proposal_id", "digest", name=op.f("uq_attachment_proposal_id_digest")),
+    )
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_attachment_added_by_id"), ["added_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_attachment_proposal_id"), ["proposal_id"], unique=False
+        )
+
+    op.create_table(
         "ballot_begun",
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -517,6 +647,28 @@ def upgrade():
     )
     with op.batch_alter_table("ballot_begun", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ballot_begun_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "co_author",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("accepted_at", civic.core.tables.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["member.id"],
+            name=op.f("fk_co_author_member_id_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_co_author_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "member_id", name=op.f("pk_co_author")),
+    )
+    with op.batch_alter_table("co_author", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_co_author_member_id"), ["member_id"], unique=False)
 
     op.create_table(
         "counted_ballot",
@@ -556,6 +708,32 @@ def upgrade():
         sa.PrimaryKeyConstraint("round_id", name=op.f("pk_key_debt")),
     )
     op.create_table(
+        "official_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("body", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["member.id"], name=op.f("fk_official_answer_author_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_official_answer_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_official_answer")),
+    )
+    with op.batch_alter_table("official_answer", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_official_answer_author_id"), ["author_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_official_answer_proposal_id"), ["proposal_id"], unique=False
+        )
+
+    op.create_table(
         "open_ballot",
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -589,6 +767,87 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_participation_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "proposal_round",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("option", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_proposal_round_proposal_id_proposal")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["round.id"], name=op.f("fk_proposal_round_round_id_round")
+        ),
+        sa.PrimaryKeyConstraint("round_id", "proposal_id", name=op.f("pk_proposal_round")),
+    )
+    with op.batch_alter_table("proposal_round", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_proposal_round_proposal_id"), ["proposal_id"], unique=False
+        )
+
+    op.create_table(
+        "proposal_tag",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("tag", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_proposal_tag_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "tag", name=op.f("pk_proposal_tag")),
+    )
+    with op.batch_alter_table("proposal_tag", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_proposal_tag_tag_proposal_id", ["tag", "proposal_id"], unique=False
+        )
+
+    op.create_table(
+        "proposal_version",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(length=140), nullable=False),
+        sa.Column("body", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("note", sqlmodel.sql.sqltypes.AutoString(length=280), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("at", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["member.id"], name=op.f("fk_proposal_version_author_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_proposal_version_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "version", name=op.f("pk_proposal_version")),
+    )
+    with op.batch_alter_table("proposal_version", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_proposal_version_author_id"), ["author_id"], unique=False
+        )
+
+    op.create_table(
+        "support",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["member.id"],
+            name=op.f("fk_support_member_id_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_support_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "member_id", name=op.f("pk_support")),
+    )
+    with op.batch_alter_table("support", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_support_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
         "urn_slot",
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("slot", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
@@ -605,6 +864,22 @@ def upgrade():
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("urn_slot")
+    with op.batch_alter_table("support", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_support_member_id"))
+
+    op.drop_table("support")
+    with op.batch_alter_table("proposal_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposal_version_author_id"))
+
+    op.drop_table("proposal_version")
+    with op.batch_alter_table("proposal_tag", schema=None) as batch_op:
+        batch_op.drop_index("ix_proposal_tag_tag_proposal_id")
+
+    op.drop_table("proposal_tag")
+    with op.batch_alter_table("proposal_round", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposal_round_proposal_id"))
+
+    op.drop_table("proposal_round")
     with op.batch_alter_table("participation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_participation_member_id"))
 
@@ -613,20 +888,38 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_open_ballot_member_id"))
 
     op.drop_table("open_ballot")
+    with op.batch_alter_table("official_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_official_answer_proposal_id"))
+        batch_op.drop_index(batch_op.f("ix_official_answer_author_id"))
+
+    op.drop_table("official_answer")
     op.drop_table("key_debt")
     with op.batch_alter_table("elector", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_elector_member_id"))
 
     op.drop_table("elector")
     op.drop_table("counted_ballot")
+    with op.batch_alter_table("co_author", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_co_author_member_id"))
+
+    op.drop_table("co_author")
     with op.batch_alter_table("ballot_begun", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ballot_begun_member_id"))
 
     op.drop_table("ballot_begun")
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attachment_proposal_id"))
+        batch_op.drop_index(batch_op.f("ix_attachment_added_by_id"))
+
+    op.drop_table("attachment")
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_session_member_id"))
 
     op.drop_table("sign_in_session")
+    with op.batch_alter_table("search_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_search_entry_space_kind")
+
+    op.drop_table("search_entry")
     with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.drop_index("ix_round_state_opens_at")
         batch_op.drop_index("ix_round_state_closes_at")
@@ -637,6 +930,13 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_round_closed_at"))
 
     op.drop_table("round")
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.drop_index("ix_proposal_support")
+        batch_op.drop_index("ix_proposal_stage_id")
+        batch_op.drop_index("ix_proposal_space_id_stage_id")
+        batch_op.drop_index("ix_proposal_author_id_stage")
+
+    op.drop_table("proposal")
     with op.batch_alter_table("phase", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_phase_starts_at"))
 
