@@ -208,7 +208,7 @@ def requirement_lines(question: Question, result: Mapping[str, Any]) -> list[str
                 "Quorum of %(a)s/%(b)s: %(cast)s × %(b)s = %(left)s, needed %(roll)s × %(a)s = "
                 "%(right)s. %(verdict)s",
                 a=a, b=b, cast=number(cast), roll=number(roll),
-                left=number(int(result["quorum"]["left"])), right=number(int(result["quorum"]["right"])),
+                left=_whole(result["quorum"]["left"]), right=_whole(result["quorum"]["right"]),
                 verdict=_reached(result["quorum"]),
             )
         )  # fmt: skip
@@ -218,11 +218,16 @@ def requirement_lines(question: Question, result: Mapping[str, Any]) -> list[str
             gettext(
                 "Majority of %(a)s/%(b)s of %(base)s: %(left)s against %(right)s. %(verdict)s",
                 a=a, b=b, base=base_words(required["majority"]["base"]),
-                left=number(int(result["majority"]["left"])), right=number(int(result["majority"]["right"])),
+                left=_whole(result["majority"]["left"]), right=_whole(result["majority"]["right"]),
                 verdict=_reached(result["majority"]),
             )
         )  # fmt: skip
     return lines
+
+
+def _whole(value: int | str) -> str:
+    """Very large products travel as text."""
+    return number(int(value))
 
 
 def _reached(comparison: Mapping[str, Any]) -> str:

@@ -115,6 +115,13 @@ def _through(
         return {(frozenset(group), False)}
     if not stop and sum(costs[o] for o in group if costs[o] <= left) <= left:
         return {(frozenset(o for o in group if costs[o] <= left), False)}
+    return _orders(group, costs, left, stop=stop)
+
+
+def _orders(
+    group: Sequence[Option], costs: dict[Option, int], left: int, *, stop: bool
+) -> set[tuple[Funded, bool]] | None:
+    """Every order of the group, by the sets of projects that orders lead to."""
     found: set[tuple[Funded, bool]] = set()
     seen: set[Funded] = {frozenset()}
     waiting: list[Funded] = [frozenset()]
@@ -125,15 +132,11 @@ def _through(
         rest = left - sum(costs[o] for o in chosen)
         open_ones = [o for o in group if o not in chosen]
         fitting = [o for o in open_ones if costs[o] <= rest]
-        if stop and len(fitting) < len(open_ones):
-            found.add((chosen, True))
-        elif not stop and not fitting:
-            found.add((chosen, False))
-        for one in fitting:
-            bigger = chosen | {one}
-            if bigger not in seen:
-                seen.add(bigger)
-                waiting.append(bigger)
+        if not fitting or (stop and len(fitting) < len(open_ones)):
+            found.add((chosen, stop and bool(open_ones)))
+        fresh = {chosen | {one} for one in fitting} - seen
+        seen |= fresh
+        waiting += fresh
     return found
 
 
