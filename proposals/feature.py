@@ -1,14 +1,57 @@
 """What this package adds to the platform, on one page."""
 
+from civic.core.markdown import render
 from civic.core.words import N_
-from civic.feature import Erasure, Feature, PersonalData
-from proposals import facts, policies
+from civic.feature import (
+    Erasure,
+    Feature,
+    NavigationItem,
+    OptionSource,
+    Panel,
+    PersonalData,
+)
+from proposals import actions, facts, policies, queries
+from proposals.listeners import give_back, mark_decided
+from proposals.models import Stage
+from proposals.views import bp
+from voting.facts import RoundCancelled, RoundPublished
+
+STAGES = {
+    Stage.DRAFT: N_("Draft"),
+    Stage.OPEN: N_("Looking for support"),
+    Stage.DELIBERATION: N_("In deliberation"),
+    Stage.IN_VOTE: N_("Put to the vote"),
+    Stage.DECIDED: N_("Decided"),
+    Stage.WITHDRAWN: N_("Withdrawn"),
+}
+STATIONS = (N_("Proposal"), N_("Deliberation"), N_("Vote"), N_("Decision"), N_("Follow-up"))
 
 feature = Feature(
     name="proposals",
+    blueprint=bp,
+    setup=lambda app: app.jinja_env.globals.update(
+        STAGES=STAGES, STATIONS=STATIONS, markdown=render
+    ),
     permissions=policies.ALL,
     acts={policies.PROPOSE: N_("propose"), policies.SUPPORTING: N_("support proposals")},
     facts=facts.ALL,
+    listeners=[(RoundPublished, mark_decided), (RoundCancelled, give_back)],
+    waiting=[queries.waiting],
+    outcomes=[queries.outcomes],
+    panels=[
+        Panel(
+            place="spaces.page",
+            load=queries.newest_in_spaces,
+            template="proposals/_in_space.html",
+        )
+    ],
+    searchables={"proposal": queries.links},
+    option_sources={"proposals": OptionSource(offer=queries.on_offer, picked=actions.link_round)},
+    navigation=[
+        NavigationItem(
+            endpoint="proposals.index", label=N_("Proposals"), icon="lightbulb", place=20
+        )
+    ],
     personal_data=[
         PersonalData("proposal.author_id", Erasure.UNNAME, "Others have taken up the idea."),
         PersonalData("proposal_version.author_id", Erasure.UNNAME, "The text's history stays."),

@@ -406,3 +406,15 @@ def turnout_by_college(session: Session, round: Round) -> list[tuple[str, int, i
     found = sorted(((name or "", voted, may) for name, voted, may in rows), key=lambda row: row[2])
     shown = [row for row in found if min(row[1], row[2] - row[1]) >= round.smallest_group]
     return shown if len(shown) == len(found) and len(found) > 1 else []
+
+
+def winners_of(session: Session, round_id: int) -> set[str]:
+    """``question:option`` of everything that won or was adopted, ties broken."""
+    result = session.exec(select(Round.result).where(Round.id == round_id)).one()
+    decided = ("elected", "adopted")
+    return {
+        f"{question}:{option}"
+        for question, one in (result or {}).get("results", {}).items()
+        if one["verdict"] in decided
+        for option in (one["resolved"] or one)["elected"]
+    }

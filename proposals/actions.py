@@ -1,0 +1,249 @@
+"""Deeds. Each asks its permission, changes rows and tells a fact."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, delete, func, select, update
+
+from civic.core.actor import Actor
+from civic.core.clock import now
+from civic.core.facts import tell
+from civic.core.markdown import plain
+from civic.search.actions import index
+from civic.spaces.models import Space
+from proposals import lifecycle, policies
+from proposals.facts import (
+    ProposalAnswered,
+    ProposalDecided,
+    ProposalEdited,
+    ProposalMovedOn,
+    ProposalOpened,
+    ProposalWithdrawn,
+)
+from proposals.models import (
+    OfficialAnswer,
+    Proposal,
+    ProposalRound,
+    ProposalTag,
+    ProposalVersion,
+    Stage,
+    Support,
+    Verdict,
+)
+
+MOST_A_DAY = 20
+
+
+class TooMany(Exception):
+    """The member wrote more proposals today than one person reads."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved another version first; holds theirs."""
+
+    def __init__(self, proposal: Proposal) -> None:
+        super().__init__()
+        self.proposal = proposal
+
+
+def write(
+    session: Session,
+    *,
+    space: Space,
+    actor: Actor,
+    title: str,
+    body: str,
+    language: str,
+    tags: Sequence[str] = (),
+) -> Proposal:
+    """A draft that nobody else sees. Raises TooMany."""
+    policies.WRITE.check(actor, space)
+    today = (
+        select(func.count())
+        .select_from(Proposal)
+        .where(Proposal.author_id == actor.id, Proposal.created_at > now() - timedelta(days=1))
+    )
+    if session.exec(today).one() >= MOST_A_DAY:
+        raise TooMany
+    proposal = Proposal(
+        space_id=space.id, author_id=actor.id, title=title, body=body, language=language
+    )
+    session.add(proposal)
+    session.flush()
+    proposal.space = space
+    _tag(session, proposal, tags)
+    return proposal
+
+
+def publish(session: Session, *, proposal: Proposal, actor: Actor) -> None:
+    """Show a draft to others; from here on its versions are kept."""
+    policies.PUBLISH.check(actor, proposal)
+    proposal.stage, proposal.opened_at = Stage.OPEN, now()
+    session.add(proposal)
+    session.add(
+        ProposalVersion(
+            proposal_id=proposal.id,
+            version=1,
+            title=proposal.title,
+            body=proposal.body,
+            author_id=actor.id,
+        )
+    )
+    _make_findable(session, proposal)
+    tell(session, ProposalOpened(**_about(proposal, actor)))
+
+
+def edit(
+    session: Session,
+    *,
+    proposal: Proposal,
+    actor: Actor,
+    title: str,
+    body: str,
+    tags: Sequence[str],
+    note: str,
+    based_on: int,
+) -> None:
+    """A new version once published, the draft itself before. Raises ChangedMeanwhile."""
+    policies.EDIT.check(actor, proposal)
+    if based_on != proposal.version:
+        raise ChangedMeanwhile(proposal)
+    proposal.title, proposal.body, proposal.edited_at = title, body, now()
+    session.add(proposal)
+    _tag(session, proposal, tags)
+    if proposal.stage == Stage.DRAFT:
+        return
+    proposal.version += 1
+    session.add(
+        ProposalVersion(
+            proposal_id=proposal.id,
+            version=proposal.version,
+            title=title,
+            body=body,
+            note=note,
+            author_id=actor.id,
+        )
+    )
+    _make_findable(session, proposal)
+    tell(session, ProposalEdited(**_about(proposal, actor), version=proposal.version))
+
+
+def support(session: Session, *, proposal: Proposal, actor: Actor) -> None:
+    """Back a proposal. Backing it twice changes nothing; enough supports move it on."""
+    policies.SUPPORT.check(actor, proposal)
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = (sqlite.insert if on_sqlite else postgresql.insert)(Support)
+    added = session.exec(
+        insert.values(proposal_id=proposal.id, member_id=actor.id).on_conflict_do_nothing()
+    )
+    if added.rowcount == 1:
+        _count_supports(session, proposal, +1)
+        threshold = proposal.space.support_threshold
+        if proposal.stage == Stage.OPEN and threshold and proposal.support_count >= threshold:
+            _move_on(session, proposal, actor=None)
+
+
+def take_support_back(session: Session, *, proposal: Proposal, actor: Actor) -> None:
+    policies.SUPPORT.check(actor, proposal)
+    gone = session.exec(
+        delete(Support).where(
+            col(Support.proposal_id) == proposal.id, col(Support.member_id) == actor.id
+        )
+    )
+    if gone.rowcount == 1:
+        _count_supports(session, proposal, -1)
+
+
+def withdraw(session: Session, *, proposal: Proposal, actor: Actor, reason: str) -> None:
+    policies.WITHDRAW.check(actor, proposal)
+    proposal.stage, proposal.withdrawn_reason = Stage.WITHDRAWN, reason
+    session.add(proposal)
+    tell(session, ProposalWithdrawn(**_about(proposal, actor), reason=reason))
+
+
+def move_on(session: Session, *, proposal: Proposal, actor: Actor) -> None:
+    """To deliberation, by a facilitator's hand."""
+    policies.MOVE_ON.check(actor, proposal)
+    _move_on(session, proposal, actor=actor)
+
+
+def answer(session: Session, *, proposal: Proposal, actor: Actor, body: str) -> None:
+    """The official answer, marked as such."""
+    policies.ANSWER.check(actor, proposal)
+    session.add(OfficialAnswer(proposal_id=proposal.id, author_id=actor.id, body=body))
+    tell(session, ProposalAnswered(**_about(proposal, actor)))
+
+
+def decide(session: Session, *, proposal: Proposal, actor: Actor, verdict: Verdict) -> None:
+    """A decision taken elsewhere is recorded."""
+    policies.DECIDE.check(actor, proposal)
+    settle(session, proposal, verdict, actor_id=actor.id)
+
+
+def settle(session: Session, proposal: Proposal, verdict: Verdict, *, actor_id: int | None) -> None:
+    assert Stage.DECIDED in lifecycle.MOVES[proposal.stage]
+    proposal.stage, proposal.verdict, proposal.decided_at = Stage.DECIDED, verdict, now()
+    session.add(proposal)
+    tell(
+        session,
+        ProposalDecided(
+            proposal_id=proposal.id,
+            space_id=proposal.space_id,
+            actor_id=actor_id,
+            verdict=verdict.value,
+        ),
+    )
+
+
+def link_round(session: Session, round_id: int, picked: Mapping[int, str]) -> None:
+    """Remember which proposal is which option, and that it is being decided."""
+    for proposal_id, option in picked.items():
+        session.merge(ProposalRound(round_id=round_id, proposal_id=proposal_id, option=option))
+    session.exec(
+        update(Proposal)
+        .where(col(Proposal.id).in_(list(picked)), col(Proposal.stage).in_(list(lifecycle.ALIVE)))
+        .values(stage=Stage.IN_VOTE)
+    )
+
+
+def _move_on(session: Session, proposal: Proposal, *, actor: Actor | None) -> None:
+    proposal.stage, proposal.deliberation_at = Stage.DELIBERATION, now()
+    session.add(proposal)
+    tell(session, ProposalMovedOn(**_about(proposal, actor)))
+
+
+def _count_supports(session: Session, proposal: Proposal, change: int) -> None:
+    """In the database, so that two at once are two."""
+    session.exec(
+        update(Proposal)
+        .where(col(Proposal.id) == proposal.id)
+        .values(support_count=Proposal.support_count + change)
+    )
+    session.refresh(proposal, ["support_count", "stage"])
+
+
+def _tag(session: Session, proposal: Proposal, tags: Sequence[str]) -> None:
+    session.exec(delete(ProposalTag).where(col(ProposalTag.proposal_id) == proposal.id))
+    session.add_all(ProposalTag(proposal_id=proposal.id, tag=tag) for tag in dict.fromkeys(tags))
+
+
+def _make_findable(session: Session, proposal: Proposal) -> None:
+    index(
+        session,
+        kind="proposal",
+        subject_id=proposal.id,
+        space_id=proposal.space_id,
+        language=proposal.language,
+        title=proposal.title,
+        text=plain(proposal.body, 20_000),
+    )
+
+
+def _about(proposal: Proposal, actor: Actor | None) -> dict[str, Any]:
+    return {
+        "proposal_id": proposal.id,
+        "space_id": proposal.space_id,
+        "actor_id": actor.id if actor else None,
+    }
