@@ -136,7 +136,7 @@ def proposals(
 def count(session: Session, *, actor: Actor | None, filters: Filters) -> int:
     """How many there are, up to a thousand and one."""
     some = _matching(actor, filters).limit(COUNT_LIMIT + 1).subquery()
-    return session.execute(pick(func.count()).select_from(some)).scalar_one()
+    return int(session.execute(pick(func.count()).select_from(some)).scalar_one())
 
 
 def _position(after: str) -> tuple[int, int]:
@@ -188,17 +188,23 @@ def answers(session: Session, proposal_id: int) -> list[tuple[OfficialAnswer, st
     return [(answer, name) for answer, name in rows]
 
 
-def attachments(session: Session, proposal_id: int) -> list[Attachment]:
-    """Without their content."""
+@dataclass(frozen=True)
+class File:
+    """An attachment without its content."""
+
+    id: int
+    name: str
+    kind: str
+    size: int
+
+
+def attachments(session: Session, proposal_id: int) -> list[File]:
     rows = session.execute(
         pick(*columns(Attachment.id, Attachment.name, Attachment.kind, Attachment.size)).where(
             col(Attachment.proposal_id) == proposal_id
         )
     )
-    return [
-        Attachment(id=id, name=name, kind=kind, size=size, proposal_id=proposal_id)
-        for id, name, kind, size in rows
-    ]
+    return [File(id, name, kind, size) for id, name, kind, size in rows]
 
 
 def rounds_of(session: Session, proposal_id: int) -> list[int]:
@@ -265,7 +271,9 @@ def outcomes(session: Session, actor: Actor, *, limit: int) -> list[Outcome]:
         Verdict.REJECTED: N_("Your proposal was not chosen."),
     }
     return [
-        Outcome(endpoint="proposals.show", id=id, title=title, at=at, message=said[verdict])
+        Outcome(
+            endpoint="proposals.show", id=id, title=title, at=at, message=said[Verdict(verdict)]
+        )
         for id, title, at, verdict in rows
         if at and verdict
     ]

@@ -74,9 +74,9 @@ def panels(place: str, ids: Sequence[int]) -> dict[int, list[Markup]]:
     return shown
 
 
-def page_or_fragment(page: str, fragment: str, **context: object) -> Response:
+def page_or_fragment(whole: str, fragment: str, /, **context: object) -> Response:
     """The whole page, or only its fragment when htmx asked for it."""
-    response = make_response(render(fragment if wants_fragment() else page, **context))
+    response = make_response(render(fragment if wants_fragment() else whole, **context))
     response.vary.add("HX-Request")
     return response
 

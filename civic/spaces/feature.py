@@ -1,11 +1,20 @@
-from civic.feature import Erasure, Feature, PersonalData
-from civic.spaces import policies
+from datetime import timedelta
+
+from civic.core.words import N_
+from civic.feature import Erasure, Feature, NavigationItem, PersonalData, Tick
+from civic.spaces import facts, policies, queries, ticking
 from civic.spaces.views import bp
 
 feature = Feature(
     name="spaces",
     blueprint=bp,
     permissions=policies.ALL,
+    facts=facts.ALL,
+    searchables={"space": queries.links},
+    ticks=[Tick(name="phases", every=timedelta(minutes=1), run=ticking.run)],
+    navigation=[
+        NavigationItem(endpoint="spaces.index", label=N_("Spaces"), icon="users", place=50)
+    ],
     personal_data=[
         PersonalData("membership.member_id", Erasure.DELETE, "Who left belongs nowhere."),
     ],

@@ -3,9 +3,17 @@
 from typing import Any
 
 from civic.core.audience import may_read
-from civic.core.permissions import Act, Permission, Rule, is_administrator, is_not_suspended
+from civic.core.permissions import (
+    Act,
+    Permission,
+    Rule,
+    everyone,
+    is_administrator,
+    is_not_suspended,
+    is_signed_in,
+)
 from civic.core.words import N_
-from civic.spaces.models import Role, Space
+from civic.spaces.models import Joining, Role, Space
 
 
 def _space(row: Any) -> Space:
@@ -27,6 +35,7 @@ is_facilitator = has_role(Role.FACILITATOR)
 is_member = has_role(Role.MEMBER) | is_facilitator
 takes_part = is_member & is_not_suspended
 """Proposes, supports and debates here; a suspended member reads and votes."""
+belongs = Rule(lambda actor, row: actor is not None and bool(actor.roles_in(_space(row).id)))
 is_archived = Rule(lambda _actor, row: _space(row).archived_at is not None)
 
 VIEW = Permission(
@@ -40,4 +49,21 @@ ADMINISTER = Permission(
     refusal=N_("Only a facilitator of this space or an administrator does this."),
 )
 
-ALL = (VIEW, ADMINISTER)
+LIST = Permission("spaces.list", everyone, refusal="")
+CREATE = Permission(
+    "spaces.create",
+    is_administrator,
+    refusal=N_("Only an administrator founds a space."),
+)
+JOIN = Permission(
+    "spaces.join",
+    is_signed_in
+    & is_visible
+    & ~belongs
+    & Rule(lambda _actor, row: _space(row).joining == Joining.OPEN)
+    & ~is_archived,
+    refusal=N_("This space is joined by invitation. Ask one of its facilitators."),
+)
+LEAVE = Permission("spaces.leave", belongs, refusal=N_("You do not belong to this space."))
+
+ALL = (VIEW, ADMINISTER, LIST, CREATE, JOIN, LEAVE)

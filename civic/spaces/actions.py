@@ -1,0 +1,173 @@
+"""Deeds with spaces: founding, phases, belonging."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, delete, func, select, update
+
+from civic.core.actor import Actor
+from civic.core.clock import now
+from civic.core.facts import tell
+from civic.members.models import Member
+from civic.search.actions import index
+from civic.spaces import policies
+from civic.spaces.facts import PhaseEntered, RoleGiven, SpaceArchived, SpaceChanged, SpaceCreated
+from civic.spaces.models import Membership, Phase, Role, Space
+
+
+class LastFacilitator(ValueError):
+    """The space would have nobody left who facilitates it."""
+
+
+def create(session: Session, *, actor: Actor, values: Mapping[str, Any]) -> Space:
+    """Whoever creates a space facilitates it, until somebody else does."""
+    policies.CREATE.check(actor, None)
+    space = Space(**values)
+    session.add(space)
+    session.flush()
+    session.add(Membership(space_id=space.id, member_id=actor.id, role=Role.FACILITATOR))
+    _make_findable(session, space)
+    tell(session, SpaceCreated(space_id=space.id, actor_id=actor.id))
+    return space
+
+
+def change(session: Session, *, space: Space, actor: Actor, values: Mapping[str, Any]) -> None:
+    """Who sees it changes at once everywhere: lists and search ask the space itself."""
+    policies.ADMINISTER.check(actor, space)
+    for name, value in values.items():
+        setattr(space, name, value)
+    session.add(space)
+    _make_findable(session, space)
+    tell(session, SpaceChanged(space_id=space.id, actor_id=actor.id))
+
+
+def archive(session: Session, *, space: Space, actor: Actor, archived: bool) -> None:
+    policies.ADMINISTER.check(actor, space)
+    space.archived_at = now() if archived else None
+    session.add(space)
+    tell(session, SpaceArchived(space_id=space.id, actor_id=actor.id, archived=archived))
+
+
+def plan(
+    session: Session, *, space: Space, actor: Actor, phases: Sequence[Mapping[str, Any]]
+) -> None:
+    """Replace the phases that are still to come by these, in order."""
+    policies.ADMINISTER.check(actor, space)
+    session.exec(
+        delete(Phase).where(col(Phase.space_id) == space.id, col(Phase.entered_at).is_(None))
+    )
+    last = session.exec(
+        select(func.coalesce(func.max(Phase.position), 0)).where(Phase.space_id == space.id)
+    ).one()
+    known = {str(act) for act in session.info["registry"].acts}
+    session.add_all(
+        Phase(
+            space_id=space.id,
+            position=last + place,
+            title=phase["title"],
+            acts=[act for act in phase["acts"] if act in known],
+            starts_at=phase.get("starts_at"),
+        )
+        for place, phase in enumerate(phases, 1)
+    )
+    session.flush()
+
+
+def enter(session: Session, *, space: Space, phase: Phase, actor: Actor | None) -> None:
+    """From now on the phase's acts are open, and no others. ``actor`` None: by the calendar."""
+    if actor is not None:
+        policies.ADMINISTER.check(actor, space)
+    session.exec(update(Phase).where(col(Phase.space_id) == space.id).values(is_current=False))
+    session.refresh(phase)
+    phase.is_current, phase.entered_at = True, now()
+    space.acts = list(phase.acts)
+    session.add(space)
+    session.add(phase)
+    tell(
+        session,
+        PhaseEntered(space_id=space.id, phase=phase.title, actor_id=actor.id if actor else None),
+    )
+
+
+def follow_calendar(session: Session, *, at: datetime) -> int:
+    """Enter every phase whose day has come, oldest first."""
+    due = session.exec(
+        select(Phase, Space)
+        .join(Space)
+        .where(col(Phase.starts_at) <= at, col(Phase.entered_at).is_(None))
+        .order_by(col(Phase.starts_at))
+        .limit(100)
+    ).all()
+    for phase, space in due:
+        enter(session, space=space, phase=phase, actor=None)
+    return len(due)
+
+
+def join(session: Session, *, space: Space, actor: Actor) -> None:
+    policies.JOIN.check(actor, space)
+    if session.get(Membership, (space.id, actor.id)) is None:
+        session.add(Membership(space_id=space.id, member_id=actor.id))
+
+
+def leave(session: Session, *, space: Space, actor: Actor) -> None:
+    """Raises LastFacilitator."""
+    policies.LEAVE.check(actor, space)
+    _keep_a_facilitator(session, space, actor.id)
+    session.exec(
+        delete(Membership).where(
+            col(Membership.space_id) == space.id, col(Membership.member_id) == actor.id
+        )
+    )
+
+
+def give_role(
+    session: Session, *, space: Space, actor: Actor, member: Member, role: Role | None
+) -> None:
+    """Add somebody, change what they are here, or (None) take them out. Raises
+    LastFacilitator."""
+    policies.ADMINISTER.check(actor, space)
+    if role != Role.FACILITATOR:
+        _keep_a_facilitator(session, space, member.id)
+    if role is None:
+        session.exec(
+            delete(Membership).where(
+                col(Membership.space_id) == space.id, col(Membership.member_id) == member.id
+            )
+        )
+    else:
+        found = session.get(Membership, (space.id, member.id))
+        found = found or Membership(space_id=space.id, member_id=member.id)
+        found.role = role
+        session.add(found)
+    tell(
+        session,
+        RoleGiven(
+            space_id=space.id,
+            actor_id=actor.id,
+            member=member.pseudonym,
+            role=role.value if role else "none",
+        ),
+    )
+
+
+def _keep_a_facilitator(session: Session, space: Space, leaving: int) -> None:
+    facilitators = session.exec(
+        select(Membership.member_id).where(
+            Membership.space_id == space.id, Membership.role == Role.FACILITATOR
+        )
+    ).all()
+    if list(facilitators) == [leaving]:
+        raise LastFacilitator
+
+
+def _make_findable(session: Session, space: Space) -> None:
+    index(
+        session,
+        kind="space",
+        subject_id=space.id,
+        space_id=space.id,
+        language=space.language,
+        title=space.title,
+        text=space.purpose,
+    )

@@ -1,0 +1,41 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+from civic.core.facts import Fact, Journal
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceFact(Fact):
+    journal: ClassVar[Journal] = Journal.SPACE
+
+    space_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceCreated(SpaceFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceChanged(SpaceFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhaseEntered(SpaceFact):
+    phase: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleGiven(SpaceFact):
+    member: str
+    """A pseudonym."""
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceArchived(SpaceFact):
+    archived: bool
+
+
+ALL = (SpaceCreated, SpaceChanged, PhaseEntered, RoleGiven, SpaceArchived)

@@ -1,0 +1,60 @@
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from civic.core.audience import Audience
+from civic.core.forms import Form
+from civic.core.words import LANGUAGES
+from civic.spaces.models import Joining, SpaceKind
+
+
+class SpaceForm(Form):
+    title = StringField(
+        _l("Name of the space"),
+        [
+            InputRequired(_l("Give the space a name.")),
+            Length(3, 140, _l("Between 3 and 140 characters.")),
+        ],
+    )
+    kind = RadioField(
+        _l("Kind"),
+        choices=[
+            (SpaceKind.PROCESS, _l("Process: a matter with a beginning and an end")),
+            (SpaceKind.ASSEMBLY, _l("Assembly: a body that meets again and again")),
+            (SpaceKind.WORKING_GROUP, _l("Working group")),
+        ],
+        default=SpaceKind.PROCESS,
+    )
+    purpose = TextAreaField(_l("What is it for?"), [Length(max=5_000)], description=_l("Markdown."))
+    language = SelectField(_l("Language of these texts"), choices=list(LANGUAGES.items()))
+    audience = RadioField(
+        _l("Who sees it?"),
+        choices=[
+            (Audience.COMMUNITY, _l("All members of the community")),
+            (Audience.SPACE, _l("Its own members only")),
+            (Audience.INTERNET, _l("Everybody on the Internet, if the settings allow it")),
+        ],
+        default=Audience.COMMUNITY,
+    )
+    joining = RadioField(
+        _l("Who joins?"),
+        choices=[
+            (Joining.OPEN, _l("Whoever sees it")),
+            (Joining.INVITATION, _l("Those whom a facilitator adds or invites")),
+        ],
+        default=Joining.OPEN,
+    )
+    support_threshold = IntegerField(
+        _l("Supports that move a proposal to deliberation (0: a facilitator does)"),
+        [Optional(), NumberRange(0, 1_000_000, _l("A whole number from 0 up."))],
+        default=0,
+    )
+
+    def values(self) -> dict[str, Any]:
+        kept = dict(self.data)
+        kept["support_threshold"] = kept["support_threshold"] or 0
+        kept["kind"], kept["audience"] = SpaceKind(kept["kind"]), Audience(kept["audience"])
+        kept["joining"] = Joining(kept["joining"])
+        return kept
