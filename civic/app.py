@@ -16,12 +16,14 @@ from civic.community.models import Community
 from civic.community.policies import LEGAL_PAGES
 from civic.config import Config
 from civic.core import assets, db, headers, mail, words  # noqa: F401  (mail: its table)
-from civic.core.addresses import Slugged
+from civic.core.addresses import Slugged, keyed
 from civic.core.web import htmx, panels
 from civic.feature import Feature, Registry
 from civic.home.feature import feature as home
 from civic.members.feature import feature as members
+from civic.notifications.feature import feature as notifications
 from civic.refusals import answer_refusals
+from civic.search.feature import feature as search
 from civic.sign_in.feature import feature as sign_in
 from civic.sign_in.feature import members_list
 from civic.spaces.feature import feature as spaces
@@ -36,13 +38,13 @@ OPEN_PAGES = {
     "community.set_language",
     "community.robots",
     "notifications.unsubscribe",
-    "home.calendar",
-    "home.feed",
 }
 FEATURES: tuple[Feature, ...] = (
     audit,
     community,
     members,
+    notifications,
+    search,
     spaces,
     sign_in,
     members_list,
@@ -76,6 +78,7 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
     assets.init_app(app)
     htmx.init_app(app)
     app.url_map.converters["slugged"] = Slugged
+    app.jinja_env.filters["keyed"] = keyed
     app.before_request(recognise)
     CSRFProtect(app)
     for feature in features:

@@ -35,3 +35,8 @@ class Slugged(BaseConverter):
         if isinstance(value, Key):
             return f"{value.id}-{value.slug}".rstrip("-")
         return f"{value.id}-{slug(value.title)}".rstrip("-")
+
+
+def keyed(row: dict[str, Any]) -> Key:
+    """A row known by its number alone; the address is completed when it is followed."""
+    return Key(int(row["id"]), slug(row["title"]))

@@ -6,6 +6,6 @@ from civic.home.views import bp
 feature = Feature(
     name="home",
     blueprint=bp,
-    permissions=[policies.VIEW],
+    permissions=policies.ALL,
     navigation=[NavigationItem(endpoint="home.show", label=N_("Home"), icon="house", place=10)],
 )

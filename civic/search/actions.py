@@ -1,6 +1,7 @@
 from sqlmodel import Session, col, delete, select
 
 from civic.search.models import SearchEntry
+from civic.search.normal import normal
 
 
 def index(
@@ -20,7 +21,8 @@ def index(
     entry = session.exec(known).first() or SearchEntry(
         kind=kind, subject_id=subject_id, space_id=space_id
     )
-    entry.language, entry.title, entry.text = language, title, text
+    entry.language = language
+    entry.title, entry.text = normal(title, language), normal(text, language)
     session.add(entry)
 
 

@@ -48,7 +48,7 @@ def people(
         .order_by(col(Member.name))
         .limit(size)
     )
-    return [(id, name, role) for id, name, role in session.exec(found)]
+    return [(id, name, Role(role)) for id, name, role in session.exec(found)]
 
 
 def count_people(session: Session, space_id: int) -> int:

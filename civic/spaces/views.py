@@ -163,7 +163,8 @@ def enter(key: Key, phase_id: int) -> Response:
 def _as_facilitator(space: Space) -> Actor:
     """Who has just founded the space, before the next request knows it."""
     roles = {**g.actor.roles_by_space, space.id: frozenset({Role.FACILITATOR.value})}
-    return replace(g.actor, roles_by_space=roles)
+    actor: Actor = replace(g.actor, roles_by_space=roles)
+    return actor
 
 
 def _named(session: Session, text: str) -> Member | None:
@@ -179,7 +180,7 @@ def _named(session: Session, text: str) -> Member | None:
 
 def _typed_phases() -> list[dict[str, object]]:
     """Up to six rows: ``title-1``, ``acts-1``, ``starts-1``…; rows without a title are left out."""
-    typed = []
+    typed: list[dict[str, object]] = []
     for row in range(1, 7):
         title = request.form.get(f"title-{row}", "").strip()[:80]
         if not title:

@@ -149,6 +149,15 @@ def upgrade():
         )
 
     op.create_table(
+        "pending_notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("fact", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("after", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pending_notice")),
+    )
+    op.create_table(
         "refusal_count",
         sa.Column("permission", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
         sa.Column("times", sa.Integer(), nullable=False),
@@ -205,6 +214,14 @@ def upgrade():
         sa.Column("created_at", civic.core.tables.Moment(timezone=True), nullable=False),
         sa.CheckConstraint("length(trim(title)) >= 3", name=op.f("ck_space_title_says_something")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_space")),
+    )
+    op.create_table(
+        "tick_lease",
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("holder", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("until", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.Column("last_run_at", civic.core.tables.Moment(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_tick_lease")),
     )
     op.create_table(
         "account",
@@ -957,8 +974,10 @@ def downgrade():
 
     op.drop_table("membership")
     op.drop_table("account")
+    op.drop_table("tick_lease")
     op.drop_table("space")
     op.drop_table("refusal_count")
+    op.drop_table("pending_notice")
     with op.batch_alter_table("member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_member_represented_by_id"))
         batch_op.drop_index(batch_op.f("ix_member_name"))

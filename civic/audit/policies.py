@@ -1,0 +1,3 @@
+from civic.core.permissions import Permission, everyone
+
+RECORD = Permission("audit.record", everyone, refusal="")

@@ -1,0 +1,33 @@
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+from civic.core.clock import now
+from civic.core.tables import Moment
+
+
+class PendingNotice(SQLModel, table=True):
+    """A fact whose notices the tick still has to make, and how far it has come."""
+
+    __tablename__ = "pending_notice"
+
+    id: int = Field(default=None, primary_key=True)
+    fact: str = Field(max_length=80)
+    details: dict[str, Any] = Field(sa_type=JSON)
+    number: int = 0
+    """Which of the fact's notices."""
+    after: int = 0
+    """The last member told."""
+
+
+class TickLease(SQLModel, table=True):
+    """Who does the due work just now; others leave it alone until the lease runs out."""
+
+    __tablename__ = "tick_lease"
+
+    name: str = Field(primary_key=True, max_length=60)
+    holder: str = Field(default="", max_length=60)
+    until: datetime = Field(default_factory=now, sa_type=Moment)
+    last_run_at: datetime | None = Field(default=None, sa_type=Moment)

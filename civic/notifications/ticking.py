@@ -1,0 +1,64 @@
+"""Doing what is due: one process at a time, under a lease; each tick safe to repeat."""
+
+import logging
+import os
+import socket
+from datetime import timedelta
+
+from flask import Flask
+from sqlmodel import col, or_, update
+
+from civic.core import db
+from civic.core.clock import now
+from civic.notifications.models import TickLease
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=2)
+HOLDER = f"{socket.gethostname()[:40]}:{os.getpid()}"
+
+
+def run_due(app: Flask) -> int:
+    """Run each tick whose time has come; how many ran. Called inside an app context."""
+    ran = 0
+    for tick in app.extensions["registry"].ticks.values():
+        if not _take(tick.name, tick.every):
+            continue
+        try:
+            tick.run()
+            ran += 1
+        except Exception:  # one tick's fault must not stop the others, nor the loop
+            log.exception("tick %s failed and is tried again", tick.name)
+        finally:
+            _give_back(tick.name)
+    return ran
+
+
+def _take(name: str, every: timedelta) -> bool:
+    """Whether the tick is due and nobody else is at it."""
+    present = now()
+    with db.writing() as session:
+        if session.get(TickLease, name) is None:
+            session.add(TickLease(name=name, until=present))
+            session.flush()
+        taken = session.exec(
+            update(TickLease)
+            .where(
+                col(TickLease.name) == name,
+                col(TickLease.until) <= present,
+                or_(
+                    col(TickLease.last_run_at).is_(None),
+                    col(TickLease.last_run_at) <= present - every,
+                ),
+            )
+            .values(holder=HOLDER, until=present + LEASE, last_run_at=present)
+        )
+        return taken.rowcount == 1
+
+
+def _give_back(name: str) -> None:
+    with db.writing() as session:
+        session.exec(
+            update(TickLease)
+            .where(col(TickLease.name) == name, col(TickLease.holder) == HOLDER)
+            .values(until=now())
+        )
