@@ -1,5 +1,7 @@
 """Files of real elections: what stands in them, or the line where reading stopped. Pure."""
 
+import csv
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,19 @@ class Election:
     form_parameters: dict[str, Any] = field(default_factory=dict)
     sums: dict[str, list[int]] = field(default_factory=dict)
     """Tallies per option, where the file holds no ballots."""
+
+
+def rows_of(text: str, name: str, *, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+    """The cells of each line, with the number of the line that they end in. Raises Unreadable."""
+    reader = csv.reader(text.splitlines(), delimiter=delimiter)
+    while True:
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            raise Unreadable(name, reader.line_num, f"cells that can be read ({error})") from None
+        if row is None:
+            return
+        yield reader.line_num, row
 
 
 def read(path: Path) -> Election:

@@ -1,9 +1,17 @@
 """Ballots written as JSON: ``{"form": "ranking", "options": […], "ballots": [[weight, …], …]}``."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+from voting.ballots import Option, all_forms
 from voting.readers import Choice, Election, Unreadable
+
+SETTINGS: dict[str, dict[str, Any]] = {
+    "ranking": {"ties": True, "max": None},
+    "approval": {"max": None},
+}
+MOST = 2**53 - 1
 
 
 def read(text: str, name: str) -> Election:
@@ -12,43 +20,59 @@ def read(text: str, name: str) -> Election:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         raise Unreadable(name, error.lineno, f"JSON ({error.msg})") from None
+    except (RecursionError, ValueError):
+        raise Unreadable(name, 1, "JSON that is not nested so deep, nor numbers so long") from None
     return from_data(data, name)
 
 
 def from_data(data: dict[str, Any], name: str) -> Election:
+    """Raises Unreadable."""
     form = data.get("form")
     if form == "ranking":
         return _election(data, name, lambda groups: [sorted(group) for group in groups] or None)
     if form == "approval":
         return _election(data, name, lambda ticked: sorted(set(ticked)) or None)
     if form == "grades" and "tallies" in data:
-        return _tallies(data)
+        return _tallies(data, name)
     raise Unreadable(name, 1, "a form: ranking, approval, or grades with tallies")
 
 
-def _election(data: dict[str, Any], name: str, choice: Any) -> Election:
+def _election(data: dict[str, Any], name: str, choice: Callable[[Any], Choice]) -> Election:
     try:
-        ballots: list[tuple[int, Choice]] = [
-            (int(weight), choice(written)) for weight, written in data["ballots"]
-        ]
+        written = [(weight, choice(marked)) for weight, marked in data["ballots"]]
         options = [str(option) for option in data["options"]]
     except (KeyError, TypeError, ValueError):
         raise Unreadable(name, 1, "options, and ballots as [weight, choice]") from None
-    settings: dict[str, dict[str, Any]] = {
-        "ranking": {"ties": True, "max": None},
-        "approval": {"max": None},
-    }
-    return Election(
-        title=name,
-        form=data["form"],
-        options=options,
-        ballots=ballots,
-        form_parameters=settings[data["form"]],
+    if len(set(options)) < len(options):
+        raise Unreadable(name, 1, "each option once")
+    election = Election(
+        title=name, form=data["form"], options=options, form_parameters=SETTINGS[data["form"]]
     )
+    form, known = all_forms()[election.form], [Option(option) for option in options]
+    for place, (weight, marked) in enumerate(written, 1):
+        if not _is_count(weight) or not weight:
+            raise Unreadable(name, 1, f"a whole weight from 1 up for ballot {place}")
+        problems = form.problems(marked, known, election.form_parameters)
+        if problems:
+            election.refused.append(f"ballot {place}: {problems[0].code}")
+        else:
+            election.ballots.append((weight, marked))
+    return election
 
 
-def _tallies(data: dict[str, Any]) -> Election:
+def _tallies(data: dict[str, Any], name: str) -> Election:
     """Per option the number of each grade, worst to best; first of all blank, if it says so."""
     first = [] if data.get("blank") else [0]
-    tallies = {option: first + list(counts) for option, counts in data["tallies"].items()}
-    return Election(title="", form="grades", options=list(tallies), sums=tallies)
+    try:
+        tallies = {option: [*first, *counts] for option, counts in data["tallies"].items()}
+    except (AttributeError, TypeError):
+        raise Unreadable(name, 1, "tallies as {option: [count of each grade]}") from None
+    lengths = {len(counts) for counts in tallies.values()}
+    counted = all(_is_count(number) for counts in tallies.values() for number in counts)
+    if not counted or len(lengths) != 1 or min(lengths) < 2:
+        raise Unreadable(name, 1, "tallies with as many whole numbers for each option")
+    return Election(title=name, form="grades", options=list(tallies), sums=tallies)
+
+
+def _is_count(number: Any) -> bool:
+    return type(number) is int and 0 <= number <= MOST

@@ -1,13 +1,13 @@
 """Pabulib's .pb: participatory budgets of real towns. Source: pabulib.org/format."""
 
-import csv
+import re
 from collections.abc import Iterator
-from fractions import Fraction
 
-from voting.readers import Choice, Election, Unreadable
+from voting.readers import Choice, Election, Unreadable, rows_of
 
 Row = tuple[int, list[str]]
 KINDS = {"approval": "basket", "cumulative": "points", "ordinal": "points"}
+MONEY = re.compile(r"([0-9]{1,15})(?:[.,]0+)?")
 
 
 def read(text: str, name: str) -> Election:
@@ -75,15 +75,15 @@ def _take(election: Election, vote: str, line: int, known: set[str]) -> None:
 def _sections(text: str, name: str) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     current: list[Row] = []
-    reader = csv.reader(text.splitlines(), delimiter=";")
-    for row in reader:
+    line = 1
+    for line, row in rows_of(text, name, delimiter=";"):
         if len(row) >= 1 and row[0].strip() in ("META", "PROJECTS", "VOTES") and len(row) == 1:
             current = found.setdefault(row[0].strip(), [])
         elif any(cell.strip() for cell in row):
-            current.append((reader.line_num, row))
+            current.append((line, row))
     for wanted in ("META", "PROJECTS", "VOTES"):
         if not found.get(wanted):
-            raise Unreadable(name, reader.line_num or 1, f"a section {wanted} with lines in it")
+            raise Unreadable(name, line, f"a section {wanted} with lines in it")
     return found
 
 
@@ -100,10 +100,7 @@ def _records(rows: list[Row], name: str, key: str) -> Iterator[tuple[int, dict[s
 
 def _money(text: str, name: str, line: int) -> int:
     """Whole units; a decimal comma or point with zeros behind it is accepted."""
-    try:
-        amount = Fraction(text.replace(" ", "").replace(",", "."))
-    except (ValueError, ZeroDivisionError):
-        raise Unreadable(name, line, f"an amount of money, not {text!r}") from None
-    if amount.denominator != 1 or amount < 0:
-        raise Unreadable(name, line, f"a whole amount of money, not {text!r}")
-    return int(amount)
+    amount = MONEY.fullmatch(text.replace(" ", ""))
+    if not amount:
+        raise Unreadable(name, line, f"a whole amount of money, not {text[:40]!r}")
+    return int(amount[1])

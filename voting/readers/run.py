@@ -7,7 +7,7 @@ from typing import Any
 
 from voting.ballots import Option, all_forms
 from voting.readers import Election, read
-from voting.rules import Outcome, Profile, all_rules
+from voting.rules import Outcome, Profile, VotingRule, all_rules
 
 READ_BY = {
     "choice": ("choice",),
@@ -43,6 +43,7 @@ def count_election(
     if seats is not None and "seats" in names:
         chosen["seats"] = seats
     parameters = found.settle(chosen)
+    _refuse_other_options(election, found)
     if election.sums:
         if found.from_sums is None:
             raise ValueError(f"{rule} needs ballots; this file holds sums.")
@@ -50,6 +51,15 @@ def count_election(
     if election.form not in READ_BY[found.form]:
         raise ValueError(f"{rule} reads ballots of the form {found.form}, not {election.form}.")
     return found.count(profile_of(election), parameters, None)
+
+
+def _refuse_other_options(election: Election, rule: VotingRule) -> None:
+    fixed = [option for option, _ in rule.options or ()]
+    if fixed and sorted(election.options) != sorted(fixed):
+        raise ValueError(f"{rule.id} is about the options {', '.join(fixed)} and no others.")
+    dear = [option for option in election.options if election.costs.get(option)]
+    if rule.has_costs and len(dear) < len(election.options):
+        raise ValueError(f"{rule.id} needs the cost of each option, from 1 up.")
 
 
 def profile_of(election: Election) -> Profile:
@@ -82,4 +92,9 @@ def as_data(outcome: Outcome) -> dict[str, Any]:
 
 def _value(value: Any) -> Any:
     """Lists come as JSON text."""
-    return json.loads(value) if isinstance(value, str) and value.startswith("[") else value
+    if not isinstance(value, str) or not value.startswith("["):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        raise ValueError(f"{value[:40]!r} is no list in JSON.") from None

@@ -6,11 +6,10 @@ options and, if wanted, ``weight``. A cell is a rank, a grade, or 1; empty is no
 only empty cells is a blank ballot.
 """
 
-import csv
 from typing import Any
 
 from voting.ballots import Fields, Option, Problem, Unread, all_forms
-from voting.readers import Choice, Election, Unreadable
+from voting.readers import Choice, Election, Unreadable, rows_of
 
 
 def read(text: str, name: str) -> Election:
@@ -18,16 +17,14 @@ def read(text: str, name: str) -> Election:
     lines = text.splitlines()
     head = {}
     costs: dict[str, int] = {}
-    start = 0
-    for start, line in enumerate(lines):
-        if not line.startswith("#"):
-            break
+    start = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    for place, line in enumerate(lines[:start], 1):
         key, colon, value = line[1:].partition(":")
         if not colon:
-            raise Unreadable(name, start + 1, "a line like #form: ranking")
+            raise Unreadable(name, place, "a line like #form: ranking")
         if key.strip() == "cost":
             option, _, cost = value.strip().rpartition("=")
-            costs[option] = _whole(cost, name, start + 1)
+            costs[option] = _whole(cost, name, place)
         else:
             head[key.strip()] = value.strip()
     if head.get("form") not in all_forms():
@@ -40,11 +37,11 @@ def read(text: str, name: str) -> Election:
 def _ballots(
     lines: list[str], start: int, head: dict[str, str], costs: dict[str, int], name: str
 ) -> Election:
-    rows = list(csv.reader(lines))
-    if not rows or not rows[0]:
-        raise Unreadable(name, start + 1, "a header with the options")
-    header = [cell.strip() for cell in rows[0]]
+    rows = [(line, row) for line, row in rows_of("\n".join(lines), name) if row]
+    header = [cell.strip() for cell in rows[0][1]] if rows else []
     options = [cell for cell in header if cell != "weight"]
+    if not options or not all(header) or len(set(header)) < len(header):
+        raise Unreadable(name, start + 1, "a header with the options, each once")
     settings: dict[str, Any] = dict(all_forms()[head["form"]].settings)
     if "ties" in settings:
         settings["ties"] = True
@@ -58,11 +55,14 @@ def _ballots(
         parameters={"budget": _whole(head["budget"], name, 1)} if "budget" in head else {},
         form_parameters=settings,
     )
-    for line, row in enumerate(rows[1:], start + 2):
+    for inner, row in rows[1:]:
+        line = start + inner
         if len(row) != len(header):
             raise Unreadable(name, line, f"{len(header)} cells, not {len(row)}")
         cells = dict(zip(header, (cell.strip() for cell in row), strict=True))
         weight = _whole(cells.pop("weight", "1"), name, line)
+        if not weight:
+            raise Unreadable(name, line, "a weight from 1 up")
         choice = _choice(election, cells)
         problems = _problems(election, choice)
         if problems:

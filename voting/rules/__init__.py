@@ -119,8 +119,8 @@ class Parameter:
         if value in (None, "") or value == self.default:
             return self.default
         if self.words:
-            if value in self.words:
-                return str(value)
+            if isinstance(value, str) and value in self.words:
+                return value
             raise BadParameter(self.name)
         text = str(value)
         if isinstance(value, bool) or not (text.isascii() and text.isdigit() and len(text) <= 16):

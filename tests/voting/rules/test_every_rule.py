@@ -1,0 +1,187 @@
+"""What holds of every rule, and of the next one that somebody drops in."""
+
+from dataclasses import replace
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.voting.rules.strategies import ballots, profiles, settings_of
+from voting.ballots import all_forms
+from voting.canonical import canonical
+from voting.rules import BadParameter, Profile, Sentence, all_rules
+
+for_every_rule = pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.id)
+
+
+def winners(outcome):
+    return set(outcome.elected), set(outcome.tied)
+
+
+@for_every_rule
+@given(data=st.data())
+def test_nobody_counts_more_than_another_and_the_order_of_ballots_is_nothing(rule, data):
+    options, marked, weights, costs = data.draw(ballots(rule))
+    asked = data.draw(settings_of(rule))
+    once = rule.count(Profile.of(options, marked, weights, costs), asked, None)
+
+    copies = [row for row, weight in zip(marked, weights, strict=True) for _ in range(weight)]
+    mixed = data.draw(st.permutations(copies))
+    apart = Profile(
+        tuple(options),
+        np.array(mixed, dtype=np.int64).reshape(-1, len(options)),
+        np.ones(len(mixed), dtype=np.int64),
+        tuple(costs),
+    )
+
+    assert rule.count(apart, asked, None) == once
+
+
+@for_every_rule
+@given(data=st.data())
+def test_no_option_is_favoured_by_its_name_or_place(rule, data):
+    profile = data.draw(profiles(rule))
+    asked = data.draw(settings_of(rule))
+    order = data.draw(st.permutations(range(len(profile.options))))
+    if rule.options:
+        order = range(len(profile.options))
+    moved = replace(
+        profile,
+        options=tuple(profile.options[c] for c in order),
+        marks=profile.marks[:, list(order)],
+        costs=tuple(profile.costs[c] for c in order) if profile.costs else (),
+    )
+
+    assert winners(rule.count(moved, asked, None)) == winners(rule.count(profile, asked, None))
+
+
+@for_every_rule
+@given(data=st.data())
+def test_there_are_never_more_winners_than_places_nor_more_spent_than_there_is(rule, data):
+    profile = data.draw(profiles(rule))
+    asked = data.draw(settings_of(rule))
+    outcome = rule.count(profile, asked, None)
+
+    elected, tied = winners(outcome)
+    assert len(outcome.elected) == len(elected)
+    assert not elected & tied
+    assert elected | tied <= set(profile.options)
+    if rule.has_costs:
+        costs = dict(zip(profile.options, profile.costs, strict=True))
+        assert sum(costs[option] for option in elected) <= asked["budget"]
+    else:
+        places = asked.get("seats", 1)
+        assert len(elected) <= places
+        if tied:
+            assert len(elected) < places < len(elected | tied)
+
+
+@for_every_rule
+@given(data=st.data())
+def test_a_tie_order_breaks_ties_and_nothing_else(rule, data):
+    profile = data.draw(profiles(rule))
+    asked = data.draw(settings_of(rule))
+    order = data.draw(st.permutations(profile.options))
+    first = rule.count(profile, asked, None)
+    last = rule.count(profile, asked, order)
+
+    assert not last.tied
+    assert set(first.elected) <= set(last.elected) <= set(first.elected) | set(first.tied)
+    if not first.tied:
+        assert set(last.elected) == set(first.elected)
+    if rule.has_costs:
+        costs = dict(zip(profile.options, profile.costs, strict=True))
+        assert sum(costs[option] for option in last.elected) <= asked["budget"]
+
+
+@for_every_rule
+@given(data=st.data())
+def test_each_way_of_breaking_a_tie_matters(rule, data):
+    """Whoever is tied wins under one order and not under another."""
+    profile = data.draw(profiles(rule))
+    asked = data.draw(settings_of(rule))
+    outcome = rule.count(profile, asked, None)
+
+    if outcome.tied:
+        orders = permutations(profile.options)
+        ends = [set(rule.count(profile, asked, order).elected) for order in orders]
+        assert set.intersection(*ends) == set(outcome.elected)
+        assert set.union(*ends) == set(outcome.elected) | set(outcome.tied)
+
+
+@for_every_rule
+@given(data=st.data())
+def test_what_a_rule_says_can_be_published_and_read_aloud(rule, data):
+    profile = data.draw(profiles(rule))
+    outcome = rule.count(profile, data.draw(settings_of(rule)), None)
+
+    published = [outcome.steps, outcome.reasons, outcome.numbers, outcome.chart, outcome.ranking]
+    canonical(published)
+    for name, numbers in outcome.reasons:
+        sentence = rule.sentences[name]
+        if isinstance(sentence, Sentence):
+            assert isinstance(numbers["count"], int)
+            sentence = sentence.many
+        assert "%(" not in sentence % numbers
+    if outcome.elected or outcome.tied:
+        assert outcome.reasons
+        assert outcome.chart["kind"]
+
+
+@for_every_rule
+def test_without_ballots_nobody_is_elected(rule):
+    options = [option for option, _ in rule.options or ()] or list("abc")
+    asked = rule.settle({"budget": 10} if rule.has_costs else {})
+    costs = [1] * len(options) if rule.has_costs else []
+    outcome = rule.count(Profile.of(options, [], [], costs), asked, None)
+
+    assert outcome.elected == ()
+    assert outcome.tied == (("for", "against") if rule.id == "motion" else ())
+
+
+@for_every_rule
+def test_says_what_it_promises_and_what_it_does_not(rule):
+    assert rule.title
+    assert rule.summary
+    assert rule.promises
+    assert rule.limits
+    assert rule.form in all_forms()
+    assert rule.id == rule.id.lower()
+    for parameter in rule.parameters:
+        assert parameter.label
+        assert parameter.example
+
+
+@for_every_rule
+def test_a_plural_says_its_number(rule):
+    for sentence in rule.sentences.values():
+        if isinstance(sentence, Sentence):
+            assert "%(count)s" in sentence.many
+
+
+@for_every_rule
+@pytest.mark.parametrize(
+    "value",
+    ["１", "1_0", " 1", "-1", "1.5", "1e3", "NaN", "9" * 40, -1, 10**30, 1.5, ["1"], {}, object()],
+    ids=repr,
+)
+def test_a_parameter_out_of_bounds_is_named(rule, value):
+    budget = {"budget": 10} if rule.has_costs else {}
+    for parameter in rule.parameters:
+        with pytest.raises(BadParameter) as refused:
+            rule.settle(budget | {parameter.name: value})
+        assert refused.value.name == parameter.name
+
+
+@for_every_rule
+def test_an_unknown_parameter_is_named(rule):
+    with pytest.raises(BadParameter, match="sieges"):
+        rule.settle({"sieges": 1})
+
+
+@for_every_rule
+def test_settling_twice_changes_nothing(rule):
+    settled = rule.settle({"budget": "10"} if rule.has_costs else {})
+    assert rule.settle(settled) == settled

@@ -1,0 +1,75 @@
+"""A rule is one file: dropped in, it is offered, settled, counted, and read from files."""
+
+import pytest
+
+import voting.rules
+from voting.readers.run import count_file
+from voting.rules import all_rules
+from voting.tally import tally
+
+FILE = '''
+"""Least approved: the option with the fewest ticks wins."""
+
+from voting.rules import Outcome, Parameter, VotingRule
+
+
+def count(profile, parameters, tie_order=None):
+    ticks = (profile.times @ profile.marks).tolist()
+    least = min(ticks) + parameters["handicap"]
+    level = tuple(o for o, t in zip(profile.options, ticks) if t <= least)
+    if tie_order is not None:
+        level = (min(level, key=list(tie_order).index),)
+    return Outcome(elected=level) if len(level) == 1 else Outcome(elected=(), tied=level)
+
+
+RULE = VotingRule(
+    id="least-approved",
+    title="Least approved",
+    summary="The option with the fewest ticks wins.",
+    form="approval",
+    count=count,
+    parameters=(Parameter(name="handicap", label="Handicap", default=0, least=0, most=3),),
+)
+'''
+
+
+@pytest.fixture
+def dropped_in(tmp_path, monkeypatch):
+    (tmp_path / "least_approved.py").write_text(FILE)
+    (tmp_path / "_notes.py").write_text("raise RuntimeError('no rule')")
+    monkeypatch.setattr(voting.rules, "__path__", [*voting.rules.__path__, str(tmp_path)])
+
+
+def test_is_offered_beside_the_others(dropped_in):
+    assert {"least-approved", "motion"} <= set(all_rules())
+
+
+def test_counts_a_round(dropped_in):
+    question = {
+        "id": "q1",
+        "rule": "least-approved",
+        "parameters": {"handicap": 0},
+        "form": "approval",
+        "form_parameters": {"max": None},
+        "options": [{"id": id, "title": {"en": id}, "cost": None} for id in ("a", "b", "c")],
+        "requirements": {"quorum": None, "majority": None, "threshold": None},
+        "tie": {"procedure": "earlier"},
+    }
+    frozen = {"roll": {"size": 5, "weight": 5}, "questions": [question]}
+    counted = tally(frozen, {"q1": [[1, ["a"]], [2, ["a", "b"]], [1, ["c"]], [1, None]]})
+
+    assert counted["q1"].result["elected"] == ["c"]
+    assert counted["q1"].result["verdict"] == "elected"
+
+
+def test_counts_a_file(dropped_in, tmp_path):
+    (tmp_path / "votes.csv").write_text("#form: approval\na,b\n1,\n1,1\n")
+    assert count_file(tmp_path / "votes.csv", "least-approved")["elected"] == ["b"]
+
+
+def test_two_rules_of_one_name_are_refused(tmp_path, monkeypatch):
+    (tmp_path / "least_approved.py").write_text(FILE)
+    (tmp_path / "again_least_approved.py").write_text(FILE)
+    monkeypatch.setattr(voting.rules, "__path__", [*voting.rules.__path__, str(tmp_path)])
+    with pytest.raises(ValueError, match="same id"):
+        all_rules()
