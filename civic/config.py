@@ -8,6 +8,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+DEMO_PASSWORD = "une phrase pour la demo"
+DEMO_ACCOUNTS = (
+    ("member", "amina@demo.example"),
+    ("facilitator", "nadia@demo.example"),
+    ("administrator", "karim@demo.example"),
+)
+"""Role and address of the three people that the demo shows at the door."""
+
 
 class BadConfiguration(Exception):
     """A sentence that names the variable and says what it takes."""

@@ -17,7 +17,7 @@ from civic.spaces.policies import VIEW as VIEW_SPACE
 from proposals import actions, attachments, differences, lifecycle, policies, queries
 from proposals.forms import AnswerForm, ProposalForm, ReasonForm
 from proposals.models import Attachment, Proposal, Stage, Verdict
-from voting.queries import summaries
+from voting.overviews import summaries
 
 bp = Pages("proposals", __name__, url_prefix="/proposals")
 SIZE = 20

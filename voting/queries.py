@@ -1,160 +1,20 @@
-"""Reading. ``summaries`` is the only way by which a result leaves this package."""
+"""Reading single rounds: locks, voters, ballots, what is due."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, exists
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, or_, select
 
-from civic.core.actor import Actor
-from civic.core.audience import readable
-from civic.core.links import Link, Outcome, Waiting
-from civic.core.pagination import Page
 from civic.core.tables import columns
-from civic.core.words import N_, text_in
 from civic.members.models import Member
 from civic.spaces.models import Space
-from voting import lifecycle, policies
-from voting.models import BallotBegun, CountedBallot, Elector, Participation, Round, State
-
-
-@dataclass(frozen=True, kw_only=True)
-class Summary(Link):
-    """What others may show of a round. ``verdicts`` and ``winners`` are empty until it is
-    counted."""
-
-    state: State
-    closes_at: datetime
-    rules: Sequence[str]
-    verdicts: Mapping[str, str]
-    winners: Mapping[str, Sequence[str]]
-    """Question -> ids of the options that won."""
-    options: Mapping[str, Mapping[str, str]]
-    """Question -> option -> its text in the reader's language."""
-
-    @property
-    def winning_texts(self) -> list[str]:
-        return [self.options[q][o] for q, won in self.winners.items() for o in won]
-
-
-def summaries(
-    session: Session, round_ids: Sequence[int], viewer: Actor | None
-) -> dict[int, Summary]:
-    """Those of the rounds that the viewer may see, in one query."""
-    if not round_ids:
-        return {}
-    rounds = session.exec(select(Round).where(col(Round.id).in_(round_ids))).unique()
-    return {
-        round.id: summary(round, viewer) for round in rounds if policies.VIEW.allows(viewer, round)
-    }
-
-
-def summary(round: Round, viewer: Actor | None) -> Summary:
-    """The one exit that knows what is still hidden."""
-    shown = policies.RESULT.allows(viewer, round) and round.result is not None
-    results = round.result["results"] if shown and round.result else {}
-    return Summary(
-        endpoint="voting.show",
-        id=round.id,
-        title=round.title,
-        state=round.state,
-        closes_at=round.closes_at,
-        rules=[question["rule"] for question in round.questions],
-        verdicts={name: result["verdict"] for name, result in results.items()},
-        winners={
-            name: (result["resolved"] or result)["elected"] for name, result in results.items()
-        },
-        options={
-            question["id"]: {o["id"]: text_in(o["title"]) for o in question["options"]}
-            for question in round.questions
-        },
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """A line of a list of rounds."""
-
-    id: int
-    titles: Mapping[str, str]
-    state: State
-    opens_at: datetime | None
-    closes_at: datetime
-    closed_at: datetime | None
-    turnout_shown: int
-    disclosure: str
-    questions: Sequence[Mapping[str, Any]]
-    space_title: str
-    results: Mapping[str, Any]
-
-    @property
-    def title(self) -> str:
-        return text_in(dict(self.titles))
-
-
-GROUPS = {
-    "open": (State.OPEN, State.CLOSING),
-    "coming": (State.ANNOUNCED,),
-    "closed": (State.CLOSED, State.PUBLISHED),
-    "cancelled": (State.CANCELLED,),
-    "draft": (State.DRAFT,),
-}
-
-
-def rounds(
-    session: Session,
-    *,
-    viewer: Actor | None,
-    group: str,
-    size: int,
-    after: int | None = None,
-    space_id: int | None = None,
-) -> Page[Row]:
-    """A page of one group of rounds, newest first, paged by id. Drafts: where one facilitates."""
-    visible = readable(viewer, audience=Space.audience, space_id=Space.id)
-    found = (
-        pick(
-            *columns(
-                Round.id,
-                Round.titles,
-                Round.state,
-                Round.opens_at,
-                Round.closes_at,
-                Round.closed_at,
-                Round.turnout_shown,
-                Round.disclosure,
-                Round.questions,
-                Space.title,
-                Round.result,
-            )
-        )
-        .join(Space)
-        .where(visible, col(Round.state).in_(GROUPS[group]))
-        .order_by(col(Round.id).desc())
-        .limit(size + 1)
-    )  # fmt: skip
-    if group == "draft":
-        spaces = viewer.roles_by_space if viewer else {}
-        mine = [space for space, roles in spaces.items() if "facilitator" in roles]
-        found = found.where(col(Round.space_id).in_(mine))
-    if after is not None:
-        found = found.where(col(Round.id) < after)
-    if space_id is not None:
-        found = found.where(col(Round.space_id) == space_id)
-    rows = [
-        Row(
-            id=id, titles=titles, state=state, opens_at=opens_at, closes_at=closes_at,
-            closed_at=closed_at, turnout_shown=shown, disclosure=disclosure, questions=questions,
-            space_title=space_title, results=(result or {}).get("results", {}),
-        )
-        for (id, titles, state, opens_at, closes_at, closed_at, shown, disclosure, questions,
-             space_title, result) in session.execute(found)
-    ]  # fmt: skip
-    return Page(rows[:size], next=str(rows[size - 1].id) if len(rows) > size else None)
+from voting import lifecycle
+from voting.models import CountedBallot, Elector, Participation, Round, State
 
 
 def locked(session: Session, round_id: int, *, share: bool) -> Round:
@@ -249,11 +109,6 @@ def electors_of(session: Session, *, round_id: int, actor_id: int) -> list[tuple
     return sorted(((id, name, weight) for id, name, weight in rows), key=lambda r: r[0] != actor_id)
 
 
-def links(session: Session, ids: Sequence[int]) -> list[Link]:
-    rows = session.exec(select(Round.id, Round.titles).where(col(Round.id).in_(ids)))
-    return [Link(endpoint="voting.show", id=id, title=text_in(dict(titles))) for id, titles in rows]
-
-
 def due_to_open(session: Session, *, now: datetime) -> list[int]:
     found = select(Round.id).where(Round.state == State.ANNOUNCED, col(Round.opens_at) <= now)
     return list(session.exec(found))
@@ -292,69 +147,6 @@ def turnouts(session: Session) -> list[tuple[int, int, int, bool, int, int]]:
     return [(a, b, c, d, e, f) for a, b, c, d, e, f in rows]
 
 
-def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
-    """Open rounds in which the actor may vote and has not, the nearest end first."""
-    voted = exists().where(
-        col(Participation.round_id) == Elector.round_id,
-        col(Participation.member_id) == Elector.member_id,
-    )
-    begun = exists().where(
-        col(BallotBegun.round_id) == Elector.round_id,
-        col(BallotBegun.member_id) == Elector.member_id,
-    )
-    rows = session.execute(
-        pick(*columns(Round.id, Round.titles, Round.closes_at, begun))
-        .join(Elector)
-        .where(
-            col(Elector.member_id) == actor.id,
-            col(Round.state) == State.OPEN,
-            col(Round.closes_at) > now,
-            ~voted,
-        )
-        .order_by(col(Round.closes_at))
-        .limit(limit)
-    )
-    return [
-        Waiting(
-            endpoint="voting.ballot",
-            id=id,
-            title=text_in(dict(titles)),
-            kind=N_("Vote"),
-            message=N_("Ballot begun, not cast.") if has_begun else N_("Your vote is missing."),
-            button=N_("Vote"),
-            deadline=closes_at,
-        )
-        for id, titles, closes_at, has_begun in rows
-    ]
-
-
-def outcomes(session: Session, actor: Actor, *, limit: int) -> list[Outcome]:
-    """What was decided lately where the actor may look."""
-    visible = readable(actor, audience=Space.audience, space_id=Space.id)
-    rows = session.execute(
-        pick(*columns(Round.id, Round.titles, Round.closed_at, Round.result))
-        .join(Space)
-        .where(visible, col(Round.state) == State.PUBLISHED)
-        .order_by(col(Round.closed_at).desc())
-        .limit(limit)
-    )
-    return [
-        Outcome(
-            endpoint="voting.show",
-            id=id,
-            title=text_in(dict(titles)),
-            at=closed_at,
-            message=N_("Decided, with %(count)s voters."),
-            numbers={"count": _cast(result)},
-        )
-        for id, titles, closed_at, result in rows
-    ]
-
-
-def _cast(result: Mapping[str, Any]) -> int:
-    return max((one["turnout"]["cast"] for one in result["results"].values()), default=0)
-
-
 def non_voters(round_id: int) -> Select[Any]:
     """Ids of electors who have not taken part, in order."""
     voted = exists().where(
@@ -366,46 +158,6 @@ def non_voters(round_id: int) -> Select[Any]:
         .where(Elector.round_id == round_id, ~voted)
         .order_by(col(Elector.member_id))
     )
-
-
-def closing_soon(session: Session, *, now: datetime) -> list[int]:
-    """Open rounds that close within a day and have been open for longer than that."""
-    soon = now + timedelta(days=1)
-    return list(
-        session.exec(
-            select(Round.id).where(
-                Round.state == State.OPEN,
-                Round.closes_at <= soon,
-                col(Round.opened_at) <= now - timedelta(hours=12),
-            )
-        )
-    )
-
-
-def turnout_by_college(session: Session, round: Round) -> list[tuple[str, int, int]]:
-    """Of a closed round: college, who voted, who may; groups too small to be shown are merged,
-    and with them the next smallest, so that no difference gives them away."""
-    if round.state not in lifecycle.COUNTED:
-        return []
-    rows = session.execute(
-        pick(
-            *columns(
-                Elector.college,
-                func.count(col(Participation.member_id)),
-                func.count(col(Elector.member_id)),
-            )
-        )
-        .outerjoin(
-            Participation,
-            (col(Participation.round_id) == Elector.round_id)
-            & (col(Participation.member_id) == Elector.member_id),
-        )
-        .where(col(Elector.round_id) == round.id)
-        .group_by(col(Elector.college))
-    ).all()
-    found = sorted(((name or "", voted, may) for name, voted, may in rows), key=lambda row: row[2])
-    shown = [row for row in found if min(row[1], row[2] - row[1]) >= round.smallest_group]
-    return shown if len(shown) == len(found) and len(found) > 1 else []
 
 
 def winners_of(session: Session, round_id: int) -> set[str]:

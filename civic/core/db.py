@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlmodel import Session, create_engine
 from werkzeug.local import LocalProxy
 
-PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF")
+PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON")
 
 
 def new_engine(url: str, *, synchronous: str = "FULL", patience_ms: int = 15_000) -> Engine:

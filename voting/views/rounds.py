@@ -13,7 +13,7 @@ from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.permissions import Permission
 from civic.core.web import load
-from voting import actions, papers, policies, queries
+from voting import actions, overviews, papers, policies, queries
 from voting.actions import BadRound
 from voting.forms import in_a_week, next_week, to_utc
 from voting.models import Round
@@ -28,9 +28,9 @@ def index() -> str:
     policies.LIST.check(g.actor, None)
     after = request.args.get("after", type=int)
     group = request.args.get("group", "")
-    names = [group] if group in queries.GROUPS else ["open", "coming", "draft", "closed"]
+    names = [group] if group in overviews.GROUPS else ["open", "coming", "draft", "closed"]
     pages = {
-        name: queries.rounds(db.session, viewer=g.actor, group=name, size=SIZE, after=after)
+        name: overviews.rounds(db.session, viewer=g.actor, group=name, size=SIZE, after=after)
         for name in names
         if name != "draft" or g.actor
     }
@@ -41,7 +41,7 @@ def index() -> str:
 def decisions() -> str:
     policies.LIST.check(g.actor, None)
     after = request.args.get("after", type=int)
-    page = queries.rounds(db.session, viewer=g.actor, group="closed", size=SIZE, after=after)
+    page = overviews.rounds(db.session, viewer=g.actor, group="closed", size=SIZE, after=after)
     return render("voting/decisions.html", page=page)
 
 
@@ -71,7 +71,7 @@ def page_of(round: Round) -> dict[str, object]:
 @bp.get("/<slugged:key>/console", to=policies.CONSOLE)
 def console(key: Key) -> str:
     round = _seen(key, policies.CONSOLE)
-    groups = queries.turnout_by_college(db.session, round)
+    groups = overviews.turnout_by_college(db.session, round)
     return render("voting/console.html", groups=groups, later=in_a_week(), **page_of(round))
 
 
