@@ -117,6 +117,11 @@ def listed(texts: Sequence[str]) -> str:
     return str(format_list(list(texts), locale=str(get_locale() or "en")))
 
 
+def names(texts: Mapping[str, str], ids: Iterable[str]) -> str:
+    """Options by their titles, in one phrase."""
+    return listed([texts[option] for option in ids])
+
+
 def cash(amount: int) -> str:
     """Whole units of the community's money."""
     return money(amount * 100, g.community.currency if g.get("community") else "EUR")

@@ -73,14 +73,18 @@ def export_command() -> None:
 @click.argument("round_id", type=int)
 def bundle(round_id: int) -> None:
     """What round ROUND_ID published, as JSON on standard output."""
+    import json
+
     from civic.core import db
-    from voting.queries import published_bundle
+    from voting import lifecycle, publishing, queries
+    from voting.models import Round
 
     with house():
-        text = published_bundle(db.session, round_id)
-    if text is None:
-        raise Stop(f"There is no published round {round_id}.")
-    click.echo(text)
+        round = db.session.get(Round, round_id)
+        if round is None or round.state not in lifecycle.COUNTED:
+            raise Stop(f"There is no counted round {round_id}.")
+        content = publishing.bundle(round, queries.counted_ballots(db.session, round_id))
+    click.echo(json.dumps(content, ensure_ascii=False, indent=1))
 
 
 @export_command.command("members")

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import column, table, text
 from sqlalchemy import select as pick
-from sqlalchemy import text
 from sqlmodel import Session, col, func, literal_column
 
 from civic.core.actor import Actor
@@ -17,7 +17,8 @@ from civic.search.models import SearchEntry
 from civic.search.normal import asked
 from civic.spaces.models import Space
 
-SIMILAR_ENOUGH = 0.30
+INDEX = table("search_words", column("rowid"))
+"""SQLite's full-text index, made by a migration."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def _ranked(
                 )
             )
             .select_from(SearchEntry)
-            .join(text("search_words"), literal_column("search_words.rowid") == SearchEntry.id)
+            .join(INDEX, INDEX.c.rowid == SearchEntry.id)
             .where(match)
         )
     else:

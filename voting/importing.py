@@ -1,0 +1,105 @@
+"""A closed round with the real ballots of a file, counted and published like any other."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import select
+
+from civic.core import db
+from civic.core.clock import now
+from civic.spaces.models import Space
+from voting.actions import new_question
+from voting.actions.closing import store_result
+from voting.actions.drafting import usual_publication
+from voting.actions.opening import freeze
+from voting.canonical import canonical, fingerprint
+from voting.models import CountedBallot, Disclosure, Publication, Round, State
+from voting.readers import Election, read
+from voting.rules import all_rules
+
+MOST_OPTIONS = 2_000
+
+
+def import_election(path: Path, *, rule: str, space: str, title: str | None) -> str:
+    """A sentence that says what was taken in. Raises Unreadable, ValueError (BadRound too)."""
+    election = read(path)
+    if rule not in all_rules():
+        raise ValueError(f"There is no rule {rule!r}. The rules are: {', '.join(all_rules())}")
+    if election.form == "points":
+        raise ValueError("A round takes ballots; this file holds points. Count it: civic tally.")
+    name = (title or election.title or path.stem)[:140]
+    question = _question(election, rule, name) | {"id": "q1"}
+    ids = {
+        original: option["id"]
+        for original, option in zip(election.options, question["options"], strict=True)
+    }
+    entries = [[weight, _renamed(choice, ids)] for weight, choice in election.ballots]
+    with db.writing() as session:
+        here = session.exec(select(Space).where(Space.title == space)).first()
+        if here is None:
+            here = Space(title=space)
+            session.add(here)
+            session.flush()
+        round = Round(
+            space_id=here.id,
+            titles={here.language: name},
+            questions=[question],
+            disclosure=Disclosure.SECRET,
+            publication=usual_publication([question], Disclosure.OPEN),
+            closes_at=now(),
+            opens_at=now() - timedelta(days=1),
+            opened_at=now() - timedelta(days=1),
+            closed_at=now(),
+            state=State.CLOSING,
+            imported=True,
+        )
+        round.space = here
+        weight = sum(weight for weight, _ in entries)
+        rolled = {"size": len(entries), "weight": weight, "sha256": fingerprint("[]")}
+        frozen = freeze(round, rolled=rolled, seed=None, opens_at=round.opened_at or now())
+        round.frozen = canonical(frozen)
+        round.check_code = fingerprint(round.frozen)
+        round.publication = Publication.BALLOTS
+        session.add(round)
+        session.flush()
+        session.add_all(
+            CountedBallot(round_id=round.id, question="q1", place=place, weight=w, choice=choice)
+            for place, (w, choice) in enumerate(entries)
+        )
+        store_result(session, round, frozen=frozen, ballots={"q1": entries}, seed=None)
+        number = round.id
+    refused = "".join(f"\n  refused: {line}" for line in election.refused[:20])
+    return (
+        f"Round {number}: {len(entries)} ballots counted, {len(election.refused)} refused.{refused}"
+    )
+
+
+def _question(election: Election, rule: str, name: str) -> dict[str, Any]:
+    known = {parameter.name for parameter in all_rules()[rule].parameters}
+    return new_question(
+        title={"fr": name},
+        rule=rule,
+        options=[
+            {
+                "title": {"fr": (election.titles.get(option) or option)[:300]},
+                "cost": election.costs.get(option),
+            }
+            for option in election.options
+        ],
+        parameters={k: v for k, v in election.parameters.items() if k in known},
+        form_parameters=election.form_parameters | {"budget": None},
+    )
+
+
+def _renamed(choice: Any, ids: dict[str, str]) -> Any:
+    """The same choice with the round's option ids in place of the file's."""
+    if choice is None:
+        return None
+    if isinstance(choice, str):
+        return ids[choice]
+    if isinstance(choice, dict):
+        return {ids[option]: grade for option, grade in choice.items()}
+    if choice and isinstance(choice[0], list):
+        return [sorted(ids[option] for option in group) for group in choice]
+    return sorted(ids[option] for option in choice)
