@@ -27,6 +27,7 @@ from civic.search.feature import feature as search
 from civic.sign_in.feature import feature as sign_in
 from civic.sign_in.feature import members_list
 from civic.spaces.feature import feature as spaces
+from proposals.deliberation.feature import feature as deliberation
 from proposals.feature import feature as proposals
 from voting.feature import feature as voting
 
@@ -51,6 +52,7 @@ FEATURES: tuple[Feature, ...] = (
     home,
     voting,
     proposals,
+    deliberation,
 )
 
 

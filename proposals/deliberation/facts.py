@@ -1,0 +1,82 @@
+"""What is told about debates: ids alone, since words may be deleted."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from civic.core.facts import Fact, Journal
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentFact(Fact):
+    comment_id: int
+    proposal_id: int
+    space_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentAdded(CommentFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentFlagged(CommentFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentRemoved(CommentFact):
+    journal: ClassVar[Journal] = Journal.SPACE
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemovalAppealed(CommentFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealAnswered(CommentFact):
+    journal: ClassVar[Journal] = Journal.SPACE
+
+    upheld: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DebateSummarised(Fact):
+    journal: ClassVar[Journal] = Journal.SPACE
+
+    proposal_id: int
+    space_id: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberSuspended(Fact):
+    """Whom it concerns is in the row; the journal knows that it happened."""
+
+    journal: ClassVar[Journal] = Journal.SPACE
+
+    suspension_id: int
+    space_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliberationImported(Fact):
+    """Many at once, told once; nobody is notified."""
+
+    journal: ClassVar[Journal] = Journal.SPACE
+
+    space_id: int
+    proposals: int
+    comments: int
+
+
+ALL = (
+    CommentAdded,
+    CommentFlagged,
+    CommentRemoved,
+    RemovalAppealed,
+    AppealAnswered,
+    DebateSummarised,
+    MemberSuspended,
+    DeliberationImported,
+)

@@ -1,0 +1,107 @@
+"""What is typed in a debate. An argument is one line; a message is Markdown."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from civic.core.forms import Form
+from proposals.deliberation.models import Alignment, FlagReason
+
+LONGEST_ARGUMENT = 280
+LONGEST_MESSAGE = 5_000
+
+
+def _one_line(text: str | None) -> str | None:
+    return " ".join(text.split()) if text else text
+
+
+class MessageForm(Form):
+    body = TextAreaField(
+        _l("Your message"),
+        [
+            InputRequired(_l("Write something first.")),
+            Length(
+                max=LONGEST_MESSAGE, message=_l("At most 5,000 characters: shorten it a little.")
+            ),
+        ],
+        description=_l("Speak of the idea, not of people. You can edit it for fifteen minutes."),
+        render_kw={"maxlength": LONGEST_MESSAGE, "rows": 4},
+    )
+
+
+class ArgumentForm(Form):
+    side = RadioField(
+        _l("Your argument is"),
+        choices=[
+            (Alignment.FOR, _l("For the proposal")),
+            (Alignment.AGAINST, _l("Against the proposal")),
+        ],
+        validators=[InputRequired(_l("Say whether it speaks for or against."))],
+    )
+    body = TextAreaField(
+        _l("A single argument, in a sentence or two"),
+        [
+            InputRequired(_l("Write something first.")),
+            Length(
+                max=LONGEST_ARGUMENT,
+                message=_l("At most 280 characters: one argument, in a sentence or two."),
+            ),
+        ],
+        filters=[_one_line],
+        render_kw={"maxlength": LONGEST_ARGUMENT, "rows": 3},
+    )
+
+
+class EditArgumentForm(Form):
+    body = ArgumentForm.body
+
+
+def _part(label: object) -> TextAreaField:
+    return TextAreaField(
+        label,
+        [Length(max=2_000, message=_l("At most 2,000 characters: sum it up."))],
+        render_kw={"maxlength": 2_000, "rows": 3},
+    )
+
+
+class SummaryForm(Form):
+    agreed = _part(_l("What we agree on"))
+    discussed = _part(_l("What we still discuss"))
+    missing = _part(_l("What is missing"))
+
+    def validate_agreed(self, _field: object) -> None:
+        if not (self.agreed.data or self.discussed.data or self.missing.data):
+            raise ValidationError(_l("Fill in at least one of the three parts."))
+
+
+def _sentence(label: object, empty: object, longest: int) -> TextAreaField:
+    return TextAreaField(
+        label,
+        [InputRequired(empty), Length(max=longest, message=_l("This is too long: shorten it."))],
+        render_kw={"maxlength": longest, "rows": 3},
+    )
+
+
+class OmissionForm(Form):
+    sentence = _sentence(
+        _l("What does it leave out?"), _l("Say in a sentence what is left out."), 280
+    )
+
+
+class FlagForm(Form):
+    reason = RadioField(
+        _l("What is wrong with this message?"),
+        choices=[
+            (FlagReason.HURTFUL, _l("It insults or threatens somebody")),
+            (FlagReason.PRIVATE, _l("It reveals something private")),
+            (FlagReason.OFF_TOPIC, _l("It has nothing to do with the proposal")),
+            (FlagReason.SPAM, _l("It is advertising")),
+            (FlagReason.ILLEGAL, _l("It seems to be against the law")),
+        ],
+        validators=[InputRequired(_l("Choose what is wrong with it."))],
+    )
+    note = TextAreaField(
+        _l("Anything to add (optional)"),
+        [Length(max=280, message=_l("This is too long: shorten it."))],
+        render_kw={"maxlength": 280, "rows": 2},
+    )

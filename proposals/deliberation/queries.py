@@ -1,0 +1,285 @@
+"""Reading a debate: a page of roots and the first replies of each, whatever its size."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, literal, union_all
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from civic.core.links import Link
+from civic.core.markdown import plain
+from civic.core.pagination import COUNT_LIMIT, Page
+from civic.core.tables import columns
+from civic.members.models import Member
+from proposals.deliberation.models import (
+    Alignment,
+    ArgumentWeight,
+    Comment,
+    CommentVersion,
+    Follow,
+    Removal,
+    Seen,
+    Summary,
+    SummaryOmission,
+)
+from proposals.models import Proposal
+
+ROOTS = 40
+REPLIES = 5
+"""Shown under each root of a page; the rest is one step away."""
+ARGUMENTS = 5
+"""Of each side, on the page of the proposal."""
+
+Post = Row[Any]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a debate looks to one reader."""
+
+    seen_until: datetime | None
+    last_at: datetime | None
+    follows: bool
+    arguments_for: int
+    arguments_against: int
+    new: int
+    """Messages since the last visit; counting stops at COUNT_LIMIT."""
+
+
+def _posts(viewer_id: int) -> Select[Any]:
+    parent, parent_author = aliased(Comment), aliased(Member)
+    return (
+        select(
+            *columns(
+                Comment.id, Comment.proposal_id, Comment.root_id, Comment.parent_id, Comment.place,
+                Comment.author_id, Comment.alignment, Comment.body, Comment.language,
+                Comment.state, Comment.created_at, Comment.edited_at, Comment.reply_count,
+                Comment.weight_count, Comment.imported_likes, Comment.imported_dislikes,
+                col(Member.name).label("author"),
+                col(parent.body).label("parent_body"), col(parent.state).label("parent_state"),
+                col(parent_author.name).label("parent_author"),
+                col(Removal.reason).label("removal_reason"),
+                col(Removal.appealed_at).label("appealed_at"),
+                col(ArgumentWeight.member_id).label("weighed"),
+            )
+        )
+        .select_from(Comment)
+        .outerjoin(Member, col(Comment.author_id) == col(Member.id))
+        .outerjoin(parent, col(Comment.parent_id) == col(parent.id))
+        .outerjoin(parent_author, col(parent.author_id) == col(parent_author.id))
+        .outerjoin(Removal, col(Removal.comment_id) == col(Comment.id))
+        .outerjoin(
+            ArgumentWeight,
+            (col(ArgumentWeight.comment_id) == col(Comment.id))
+            & (col(ArgumentWeight.member_id) == viewer_id),
+        )
+    )  # fmt: skip
+
+
+def roots(
+    session: Session, *, proposal_id: int, viewer_id: int, after: int = 0, size: int = ROOTS
+) -> Page[Post]:
+    """Messages that begin a conversation, oldest first; arguments have their own columns."""
+    found = (
+        _posts(viewer_id)
+        .where(
+            col(Comment.proposal_id) == proposal_id,
+            col(Comment.place) == 0,
+            col(Comment.alignment).is_(None),
+            col(Comment.id) > after,
+        )
+        .order_by(col(Comment.id))
+        .limit(size + 1)
+    )
+    rows = session.execute(found).all()
+    return Page(rows[:size], next=str(rows[size - 1].id) if len(rows) > size else None)
+
+
+def first_replies(
+    session: Session, *, root_ids: Sequence[int], viewer_id: int
+) -> dict[int, list[Post]]:
+    """Up to REPLIES under each root, in order of arrival."""
+    found = (
+        _posts(viewer_id)
+        .where(col(Comment.root_id).in_(root_ids), col(Comment.place).between(1, REPLIES))
+        .order_by(col(Comment.root_id), col(Comment.place))
+    )
+    under: dict[int, list[Post]] = {root_id: [] for root_id in root_ids}
+    for row in session.execute(found) if root_ids else ():
+        under[row.root_id].append(row)
+    return under
+
+
+def replies(
+    session: Session, *, root_id: int, viewer_id: int, after: int = 0, size: int = ROOTS
+) -> Page[Post]:
+    """One conversation, paged by place."""
+    found = (
+        _posts(viewer_id)
+        .where(col(Comment.root_id) == root_id, col(Comment.place) > after)
+        .order_by(col(Comment.place))
+        .limit(size + 1)
+    )
+    rows = session.execute(found).all()
+    return Page(rows[:size], next=str(rows[size - 1].place) if len(rows) > size else None)
+
+
+def post(session: Session, *, comment_id: int, viewer_id: int) -> Post:
+    return session.execute(_posts(viewer_id).where(col(Comment.id) == comment_id)).one()
+
+
+def _side(proposal_id: int, side: Alignment) -> Select[Any]:
+    return (
+        select(Comment.id)
+        .where(Comment.proposal_id == proposal_id, Comment.alignment == side)
+        .order_by(col(Comment.weight_count).desc(), col(Comment.id).desc())
+    )
+
+
+def arguments(
+    session: Session, *, proposal_id: int, viewer_id: int, size: int = ARGUMENTS
+) -> dict[Alignment, list[Post]]:
+    """The weightiest of each side, in one query."""
+    tops = [_side(proposal_id, side).limit(size).subquery() for side in Alignment]
+    ids = union_all(*(select(top.c.id) for top in tops)).subquery()
+    found = (
+        _posts(viewer_id)
+        .where(col(Comment.id).in_(select(ids.c.id)))
+        .order_by(col(Comment.weight_count).desc(), col(Comment.id).desc())
+    )
+    columns_of: dict[Alignment, list[Post]] = {side: [] for side in Alignment}
+    for row in session.execute(found):
+        columns_of[row.alignment].append(row)
+    return columns_of
+
+
+def arguments_of(
+    session: Session,
+    *,
+    proposal_id: int,
+    viewer_id: int,
+    side: Alignment,
+    after: str = "",
+    size: int = ROOTS,
+) -> Page[Post]:
+    """One side whole, the weightiest first, paged by weight and id."""
+    found = _posts(viewer_id).where(
+        col(Comment.proposal_id) == proposal_id, col(Comment.alignment) == side
+    )
+    weight, _, last = after.partition("-")
+    if weight.isdigit() and last.isdigit():
+        found = found.where(
+            (col(Comment.weight_count) < int(weight[:9]))
+            | ((col(Comment.weight_count) == int(weight[:9])) & (col(Comment.id) < int(last[:18])))
+        )
+    found = found.order_by(col(Comment.weight_count).desc(), col(Comment.id).desc())
+    rows = session.execute(found.limit(size + 1)).all()
+    end = rows[size - 1] if len(rows) > size else None
+    return Page(rows[:size], next=f"{end.weight_count}-{end.id}" if end else None)
+
+
+def standing(session: Session, *, proposal_id: int, viewer_id: int) -> Standing:
+    """What the reader has seen and follows, and how many arguments there are, in one query."""
+
+    def limited(found: Any) -> Any:
+        return select(func.count()).select_from(found.limit(COUNT_LIMIT + 1).subquery())
+
+    sides = [
+        limited(
+            select(Comment.id).where(Comment.proposal_id == proposal_id, Comment.alignment == side)
+        ).scalar_subquery()
+        for side in Alignment
+    ]
+    mine = (col(Seen.member_id) == viewer_id) & (col(Seen.proposal_id) == proposal_id)
+    seen_until = select(Seen.seen_until).where(mine).scalar_subquery()
+    new = limited(
+        select(Comment.id).where(
+            Comment.proposal_id == proposal_id,
+            col(Comment.created_at) > seen_until,
+            col(Comment.author_id).is_distinct_from(viewer_id),
+        )
+    ).scalar_subquery()
+    following = (
+        select(func.count())
+        .select_from(Follow)
+        .where(col(Follow.proposal_id) == proposal_id, col(Follow.member_id) == viewer_id)
+        .scalar_subquery()
+    )
+    one = select(literal(1).label("one")).subquery()
+    found = session.execute(
+        select(*columns(Seen.seen_until, Seen.last_at, following, *sides, new))
+        .select_from(one)
+        .outerjoin(Seen, mine)
+    ).one()
+    return Standing(found[0], found[1], bool(found[2]), found[3], found[4], found[5])
+
+
+def summaries(session: Session, *, proposal_id: int, limit: int = 50) -> Sequence[Any]:
+    """Summaries with the names of those who signed them, newest first."""
+    found = (
+        select(
+            *columns(
+                Summary.id, Summary.version, Summary.agreed, Summary.discussed, Summary.missing,
+                Summary.covers_until, Summary.omission_count, Summary.at,
+                col(Member.name).label("author"),
+            )
+        )
+        .outerjoin(Member, col(Summary.author_id) == col(Member.id))
+        .where(col(Summary.proposal_id) == proposal_id)
+        .order_by(col(Summary.version).desc())
+        .limit(limit)
+    )  # fmt: skip
+    return session.execute(found).all()
+
+
+def omissions(session: Session, *, summary_ids: Sequence[int]) -> Sequence[Any]:
+    found = (
+        select(*columns(SummaryOmission.summary_id, SummaryOmission.sentence, Member.name))
+        .join(Member, col(SummaryOmission.member_id) == col(Member.id))
+        .where(col(SummaryOmission.summary_id).in_(summary_ids))
+        .order_by(col(SummaryOmission.at))
+        .limit(200)
+    )
+    return session.execute(found).all()
+
+
+def versions(session: Session, comment_id: int) -> Sequence[CommentVersion]:
+    found = select(CommentVersion).where(CommentVersion.comment_id == comment_id)
+    return session.exec(found.order_by(col(CommentVersion.replaced_at).desc())).all()
+
+
+def links(session: Session, ids: Sequence[int]) -> list[Link]:
+    """Found messages lead to their place in the thread."""
+    found = (
+        select(*columns(Comment.id, Comment.body, Proposal.id, Proposal.title))
+        .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
+        .where(col(Comment.id).in_(ids))
+    )
+    return [
+        Link(
+            endpoint="deliberation.permalink",
+            id=proposal_id,
+            title=title,
+            excerpt=plain(body),
+            values={"comment_id": comment_id},
+        )
+        for comment_id, body, proposal_id, title in session.execute(found)
+    ]
+
+
+def thread(
+    session: Session, *, proposal_id: int, viewer_id: int, after: int = 0
+) -> Mapping[str, Any]:
+    """All that the debate on the page of a proposal shows: five queries, for 20 or 20,000."""
+    page = roots(session, proposal_id=proposal_id, viewer_id=viewer_id, after=after)
+    ids = [row.id for row in page.rows]
+    return {
+        "page": page,
+        "replies": first_replies(session, root_ids=ids, viewer_id=viewer_id),
+        "arguments": arguments(session, proposal_id=proposal_id, viewer_id=viewer_id),
+        "standing": standing(session, proposal_id=proposal_id, viewer_id=viewer_id),
+        "summary": next(iter(summaries(session, proposal_id=proposal_id, limit=1)), None),
+    }

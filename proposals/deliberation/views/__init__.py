@@ -1,0 +1,9 @@
+"""Pages of a debate, beneath the address of its proposal."""
+
+from civic.core.web import Pages
+
+bp = Pages("deliberation", __name__, url_prefix="/proposals")
+
+from proposals.deliberation.views import reading, summing_up, writing  # noqa: E402
+
+__all__ = ["bp", "reading", "summing_up", "writing"]
