@@ -21,7 +21,7 @@ class MessageForm(Form):
         [
             InputRequired(_l("Write something first.")),
             Length(
-                max=LONGEST_MESSAGE, message=_l("At most 5,000 characters: shorten it a little.")
+                max=LONGEST_MESSAGE, message=_l("At most 5,000 characters: shorten it.")
             ),
         ],
         description=_l("Speak of the idea, not of people. You can edit it for fifteen minutes."),
