@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from civic.core import markdown
 from civic.core.clock import now
+from civic.core.markdown import plain
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData
 from proposals.deliberation import facts, policies, queries
@@ -14,7 +14,7 @@ from proposals.deliberation.views.reading import panel
 
 
 def set_up(app: Flask) -> None:
-    app.jinja_env.filters.update(markdown=markdown.render, excerpt=markdown.plain)
+    app.jinja_env.filters.update(excerpt=plain)
     app.jinja_env.globals.update(may_edit=lambda post: now() - post.created_at <= TIME_TO_EDIT)
 
 

@@ -20,9 +20,7 @@ class MessageForm(Form):
         _l("Your message"),
         [
             InputRequired(_l("Write something first.")),
-            Length(
-                max=LONGEST_MESSAGE, message=_l("At most 5,000 characters: shorten it.")
-            ),
+            Length(max=LONGEST_MESSAGE, message=_l("At most 5,000 characters: shorten it.")),
         ],
         description=_l("Speak of the idea, not of people. You can edit it for fifteen minutes."),
         render_kw={"maxlength": LONGEST_MESSAGE, "rows": 4},

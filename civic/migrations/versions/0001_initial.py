@@ -617,6 +617,41 @@ def upgrade():
         )
 
     op.create_table(
+        "suspension",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("at", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.Column("until", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.Column("appeal", sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+        sa.Column("appealed_at", civic.core.tables.Moment(timezone=True), nullable=True),
+        sa.Column("upheld", sa.Boolean(), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("length(trim(reason)) >= 1", name=op.f("ck_suspension_has_a_reason")),
+        sa.CheckConstraint("until > at", name=op.f("ck_suspension_ends_after_it_begins")),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["member.id"], name=op.f("fk_suspension_answered_by_id_member")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["member.id"], name=op.f("fk_suspension_by_id_member")),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_suspension_member_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["space_id"], ["space.id"], name=op.f("fk_suspension_space_id_space")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suspension")),
+    )
+    with op.batch_alter_table("suspension", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_suspension_answered_by_id"), ["answered_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_suspension_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_suspension_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_suspension_space_id"), ["space_id"], unique=False)
+
+    op.create_table(
         "attachment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("proposal_id", sa.Integer(), nullable=False),
@@ -688,6 +723,99 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_co_author_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "comment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("root_id", sa.Integer(), nullable=True),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "alignment",
+            sa.Enum(
+                "for",
+                "against",
+                name="known_alignment",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("body", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "shown",
+                "deleted",
+                "removed",
+                name="known_state",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.Column("edited_at", civic.core.tables.Moment(timezone=True), nullable=True),
+        sa.Column("reply_count", sa.Integer(), nullable=False),
+        sa.Column("weight_count", sa.Integer(), nullable=False),
+        sa.Column("imported_likes", sa.Integer(), nullable=True),
+        sa.Column("imported_dislikes", sa.Integer(), nullable=True),
+        sa.Column("imported_key", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=True),
+        sa.CheckConstraint(
+            "state <> 'shown' OR length(trim(body)) >= 1", name=op.f("ck_comment_says_something")
+        ),
+        sa.CheckConstraint(
+            "(parent_id IS NULL) = (root_id IS NULL)", name=op.f("ck_comment_replies_have_a_root")
+        ),
+        sa.CheckConstraint(
+            "(root_id IS NULL) = (place = 0)", name=op.f("ck_comment_replies_have_a_place")
+        ),
+        sa.CheckConstraint(
+            "alignment IS NULL OR root_id IS NULL", name=op.f("ck_comment_only_roots_take_sides")
+        ),
+        sa.CheckConstraint("reply_count >= 0", name=op.f("ck_comment_replies_are_not_negative")),
+        sa.CheckConstraint("weight_count >= 0", name=op.f("ck_comment_weight_is_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["member.id"], name=op.f("fk_comment_author_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent_id"],
+            ["comment.id"],
+            name=op.f("fk_comment_parent_id_comment"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_comment_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["root_id"], ["comment.id"], name=op.f("fk_comment_root_id_comment"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
+        sa.UniqueConstraint("imported_key", name=op.f("uq_comment_imported_key")),
+        sa.UniqueConstraint("root_id", "place", name=op.f("uq_comment_root_id_place")),
+    )
+    with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_comment_arguments", ["proposal_id", "alignment", "weight_count", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_comment_author_id_created_at", ["author_id", "created_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_comment_parent_id"), ["parent_id"], unique=False)
+        batch_op.create_index(
+            "ix_comment_proposal_id_created_at", ["proposal_id", "created_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_comment_roots", ["proposal_id", "place", "alignment", "id"], unique=False
+        )
+
+    op.create_table(
         "counted_ballot",
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("question", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
@@ -714,6 +842,27 @@ def upgrade():
     )
     with op.batch_alter_table("elector", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_elector_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "follow",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["member.id"],
+            name=op.f("fk_follow_member_id_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_follow_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "member_id", name=op.f("pk_follow")),
+    )
+    with op.batch_alter_table("follow", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follow_member_id"), ["member_id"], unique=False)
 
     op.create_table(
         "key_debt",
@@ -844,6 +993,33 @@ def upgrade():
         )
 
     op.create_table(
+        "summary",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("agreed", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("discussed", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("missing", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("covers_until", sa.Integer(), nullable=False),
+        sa.Column("omission_count", sa.Integer(), nullable=False),
+        sa.Column("at", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["member.id"], name=op.f("fk_summary_author_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_summary_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_summary")),
+        sa.UniqueConstraint("proposal_id", "version", name=op.f("uq_summary_proposal_id_version")),
+    )
+    with op.batch_alter_table("summary", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_summary_author_id"), ["author_id"], unique=False)
+
+    op.create_table(
         "support",
         sa.Column("proposal_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -865,6 +1041,31 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_support_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "thread_seen",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("seen_until", civic.core.tables.Moment(timezone=True), nullable=True),
+        sa.Column("last_at", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["member.id"],
+            name=op.f("fk_thread_seen_member_id_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_thread_seen_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("member_id", "proposal_id", name=op.f("pk_thread_seen")),
+    )
+    with op.batch_alter_table("thread_seen", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_thread_seen_proposal_id"), ["proposal_id"], unique=False
+        )
+
+    op.create_table(
         "urn_slot",
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("slot", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
@@ -875,16 +1076,207 @@ def upgrade():
         sa.PrimaryKeyConstraint("round_id", "slot", name=op.f("pk_urn_slot")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "argument_weight",
+        sa.Column("comment_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["comment_id"],
+            ["comment.id"],
+            name=op.f("fk_argument_weight_comment_id_comment"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["member.id"],
+            name=op.f("fk_argument_weight_member_id_member"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("comment_id", "member_id", name=op.f("pk_argument_weight")),
+    )
+    with op.batch_alter_table("argument_weight", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_argument_weight_member_id"), ["member_id"], unique=False
+        )
+
+    op.create_table(
+        "comment_version",
+        sa.Column("comment_id", sa.Integer(), nullable=False),
+        sa.Column("replaced_at", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.Column("body", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["comment_id"],
+            ["comment.id"],
+            name=op.f("fk_comment_version_comment_id_comment"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("comment_id", "replaced_at", name=op.f("pk_comment_version")),
+    )
+    op.create_table(
+        "flag",
+        sa.Column("comment_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "hurtful",
+                "private",
+                "off_topic",
+                "spam",
+                "illegal",
+                name="known_reason",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sqlmodel.sql.sqltypes.AutoString(length=280), nullable=False),
+        sa.Column("at", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.Column("settled_at", civic.core.tables.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["comment_id"],
+            ["comment.id"],
+            name=op.f("fk_flag_comment_id_comment"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_flag_member_id_member"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("comment_id", "member_id", name=op.f("pk_flag")),
+    )
+    with op.batch_alter_table("flag", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_flag_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "mention",
+        sa.Column("comment_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["comment_id"],
+            ["comment.id"],
+            name=op.f("fk_mention_comment_id_comment"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["member.id"],
+            name=op.f("fk_mention_member_id_member"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("comment_id", "member_id", name=op.f("pk_mention")),
+    )
+    with op.batch_alter_table("mention", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mention_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "removal",
+        sa.Column("comment_id", sa.Integer(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("at", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.Column("appeal", sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+        sa.Column("appealed_at", civic.core.tables.Moment(timezone=True), nullable=True),
+        sa.Column("upheld", sa.Boolean(), nullable=True),
+        sa.Column("answer", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", civic.core.tables.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(upheld IS NULL) = (answered_at IS NULL)",
+            name=op.f("ck_removal_an_answer_has_its_moment"),
+        ),
+        sa.CheckConstraint(
+            "answered_at IS NULL OR appealed_at IS NOT NULL",
+            name=op.f("ck_removal_an_answer_needs_an_appeal"),
+        ),
+        sa.CheckConstraint("length(trim(reason)) >= 1", name=op.f("ck_removal_has_a_reason")),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["member.id"], name=op.f("fk_removal_answered_by_id_member")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["member.id"], name=op.f("fk_removal_by_id_member")),
+        sa.ForeignKeyConstraint(
+            ["comment_id"],
+            ["comment.id"],
+            name=op.f("fk_removal_comment_id_comment"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_removal_space_id_space")),
+        sa.PrimaryKeyConstraint("comment_id", name=op.f("pk_removal")),
+    )
+    with op.batch_alter_table("removal", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_removal_answered_by_id"), ["answered_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_removal_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_removal_space_id"), ["space_id"], unique=False)
+
+    op.create_table(
+        "summary_omission",
+        sa.Column("summary_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("sentence", sqlmodel.sql.sqltypes.AutoString(length=280), nullable=False),
+        sa.Column("at", civic.core.tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["member.id"],
+            name=op.f("fk_summary_omission_member_id_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["summary_id"],
+            ["summary.id"],
+            name=op.f("fk_summary_omission_summary_id_summary"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("summary_id", "member_id", name=op.f("pk_summary_omission")),
+    )
+    with op.batch_alter_table("summary_omission", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_summary_omission_member_id"), ["member_id"], unique=False
+        )
+
     # ### end Alembic commands ###
 
 
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("summary_omission", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_summary_omission_member_id"))
+
+    op.drop_table("summary_omission")
+    with op.batch_alter_table("removal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_removal_space_id"))
+        batch_op.drop_index(batch_op.f("ix_removal_by_id"))
+        batch_op.drop_index(batch_op.f("ix_removal_answered_by_id"))
+
+    op.drop_table("removal")
+    with op.batch_alter_table("mention", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mention_member_id"))
+
+    op.drop_table("mention")
+    with op.batch_alter_table("flag", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_flag_member_id"))
+
+    op.drop_table("flag")
+    op.drop_table("comment_version")
+    with op.batch_alter_table("argument_weight", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_argument_weight_member_id"))
+
+    op.drop_table("argument_weight")
     op.drop_table("urn_slot")
+    with op.batch_alter_table("thread_seen", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_thread_seen_proposal_id"))
+
+    op.drop_table("thread_seen")
     with op.batch_alter_table("support", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_support_member_id"))
 
     op.drop_table("support")
+    with op.batch_alter_table("summary", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_summary_author_id"))
+
+    op.drop_table("summary")
     with op.batch_alter_table("proposal_version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proposal_version_author_id"))
 
@@ -911,11 +1303,23 @@ def downgrade():
 
     op.drop_table("official_answer")
     op.drop_table("key_debt")
+    with op.batch_alter_table("follow", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_follow_member_id"))
+
+    op.drop_table("follow")
     with op.batch_alter_table("elector", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_elector_member_id"))
 
     op.drop_table("elector")
     op.drop_table("counted_ballot")
+    with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.drop_index("ix_comment_roots")
+        batch_op.drop_index("ix_comment_proposal_id_created_at")
+        batch_op.drop_index(batch_op.f("ix_comment_parent_id"))
+        batch_op.drop_index("ix_comment_author_id_created_at")
+        batch_op.drop_index("ix_comment_arguments")
+
+    op.drop_table("comment")
     with op.batch_alter_table("co_author", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_co_author_member_id"))
 
@@ -929,6 +1333,13 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_attachment_added_by_id"))
 
     op.drop_table("attachment")
+    with op.batch_alter_table("suspension", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_suspension_space_id"))
+        batch_op.drop_index(batch_op.f("ix_suspension_member_id"))
+        batch_op.drop_index(batch_op.f("ix_suspension_by_id"))
+        batch_op.drop_index(batch_op.f("ix_suspension_answered_by_id"))
+
+    op.drop_table("suspension")
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_session_member_id"))
 
