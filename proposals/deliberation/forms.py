@@ -1,7 +1,7 @@
 """What is typed in a debate. An argument is one line; a message is Markdown."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from civic.core.forms import Form
@@ -31,8 +31,8 @@ class ArgumentForm(Form):
     side = RadioField(
         _l("Your argument is"),
         choices=[
-            (Alignment.FOR, _l("For the proposal")),
-            (Alignment.AGAINST, _l("Against the proposal")),
+            SelectChoice(Alignment.FOR, _l("For the proposal")),
+            SelectChoice(Alignment.AGAINST, _l("Against the proposal")),
         ],
         validators=[InputRequired(_l("Say whether it speaks for or against."))],
     )
@@ -90,11 +90,11 @@ class FlagForm(Form):
     reason = RadioField(
         _l("What is wrong with this message?"),
         choices=[
-            (FlagReason.HURTFUL, _l("It insults or threatens somebody")),
-            (FlagReason.PRIVATE, _l("It reveals something private")),
-            (FlagReason.OFF_TOPIC, _l("It has nothing to do with the proposal")),
-            (FlagReason.SPAM, _l("It is advertising")),
-            (FlagReason.ILLEGAL, _l("It seems to be against the law")),
+            SelectChoice(FlagReason.HURTFUL, _l("It insults or threatens somebody")),
+            SelectChoice(FlagReason.PRIVATE, _l("It reveals something private")),
+            SelectChoice(FlagReason.OFF_TOPIC, _l("It has nothing to do with the proposal")),
+            SelectChoice(FlagReason.SPAM, _l("It is advertising")),
+            SelectChoice(FlagReason.ILLEGAL, _l("It seems to be against the law")),
         ],
         validators=[InputRequired(_l("Choose what is wrong with it."))],
     )
