@@ -19,8 +19,10 @@ from proposals.models import Proposal
 def _addressed(session: Session, fact: CommentAdded, after: int, limit: int) -> Sequence[int]:
     """The author of the message that is answered, and whoever is named in this one."""
     parents = select(Comment.parent_id).where(Comment.id == fact.comment_id)
-    answered = select(col(Comment.author_id).label("id")).where(col(Comment.id).in_(parents))
-    named = select(col(Mention.member_id).label("id")).where(Mention.comment_id == fact.comment_id)
+    answered: Any = select(col(Comment.author_id).label("id")).where(col(Comment.id).in_(parents))
+    named: Any = select(col(Mention.member_id).label("id")).where(
+        Mention.comment_id == fact.comment_id
+    )
     both = union(answered, named).subquery()
     found = (
         select(both.c.id)

@@ -23,8 +23,8 @@ TIME_TO_EDIT = timedelta(minutes=15)
 _TALKS = {Stage.OPEN, Stage.DELIBERATION, Stage.IN_VOTE}
 
 _is_talked_about = Rule(lambda _actor, proposal: proposal.stage in _TALKS)
-_its_proposal = Rule(lambda actor, comment: _debates.holds(actor, comment.proposal))
 _debates = takes_part & is_open(DEBATE) & _is_talked_about
+_its_proposal = Rule(lambda actor, comment: _debates.holds(actor, comment.proposal))
 _is_own = Rule(lambda actor, comment: actor is not None and actor.id == comment.author_id)
 _is_shown = Rule(lambda _actor, comment: comment.state == CommentState.SHOWN)
 _is_removed = Rule(lambda _actor, comment: comment.state == CommentState.REMOVED)

@@ -47,11 +47,19 @@ class Standing:
     arguments_against: int
     new: int
     """Messages since the last visit; counting stops at COUNT_LIMIT."""
+    summary: Any
+    """The newest, or None."""
+
+
+_SUMMARY = columns(
+    Summary.id, Summary.version, Summary.agreed, Summary.discussed, Summary.missing,
+    Summary.covers_until, Summary.omission_count, Summary.at, col(Member.name).label("author"),
+)  # fmt: skip
 
 
 def _posts(viewer_id: int) -> Select[Any]:
     parent, parent_author = aliased(Comment), aliased(Member)
-    return (
+    found: Select[Any] = (
         select(
             *columns(
                 Comment.id, Comment.proposal_id, Comment.root_id, Comment.parent_id, Comment.place,
@@ -77,25 +85,7 @@ def _posts(viewer_id: int) -> Select[Any]:
             & (col(ArgumentWeight.member_id) == viewer_id),
         )
     )  # fmt: skip
-
-
-def roots(
-    session: Session, *, proposal_id: int, viewer_id: int, after: int = 0, size: int = ROOTS
-) -> Page[Post]:
-    """Messages that begin a conversation, oldest first; arguments have their own columns."""
-    found = (
-        _posts(viewer_id)
-        .where(
-            col(Comment.proposal_id) == proposal_id,
-            col(Comment.place) == 0,
-            col(Comment.alignment).is_(None),
-            col(Comment.id) > after,
-        )
-        .order_by(col(Comment.id))
-        .limit(size + 1)
-    )
-    rows = session.execute(found).all()
-    return Page(rows[:size], next=str(rows[size - 1].id) if len(rows) > size else None)
+    return found
 
 
 def first_replies(
@@ -139,21 +129,29 @@ def _side(proposal_id: int, side: Alignment) -> Select[Any]:
     )
 
 
-def arguments(
-    session: Session, *, proposal_id: int, viewer_id: int, size: int = ARGUMENTS
-) -> dict[Alignment, list[Post]]:
-    """The weightiest of each side, in one query."""
-    tops = [_side(proposal_id, side).limit(size).subquery() for side in Alignment]
-    ids = union_all(*(select(top.c.id) for top in tops)).subquery()
-    found = (
-        _posts(viewer_id)
-        .where(col(Comment.id).in_(select(ids.c.id)))
-        .order_by(col(Comment.weight_count).desc(), col(Comment.id).desc())
+def beginnings(
+    session: Session, *, proposal_id: int, viewer_id: int, after: int = 0, size: int = ROOTS
+) -> tuple[Page[Post], dict[Alignment, list[Post]]]:
+    """In one query: messages that begin a conversation, oldest first, and the weightiest
+    arguments of each side."""
+    talk = (
+        select(Comment.id)
+        .where(
+            Comment.proposal_id == proposal_id,
+            Comment.place == 0,
+            col(Comment.alignment).is_(None),
+            col(Comment.id) > after,
+        )
+        .order_by(col(Comment.id))
+        .limit(size + 1)
     )
-    columns_of: dict[Alignment, list[Post]] = {side: [] for side in Alignment}
-    for row in session.execute(found):
-        columns_of[row.alignment].append(row)
-    return columns_of
+    parts = [talk, *(_side(proposal_id, side).limit(ARGUMENTS) for side in Alignment)]
+    ids = union_all(*(select(part.subquery().c.id) for part in parts)).subquery()
+    found = session.execute(_posts(viewer_id).where(col(Comment.id).in_(select(ids.c.id)))).all()
+    rows = sorted((row for row in found if row.alignment is None), key=lambda row: row.id)
+    weighty = sorted(found, key=lambda row: (row.weight_count, row.id), reverse=True)
+    columns_of = {side: [row for row in weighty if row.alignment == side] for side in Alignment}
+    return Page(rows[:size], next=str(rows[size - 1].id) if len(rows) > size else None), columns_of
 
 
 def arguments_of(
@@ -182,7 +180,8 @@ def arguments_of(
 
 
 def standing(session: Session, *, proposal_id: int, viewer_id: int) -> Standing:
-    """What the reader has seen and follows, and how many arguments there are, in one query."""
+    """What the reader has seen and follows, how many arguments there are, and the newest
+    summary, in one query."""
 
     def limited(found: Any) -> Any:
         return select(func.count()).select_from(found.limit(COUNT_LIMIT + 1).subquery())
@@ -208,30 +207,41 @@ def standing(session: Session, *, proposal_id: int, viewer_id: int) -> Standing:
         .where(col(Follow.proposal_id) == proposal_id, col(Follow.member_id) == viewer_id)
         .scalar_subquery()
     )
+    newest = (
+        select(func.max(Summary.version))
+        .where(Summary.proposal_id == proposal_id)
+        .scalar_subquery()
+    )
     one = select(literal(1).label("one")).subquery()
     found = session.execute(
-        select(*columns(Seen.seen_until, Seen.last_at, following, *sides, new))
+        select(*columns(Seen.seen_until, Seen.last_at, following, *sides, new, *_SUMMARY))
         .select_from(one)
         .outerjoin(Seen, mine)
+        .outerjoin(
+            Summary, (col(Summary.proposal_id) == proposal_id) & (col(Summary.version) == newest)
+        )
+        .outerjoin(Member, col(Summary.author_id) == col(Member.id))
     ).one()
-    return Standing(found[0], found[1], bool(found[2]), found[3], found[4], found[5])
+    return Standing(
+        seen_until=found[0],
+        last_at=found[1],
+        follows=bool(found[2]),
+        arguments_for=found[3],
+        arguments_against=found[4],
+        new=found[5],
+        summary=found if found.version else None,
+    )
 
 
 def summaries(session: Session, *, proposal_id: int, limit: int = 50) -> Sequence[Any]:
     """Summaries with the names of those who signed them, newest first."""
     found = (
-        select(
-            *columns(
-                Summary.id, Summary.version, Summary.agreed, Summary.discussed, Summary.missing,
-                Summary.covers_until, Summary.omission_count, Summary.at,
-                col(Member.name).label("author"),
-            )
-        )
+        select(*_SUMMARY)
         .outerjoin(Member, col(Summary.author_id) == col(Member.id))
         .where(col(Summary.proposal_id) == proposal_id)
         .order_by(col(Summary.version).desc())
         .limit(limit)
-    )  # fmt: skip
+    )
     return session.execute(found).all()
 
 
@@ -273,13 +283,14 @@ def links(session: Session, ids: Sequence[int]) -> list[Link]:
 def thread(
     session: Session, *, proposal_id: int, viewer_id: int, after: int = 0
 ) -> Mapping[str, Any]:
-    """All that the debate on the page of a proposal shows: five queries, for 20 or 20,000."""
-    page = roots(session, proposal_id=proposal_id, viewer_id=viewer_id, after=after)
+    """All that the debate on the page of a proposal shows: three queries, for 20 or 20,000."""
+    page, arguments = beginnings(session, proposal_id=proposal_id, viewer_id=viewer_id, after=after)
     ids = [row.id for row in page.rows]
+    standing_now = standing(session, proposal_id=proposal_id, viewer_id=viewer_id)
     return {
         "page": page,
+        "arguments": arguments,
         "replies": first_replies(session, root_ids=ids, viewer_id=viewer_id),
-        "arguments": arguments(session, proposal_id=proposal_id, viewer_id=viewer_id),
-        "standing": standing(session, proposal_id=proposal_id, viewer_id=viewer_id),
-        "summary": next(iter(summaries(session, proposal_id=proposal_id, limit=1)), None),
+        "standing": standing_now,
+        "summary": standing_now.summary,
     }
