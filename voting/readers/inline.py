@@ -22,6 +22,8 @@ def read(text: str, name: str) -> Election:
         raise Unreadable(name, error.lineno, f"JSON ({error.msg})") from None
     except (RecursionError, ValueError):
         raise Unreadable(name, 1, "JSON that is not nested so deep, nor numbers so long") from None
+    if not isinstance(data, dict):
+        raise Unreadable(name, 1, "an object {…}")
     return from_data(data, name)
 
 

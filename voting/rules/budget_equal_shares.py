@@ -28,6 +28,10 @@ from voting.rules import (
     groups,
 )
 from voting.rules._exact_shares import Electorate, Run
+from voting.rules._raising import raisable
+
+PATIENCE, MOST_PATIENCE = 4, 64
+"""After so many counts with one outcome it is worth a look how long that lasts."""
 
 
 def count(
@@ -88,23 +92,44 @@ def _all_ends(electorate: Electorate, parameters: Parameters, columns: list[int]
 
 def _distribute(electorate: Electorate, parameters: Parameters, order: Sequence[int]) -> Run:
     """The last run whose outcome costs no more than the budget."""
-    budget, weight = int(parameters["budget"]), int(electorate.weights.sum())
-    wanted = {c for c in order if len(electorate.supporters[c])}
-    given, level = budget, set[int]()
-    best: Run | None = None
-    while True:
-        run = Run(electorate, Fraction(given, weight), order, parameters["utility"] == "cost")
-        run.spend()
-        level |= run.level
-        if best is not None and sum(electorate.costs[c] for c in run.bought) > budget:
-            break
-        best = run
-        if parameters["completion"] != "add1" or wanted <= set(run.bought):
-            break
-        given += weight
-    best.level = level
+    if parameters["completion"] == "add1":
+        return _raised(electorate, parameters, order)
+    budget = int(parameters["budget"])
+    run = _run(electorate, parameters, order, 0)
     if parameters["completion"] == "greedy":
-        _fill_up(best, budget)
+        _fill_up(run, budget)
+    return run
+
+
+def _run(electorate: Electorate, parameters: Parameters, order: Sequence[int], units: int) -> Run:
+    """With so many units of money added for each unit of weight."""
+    start = Fraction(int(parameters["budget"]), int(electorate.weights.sum())) + units
+    run = Run(electorate, start, order, parameters["utility"] == "cost")
+    run.spend()
+    return run
+
+
+def _raised(electorate: Electorate, parameters: Parameters, order: Sequence[int]) -> Run:
+    """One unit more for everybody, until the outcome costs too much; as if one by one, without
+    counting where nothing can change."""
+    budget, by_cost = int(parameters["budget"]), parameters["utility"] == "cost"
+    wanted = {c for c in order if len(electorate.supporters[c])}
+    best = _run(electorate, parameters, order, 0)
+    level, units, same, patience = set(best.level), 0, 0, PATIENCE
+    while not wanted <= set(best.bought):
+        leap = 1
+        if same >= patience:
+            leap = max(1, raisable(electorate, float(best.start), best.bought, by_cost=by_cost))
+            same, patience = 0, 1 if leap > 1 else min(2 * patience, MOST_PATIENCE)
+        run = _run(electorate, parameters, order, units + leap)
+        if leap > 1 and run.bought != best.bought:
+            run, leap = _run(electorate, parameters, order, units + 1), 1
+        level |= run.level
+        if sum(electorate.costs[c] for c in run.bought) > budget:
+            break
+        same = same + 1 if run.bought == best.bought else 0
+        best, units = run, units + leap
+    best.level = level
     return best
 
 
