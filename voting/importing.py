@@ -77,7 +77,7 @@ def import_election(path: Path, *, rule: str, space: str, title: str | None) -> 
 
 def _question(election: Election, rule: str, name: str) -> dict[str, Any]:
     known = {parameter.name for parameter in all_rules()[rule].parameters}
-    return new_question(
+    question = new_question(
         title={"fr": name},
         rule=rule,
         options=[
@@ -88,8 +88,12 @@ def _question(election: Election, rule: str, name: str) -> dict[str, Any]:
             for option in election.options
         ],
         parameters={k: v for k, v in election.parameters.items() if k in known},
-        form_parameters=election.form_parameters | {"budget": None},
+        form_parameters=election.form_parameters,
     )
+    if "budget" in question["form_parameters"]:  # approvals of a file may exceed the budget
+        everything = sum(option["cost"] or 0 for option in question["options"])
+        question["form_parameters"]["budget"] = everything
+    return question
 
 
 def _renamed(choice: Any, ids: dict[str, str]) -> Any:
