@@ -292,8 +292,7 @@ def check_form_parameters(question):
         shape(isinstance(parameters["ties"], bool), f"{where}.ties")
     if form == "basket":
         shape(is_whole(parameters["min"]), f"{where}.min")
-        budget = question["parameters"]["budget"]
-        shape(is_whole(parameters["budget"]) and parameters["budget"] == budget, f"{where}.budget")
+        shape(is_whole(parameters["budget"]) and parameters["budget"] >= 1, f"{where}.budget")
 
 
 def check_requirements(question):

@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 FOLDER = Path("civic/translations")
 WRITTEN_IN = "en"
 HEAD = "# Civic.\n# Distributed under the same license as Civic.\n#"
-MARKS = ("N_", "N_n:1,2", "lazy_gettext")
+MARKS = ("N_", "N_n:1,2", "_l")
 DATED = datetime(2026, 11, 24, tzinfo=UTC)  # a date that moved would be a conflict in each merge
 
 
