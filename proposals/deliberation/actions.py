@@ -11,7 +11,7 @@ from civic.members.models import Member
 from civic.search import actions as search
 from civic.spaces.models import Membership
 from proposals.deliberation import policies
-from proposals.deliberation.facts import CommentAdded, DebateSummarised
+from proposals.deliberation.facts import CommentAdded, SummaryPublished
 from proposals.deliberation.models import (
     Alignment,
     ArgumentWeight,
@@ -208,7 +208,7 @@ def summarise(
     session.add(summary)
     tell(
         session,
-        DebateSummarised(
+        SummaryPublished(
             actor_id=actor.id,
             proposal_id=proposal.id,
             space_id=proposal.space_id,

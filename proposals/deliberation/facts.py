@@ -34,14 +34,14 @@ class RemovalAppealed(CommentFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AppealAnswered(CommentFact):
+class AppealDecided(CommentFact):
     journal: ClassVar[Journal] = Journal.SPACE
 
     upheld: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class DebateSummarised(Fact):
+class SummaryPublished(Fact):
     journal: ClassVar[Journal] = Journal.SPACE
 
     proposal_id: int
@@ -59,24 +59,12 @@ class MemberSuspended(Fact):
     space_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeliberationImported(Fact):
-    """Many at once, told once; nobody is notified."""
-
-    journal: ClassVar[Journal] = Journal.SPACE
-
-    space_id: int
-    proposals: int
-    comments: int
-
-
 ALL = (
     CommentAdded,
     CommentFlagged,
     CommentRemoved,
     RemovalAppealed,
-    AppealAnswered,
-    DebateSummarised,
+    AppealDecided,
+    SummaryPublished,
     MemberSuspended,
-    DeliberationImported,
 )

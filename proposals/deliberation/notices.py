@@ -49,11 +49,12 @@ def _followers(session: Session, fact: CommentAdded, after: int, limit: int) -> 
 def context(session: Session, fact: CommentFact) -> dict[str, Any]:
     comment = session.get_one(Comment, fact.comment_id)
     author = session.get(Member, comment.author_id) if comment.author_id else None
+    base = session.info["config"].base_url
     return {
         "title": comment.proposal.title,
         "author": author.name if author else "",
         "excerpt": plain(comment.body, 300) if comment.state == "shown" else "",
-        "path": f"/proposals/{comment.proposal_id}/comments/{comment.id}",
+        "link": f"{base}/proposals/{comment.proposal_id}/comments/{comment.id}",
     }
 
 
