@@ -6,7 +6,7 @@ from civic.core.clock import now
 from civic.core.markdown import plain
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData
-from proposals.deliberation import facts, policies, queries
+from proposals.deliberation import facts, policies, queries, queue
 from proposals.deliberation.notices import NOTICES
 from proposals.deliberation.policies import TIME_TO_EDIT
 from proposals.deliberation.views import bp
@@ -25,6 +25,7 @@ feature = Feature(
     acts={policies.DEBATE: N_("debate")},
     facts=facts.ALL,
     notices=NOTICES,
+    waiting=[queue.waiting],
     panels=[
         Panel(place="proposals.page", load=panel, template="proposals/deliberation/_debate.html")
     ],

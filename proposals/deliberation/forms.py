@@ -103,3 +103,39 @@ class FlagForm(Form):
         [Length(max=280, message=_l("This is too long: shorten it."))],
         render_kw={"maxlength": 280, "rows": 2},
     )
+
+
+class RemovalForm(Form):
+    reason = _sentence(
+        _l("Why is it removed? Everybody will read it."), _l("Say why, in a sentence."), 500
+    )
+
+
+class AppealForm(Form):
+    text = _sentence(
+        _l("Why should this be decided otherwise?"), _l("Say why, in a few sentences."), 2_000
+    )
+
+
+class AnswerForm(Form):
+    decision = RadioField(
+        _l("Your decision"),
+        choices=[
+            SelectChoice("upheld", _l("The first decision stands")),
+            SelectChoice("reversed", _l("The first decision is reversed")),
+        ],
+        validators=[InputRequired(_l("Choose one of the two."))],
+    )
+    answer = _sentence(_l("Why?"), _l("Say why, in a sentence."), 500)
+
+
+class SuspensionForm(RemovalForm):
+    days = RadioField(
+        _l("For how long?"),
+        choices=[
+            SelectChoice("1", _l("One day")),
+            SelectChoice("7", _l("One week")),
+            SelectChoice("30", _l("Thirty days")),
+        ],
+        validators=[InputRequired(_l("Choose one of the three."))],
+    )

@@ -10,9 +10,18 @@ from civic.core.facts import Fact
 from civic.core.markdown import plain
 from civic.feature import Notice
 from civic.members.models import Member
+from civic.spaces.models import Membership, Role
 from proposals.deliberation import policies
-from proposals.deliberation.facts import CommentAdded, CommentFact
-from proposals.deliberation.models import Comment, Follow, Mention
+from proposals.deliberation.facts import (
+    AppealDecided,
+    CommentAdded,
+    CommentFact,
+    CommentFlagged,
+    CommentRemoved,
+    MemberSuspended,
+    RemovalAppealed,
+)
+from proposals.deliberation.models import Comment, Follow, Mention, Removal, Suspension
 from proposals.models import Proposal
 
 
@@ -63,6 +72,58 @@ def allowed(session: Session, actor: Actor, fact: CommentFact) -> bool:
     return proposal is not None and policies.READ.allows(actor, proposal)
 
 
+def _moderators(session: Session, fact: CommentFact, after: int, limit: int) -> Sequence[int]:
+    found = (
+        select(Membership.member_id)
+        .where(Membership.space_id == fact.space_id, Membership.role == Role.FACILITATOR)
+        .where(col(Membership.member_id) > after)
+        .order_by(col(Membership.member_id))
+        .limit(limit)
+    )
+    return list(session.exec(found))
+
+
+def _author(session: Session, fact: CommentFact, after: int, limit: int) -> Sequence[int]:
+    found = select(Comment.author_id).where(
+        Comment.id == fact.comment_id, col(Comment.author_id) > after
+    )
+    return [id for id in session.exec(found.limit(limit)) if id]
+
+
+def _suspended(session: Session, fact: MemberSuspended, after: int, limit: int) -> Sequence[int]:
+    found = select(Suspension.member_id).where(
+        Suspension.id == fact.suspension_id, col(Suspension.member_id) > after
+    )
+    return list(session.exec(found.limit(limit)))
+
+
+def _decision(session: Session, fact: CommentFact) -> dict[str, Any]:
+    removal = session.get(Removal, fact.comment_id)
+    return context(session, fact) | {
+        "reason": removal.reason if removal else "",
+        "answer": removal.answer if removal else "",
+    }
+
+
+def _suspension(session: Session, fact: MemberSuspended) -> dict[str, Any]:
+    base = session.info["config"].base_url
+    suspension = session.get_one(Suspension, fact.suspension_id)
+    return {
+        "reason": suspension.reason,
+        "until": suspension.until,
+        "link": f"{base}/proposals/moderation",
+    }
+
+
+def _notice(recipients: Any, name: str, choice: str, about: Any = context) -> Notice:
+    return Notice(
+        recipients=recipients,
+        context=about,
+        template=f"proposals/deliberation/notices/{name}.txt",
+        choice=choice,
+    )
+
+
 NOTICES: dict[type[Fact], Sequence[Notice]] = {
     CommentAdded: [
         Notice(
@@ -80,4 +141,9 @@ NOTICES: dict[type[Fact], Sequence[Notice]] = {
             allowed=allowed,
         ),
     ],
+    CommentFlagged: [_notice(_moderators, "flagged", "duties")],
+    RemovalAppealed: [_notice(_moderators, "appealed", "duties")],
+    CommentRemoved: [_notice(_author, "removed", "mine", _decision)],
+    AppealDecided: [_notice(_author, "decided", "mine", _decision)],
+    MemberSuspended: [_notice(_suspended, "suspended", "mine", _suspension)],
 }

@@ -39,6 +39,12 @@ _waits_for_answer = Rule(
 _is_concerned = Rule(lambda actor, decision: actor is not None and actor.id == decision.member_id)
 _is_unappealed = Rule(lambda _actor, decision: decision.appealed_at is None)
 
+_has_another_author = Rule(
+    lambda actor, comment: (
+        actor is not None and comment.author_id is not None and comment.author_id != actor.id
+    )
+)
+
 READ = Permission("deliberation.read", VIEW_PROPOSAL.rule, refusal=VIEW_PROPOSAL.refusal)
 READ_COMMENT = Permission(
     "deliberation.read_comment", _sees_proposal, refusal=VIEW_PROPOSAL.refusal
@@ -93,6 +99,26 @@ MODERATE = Permission(
     _moderates,
     refusal=N_("Only a facilitator of this space or an administrator moderates."),
 )
+REMOVE = Permission(
+    "deliberation.remove",
+    _moderates & _is_shown,
+    refusal=N_("A facilitator of this space or an administrator removes a message, with a reason."),
+)
+SUSPEND = Permission(
+    "deliberation.suspend",
+    _moderates & _has_another_author,
+    refusal=N_("A facilitator of this space or an administrator suspends somebody else."),
+)
+QUEUE = Permission(
+    "deliberation.queue",
+    is_signed_in,
+    refusal=N_("Sign in to see what waits for moderation."),
+)
+APPEAL_ONCE = Permission(
+    "deliberation.appeal_once",
+    _is_unappealed,
+    refusal=N_("The author of a removed message appeals, once."),
+)
 APPEAL = Permission(
     "deliberation.appeal",
     _is_own & _is_removed,
@@ -111,5 +137,5 @@ APPEAL_SUSPENSION = Permission(
 
 ALL = (
     READ, READ_COMMENT, WRITE, REPLY, EDIT, DELETE, WEIGH, FOLLOW, SUMMARISE, OMISSION, FLAG,
-    MODERATE, APPEAL, ANSWER_APPEAL, APPEAL_SUSPENSION,
+    MODERATE, REMOVE, SUSPEND, QUEUE, APPEAL_ONCE, APPEAL, ANSWER_APPEAL, APPEAL_SUSPENSION,
 )  # fmt: skip

@@ -124,7 +124,6 @@ def weigh(key: Key, comment_id: int) -> Response:
         place_of(proposal, comment),
         proposal=proposal,
         post=post,
-        focus=True,
     )
 
 
