@@ -748,7 +748,7 @@ def greedy_outcomes(levels, costs, budget, stop):
 
 def budget_equal_shares(question, sums, piles, order):
     """Counted once with the given order; without one, in the order of the options and again with
-    each option first that was level with another."""
+    each option first, and last, that was level with another."""
     options, costs = ids_of(question), costs_of(question)
     shares = EqualShares(question["parameters"], piles, options, costs)
     if order is not None:
@@ -759,7 +759,7 @@ def budget_equal_shares(question, sums, piles, order):
         first = min(shares.level - tried)
         tried.add(first)
         others = [option for option in options if option != first]
-        outcomes.append(set(shares.count([first, *others])))
+        outcomes += [set(shares.count(order)) for order in ([first, *others], [*others, first])]
     return undecided(in_order, set.intersection(*outcomes), set.union(*outcomes))
 
 

@@ -77,7 +77,7 @@ def count(
 
 def _all_ends(electorate: Electorate, parameters: Parameters, columns: list[int]) -> list[Run]:
     """The count in the order of the options, and again with each option that was level with
-    another put first, until no further one turns out to be level."""
+    another put first, and put last, until no further one turns out to be level."""
     runs = [_distribute(electorate, parameters, columns)]
     tried: set[int] = set()
     while True:
@@ -86,8 +86,9 @@ def _all_ends(electorate: Electorate, parameters: Parameters, columns: list[int]
             return runs
         for first in sorted(level):
             tried.add(first)
-            order = [first, *(c for c in columns if c != first)]
-            runs.append(_distribute(electorate, parameters, order))
+            others = [c for c in columns if c != first]
+            for order in ([first, *others], [*others, first]):
+                runs.append(_distribute(electorate, parameters, order))
 
 
 def _distribute(electorate: Electorate, parameters: Parameters, order: Sequence[int]) -> Run:

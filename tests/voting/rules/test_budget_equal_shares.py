@@ -195,3 +195,13 @@ def test_one_rich_supporter_does_not_keep_the_count_busy():
     costs = {"a": 10**8, "b": 10**8 // 2}
     counted = count(costs, [("a", 1), ("b", 1), ("b", 2)], 10**8)
     assert counted.elected == ("b",)
+
+
+def test_nobody_is_called_sure_whom_a_lot_can_leave_out():
+    """All want the same: a comes first in the order of the options, and is funded beside each of
+    the others put first, but not where it is last."""
+    costs = {"a": 4, "b": 2, "c": 2, "d": 3, "e": 1}
+    ballots = [("abce", 2), ("abcde", 2)]
+    counted = count(costs, ballots, 6, completion="none")
+    assert (counted.elected, counted.tied) == ((), ("a", "b", "c", "e"))
+    assert set(count(costs, ballots, 6, order="bceda", completion="none").elected) == set("bce")
