@@ -16,6 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from civic.core.clock import now
 from civic.core.forms import Form
 from civic.core.words import time_zone
 from voting.models import Binding, Disclosure, Publication, Round
@@ -37,7 +38,7 @@ def to_local(moment: datetime | None) -> datetime | None:
 
 
 def in_a_week() -> datetime:
-    later = datetime.now(ZoneInfo(time_zone())) + timedelta(days=7)
+    later = now().astimezone(ZoneInfo(time_zone())) + timedelta(days=7)
     return later.replace(hour=20, minute=0, second=0, microsecond=0, tzinfo=None)
 
 

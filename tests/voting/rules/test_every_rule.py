@@ -164,7 +164,22 @@ def test_a_plural_says_its_number(rule):
 @for_every_rule
 @pytest.mark.parametrize(
     "value",
-    ["１", "1_0", " 1", "-1", "1.5", "1e3", "NaN", "9" * 40, -1, 10**30, 1.5, ["1"], {}, object()],
+    [
+        "１",
+        "1_0",
+        " 1",
+        "-1",
+        "1.5",
+        "1e3",
+        "NaN",
+        "9" * 40,
+        -1,
+        10**30,
+        1.5,
+        ["1"],
+        {},
+        pytest.param(object(), id="an object"),
+    ],
     ids=repr,
 )
 def test_a_parameter_out_of_bounds_is_named(rule, value):

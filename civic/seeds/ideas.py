@@ -1,0 +1,110 @@
+"""Proposals at every stage."""
+
+from civic.seeds.village import Village, at
+from civic.spaces.models import Space
+from proposals import actions as proposals
+from proposals.models import Proposal, Verdict
+
+
+def _propose(
+    village: Village,
+    space: Space,
+    who: str,
+    day: int,
+    title: str,
+    body: str,
+    tags: list[str],
+    supports: int,
+) -> Proposal:
+    with at(village.days(day)):
+        proposal = proposals.write(
+            village.session,
+            space=space,
+            actor=village.acting(who),
+            title=title,
+            body=body,
+            language=space.language,
+            tags=tags,
+        )
+        proposals.publish(village.session, proposal=proposal, actor=village.acting(who))
+    others = [name for name in village.people if name not in (who, "Karim")]
+    for place, name in enumerate(village.chance.sample(others, supports)):
+        with at(village.days(day + 1 + place / 4)):
+            proposals.support(village.session, proposal=proposal, actor=village.acting(name))
+    return proposal
+
+
+def propose_things(village: Village) -> None:
+    quarter, garden = village.quarter, village.garden
+    compost = _propose(village, 
+        quarter, "Amina", -40, "Installer trois composteurs collectifs au square des Lilas",
+        "**Nous proposons d’installer trois composteurs de 800 litres à l’entrée du square**, "
+        "ouverts tous les jours et gérés par une équipe de douze habitants.\n\n"
+        "Un tiers de nos poubelles est fait d’épluchures. La métropole fournit le matériel et "
+        "la formation.\n\n### Ce que nous demandons\n\n- 350 € pour le broyat et l’outillage ;\n"
+        "- douze volontaires formés avant mars ;\n- un bilan public au bout de six mois.",
+        ["déchets", "espaces verts"], 14,
+    )  # fmt: skip
+    with at(village.days(-20)):
+        proposals.edit(
+            village.session,
+            proposal=compost,
+            actor=village.acting("Amina"),
+            title=compost.title,
+            body=compost.body.replace("à l’entrée du square", "à l’entrée sud du square"),
+            tags=["déchets", "espaces verts"],
+            note="L’entrée nord est sous les fenêtres du 14.",
+            based_on=1,
+        )
+    _propose(village, 
+        quarter, "Mireille", -6, "Une banque d’outils au centre social",
+        "Perceuse, échelle, décolleuse : chacun en a besoin deux fois par an. Mettons-les en "
+        "commun au centre social, avec un carnet de prêt.", ["partage"], 4,
+    )  # fmt: skip
+    _propose(village, 
+        quarter, "Léo", -12, "Ouvrir le local à vélos de la rue Baudin le dimanche",
+        "Le local est fermé le dimanche, le seul jour où l’on a le temps de réparer.", ["vélo"], 5,
+    )  # fmt: skip
+    bench = _propose(village, 
+        quarter, "Sophie", -45, "Trois bancs à l’ombre rue du Moulin",
+        "Entre l’arrêt de bus et la pharmacie, aucun endroit où s’asseoir.", ["espace public"], 9,
+    )  # fmt: skip
+    with at(village.days(-10)):
+        proposals.answer(
+            village.session,
+            proposal=bench,
+            actor=village.acting("Nadia"),
+            body="La voirie pose **deux bancs** en mars et étudie le troisième.",
+        )
+        proposals.decide(
+            village.session, proposal=bench, actor=village.acting("Nadia"), verdict=Verdict.ADOPTED
+        )
+    noise = _propose(village, 
+        quarter, "Hugo", -30, "Interdire les livraisons avant huit heures",
+        "Les camions réveillent toute la rue.", ["bruit"], 3,
+    )  # fmt: skip
+    with at(village.days(-25)):
+        proposals.withdraw(
+            village.session,
+            proposal=noise,
+            actor=village.acting("Hugo"),
+            reason="Les commerçants ont accepté de livrer après sept heures et demie.",
+        )
+    _propose(village, 
+        garden, "Tom", -15, "Collect rainwater from the shed roof",
+        "A barrel and ten metres of gutter would water the tomatoes all summer.", ["water"], 7,
+    )  # fmt: skip
+    _propose(village, 
+        garden, "Emma", -4, "A shared herb bed by the gate",
+        "Thyme, mint, chives: planted once, picked by everybody.", ["herbs"], 2,
+    )  # fmt: skip
+    with at(village.days(-1)):
+        proposals.write(
+            village.session,
+            space=quarter,
+            actor=village.acting("Amina"),
+            title="Une fête de quartier en juin",
+            body="À compléter : date, lieu, musique.",
+            language="fr",
+            tags=["fête"],
+        )

@@ -1,0 +1,164 @@
+"""Rounds under every rule: some closed and counted, one open for each."""
+
+from typing import Any
+
+from civic.core import clock
+from civic.seeds.village import Village, at
+from civic.spaces.models import Space
+from voting import actions as voting
+from voting.models import Disclosure
+
+
+def _round(
+    village: Village,
+    space: Space,
+    titles: dict[str, str],
+    questions: list[dict[str, Any]],
+    *,
+    opened: float,
+    closes: float,
+    disclosure: Disclosure = Disclosure.SECRET,
+    voters: int,
+    close: bool,
+) -> None:
+    nadia = village.acting("Nadia")
+    with at(village.days(opened)):
+        round = voting.draft_round(
+            village.session,
+            space=space,
+            actor=nadia,
+            titles=titles,
+            questions=questions,
+            closes_at=village.days(closes),
+            disclosure=disclosure,
+        )
+        voting.open_round(village.session, round_id=round.id, actor=nadia, now=clock.now())
+    for name in village.chance.sample([n for n in village.people if n != "Amina"], voters):
+        with at(village.days(opened + 0.5)):
+            voting.cast(
+                village.session,
+                round_id=round.id,
+                actor=village.acting(name),
+                elector_id=village.people[name].id,
+                paper={question["id"]: _choice(village, question) for question in round.questions},
+                now=clock.now(),
+            )
+    if close:
+        with at(village.days(closes)):
+            voting.close(village.session, round_id=round.id, actor=None, now=clock.now())
+            voting.finish(village.session, round_id=round.id)
+
+
+def _choice(village: Village, question: dict[str, Any]) -> Any:
+    """Somebody's opinion: earlier options please a little more; one in twelve votes blank."""
+    if village.chance.random() < 1 / 12:
+        return None
+    ids = [option["id"] for option in question["options"]]
+    liking = {id: village.chance.random() + 0.35 / (place + 1) for place, id in enumerate(ids)}
+    ranked = sorted(ids, key=lambda id: -liking[id])
+    form = question["form"]
+    if form == "choice":
+        return village.chance.choices(ids, weights=[6, 3, 1])[0]
+    if form == "grades":
+        return {id: min(int(liking[id] * 5), 5) for id in ids}
+    if form == "ranking":
+        return [[id] for id in ranked[: village.chance.randint(2, len(ids))]]
+    if form == "basket":
+        costs = {option["id"]: option["cost"] for option in question["options"]}
+        picked, left = [], question["form_parameters"]["budget"]
+        for id in ranked[:4]:
+            if costs[id] <= left:
+                picked.append(id)
+                left -= costs[id]
+        return sorted(picked)
+    return sorted(id for id in ids if liking[id] > 0.55) or [ranked[0]]
+
+
+def _question(
+    village: Village, rule: str, fr: str, en: str, options: list[tuple[str, str, int]], **more: Any
+) -> dict[str, Any]:
+    return voting.new_question(
+        title={"fr": fr, "en": en},
+        rule=rule,
+        options=[{"title": {"fr": f, "en": e}, "cost": cost or None} for f, e, cost in options],
+        **more,
+    )
+
+
+def closed_rounds(village: Village) -> None:
+    half = {
+        "quorum": {"share": [1, 3], "of": "roll"},
+        "majority": {"share": [1, 2], "strict": True, "base": "expressed"},
+    }
+    _round(village, 
+        village.quarter,
+        {"fr": "Adopter la charte d’accueil", "en": "Adopt the welcome charter"},
+        [_question(village, "motion", "Adoptez-vous la charte d’accueil des nouveaux habitants ?", "Do you adopt the charter to welcome new residents?", [], requirements=half)],
+        opened=-30, closes=-23, voters=19, close=True,
+    )  # fmt: skip
+    projects = [
+        ("Six arbres place du Marché", "Six trees on the market square", 9_000),
+        ("Aire de jeux rue Baudin", "A playground in Baudin street", 24_000),
+        ("Atelier vélo", "A bicycle workshop", 6_500),
+        ("Boîtes à livres", "Book boxes", 1_800),
+        ("Éclairage du passage", "Light in the passage", 12_000),
+        ("Fresque de l’école", "A mural at the school", 4_200),
+    ]
+    _round(village, 
+        village.quarter,
+        {"fr": "Budget participatif 2026", "en": "Participatory budget 2026"},
+        [_question(village, "budget-equal-shares", "Quels projets financer ?", "Which projects shall we fund?", projects, parameters={"budget": 36_000})],
+        opened=-28, closes=-14, voters=21, close=True,
+    )  # fmt: skip
+    _round(village, 
+        village.garden,
+        {"fr": "Que planter au printemps ?", "en": "What do we plant in spring?"},
+        [_question(village, "irv", "Que planter d’abord ?", "What do we plant first?", [("Tomates", "Tomatoes", 0), ("Courges", "Squash", 0), ("Haricots", "Beans", 0), ("Fleurs", "Flowers", 0)])],
+        opened=-20, closes=-13, voters=20, close=True,
+    )  # fmt: skip
+
+
+def open_rounds(village: Village) -> None:
+    compost = [
+        ("Trois composteurs collectifs", "Three shared composters", 0),
+        ("Collecte en porte-à-porte", "Door-to-door collection", 0),
+        ("Bornes de la métropole", "The city’s own bins", 0),
+        ("Ne rien changer cette année", "Change nothing this year", 0),
+    ]
+    dates = [
+        ("Samedi 20 juin", "Saturday 20 June", 0),
+        ("Dimanche 21 juin", "Sunday 21 June", 0),
+        ("Samedi 27 juin", "Saturday 27 June", 0),
+    ]
+    projects = [
+        ("Serre partagée", "A shared greenhouse", 2_400),
+        ("Ruches", "Beehives", 900),
+        ("Outils pour enfants", "Tools for children", 300),
+        ("Récupérateur d’eau", "Rainwater tank", 700),
+    ]
+    for place, (space, fr, en, rule, options, more) in enumerate(
+        [
+            (village.quarter, "Quel dispositif pour les biodéchets ?", "What shall we do with food waste?", "majority-judgment", compost, {}),
+            (village.quarter, "Quand faire la fête de quartier ?", "When shall we hold the street party?", "approval", dates, {}),
+            (village.quarter, "Qui nous représente au conseil ?", "Who speaks for us at the council?", "schulze", [("Inès Haddad", "Inès Haddad", 0), ("Marc Petit", "Marc Petit", 0), ("Rose Whitaker", "Rose Whitaker", 0)], {}),
+            (village.quarter, "Quel nom pour le square ?", "What shall the square be called?", "irv", [("Square des Lilas", "Lilac Square", 0), ("Square Rosa Parks", "Rosa Parks Square", 0), ("Square du Moulin", "Mill Square", 0)], {}),
+            (village.garden, "Budget du jardin", "The garden’s budget", "budget-greedy", projects, {"parameters": {"budget": 3_000}}),
+            (village.garden, "Partager autrement le budget ?", "Share the budget another way?", "budget-equal-shares", projects, {"parameters": {"budget": 3_000}}),
+        ]
+    ):  # fmt: skip
+        _round(
+            village,
+            space,
+            {"fr": fr, "en": en},
+            [_question(village, rule, fr, en, options, **more)],
+            opened=-3 + place / 10,
+            closes=4 + place,
+            voters=9 + place,
+            close=False,
+        )
+    _round(village, 
+        village.garden,
+        {"fr": "Interdire les pesticides au jardin", "en": "Ban pesticides from the garden"},
+        [_question(village, "motion", "Interdire tout pesticide au jardin ?", "Ban all pesticides from the garden?", [])],
+        opened=-2, closes=6, voters=8, close=False, disclosure=Disclosure.OPEN,
+    )  # fmt: skip
