@@ -6,29 +6,31 @@ a number; authors become members without an account; HTML becomes Markdown. Runn
 adds nothing twice, since each row keeps the key it had. Nobody is notified: one fact is told.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 
-from sqlalchemy import insert
-from sqlmodel import Session, SQLModel, col, func, select, update
+from sqlmodel import Session, col, func, select, update
 
 from civic.core import db
-from civic.core.clock import now
 from civic.core.facts import tell
 from civic.members.models import Member, MemberState
 from civic.search.models import SearchEntry
-from civic.search.normal import normal
 from civic.spaces.models import Space
+from proposals.deliberation.bulk import (
+    add,
+    blank,
+    first_free,
+    known_keys,
+    move_sequence,
+    words_of,
+)
 from proposals.deliberation.lines import CommentLine, ProposalLine, comment_lines, proposal_lines
 from proposals.deliberation.models import Comment, CommentState
 from proposals.facts import ProposalsImported
 from proposals.models import Proposal, ProposalTag, Stage, Verdict
-
-SLICE = 2_000
-"""Rows in one statement."""
 
 
 class Bar(Protocol):
@@ -93,36 +95,6 @@ def _space(session: Session, title: str) -> Space:
     return known
 
 
-def _known(session: Session, model: type[SQLModel], platform: str) -> dict[str, int]:
-    """Key -> id of what came from this platform before."""
-    key, row_id = model.imported_key, model.id  # type: ignore[attr-defined]
-    found = select(key, row_id).where(col(key).startswith(f"{platform}:", autoescape=True))
-    return {name: number for name, number in session.execute(found)}
-
-
-Line = TypeVar("Line")
-
-
-def _slices(rows: Sequence[Line]) -> Iterator[Sequence[Line]]:
-    for start in range(0, len(rows), SLICE):
-        yield rows[start : start + SLICE]
-
-
-def _add(
-    session: Session,
-    model: type[SQLModel],
-    rows: Sequence[dict[str, Any]],
-    step: Callable[[int], None],
-) -> None:
-    for some in _slices(rows):
-        session.execute(insert(model), list(some))
-        step(len(some))
-
-
-def _first_free(session: Session, model: type[SQLModel]) -> int:
-    return int(session.execute(select(func.max(model.id))).scalar() or 0) + 1  # type: ignore[attr-defined]
-
-
 def _add_authors(
     session: Session,
     platform: str,
@@ -130,7 +102,7 @@ def _add_authors(
     report: Report,
 ) -> dict[int, int]:
     """Number of the author there -> id of the member here."""
-    known = _known(session, Member, platform)
+    known = known_keys(session, Member, platform)
     numbers = sorted({line.author for line in lines if line.author is not None})
     rows = [
         {
@@ -141,9 +113,9 @@ def _add_authors(
         for number in numbers
         if f"{platform}:{number}" not in known
     ]
-    _add(session, Member, rows, lambda _steps: None)
+    add(session, Member, rows, lambda _steps: None)
     report.members = len(rows)
-    known = _known(session, Member, platform)
+    known = known_keys(session, Member, platform)
     return {number: known[f"{platform}:{number}"] for number in numbers}
 
 
@@ -157,11 +129,11 @@ def _add_proposals(
     progress: Progress,
 ) -> dict[int, int]:
     """Number of the proposal there -> id here."""
-    known = _known(session, Proposal, platform)
+    known = known_keys(session, Proposal, platform)
     fresh = [line for line in lines if f"{platform}:{line.number}" not in known]
     rows = [
         {
-            **_blank(Proposal, title=line.title),
+            **blank(Proposal, title=line.title),
             "space_id": space.id,
             "author_id": authors.get(line.author) if line.author is not None else None,
             "body": line.body,
@@ -177,20 +149,20 @@ def _add_proposals(
         for line in fresh
     ]
     with progress("Proposals", len(rows)) as bar:
-        _add(session, Proposal, rows, bar.update)
+        add(session, Proposal, rows, bar.update)
     report.proposals, report.known = len(rows), report.known + len(lines) - len(rows)
-    known = _known(session, Proposal, platform)
+    known = known_keys(session, Proposal, platform)
     ids = {line.number: known[f"{platform}:{line.number}"] for line in lines}
     tags = [
         {"proposal_id": ids[line.number], "tag": tag} for line in fresh for tag in set(line.tags)
     ]
-    _add(session, ProposalTag, tags, lambda _steps: None)
+    add(session, ProposalTag, tags, lambda _steps: None)
     words = [
-        _entry("proposal", ids[line.number], space.id, line.language, line.title, line.body)
+        words_of("proposal", ids[line.number], space.id, line.language, line.title, line.body)
         for line in fresh
     ]
     with progress("Words of proposals", len(words)) as bar:
-        _add(session, SearchEntry, words, bar.update)
+        add(session, SearchEntry, words, bar.update)
     return ids
 
 
@@ -205,10 +177,10 @@ def _add_comments(
     progress: Progress,
 ) -> None:
     """Ids are given here, parents before children, so that one pass hangs every reply."""
-    known = _known(session, Comment, platform)
+    known = known_keys(session, Comment, platform)
     ids = {int(key.rpartition(":")[2]): id for key, id in known.items()}
     roots, places = _standing_threads(session, set(ids.values()))
-    next_id, rows, words = _first_free(session, Comment), [], []
+    next_id, rows, words = first_free(session, Comment), [], []
     for line in sorted(lines, key=lambda line: (line.depth, line.created_at, line.number)):
         if line.number in ids:
             report.known += 1
@@ -227,7 +199,7 @@ def _add_comments(
         proposal_id = proposals[line.proposal]
         rows.append(
             {
-                **_blank(Comment, body=line.body),
+                **blank(Comment, body=line.body),
                 "id": next_id,
                 "proposal_id": proposal_id,
                 "author_id": authors.get(line.author) if line.author is not None else None,
@@ -243,16 +215,16 @@ def _add_comments(
                 "imported_key": f"{platform}:{line.number}",
             }
         )
-        words.append(_entry("comment", next_id, space.id, line.language, "", line.body))
+        words.append(words_of("comment", next_id, space.id, line.language, "", line.body))
         next_id += 1
     with progress("Comments", len(rows)) as bar:
-        _add(session, Comment, rows, bar.update)
+        add(session, Comment, rows, bar.update)
     with progress("Words of comments", len(words)) as bar:
-        _add(session, SearchEntry, words, bar.update)
+        add(session, SearchEntry, words, bar.update)
     report.comments = len(rows)
     if rows:
         _count(session, set(proposals.values()))
-        _move_sequence(session)
+        move_sequence(session)
 
 
 def _standing_threads(session: Session, known: set[int]) -> tuple[dict[int, int], dict[int, int]]:
@@ -307,29 +279,3 @@ def _count(session: Session, proposal_ids: set[int]) -> None:
         .values(comment_count=whole.correlate(Proposal).scalar_subquery())
         .execution_options(synchronize_session=False)
     )
-
-
-def _move_sequence(session: Session) -> None:
-    """PostgreSQL counts ids apart from the rows; SQLite looks at them."""
-    if session.get_bind().dialect.name == "postgresql":
-        newest = select(func.max(Comment.id)).scalar_subquery()
-        session.execute(select(func.setval(func.pg_get_serial_sequence("comment", "id"), newest)))
-
-
-def _blank(model: type[SQLModel], **needed: str) -> dict[str, Any]:
-    """Every column with its default, so that rows of one statement look alike."""
-    return model(**needed).model_dump(exclude={"id"})
-
-
-def _entry(
-    kind: str, subject_id: int, space_id: int, language: str, title: str, text: str
-) -> dict[str, Any]:
-    return {
-        "kind": kind,
-        "subject_id": subject_id,
-        "space_id": space_id,
-        "language": language,
-        "title": normal(title, language),
-        "text": normal(text, language),
-        "written_at": now(),
-    }
