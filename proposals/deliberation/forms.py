@@ -23,6 +23,7 @@ class MessageForm(Form):
             Length(max=LONGEST_MESSAGE, message=_l("At most 5,000 characters: shorten it.")),
         ],
         description=_l("Speak of the idea, not of people. You can edit it for fifteen minutes."),
+        id="message",
         render_kw={"maxlength": LONGEST_MESSAGE, "rows": 4},
     )
 
@@ -46,6 +47,7 @@ class ArgumentForm(Form):
             ),
         ],
         filters=[_one_line],
+        id="argument",
         render_kw={"maxlength": LONGEST_ARGUMENT, "rows": 3},
     )
 

@@ -48,6 +48,7 @@ def reply(key: Key, comment_id: int) -> Answer:
     """Without JavaScript a page with the message quoted; otherwise the form in its place."""
     proposal, parent = load_comment(db.session, key, comment_id, to=policies.REPLY)
     form = MessageForm()
+    form.body.id = form.body.label.field_id = f"reply-{parent.id}"  # many forms on one page
     post = queries.post(db.session, comment_id=parent.id, viewer_id=viewer_id())
     shown = {"proposal": proposal, "post": post, "form": form}
     if request.method == "GET":

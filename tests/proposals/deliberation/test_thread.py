@@ -1,5 +1,6 @@
 """The thread of a proposal, as members meet it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -263,3 +264,16 @@ def test_the_summary_is_signed_versioned_and_answered(trees, says, browser):
     assert "The birds!" in every
     assert "version 1" in every
     assert "One member finds something left out" in ada.get(f"{HERE}/comments").text
+
+
+def test_each_id_stands_once_on_the_page_and_in_the_forms_that_come_to_it(trees, says, browser):
+    first, second = says("Ada", "One"), says("Fay", "Two")
+    says("Fay", "Three", to=first)
+    says("Fay", "Shade", side="for")
+    ben = browser("Ben")
+    page = ben.get(HERE).text
+    for message in (first, second):
+        address = f"{HERE}/comments/{message.id}/reply"
+        page += ben.get(address, headers={"HX-Request": "true"}).text
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert sorted(ids) == sorted(set(ids))
