@@ -15,7 +15,7 @@ from civic.community.feature import feature as community
 from civic.community.models import Community
 from civic.community.policies import LEGAL_PAGES
 from civic.config import Config
-from civic.core import assets, db, headers, mail, words  # noqa: F401  (mail: its table)
+from civic.core import assets, db, forms, headers, mail, words  # noqa: F401  (mail: its table)
 from civic.core.addresses import Slugged, keyed
 from civic.core.web import htmx, panels
 from civic.feature import Feature, Registry
@@ -91,6 +91,7 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
     answer_refusals(app)
     app.jinja_env.globals.update(
         panels=panels,
+        aria=forms.aria,
         navigation=registry.navigation,
         legal_links=LEGAL_PAGES.items(),
         endpoints=frozenset(app.view_functions),

@@ -42,3 +42,14 @@ class Address:
     def __call__(self, _form: AnyForm, field: Field) -> None:
         if not is_address(field.data or ""):
             raise ValidationError(self.message)
+
+
+def aria(field: Field, hint: str = "") -> dict[str, str]:
+    """What ties an input to its hint and its error, for those who hear the page."""
+    ids = []
+    if hint or field.description:
+        ids.append(f"{field.id}-hint")
+    if field.errors:
+        ids.append(f"{field.id}-error")
+    found = {"aria-describedby": " ".join(ids)} if ids else {}
+    return found | ({"aria-invalid": "true"} if field.errors else {})

@@ -26,13 +26,14 @@ class TooLong(ValueError):
 
 @lru_cache(maxsize=2_048)
 def render(text: str) -> Markup:
-    """Safe HTML of a member's text; headings start at h3 under the page's own. Raises TooLong."""
+    """Safe HTML of a member's text; its highest headings become h3, below the page's own. Raises TooLong."""
     if len(text) > MOST_CHARACTERS:
         raise TooLong
     tokens = _renderer.parse(text)
+    used = sorted({token.tag for token in tokens if token.type == "heading_open"})
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = "h3" if token.tag in ("h1", "h2") else "h4"
+            token.tag = "h3" if token.tag == used[0] else "h4"
     html = _renderer.renderer.render(tokens, _renderer.options, {})
     clean = nh3.clean(
         html,

@@ -1,0 +1,79 @@
+"""The whole way, without JavaScript: propose, support, prepare a vote, vote, close, count again."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import voting
+from tests.browser.conftest import PHONE
+from tests.browser.test_pages import sign_in
+
+
+def test_from_an_idea_to_a_recount(visit, tmp_path):
+    amina = visit("/", size=PHONE, javascript=False)
+    sign_in(amina, "member")
+    amina.goto("/spaces/2")
+    amina.get_by_role("link", name="Proposer quelque chose").click()
+    amina.fill("#title", "Plant an apple tree by the shed")
+    amina.fill("#body", "It gives **shade** and apples.")
+    amina.get_by_role("button", name="Enregistrer le brouillon").click()
+    amina.get_by_role("button", name="Publier").click()
+    assert amina.get_by_text("Votre proposition est publiée.").is_visible()
+
+    nadia = visit("/", size=PHONE, javascript=False)
+    sign_in(nadia, "facilitator")
+    nadia.goto("/proposals/")
+    nadia.get_by_role("link", name="Plant an apple tree by the shed").click()
+    nadia.get_by_role("button", name="Soutenir").first.click()
+    assert nadia.get_by_role("button", name="Vous la soutenez").is_visible()
+
+    nadia.goto("/spaces/2")
+    nadia.get_by_role("link", name="Préparer un vote").click()
+    nadia.fill("#title_en", "An apple tree?")
+    nadia.get_by_role("button", name="Passer aux questions").click()
+    nadia.get_by_role("link", name="Ajouter une question").click()
+    nadia.get_by_role("link", name="Approbation").click()
+    nadia.fill("#title_en", "What shall stand by the shed?")
+    nadia.fill("#options", "Un pommier | An apple tree\nUn banc | A bench")
+    nadia.get_by_role("button", name="Ajouter cette question").click()
+    nadia.get_by_role("button", name="Ouvrir le vote maintenant").click()
+    assert nadia.get_by_text("Plus rien n’y peut changer", exact=False).is_visible()
+    vote = re.search(r"/votes/\d+", nadia.url)[0]
+
+    for page in (amina, nadia):
+        page.goto(vote + "/ballot")
+        page.get_by_label("Un pommier").check()
+        page.get_by_role("button", name="Vérifier mon bulletin").click()
+        assert page.get_by_text("Vous n’avez pas encore voté.").is_visible()
+        page.get_by_role("button", name="Déposer mon bulletin").click()
+        assert page.get_by_role("heading", name="Votre bulletin est déposé").is_visible()
+
+    nadia.goto(vote + "/close")
+    nadia.fill("#reason", "Everybody who was there has voted.")
+    nadia.get_by_role("button", name="Clore et publier le résultat").click()
+    assert nadia.get_by_role("heading", name="Un pommier", exact=True).is_visible()
+
+    with nadia.expect_download() as download:
+        nadia.get_by_role("link", name="Ce qui a été compté").click()
+    bundle = tmp_path / "bundle.json"
+    download.value.save_as(bundle)
+    script = Path(voting.__path__[0]) / "recount.py"
+    counted = subprocess.run(
+        [sys.executable, "-I", "-S", script, bundle, "--json"],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    results = json.loads(counted.stdout)
+    assert "o1" in json.dumps(results)
+
+
+def test_a_ranking_is_made_with_buttons(visit):
+    page = visit("/", size=PHONE, javascript=False)
+    sign_in(page, "member")
+    page.goto("/votes/7/ballot")
+    for _ in range(2):
+        page.get_by_role("button", name=re.compile("^Ajouter")).first.click()
+    before = page.locator("ol.rank li > span:first-child").all_inner_texts()
+    page.get_by_role("button", name=re.compile("monter d’un rang")).nth(1).click()
+    assert page.locator("ol.rank li > span:first-child").all_inner_texts() == before[::-1]

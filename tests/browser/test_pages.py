@@ -1,0 +1,56 @@
+"""Every kind of page, signed in: nobody is kept out of it, and its HTML is right."""
+
+import pytest
+
+from civic.config import DEMO_ACCOUNTS, DEMO_PASSWORD
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.judges import axe, axe_in_dark, source, vnu
+
+PAGES = (
+    "/", "/proposals/", "/proposals/1", "/proposals/1/versions", "/votes/", "/votes/decisions",
+    "/votes/1", "/votes/2", "/votes/3", "/votes/4/ballot", "/votes/6/ballot", "/votes/8/ballot",
+    "/votes/10/ballot", "/spaces/", "/spaces/1", "/search?q=jardin", "/record", "/sign-in/account",
+    "/legal/privacy",
+)  # fmt: skip
+FACILITATION = (
+    "/votes/new/1-quartier-san-antonio-vivre-ensemble", "/spaces/1/phases", "/spaces/1/members",
+    "/votes/4/console", "/votes/4/close",
+)  # fmt: skip
+ADDRESSES = dict(DEMO_ACCOUNTS)
+
+
+def sign_in(page, role: str) -> None:
+    page.goto("/sign-in/")
+    page.locator("details", has=page.locator("#p-email")).locator("summary").click()
+    page.fill("#p-email", ADDRESSES[role])
+    page.fill("#password", DEMO_PASSWORD)
+    page.locator("form", has=page.locator("#p-email")).locator("button").click()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    ("role", "pages"), [("member", PAGES), ("facilitator", FACILITATION)], ids=["member", "facil"]
+)
+def test_nobody_is_kept_out(visit, shoot, size, role, pages):
+    page = visit("/", size=size)
+    sign_in(page, role)
+    found = {}
+    for path in pages:
+        page.goto(path)
+        complaints = axe(page) + (axe_in_dark(page) if size is PHONE else [])
+        if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
+            complaints.append("scrolls sideways")
+        if complaints:
+            found[path] = complaints
+        shoot(page, path.strip("/").replace("/", "-").partition("?")[0] or "home")
+    assert found == {}
+
+
+def test_the_html_is_right(visit, tmp_path):
+    page = visit("/")
+    sign_in(page, "member")
+    sources = {}
+    for path in PAGES:
+        page.goto(path)
+        sources[path.strip("/").replace("/", "-").partition("?")[0] or "home"] = source(page)
+    assert vnu(sources, tmp_path) == []
