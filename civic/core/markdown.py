@@ -26,7 +26,8 @@ class TooLong(ValueError):
 
 @lru_cache(maxsize=2_048)
 def render(text: str) -> Markup:
-    """Safe HTML of a member's text; its highest headings become h3, below the page's own. Raises TooLong."""
+    """Safe HTML of a member's text; its highest headings become h3, below the page's own. Raises
+    TooLong."""
     if len(text) > MOST_CHARACTERS:
         raise TooLong
     tokens = _renderer.parse(text)

@@ -65,6 +65,9 @@ def page_of(round: Round) -> dict[str, object]:
         "roll": papers.frozen_copy(round)["roll"] if round.frozen else None,
         "result": round.result if policies.RESULT.allows(g.actor, round) else None,
         "ended": queries.has_ended(round, now=now()),
+        "names": queries.open_ballots(db.session, round.id)
+        if policies.NAMES.allows(g.actor, round)
+        else [],
     }
 
 

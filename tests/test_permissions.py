@@ -1,0 +1,108 @@
+"""Who may do what, at a glance: permissions.txt beside this file."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from civic.app import FEATURES, create_app
+from civic.core.actor import Actor
+from civic.core.audience import Audience
+from civic.core.clock import now
+from civic.core.permissions import Permission, everyone
+from civic.core.web import Pages
+from civic.feature import Feature
+from civic.spaces.models import Space
+from proposals.deliberation.models import CommentState
+from proposals.models import Proposal, Stage
+from voting.models import Disclosure, Publication, Round, State
+
+WHO = (
+    None,
+    Actor(id=1),
+    Actor(id=2, roles_by_space={7: frozenset({"member"})}),
+    Actor(id=3, roles_by_space={7: frozenset({"member"})}),
+    Actor(id=4, roles_by_space={7: frozenset({"facilitator"})}),
+    Actor(id=5, is_admin=True),
+)
+NAMES = ("visitor", "stranger", "member", "author", "facilitator", "admin")
+MATRIX = [
+    (line[:26].strip(), *line[26:].split())
+    for line in Path(__file__).with_name("permissions.txt").read_text().splitlines()
+    if line and not line.startswith("#")
+]
+
+
+def space(acts, audience="community"):
+    return Space(id=7, title="The garden", audience=Audience(audience), acts=acts)
+
+
+def row(words, who, acts):
+    """The row that a line speaks of, made without a database."""
+    kind, _, state = words.partition(" ")
+    if kind == "nothing":
+        return None
+    if kind == "space":
+        return space([]) if state == "closed" else space(acts, state)
+    if kind == "proposal":
+        return Proposal(space=space(acts), author_id=3, title="Trees", stage=Stage(state))
+    if kind == "comment":
+        proposal = Proposal(space=space(acts), author_id=9, title="Trees", stage=Stage.OPEN)
+        return SimpleNamespace(
+            space=proposal.space, proposal=proposal, author_id=3, state=CommentState(state),
+            alignment="for", created_at=now(),
+        )  # fmt: skip
+    if kind == "decision":
+        appealed = now() if state == "appealed" else None
+        return SimpleNamespace(
+            space=space(acts), member_id=3, by_id=9, appealed_at=appealed, upheld=None
+        )
+    round = Round(
+        space=space(acts),
+        state=State("published" if state in ("sums", "named") else state),
+        publication=Publication.SUMS if state == "sums" else Publication.BALLOTS,
+        disclosure=Disclosure.OPEN if state == "named" else Disclosure.SECRET,
+    )
+    if kind == "round":
+        return round
+    weight = 1 if who is WHO[2] else None
+    return SimpleNamespace(space=round.space, state=round.state, weight=weight)
+
+
+@pytest.mark.parametrize(("words", "name", "expected"), [(w, n, e) for w, n, *e in MATRIX])
+def test_who_may(words, name, expected, app):
+    registry = app.extensions["registry"]
+    acts = [str(act) for act in registry.acts]
+    allowed = [registry.permissions[name].allows(who, row(words, who, acts)) for who in WHO]
+    found = dict(zip(NAMES, ("yes" if one else "no" for one in allowed), strict=True))
+    assert found == dict(zip(NAMES, expected, strict=True))
+
+
+def test_the_matrix_knows_every_permission_and_allows_each_to_somebody(app):
+    allowed = {name for _, name, *cells in MATRIX if "yes" in cells}
+    assert allowed == set(app.extensions["registry"].permissions)
+
+
+def test_every_route_declares_its_permission(app):
+    routes = {rule.endpoint for rule in app.url_map.iter_rules()} - {"static"}
+    declared = {
+        name: view.permission.name
+        for name, view in app.view_functions.items()
+        if hasattr(view, "permission")
+    }
+    assert routes == set(declared)
+    assert set(declared.values()) <= set(app.extensions["registry"].permissions)
+
+
+def test_a_route_without_a_permission_cannot_even_be_written():
+    with pytest.raises(KeyError, match="to"):
+        Pages("careless", __name__).get("/careless")(lambda: "hello")
+
+
+def test_a_route_that_declares_and_does_not_ask_fails(config, browser):
+    bp = Pages("sign_in_careless", __name__)
+    bp.get("/careless", to=Permission("careless.view", everyone, ""))(lambda: "hello")
+    app = create_app(config, features=[*FEATURES, Feature(name="careless", blueprint=bp)])
+    with app.test_request_context("/careless"), pytest.raises(AssertionError, match="never asked"):
+        app.view_functions["sign_in_careless.<lambda>"]()
+    app.extensions["engine"].dispose()
