@@ -1,0 +1,65 @@
+"""A garden with eight voters, and rounds in it."""
+
+from datetime import timedelta
+
+import pytest
+
+from civic.core import db
+from civic.core.clock import now
+from civic.members.models import Member
+from civic.spaces.models import Membership, Space
+from voting import actions
+from voting.models import Disclosure
+
+
+@pytest.fixture
+def voters(save, people, garden):
+    """Six more members, so that a vote may be secret."""
+    more = [Member(name=f"Voter {n}", email=f"v{n}@example.org") for n in range(6)]
+    save(*more)
+    save(*(Membership(space_id=garden.id, member_id=m.id) for m in more))
+    people.update({m.name: m for m in more})
+    return more
+
+
+@pytest.fixture
+def new_round(app, garden, act, voters):
+    def make(rule="approval", *, opened=True, disclosure=Disclosure.SECRET, **how):
+        options = [{"title": {"en": "Trees"}}, {"title": {"en": "A bench"}}]
+        question = actions.new_question(
+            title={"en": "What shall we plant?"}, rule=rule, options=options, **how
+        )
+        with db.writing() as session:
+            round = actions.draft_round(
+                session,
+                space=session.get(Space, garden.id),
+                actor=act.fay,
+                titles={"en": "The lawn"},
+                questions=[question],
+                closes_at=now() + timedelta(days=1),
+                disclosure=disclosure,
+            )
+            if opened:
+                actions.open_round(session, round_id=round.id, actor=act.fay, now=now())
+        return round
+
+    return make
+
+
+@pytest.fixture
+def vote(browser):
+    """Cast a paper as somebody; the answer of the last page."""
+
+    def cast(name, round, **fields):
+        data = {key.replace("_", "-", 1): value for key, value in fields.items()}
+        return browser(name).post(f"/votes/{round.id}-the-lawn/cast", data=data)
+
+    return cast
+
+
+@pytest.fixture
+def close(browser):
+    def end(round, reason="Everybody is here."):
+        return browser("Fay").post(f"/votes/{round.id}-the-lawn/close", data={"reason": reason})
+
+    return end

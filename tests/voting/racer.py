@@ -1,0 +1,61 @@
+"""One of many processes that do the same thing at once: ``racer.py DATA URL DEED ROUND IDS``.
+
+Waits for the file ``go`` in DATA, then prints what became of it, a line each.
+"""
+
+import sys
+import time
+from pathlib import Path
+
+from civic.app import create_app
+from civic.config import Config
+from civic.core import db
+from civic.core.actor import Actor
+from civic.core.clock import now
+from civic.core.permissions import Forbidden
+from voting import actions
+from voting.actions.casting import TooLate
+
+
+def main(data: str, url: str, deed: str, round_id: str, ids: str) -> None:
+    app = create_app(Config.for_tests(Path(data), database_url=url))
+    with app.app_context():
+        say("ready")
+        while not (Path(data) / "go").exists():
+            time.sleep(0.005)
+        for member in ids.split(","):
+            say(attempt(deed, int(round_id), int(member)))
+    app.extensions["engine"].dispose()
+
+
+def say(word: str) -> None:
+    sys.stdout.write(word + "\n")
+    sys.stdout.flush()
+
+
+def attempt(deed: str, round_id: int, member: int) -> str:
+    try:
+        with db.writing() as session:
+            if deed == "cast":
+                paper = {"q1": ["o1"]}
+                actor = Actor(id=member)
+                actions.cast(
+                    session,
+                    round_id=round_id,
+                    actor=actor,
+                    elector_id=member,
+                    paper=paper,
+                    now=now(),
+                )
+            else:
+                actions.close(session, round_id=round_id, actor=None, now=now())
+    except (TooLate, Forbidden):
+        return "refused"
+    if deed == "close":
+        with db.writing() as session:
+            actions.finish(session, round_id=round_id)
+    return "done"
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
