@@ -16,7 +16,7 @@ from civic.community.models import Community
 from civic.community.policies import LEGAL_PAGES
 from civic.config import Config
 from civic.core import assets, db, forms, headers, mail, words  # noqa: F401  (mail: its table)
-from civic.core.addresses import Slugged, keyed
+from civic.core.addresses import Addresses, Slugged, keyed
 from civic.core.web import htmx, panels
 from civic.feature import Feature, Registry
 from civic.home.feature import feature as home
@@ -91,6 +91,7 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
     answer_refusals(app)
     app.jinja_env.globals.update(
         panels=panels,
+        url_for=Addresses(app).url_for,
         aria=forms.aria,
         navigation=registry.navigation,
         legal_links=LEGAL_PAGES.items(),

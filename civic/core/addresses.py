@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from flask import Flask, has_request_context, request, url_for
 from werkzeug.routing import BaseConverter
 
 
@@ -14,6 +17,7 @@ class Key:
     slug: str
 
 
+@lru_cache(maxsize=8_192)
 def slug(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
@@ -32,9 +36,49 @@ class Slugged(BaseConverter):
         return Key(int(number), words)
 
     def to_url(self, value: Any) -> str:
-        if isinstance(value, Key):
-            return f"{value.id}-{value.slug}".rstrip("-")
-        return f"{value.id}-{slug(value.title)}".rstrip("-")
+        return _written(value)
+
+
+def _written(row: Any) -> str:
+    words = row.slug if isinstance(row, Key) else slug(row.title)
+    return f"{row.id}-{words}".rstrip("-")
+
+
+Writers = dict[str, Callable[[Any], str]]
+WRITERS: Writers = {"slugged": _written, "int": lambda number: str(int(number))}
+PART = re.compile(r"<(slugged|int):(\w+)>")
+
+
+class Addresses:
+    """``url_for`` for templates. A page of a debate writes three hundred addresses: one whose parts
+    are all rows and numbers is filled into its rule's own text, several times as fast as Flask
+    makes it. Flask makes every other."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._known: dict[tuple[str, frozenset[str]], tuple[str, Writers] | None] = {}
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        asked = endpoint, frozenset(values)
+        if asked not in self._known:
+            self._known[asked] = self._pattern(*asked)
+        pattern = self._known[asked]
+        if pattern is None or not has_request_context():
+            return url_for(endpoint, **values)
+        text, writers = pattern
+        parts = {name: write(values[name]) for name, write in writers.items()}
+        return request.script_root + text.format_map(parts)
+
+    def _pattern(self, endpoint: str, names: frozenset[str]) -> tuple[str, Writers] | None:
+        """``/proposals/{key}/edit``, where one rule takes exactly these names."""
+        if endpoint not in self._app.view_functions:
+            return None
+        rules = [r for r in self._app.url_map.iter_rules(endpoint) if r.arguments == names]
+        if len({rule.rule for rule in rules}) != 1 or rules[0].defaults:
+            return None
+        writers = {name: WRITERS[kind] for kind, name in PART.findall(rules[0].rule)}
+        text = PART.sub(r"{\2}", rules[0].rule)
+        return None if set(writers) != names or "<" in text else (text, writers)
 
 
 def keyed(row: dict[str, Any]) -> Key:

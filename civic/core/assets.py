@@ -5,7 +5,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, has_request_context, request, url_for
 from markupsafe import Markup
 
 STATIC = Path(__file__).parents[2] / "static"
@@ -31,6 +31,12 @@ def static_url(name: str, *, plain: bool = False) -> str:
 
 def icon(name: str) -> Markup:
     """An icon beside a word, never instead of one. Raises KeyError for a name not in the sprite."""
+    return _icon(name, request.script_root if has_request_context() else "")
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, _mounted_at: str) -> Markup:
+    """A page shows a hundred; their address depends on where the app is mounted, and on no more."""
     if name not in _icons():
         raise KeyError(f"no icon is called {name}")
     sprite = static_url("icons.svg")

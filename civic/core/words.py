@@ -2,9 +2,11 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 import flask_babel
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, g, has_request_context, request
 
@@ -53,25 +55,59 @@ def language_of(texts: dict[str, str]) -> str:
 def moment(at: datetime) -> str:
     """Thursday 26 November, 8 pm / jeudi 26 novembre à 20 h, in the reader's time zone."""
     local = flask_babel.to_user_timezone(at)
-    locale = str(flask_babel.get_locale() or "en")
+    locale = _locale()
+    date_in_words = _day(local.date(), now().year, locale)
     if locale == "fr":
         hour = f"{local.hour} h" + (f" {local.minute:02}" if local.minute else "")
-        return f"{day(at)} à {hour}"
-    pattern = "h a" if local.minute == 0 else "h:mm a"
-    hour = format_datetime(local, pattern, locale="en").replace("AM", "am").replace("PM", "pm")
-    return f"{day(at)}, {hour}"
+        return f"{date_in_words} à {hour}"
+    hour = f"{local.hour % 12 or 12}" + (f":{local.minute:02}" if local.minute else "")
+    return f"{date_in_words}, {hour} {'am' if local.hour < 12 else 'pm'}"
 
 
 def day(at: datetime | date) -> str:
     """The day in words; the year only when it is not the present one."""
     local = flask_babel.to_user_timezone(at).date() if isinstance(at, datetime) else at
-    locale = str(flask_babel.get_locale() or "en")
-    pattern = "EEEE d MMMM" if local.year == now().year else "d MMMM y"
+    return _day(local, now().year, _locale())
+
+
+@lru_cache(maxsize=4_096)
+def _day(local: date, this_year: int, locale: str) -> str:
+    pattern = "EEEE d MMMM" if local.year == this_year else "d MMMM y"
     return format_date(local, pattern, locale=locale)
 
 
 def number(value: int | Decimal) -> str:
-    return format_decimal(value, locale=str(flask_babel.get_locale() or "en"))
+    return _number(value, _locale())
+
+
+@lru_cache(maxsize=4_096)
+def _number(value: int | Decimal, locale: str) -> str:
+    return format_decimal(value, locale=locale)
+
+
+def _locale() -> str:
+    found = flask_babel.get_locale()
+    return found.language if found else "en"
+
+
+class Catalogues:
+    """The words of the page's language. flask-babel finds them anew for each of the two hundred
+    sentences of a page; here each language's are found once."""
+
+    def __init__(self) -> None:
+        self._by_language: dict[str, Any] = {}
+
+    def _here(self) -> Any:
+        language = _locale()
+        if language not in self._by_language:
+            self._by_language[language] = flask_babel.get_translations()
+        return self._by_language[language]
+
+    def one(self, sentence: str) -> str:
+        return str(self._here().ugettext(sentence))
+
+    def some(self, one: str, many: str, count: int) -> str:
+        return str(self._here().ungettext(one, many, count))
 
 
 def money(cents: int, currency: str = "EUR") -> str:
@@ -94,6 +130,10 @@ def init_app(app: Flask) -> None:
         money=money,
         text_in=text_in,
         translated=lambda sentence: flask_babel.gettext(sentence),
+    )
+    catalogues = Catalogues()
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=catalogues.one, ngettext=catalogues.some, newstyle=True
     )
     app.jinja_env.globals.update(
         language_of=language_of, get_locale=flask_babel.get_locale, LANGUAGES=LANGUAGES

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, func, literal, union_all
+from sqlalchemy import Row, Select, bindparam, func, literal, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -58,6 +59,12 @@ _SUMMARY = columns(
 
 
 def _posts(viewer_id: int) -> Select[Any]:
+    return _every_post().params(viewer_id=viewer_id)
+
+
+@cache
+def _every_post() -> Select[Any]:
+    """Put together once: building it costs more than running it."""
     parent, parent_author = aliased(Comment), aliased(Member)
     found: Select[Any] = (
         select(
@@ -82,7 +89,7 @@ def _posts(viewer_id: int) -> Select[Any]:
         .outerjoin(
             ArgumentWeight,
             (col(ArgumentWeight.comment_id) == col(Comment.id))
-            & (col(ArgumentWeight.member_id) == viewer_id),
+            & (col(ArgumentWeight.member_id) == bindparam("viewer_id")),
         )
     )  # fmt: skip
     return found
@@ -92,15 +99,18 @@ def first_replies(
     session: Session, *, root_ids: Sequence[int], viewer_id: int
 ) -> dict[int, list[Post]]:
     """Up to REPLIES under each root, in order of arrival."""
-    found = (
-        _posts(viewer_id)
-        .where(col(Comment.root_id).in_(root_ids), col(Comment.place).between(1, REPLIES))
-        .order_by(col(Comment.root_id), col(Comment.place))
-    )
+    found = _first_replies().params(viewer_id=viewer_id, root_ids=list(root_ids))
     under: dict[int, list[Post]] = {root_id: [] for root_id in root_ids}
     for row in session.execute(found) if root_ids else ():
         under[row.root_id].append(row)
     return under
+
+
+@cache
+def _first_replies() -> Select[Any]:
+    under = col(Comment.root_id).in_(bindparam("root_ids", expanding=True))
+    found = _every_post().where(under, col(Comment.place).between(1, REPLIES))
+    return found.order_by(col(Comment.root_id), col(Comment.place))
 
 
 def replies(
@@ -121,37 +131,43 @@ def post(session: Session, *, comment_id: int, viewer_id: int) -> Post:
     return session.execute(_posts(viewer_id).where(col(Comment.id) == comment_id)).one()
 
 
-def _side(proposal_id: int, side: Alignment) -> Select[Any]:
-    return (
-        select(Comment.id)
-        .where(Comment.proposal_id == proposal_id, Comment.alignment == side)
-        .order_by(col(Comment.weight_count).desc(), col(Comment.id).desc())
-    )
-
-
 def beginnings(
     session: Session, *, proposal_id: int, viewer_id: int, after: int = 0, size: int = ROOTS
 ) -> tuple[Page[Post], dict[Alignment, list[Post]]]:
     """In one query: messages that begin a conversation, oldest first, and the weightiest
     arguments of each side."""
-    talk = (
-        select(Comment.id)
-        .where(
-            Comment.proposal_id == proposal_id,
-            Comment.place == 0,
-            col(Comment.alignment).is_(None),
-            col(Comment.id) > after,
-        )
-        .order_by(col(Comment.id))
-        .limit(size + 1)
-    )
-    parts = [talk, *(_side(proposal_id, side).limit(ARGUMENTS) for side in Alignment)]
-    ids = union_all(*(select(part.subquery().c.id) for part in parts)).subquery()
-    found = session.execute(_posts(viewer_id).where(col(Comment.id).in_(select(ids.c.id)))).all()
+    found = session.execute(
+        _beginnings(size).params(proposal_id=proposal_id, viewer_id=viewer_id, after=after)
+    ).all()
     rows = sorted((row for row in found if row.alignment is None), key=lambda row: row.id)
     weighty = sorted(found, key=lambda row: (row.weight_count, row.id), reverse=True)
     columns_of = {side: [row for row in weighty if row.alignment == side] for side in Alignment}
     return Page(rows[:size], next=str(rows[size - 1].id) if len(rows) > size else None), columns_of
+
+
+@cache
+def _beginnings(size: int) -> Select[Any]:
+    here = col(Comment.proposal_id) == bindparam("proposal_id")
+    talk = (
+        select(Comment.id)
+        .where(
+            here,
+            Comment.place == 0,
+            col(Comment.alignment).is_(None),
+            col(Comment.id) > bindparam("after"),
+        )
+        .order_by(col(Comment.id))
+        .limit(size + 1)
+    )
+    sides = (
+        select(Comment.id)
+        .where(here, Comment.alignment == side)
+        .order_by(col(Comment.weight_count).desc(), col(Comment.id).desc())
+        .limit(ARGUMENTS)
+        for side in Alignment
+    )
+    ids = union_all(*(select(part.subquery().c.id) for part in (talk, *sides))).subquery()
+    return _every_post().where(col(Comment.id).in_(select(ids.c.id)))
 
 
 def arguments_of(
@@ -182,6 +198,22 @@ def arguments_of(
 def standing(session: Session, *, proposal_id: int, viewer_id: int) -> Standing:
     """What the reader has seen and follows, how many arguments there are, and the newest
     summary, in one query."""
+    found = session.execute(_standing().params(proposal_id=proposal_id, viewer_id=viewer_id)).one()
+    return Standing(
+        seen_until=found[0],
+        last_at=found[1],
+        follows=bool(found[2]),
+        arguments_for=found[3],
+        arguments_against=found[4],
+        new=found[5],
+        summary=found if found.version else None,
+    )
+
+
+@cache
+def _standing() -> Select[Any]:
+    proposal_id: Any = bindparam("proposal_id")
+    viewer_id: Any = bindparam("viewer_id")
 
     def limited(found: Any) -> Any:
         return select(func.count()).select_from(found.limit(COUNT_LIMIT + 1).subquery())
@@ -213,7 +245,7 @@ def standing(session: Session, *, proposal_id: int, viewer_id: int) -> Standing:
         .scalar_subquery()
     )
     one = select(literal(1).label("one")).subquery()
-    found = session.execute(
+    found: Select[Any] = (
         select(*columns(Seen.seen_until, Seen.last_at, following, *sides, new, *_SUMMARY))
         .select_from(one)
         .outerjoin(Seen, mine)
@@ -221,16 +253,8 @@ def standing(session: Session, *, proposal_id: int, viewer_id: int) -> Standing:
             Summary, (col(Summary.proposal_id) == proposal_id) & (col(Summary.version) == newest)
         )
         .outerjoin(Member, col(Summary.author_id) == col(Member.id))
-    ).one()
-    return Standing(
-        seen_until=found[0],
-        last_at=found[1],
-        follows=bool(found[2]),
-        arguments_for=found[3],
-        arguments_against=found[4],
-        new=found[5],
-        summary=found if found.version else None,
     )
+    return found
 
 
 def summaries(session: Session, *, proposal_id: int, limit: int = 50) -> Sequence[Any]:
