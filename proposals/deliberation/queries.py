@@ -1,18 +1,16 @@
 """Reading a debate: a page of roots and the first replies of each, whatever its size."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, literal, union_all
+from sqlalchemy import Row, Select, bindparam, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from civic.core.links import Link
 from civic.core.markdown import plain
-from civic.core.pagination import COUNT_LIMIT, Page
+from civic.core.pagination import Page
 from civic.core.tables import columns
 from civic.members.models import Member
 from proposals.deliberation.models import (
@@ -20,12 +18,11 @@ from proposals.deliberation.models import (
     ArgumentWeight,
     Comment,
     CommentVersion,
-    Follow,
     Removal,
-    Seen,
     Summary,
     SummaryOmission,
 )
+from proposals.deliberation.standing import SUMMARY, standing
 from proposals.models import Proposal
 
 ROOTS = 40
@@ -35,27 +32,6 @@ ARGUMENTS = 5
 """Of each side, on the page of the proposal."""
 
 Post = Row[Any]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How a debate looks to one reader."""
-
-    seen_until: datetime | None
-    last_at: datetime | None
-    follows: bool
-    arguments_for: int
-    arguments_against: int
-    new: int
-    """Messages since the last visit; counting stops at COUNT_LIMIT."""
-    summary: Any
-    """The newest, or None."""
-
-
-_SUMMARY = columns(
-    Summary.id, Summary.version, Summary.agreed, Summary.discussed, Summary.missing,
-    Summary.covers_until, Summary.omission_count, Summary.at, col(Member.name).label("author"),
-)  # fmt: skip
 
 
 def _posts(viewer_id: int) -> Select[Any]:
@@ -195,72 +171,10 @@ def arguments_of(
     return Page(rows[:size], next=f"{end.weight_count}-{end.id}" if end else None)
 
 
-def standing(session: Session, *, proposal_id: int, viewer_id: int) -> Standing:
-    """What the reader has seen and follows, how many arguments there are, and the newest
-    summary, in one query."""
-    found = session.execute(_standing().params(proposal_id=proposal_id, viewer_id=viewer_id)).one()
-    return Standing(
-        seen_until=found[0],
-        last_at=found[1],
-        follows=bool(found[2]),
-        arguments_for=found[3],
-        arguments_against=found[4],
-        new=found[5],
-        summary=found if found.version else None,
-    )
-
-
-@cache
-def _standing() -> Select[Any]:
-    proposal_id: Any = bindparam("proposal_id")
-    viewer_id: Any = bindparam("viewer_id")
-
-    def limited(found: Any) -> Any:
-        return select(func.count()).select_from(found.limit(COUNT_LIMIT + 1).subquery())
-
-    sides = [
-        limited(
-            select(Comment.id).where(Comment.proposal_id == proposal_id, Comment.alignment == side)
-        ).scalar_subquery()
-        for side in Alignment
-    ]
-    mine = (col(Seen.member_id) == viewer_id) & (col(Seen.proposal_id) == proposal_id)
-    seen_until = select(Seen.seen_until).where(mine).scalar_subquery()
-    new = limited(
-        select(Comment.id).where(
-            Comment.proposal_id == proposal_id,
-            col(Comment.created_at) > seen_until,
-            col(Comment.author_id).is_distinct_from(viewer_id),
-        )
-    ).scalar_subquery()
-    following = (
-        select(func.count())
-        .select_from(Follow)
-        .where(col(Follow.proposal_id) == proposal_id, col(Follow.member_id) == viewer_id)
-        .scalar_subquery()
-    )
-    newest = (
-        select(func.max(Summary.version))
-        .where(Summary.proposal_id == proposal_id)
-        .scalar_subquery()
-    )
-    one = select(literal(1).label("one")).subquery()
-    found: Select[Any] = (
-        select(*columns(Seen.seen_until, Seen.last_at, following, *sides, new, *_SUMMARY))
-        .select_from(one)
-        .outerjoin(Seen, mine)
-        .outerjoin(
-            Summary, (col(Summary.proposal_id) == proposal_id) & (col(Summary.version) == newest)
-        )
-        .outerjoin(Member, col(Summary.author_id) == col(Member.id))
-    )
-    return found
-
-
 def summaries(session: Session, *, proposal_id: int, limit: int = 50) -> Sequence[Any]:
     """Summaries with the names of those who signed them, newest first."""
     found = (
-        select(*_SUMMARY)
+        select(*SUMMARY)
         .outerjoin(Member, col(Summary.author_id) == col(Member.id))
         .where(col(Summary.proposal_id) == proposal_id)
         .order_by(col(Summary.version).desc())

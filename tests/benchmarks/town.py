@@ -33,7 +33,26 @@ LARGEST = 1
 FACILITATOR, ADMINISTRATOR = 1, 2
 SPACES = 12
 STAGES = ("open", "deliberation", "deliberation", "decided", "withdrawn")
-SYLLABLES = "ba co de fi gu la me no pi ro sa te vi za lou mar tran quer".split()
+SYLLABLES = [
+    "ba",
+    "co",
+    "de",
+    "fi",
+    "gu",
+    "la",
+    "me",
+    "no",
+    "pi",
+    "ro",
+    "sa",
+    "te",
+    "vi",
+    "za",
+    "lou",
+    "mar",
+    "tran",
+    "quer",
+]
 
 
 @dataclass(frozen=True)
