@@ -10,7 +10,8 @@
   // A basket's total, while it is being filled. The server computes it again.
   const basket = $('[data-budget]');
   if (basket) {
-    const budget = +basket.dataset.budget, shown = new Intl.NumberFormat(d.documentElement.lang);
+    const budget = +basket.dataset.budget, shown = new Intl.NumberFormat(d.documentElement.lang,
+      { style: 'currency', currency: basket.dataset.currency, maximumFractionDigits: 0 });
     const update = speak => {
       const total = $$('input[data-cost]:checked', basket).reduce((sum, i) => sum + +i.dataset.cost, 0);
       const over = total > budget, line = $('[data-total]', basket);
@@ -23,13 +24,13 @@
     update(false);
   }
 
-  // How many options have a grade.
-  for (const paper of $$('[data-graded]')) {
-    paper.addEventListener('change', () => {
-      const all = $$('.judge', paper).length, done = $$('.judge input:checked:not([value=""])', paper).length;
-      $('[data-count]', paper).textContent = paper.dataset.graded.replace('{done}', done).replace('{all}', all);
-    });
-  }
+  // How many options have a grade. The paper may be swapped, so the page listens.
+  d.addEventListener('change', event => {
+    const paper = event.target.closest('[data-graded]');
+    if (!paper) return;
+    const all = $$('.judge', paper).length, done = $$('.judge input:checked', paper).length;
+    $('[data-count]', paper).textContent = paper.dataset.graded.replace('{done}', done).replace('{all}', all);
+  });
 
   // Texts in progress stay on this device until they are sent; ballots never do.
   const owner = d.body.dataset.member;

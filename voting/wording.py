@@ -37,6 +37,7 @@ GRADES: dict[int, tuple[str, ...]] = {
 }
 PROBLEMS = {
     "nothing_chosen": N_("Choose something, or vote blank."),
+    "blank_and_more": N_("You chose something and blank. Keep one of the two."),
     "more_than_one": N_("Choose one option only."),
     "unknown_option": N_("One of the options does not belong to this vote. Choose again."),
     "option_twice": N_("An option stands there twice. Choose again."),
@@ -135,6 +136,11 @@ def problem(found: Problem) -> str:
     return str(gettext(PROBLEMS.get(found.code, PROBLEMS["unknown_option"]), **values))
 
 
+def faulty(found: Iterable[Problem]) -> dict[str, Problem]:
+    """Problems that belong to one option, by its id."""
+    return {one.option: one for one in found if one.option}
+
+
 def choice(question: Question, chosen: Any) -> list[str]:
     """A choice in words, line by line, for the check page."""
     texts = option_texts(question)
@@ -147,20 +153,28 @@ def choice(question: Question, chosen: Any) -> list[str]:
         lines = [f"{texts[o]}: {grade(question, chosen[o])}" for o in texts if o in chosen]
         return lines + [f"{texts[o]}: {no_answer(question)}" for o in missing]
     if question["form"] == "ranking":
-        return [
+        ranked = {option for group in chosen for option in group}
+        left = [text for option, text in texts.items() if option not in ranked]
+        lines = [
             f"{place}. " + listed([texts[o] for o in group])
             for place, group in enumerate(chosen, 1)
         ]
+        return lines + ([gettext("Not ranked: %(names)s", names=listed(left))] if left else [])
     return [texts[option] for option in texts if option in chosen]
 
 
-def no_answer(question: Question) -> str:
+def missing_grade(question: Question) -> str:
     """What a missing grade does, as the rule of the question says."""
     return {
-        "lowest": gettext("no answer, counts as lower than the worst grade"),
-        "worst": gettext("no answer, counts as the worst grade"),
-        "excluded": gettext("no answer, does not count for this option"),
-    }[question["parameters"]["blank"]]
+        "lowest": gettext("counts as lower than the worst grade"),
+        "worst": gettext("counts as “%(grade)s”", grade=grade(question, 0)),
+        "excluded": gettext("does not count for this option"),
+    }[question["parameters"].get("blank", "excluded")]
+
+
+def no_answer(question: Question) -> str:
+    """The same on the check page."""
+    return gettext("no grade, %(effect)s", effect=missing_grade(question))
 
 
 def headline(question: Question, result: Mapping[str, Any]) -> str:

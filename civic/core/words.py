@@ -1,5 +1,6 @@
 """Sentences are written in English in the code and translated where they are shown."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -8,6 +9,7 @@ from typing import Any
 import flask_babel
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
 from flask import Flask, g, has_request_context, request
 
 from civic.core.clock import now
@@ -73,7 +75,17 @@ def day(at: datetime | date) -> str:
 @lru_cache(maxsize=4_096)
 def _day(local: date, this_year: int, locale: str) -> str:
     pattern = "EEEE d MMMM" if local.year == this_year else "d MMMM y"
-    return format_date(local, pattern, locale=locale)
+    words = format_date(local, pattern, locale=locale)
+    return re.sub(r"\b1 (?=[a-zû])", "1er ", words) if locale == "fr" else words
+
+
+def remaining(until: datetime) -> str:
+    """What is left of a time, in its largest whole unit: 3 days left / encore 3 jours."""
+    minutes = max(int((until - now()).total_seconds() // 60), 0)
+    units = (("day", minutes // 1440), ("hour", minutes // 60), ("minute", minutes))
+    unit, count = next((one for one in units if one[1] >= 2), units[-1])
+    time = format_unit(count, f"duration-{unit}", locale=_locale())
+    return str(flask_babel.gettext("%(time)s left", time=time))
 
 
 def number(value: int | Decimal) -> str:
@@ -126,6 +138,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment,
         day=day,
+        remaining=remaining,
         number=number,
         money=money,
         text_in=text_in,

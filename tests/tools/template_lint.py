@@ -123,7 +123,7 @@ class Reader(HTMLParser):
 
     def _without_javascript(self, tag: str, given: dict[str, str]) -> None:
         asks = {match[1] for name in given if (match := ASKS.match(name))}
-        works = tag == "form" or "form" in self.open or "form" in given
+        works = tag == "form" or "form" in self.open or {"form", "formaction"} & set(given)
         if asks - {"get"} and not works:
             self._say(f"<{tag}> changes something by data-hx-* and stands in no form")
         if "get" in asks and not works and "href" not in given:

@@ -25,10 +25,8 @@ def voters(save, people, garden):
 @pytest.fixture
 def new_round(app, garden, act, voters):
     def make(rule="approval", *, opened=True, disclosure=Disclosure.SECRET, **how):
-        options = [{"title": {"en": "Trees"}}, {"title": {"en": "A bench"}}]
-        question = actions.new_question(
-            title={"en": "What shall we plant?"}, rule=rule, options=options, **how
-        )
+        how.setdefault("options", [{"title": {"en": "Trees"}}, {"title": {"en": "A bench"}}])
+        question = actions.new_question(title={"en": "What shall we plant?"}, rule=rule, **how)
         with db.writing() as session:
             round = actions.draft_round(
                 session,
@@ -44,6 +42,13 @@ def new_round(app, garden, act, voters):
         return round
 
     return make
+
+
+@pytest.fixture
+def new_budget(new_round):
+    """Two projects that do not both fit."""
+    costs = [{"title": {"en": "Trees"}, "cost": 60}, {"title": {"en": "A bench"}, "cost": 70}]
+    return lambda: new_round("budget-greedy", options=costs, parameters={"budget": "100"})
 
 
 @pytest.fixture

@@ -70,4 +70,5 @@ def keep_draft(
     if voter is None or voter.round.disclosure != Disclosure.OPEN:
         raise Forbidden(policies.CAST)
     policies.CAST.check(actor, voter)
+    urn.begin(session, round_id=round_id, member_id=elector_id)
     urn.keep_draft(session, round_id=round_id, member_id=elector_id, paper=paper)

@@ -56,6 +56,8 @@ class BallotForm:
     """A choice without problems as a row of a profile: one whole number for each option."""
     write: Callable[[Choice], list[tuple[str, str]]]
     """Names and values of hidden fields that ``read`` turns into the same choice again."""
+    invent: Callable[[Sequence[int], Options, Settings], Choice]
+    """The choice of somebody who likes the options so much, each from 0 to 99: for trials."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """The form parameters and their defaults."""
 
@@ -63,7 +65,8 @@ class BallotForm:
         """The choice that a page sent for one question, blank if blank was chosen."""
         own = {k.removeprefix(prefix): v for k, v in fields.items() if k.startswith(prefix)}
         if own.get(BLANK) == ["1"]:
-            return None
+            marked = any(text for name, values in own.items() if name != BLANK for text in values)
+            return Unread("blank_and_more") if marked else None
         if any(len(values) > LONGEST for values in own.values()):
             return Unread("too_long")
         return self.read(own, options)

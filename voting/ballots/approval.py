@@ -1,5 +1,7 @@
 """Tick any number of options, or at most so many."""
 
+from collections.abc import Sequence
+
 from voting.ballots import (
     BallotForm,
     Choice,
@@ -36,10 +38,23 @@ def marks(choice: Choice, options: Options, _settings: Settings) -> tuple[int, .
     return tuple(int(option.id in choice) for option in options)
 
 
+def invent(liking: Sequence[int], options: Options, settings: Settings) -> Choice:
+    """Whatever is liked well, the best first while ticks are left; one option at least."""
+    best = sorted(range(len(options)), key=lambda place: -liking[place])
+    kept = [place for place in best if liking[place] >= 55] or best[:1]
+    return sorted(options[place].id for place in kept[: settings.get("max") or len(kept)])
+
+
 def write(choice: Choice) -> list[tuple[str, str]]:
     return [("tick", option) for option in choice]
 
 
 FORM = BallotForm(
-    id="approval", read=read, judge=judge, marks=marks, write=write, settings={"max": None}
+    id="approval",
+    read=read,
+    judge=judge,
+    marks=marks,
+    write=write,
+    invent=invent,
+    settings={"max": None},
 )

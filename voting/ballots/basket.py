@@ -1,5 +1,7 @@
 """Fill a basket with projects whose costs fit into the budget."""
 
+from collections.abc import Sequence
+
 from voting.ballots import (
     BallotForm,
     Choice,
@@ -48,6 +50,18 @@ def marks(choice: Choice, options: Options, _settings: Settings) -> tuple[int, .
     return tuple(int(option.id in choice) for option in options)
 
 
+def invent(liking: Sequence[int], options: Options, settings: Settings) -> Choice:
+    """The best liked first, while the budget lasts; the cheapest where nothing else fits."""
+    left = settings.get("budget") or 0
+    kept: list[str] = []
+    for place in sorted(range(len(options)), key=lambda place: -liking[place]):
+        cost = options[place].cost or 0
+        if cost <= left and liking[place] >= 40 and len(kept) < (settings.get("max") or 10**6):
+            kept.append(options[place].id)
+            left -= cost
+    return sorted(kept) or None
+
+
 def write(choice: Choice) -> list[tuple[str, str]]:
     return [("pick", option) for option in choice]
 
@@ -58,5 +72,6 @@ FORM = BallotForm(
     judge=judge,
     marks=marks,
     write=write,
+    invent=invent,
     settings={"budget": None, "min": 0, "max": None},
 )

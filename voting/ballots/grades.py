@@ -1,5 +1,7 @@
 """Give each option a grade, from 0 (worst) up. An option without a grade has no answer."""
 
+from collections.abc import Sequence
+
 from voting.ballots import (
     BallotForm,
     Choice,
@@ -47,10 +49,21 @@ def marks(choice: Choice, options: Options, _settings: Settings) -> tuple[int, .
     return tuple(choice.get(option.id, NO_ANSWER) for option in options)
 
 
+def invent(liking: Sequence[int], options: Options, settings: Settings) -> Choice:
+    grades = settings["grades"]
+    return {o.id: liked * grades // 100 for o, liked in zip(options, liking, strict=True)}
+
+
 def write(choice: Choice) -> list[tuple[str, str]]:
     return [(f"grade-{option}", str(grade)) for option, grade in choice.items()]
 
 
 FORM = BallotForm(
-    id="grades", read=read, judge=judge, marks=marks, write=write, settings={"grades": 6}
+    id="grades",
+    read=read,
+    judge=judge,
+    marks=marks,
+    write=write,
+    invent=invent,
+    settings={"grades": 6},
 )

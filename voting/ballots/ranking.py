@@ -1,5 +1,7 @@
 """Put options in order, best first; those left out are unranked."""
 
+from collections.abc import Sequence
+
 from voting.ballots import (
     BallotForm,
     Choice,
@@ -71,6 +73,13 @@ def marks(choice: Choice, options: Options, _settings: Settings) -> tuple[int, .
     return tuple(ranks.get(option.id, UNRANKED) for option in options)
 
 
+def invent(liking: Sequence[int], options: Options, settings: Settings) -> Choice:
+    """In the order of liking; what is not liked at all stays unranked."""
+    best = sorted(range(len(options)), key=lambda place: -liking[place])
+    kept = [place for place in best if liking[place] >= 20] or best[:1]
+    return [[options[place].id] for place in kept[: settings.get("max") or len(kept)]]
+
+
 def write(choice: Choice) -> list[tuple[str, str]]:
     if all(len(group) == 1 for group in choice):
         return [("rank", group[0]) for group in choice]
@@ -85,5 +94,6 @@ FORM = BallotForm(
     judge=judge,
     marks=marks,
     write=write,
+    invent=invent,
     settings={"ties": False, "max": None},
 )

@@ -13,12 +13,11 @@ from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.permissions import Forbidden
-from civic.core.web import load
-from civic.core.words import moment
+from civic.core.web import load, page_or_fragment
 from civic.refusals import page as refusal_page
-from voting import actions, papers, policies, queries
+from voting import actions, papers, policies, queries, wording
 from voting.actions.casting import TooLate
-from voting.models import Disclosure, OpenBallot, Round
+from voting.models import Disclosure, OpenBallot, Round, State
 from voting.rules import all_rules
 from voting.urn import keys
 from voting.views import bp
@@ -26,17 +25,25 @@ from voting.views import bp
 
 @bp.get("/<slugged:key>/ballot", to=policies.CAST)
 def ballot(key: Key) -> Response:
+    """The paper; who holds several ballots says first which of them."""
+    round = load(db.session, Round, key, to=policies.VIEW)
+    mine = queries.electors_of(db.session, round_id=round.id, actor_id=_actor_id())
+    if len(mine) > 1 and not request.args.get("for"):
+        policies.CAST.check(g.actor, queries.Voter(round, mine[0][2]))
+        return _private(
+            render("voting/for_whom.html", round=round, electors=mine, voted=_voted(round, mine))
+        )
     round, elector = _voter(key)
     return _paper(round, elector, _kept(round, elector))
 
 
 @bp.post("/<slugged:key>/ballot/arrange", to=policies.CAST)
 def arrange(key: Key) -> Response:
-    """An arrow of a ranking: the page comes back with the option moved. Writes nothing."""
+    """An arrow of a ranking, or a grade taken away: the paper comes back so. Writes nothing."""
     round, elector = _voter(key)
     fields = MultiDict(request.form)
     _move(fields, fields.get("move", ""))
-    return _paper(round, elector, fields)
+    return _paper(round, elector, fields, said=_moved(round, fields))
 
 
 @bp.post("/<slugged:key>/ballot", to=policies.CAST)
@@ -61,10 +68,12 @@ def check(key: Key) -> Response:
             "voting/check.html",
             round=round,
             elector=elector,
+            electors=queries.electors_of(db.session, round_id=round.id, actor_id=_actor_id()),
             questions=papers.questions_of(round),
             paper=paper,
             hidden=papers.hidden_fields(round, paper),
-        )
+        ),
+        padded=True,
     )
 
 
@@ -73,23 +82,18 @@ def cast(key: Key) -> Response:
     """One transaction; success is answered after its commit only. Sent twice, it is one vote."""
     elector = _elector_id()
     fields = request.form.to_dict(flat=False)
-    try:
-        with db.writing() as session:
-            round = session.get(Round, key.id)
-            if round is None or not policies.VIEW.allows(g.actor, round) or not round.frozen:
-                raise Forbidden(policies.CAST)
-            problems = actions.cast(
-                session,
-                round_id=key.id,
-                actor=g.actor,
-                elector_id=elector,
-                paper=papers.parse(round, fields),
-                now=now(),
-            )
-    except TooLate as late:
-        return _too_late(late)
-    except keys.KeyMissing:
-        return _no_key()
+    with db.writing() as session:
+        round = session.get(Round, key.id)
+        if round is None or not policies.VIEW.allows(g.actor, round) or not round.frozen:
+            raise Forbidden(policies.CAST)
+        problems = actions.cast(
+            session,
+            round_id=key.id,
+            actor=g.actor,
+            elector_id=elector,
+            paper=papers.parse(round, fields),
+            now=now(),
+        )
     if problems:
         answer = _paper(round, elector, MultiDict(request.form), problems=problems)
         answer.status_code = 422
@@ -101,23 +105,51 @@ def cast(key: Key) -> Response:
 def thanks(key: Key) -> Response:
     """Says that the ballot is cast; never what, when, or how many came before."""
     round = load(db.session, Round, key, to=policies.VIEW)
-    return _private(render("voting/thanks.html", round=round))
+    mine = queries.electors_of(db.session, round_id=round.id, actor_id=_actor_id())
+    voted = _voted(round, mine)
+    missing = [one for one in mine if one[0] not in voted and round.state == State.OPEN]
+    return _private(render("voting/thanks.html", round=round, missing=missing))
+
+
+@bp.errorhandler(TooLate)
+def too_late(late: TooLate) -> Response:
+    key = (request.view_args or {})["key"]
+    answer = _private(render("voting/too_late.html", key=key, closed_at=late.closed_at))
+    answer.status_code = 409
+    return answer
+
+
+@bp.errorhandler(keys.KeyMissing)
+def no_key(_error: keys.KeyMissing) -> Response:
+    body, _status = refusal_page(
+        503,
+        what=_("This vote has lost its key, so no ballot can be taken. Yours was not recorded."),
+        cure=_("Tell the facilitators: they have to cancel this vote and open it again."),
+    )
+    return make_response(body, 503)
+
+
+def _actor_id() -> int:
+    return g.actor.id if g.actor else 0
 
 
 def _voter(key: Key) -> tuple[Round, int]:
-    """The round, and for whom the actor votes. Raises Forbidden; a closed vote says so."""
+    """The round, and for whom the actor votes. Raises Forbidden; TooLate to who is on the roll."""
     round = load(db.session, Round, key, to=policies.VIEW)
     elector = _elector_id()
-    voter = queries.voter_of(
-        db.session, round, actor_id=g.actor.id if g.actor else 0, elector_id=elector
-    )
+    voter = queries.voter_of(db.session, round, actor_id=_actor_id(), elector_id=elector)
+    if voter.weight is not None and queries.has_ended(round, now=now()):
+        raise TooLate(round.closed_at or round.closes_at)
     policies.CAST.check(g.actor, voter)
     return round, elector
 
 
 def _elector_id() -> int:
-    wanted = request.values.get("for", type=int)
-    return wanted or (g.actor.id if g.actor else 0)
+    return request.values.get("for", type=int) or _actor_id()
+
+
+def _voted(round: Round, mine: list[tuple[int, str, int]]) -> set[int]:
+    return queries.has_voted(db.session, round_id=round.id, member_ids=[one[0] for one in mine])
 
 
 def _kept(round: Round, elector: int) -> MultiDict[str, str]:
@@ -135,22 +167,25 @@ def _paper(
     sent: MultiDict[str, str],
     *,
     problems: papers.Problems | None = None,
+    said: str = "",
 ) -> Response:
-    mine = queries.electors_of(db.session, round_id=round.id, actor_id=g.actor.id)
-    return _private(
-        render(
-            "voting/ballot.html",
-            round=round,
-            elector=elector,
-            electors=mine,
-            questions=[
-                _shuffled(round, question, elector) for question in papers.questions_of(round)
-            ],
-            rules=all_rules(),
-            sent=sent,
-            problems=problems or {},
-        )
+    """The whole page, or the paper alone when htmx moved something on it."""
+    mine = queries.electors_of(db.session, round_id=round.id, actor_id=_actor_id())
+    answer = page_or_fragment(
+        "voting/ballot.html",
+        "voting/_paper_alone.html",
+        round=round,
+        elector=elector,
+        electors=mine,
+        voted=elector in _voted(round, mine),
+        questions=[_shuffled(round, question, elector) for question in papers.questions_of(round)],
+        rules=all_rules(),
+        sent=sent,
+        problems=problems or {},
+        said=said,
     )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _shuffled(round: Round, question: dict[str, object], elector: int) -> dict[str, object]:
@@ -169,42 +204,49 @@ def _shuffled(round: Round, question: dict[str, object], elector: int) -> dict[s
 
 
 def _move(fields: MultiDict[str, str], move: str) -> None:
-    """``q1:up:o2``, ``down``, ``add``, ``out``: what an arrow of a ranking asks for."""
+    """``q1:up:o2``, ``down``, ``add``, ``out``: what an arrow of a ranking asks for; ``clear``
+    takes a grade away."""
     question, _colon, rest = move.partition(":")
     deed, _colon, option = rest.partition(":")
+    if deed == "clear":
+        fields.poplist(f"{question}-grade-{option}")
     name = f"{question}-rank"
     ranked = [one for one in fields.getlist(name) if one != option]
     place = fields.getlist(name).index(option) if option in fields.getlist(name) else len(ranked)
     steps = {"up": -1, "down": 1, "add": 0}
     if deed in steps:
         ranked.insert(max(place + steps[deed], 0), option)
+        fields.poplist(f"{question}-blank")
     fields.setlist(name, ranked)
-    fields["moved"] = f"{question}:{option}"
-    fields.poplist(f"{question}-blank")
+    fields["moved"] = move
 
 
-def _private(body: str) -> Response:
+def _moved(round: Round, fields: MultiDict[str, str]) -> str:
+    """What was done, for those who hear the page."""
+    question, deed, option = (*fields.get("moved", "").split(":"), "", "", "")[:3]
+    asked = next((one for one in papers.questions_of(round) if one["id"] == question), None)
+    texts = wording.option_texts(asked) if asked else {}
+    if option not in texts:
+        return ""
+    ranked = fields.getlist(f"{question}-rank")
+    if option in ranked:
+        said = _(
+            "%(option)s is choice %(place)s of %(all)s.",
+            option=texts[option],
+            place=ranked.index(option) + 1,
+            all=len(ranked),
+        )
+    elif deed == "clear":
+        said = _("%(option)s has no grade now.", option=texts[option])
+    else:
+        said = _("%(option)s is not ranked now.", option=texts[option])
+    return str(said)
+
+
+def _private(body: str, *, padded: bool = False) -> Response:
+    """Kept by no cache. ``padded``: of one size for whatever was chosen, as near as can be."""
+    if padded:
+        body += " " * (-len(body.encode()) % 8192)
     answer = make_response(body)
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _too_late(late: TooLate) -> Response:
-    body, _status = refusal_page(
-        409,
-        what=_(
-            "This vote closed on %(when)s. Your ballot was not recorded.",
-            when=moment(late.closed_at),
-        ),
-        cure=_("What was cast before counts."),
-    )
-    return make_response(body, 409)
-
-
-def _no_key() -> Response:
-    body, _status = refusal_page(
-        503,
-        what=_("This vote has lost its key, so no ballot can be taken. Yours was not recorded."),
-        cure=_("Tell the facilitators: they have to cancel this vote and open it again."),
-    )
-    return make_response(body, 503)

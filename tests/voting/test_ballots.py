@@ -1,0 +1,209 @@
+"""Choose, check, cast: what a voter sees, with script and without."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from civic.core.clock import now
+from civic.members.models import Member, MemberKind
+from civic.spaces.models import Membership
+from voting.models import BallotBegun, Disclosure, OpenBallot, UrnSlot
+from voting.rules import all_rules
+
+FORMS = {"motion": "choice", "approval": "approval", "majority-judgment": "grades", "irv": "rank"}
+WITH_SCRIPT = {"HX-Request": "true"}
+
+
+def paper_of(browser, name, round, **fields):
+    data = {key.replace("_", "-", 1): value for key, value in fields.items()}
+    return browser(name).post(f"/votes/{round.id}-the-lawn/ballot", data=data)
+
+
+def arrange(browser, round, headers=None, **fields):
+    address = f"/votes/{round.id}-the-lawn/ballot/arrange"
+    return browser("Ben").post(address, data=fields, headers=headers)
+
+
+@pytest.mark.parametrize("rule", FORMS)
+def test_nothing_is_chosen_beforehand_and_blank_is_offered(rule, new_round, browser):
+    page = browser("Ben").get(f"/votes/{new_round(rule).id}-the-lawn/ballot").text
+    paper = page[page.index('id="paper"') :]
+    assert "checked" not in paper
+    assert "I vote blank" in paper
+
+
+@pytest.mark.parametrize("rule", FORMS)
+def test_an_empty_paper_says_what_to_do_and_is_no_vote(rule, new_round, browser, look):
+    answer = paper_of(browser, "Ben", new_round(rule))
+    assert answer.status_code == 422
+    assert "Choose something, or vote blank." in answer.text
+    target = re.search(r'<li><a href="#([^"]+)">What shall', answer.text)[1]
+    assert f'id="{target}"' in answer.text
+    assert look(select(BallotBegun)) == []
+
+
+def test_blank_beside_a_choice_is_a_contradiction(new_round, browser):
+    answer = paper_of(browser, "Ben", new_round(), q1_blank="1", q1_tick="o1")
+    assert answer.status_code == 422
+    assert "Keep one of the two" in answer.text
+    assert answer.text.count("checked") == 2  # both as they were typed
+
+
+def test_the_circle_of_a_blank_vote_is_a_blank_vote(new_round, browser, vote, close, look):
+    round = new_round("motion")
+    assert "Blank: you take part" in paper_of(browser, "Ben", round, q1_choice="(blank)").text
+    vote("Ben", round, q1_choice="(blank)")
+    assert json.loads(look(select(UrnSlot))[0].payload)["paper"] == {"q1": None}
+
+
+def test_a_missing_grade_has_its_effect_at_the_option_and_on_the_check_page(new_round, browser):
+    round = new_round("majority-judgment")
+    page = browser("Ben").get(f"/votes/{round.id}-the-lawn/ballot").text
+    assert page.count("Without a grade: counts as") == 2
+    checked = paper_of(browser, "Ben", round, **{"q1_grade-o1": "5"})
+    assert "A bench: no grade, counts as" in checked.text
+
+
+def test_a_grade_is_taken_away_without_script(new_round, browser):
+    fields = {"q1-grade-o1": "5", "q1-grade-o2": "2", "move": "q1:clear:o1"}
+    page = arrange(browser, new_round("majority-judgment"), **fields).text
+    assert re.findall(r'name="(q1-grade-o\d)" value="(\d)" checked', page) == [("q1-grade-o2", "2")]
+
+
+def test_an_arrow_moves_an_option_and_keeps_the_focus(new_round, browser):
+    round = new_round("irv")
+    fields = {"q1-rank": ["o1", "o2"], "move": "q1:down:o1"}
+    page = arrange(browser, round, **fields).text
+    assert re.findall(r'name="q1-rank" value="(o\d)"', page) == ["o2", "o1"]
+    assert re.search(r'id="q1-down-o1"[^>]* autofocus', page)
+    assert "<html" in page
+
+    paper = arrange(browser, round, WITH_SCRIPT, **fields).text
+    assert "<html" not in paper
+    assert 'data-hx-swap-oob="true">Trees is choice 2 of 2.' in paper
+
+
+def test_the_check_page_says_what_is_left_unranked(new_round, browser):
+    assert "Not ranked: A bench" in paper_of(browser, "Ben", new_round("irv"), q1_rank="o1").text
+
+
+def test_everybody_has_an_order_of_options_that_stays(new_round, browser):
+    round = new_round(options=[{"title": {"en": f"Tree {n}"}} for n in range(8)])
+
+    def order(name):
+        page = browser(name).get(f"/votes/{round.id}-the-lawn/ballot").text
+        return re.findall(r'name="q1-tick" value="(o\d)"', page)
+
+    names = ["Ada", "Ben", "Fay", *(f"Voter {n}" for n in range(6))]
+    orders = {name: order(name) for name in names}
+    assert len({tuple(found) for found in orders.values()}) > 1
+    assert all(order(name) == found for name, found in orders.items())
+
+
+def test_a_secret_ballot_starts_empty_again_and_an_open_one_filled_in(new_round, vote, browser):
+    for disclosure in Disclosure:
+        round = new_round(disclosure=disclosure)
+        vote("Ben", round, q1_tick="o1")
+        page = browser("Ben").get(f"/votes/{round.id}-the-lawn/ballot").text
+        assert "You have cast a ballot already" in page
+        assert ('value="o1" checked' in page) == (disclosure == Disclosure.OPEN)
+
+
+def test_an_open_ballot_keeps_a_draft_and_a_secret_one_only_that_it_was_begun(
+    new_round, browser, look
+):
+    paper_of(browser, "Ben", new_round(), q1_tick="o1")
+    assert look(select(OpenBallot)) == look(select(UrnSlot)) == []
+    assert len(look(select(BallotBegun))) == 1
+    round = new_round(disclosure=Disclosure.OPEN)
+    paper_of(browser, "Ben", round, q1_tick="o1")
+    assert look(select(OpenBallot))[0].draft == {"q1": ["o1"]}
+    assert 'value="o1" checked' in browser("Ben").get(f"/votes/{round.id}-the-lawn/ballot").text
+    assert "Ballot begun, not cast." in browser("Ben").get("/").text
+
+
+@pytest.fixture
+def the_mill(save, people, garden):
+    """A legal entity for which Ben votes."""
+    mill = Member(name="The Mill", kind=MemberKind.ENTITY, represented_by_id=people["Ben"].id)
+    save(mill)
+    save(Membership(space_id=garden.id, member_id=mill.id))
+    return mill
+
+
+def test_who_votes_for_an_entity_says_first_for_whom(the_mill, new_round, browser, vote, look):
+    round = new_round()
+    ben, address = browser("Ben"), f"/votes/{round.id}-the-lawn"
+    page = ben.get(f"{address}/ballot").text
+    assert "For myself, Ben" in page
+    assert "For The Mill, which I represent" in page
+    assert "You vote for The Mill." in ben.get(f"{address}/ballot?for={the_mill.id}").text
+
+    ben.post(f"{address}/cast", data={"q1-tick": "o1", "for": the_mill.id})
+    assert "Your own vote is still missing." in ben.get(f"{address}/cast").text
+    vote("Ben", round, q1_tick="o2")
+    assert len(look(select(UrnSlot))) == 2
+    assert browser("Ada").get(f"{address}/ballot?for={the_mill.id}").status_code == 403
+
+
+def test_a_closed_vote_says_so_on_every_page_of_the_ballot(new_round, browser, close):
+    round = new_round()
+    close(round)
+    for answer in (
+        browser("Ben").get(f"/votes/{round.id}-the-lawn/ballot"),
+        paper_of(browser, "Ben", round, q1_tick="o1"),
+        arrange(browser, round),
+    ):
+        assert answer.status_code == 409
+        assert "Your ballot was not recorded." in answer.text
+
+
+def test_the_deadline_is_said_with_what_remains(new_round, browser, at):
+    round = new_round()
+    at(round.closes_at - timedelta(hours=3))
+    assert "3 hours left" in browser("Ben").get(f"/votes/{round.id}-the-lawn/ballot").text
+
+
+@pytest.mark.parametrize("rule", FORMS)
+def test_what_the_network_sees_has_one_size_for_every_choice(rule, new_round, browser):
+    choices = {
+        "motion": [{"q1-choice": one} for one in ("for", "against", "abstain", "(blank)")],
+        "approval": [{"q1-tick": "o1"}, {"q1-tick": ["o1", "o2"]}, {"q1-blank": "1"}],
+        "majority-judgment": [{"q1-grade-o1": "5"}, {"q1-grade-o1": "0", "q1-grade-o2": "3"}],
+        "irv": [{"q1-rank": "o1"}, {"q1-rank": ["o2", "o1"]}, {"q1-blank": "1"}],
+    }[rule]
+    sizes = set()
+    for fields in choices:
+        round, ben = new_round(rule), browser("Ben")
+        address = f"/votes/{round.id}-the-lawn"
+        checked = ben.post(f"{address}/ballot", data=fields)
+        cast = ben.post(f"{address}/cast", data=fields)
+        after = [ben.get(address + page) for page in ("", "/cast", "/ballot")]
+        assert cast.status_code == 303
+        sizes.add((len(checked.data), len(cast.data), *(len(page.data) for page in after)))
+    assert len(sizes) == 1
+
+
+def test_every_rule_of_the_house_has_a_form_that_is_tried_here():
+    grouped = {rule.form for rule in all_rules().values()}
+    assert grouped == {"choice", "approval", "grades", "ranking", "basket"}
+
+
+def test_a_basket_shows_its_total_without_script(new_budget, browser):
+    round = new_budget()
+    fields = {"q1-pick": ["o1", "o2"], "move": "q1:total:"}
+    page = arrange(browser, round, **fields).text
+    assert "€130 picked: €30 over the budget." in page
+    answer = paper_of(browser, "Ben", round, q1_pick=["o1", "o2"])
+    assert answer.status_code == 422
+    assert "€30 over the budget" in answer.text
+
+
+def test_it_is_over_before_the_tick_has_noticed(new_round, browser, at):
+    round = new_round()
+    at(round.closes_at)
+    assert browser("Ben").get(f"/votes/{round.id}-the-lawn/ballot").status_code == 409
+    assert now() == round.closes_at
