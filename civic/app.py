@@ -34,9 +34,11 @@ from voting.feature import feature as voting
 ROOT = Path(__file__).parents[1]
 DOORS = {"sign_in", "invitations"}
 OPEN_PAGES = {
+    "home.own_feed",
     "home.show",
     "community.legal",
     "community.set_language",
+    "community.set_theme",
     "community.robots",
     "notifications.unsubscribe",
 }
@@ -132,6 +134,7 @@ def describe() -> dict[str, object]:
         "community": g.get("community") or Community(),
         "locale": str(get_locale()),
         "zone": words.time_zone(),
-        "theme": g.actor.theme if g.get("actor") else None,
+        "theme": words.theme(),
+        "saves_data": request.headers.get("Save-Data", "").lower() == "on",
         "may_look": bool(g.get("actor") or (g.get("community") and g.community.open_to_read)),
     }

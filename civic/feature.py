@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from civic.core.actor import Actor
 from civic.core.facts import Fact, Listener
-from civic.core.links import Link, Outcome, Waiting
+from civic.core.links import Deadline, Link, News, Outcome, Waiting
 from civic.core.permissions import Act, Permission
 
 
@@ -25,9 +25,28 @@ class WaitingSource(Protocol):
 
 
 class OutcomeSource(Protocol):
-    """What came to an end and concerns the actor, newest first, in one query."""
+    """What came to an end where the actor may look, newest first, in one query."""
 
-    def __call__(self, session: Session, actor: Actor, *, limit: int) -> Sequence[Outcome]: ...
+    def __call__(
+        self, session: Session, actor: Actor | None, *, limit: int
+    ) -> Sequence[Outcome]: ...
+
+
+class DeadlineSource(Protocol):
+    """What comes: in the actor's spaces, or where a visitor may look; the nearest first, in one
+    query."""
+
+    def __call__(
+        self, session: Session, actor: Actor | None, *, now: datetime, limit: int
+    ) -> Sequence[Deadline]: ...
+
+
+class NewsSource(Protocol):
+    """What others did in the actor's spaces after ``since``, newest first, in one query."""
+
+    def __call__(
+        self, session: Session, actor: Actor, *, since: datetime, limit: int
+    ) -> Sequence[News]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +139,8 @@ class Feature:
     notices: Mapping[type[Fact], Sequence[Notice]] = field(default_factory=dict)
     waiting: Sequence[WaitingSource] = ()
     outcomes: Sequence[OutcomeSource] = ()
+    deadlines: Sequence[DeadlineSource] = ()
+    news: Sequence[NewsSource] = ()
     panels: Sequence[Panel] = ()
     searchables: Mapping[str, Callable[[Session, Sequence[int]], Sequence[Link]]] = field(
         default_factory=dict
@@ -148,6 +169,8 @@ class Registry:
         self.ticks = _once((tick.name, tick) for f in features for tick in f.ticks)
         self.waiting = [source for f in features for source in f.waiting]
         self.outcomes = [source for f in features for source in f.outcomes]
+        self.deadlines = [source for f in features for source in f.deadlines]
+        self.news = [source for f in features for source in f.news]
         self.navigation = sorted(
             (item for f in features for item in f.navigation), key=lambda item: item.place
         )

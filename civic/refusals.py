@@ -1,5 +1,7 @@
 """How the house says no: each refusal is a page that tells what happened and what to do."""
 
+import re
+
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
@@ -13,6 +15,7 @@ from civic.core import db
 from civic.core.permissions import Forbidden
 from civic.core.words import N_
 
+WORDS = re.compile(r"[^\W_]+")
 Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 TITLES = {
@@ -24,6 +27,7 @@ TITLES = {
     410: N_("This is no longer here"),
     413: N_("This is too large"),
     414: N_("This address is too long"),
+    422: N_("Something in the form is missing or wrong"),
     429: N_("Too many attempts"),
     503: N_("The house is busy"),
 }
@@ -35,6 +39,7 @@ CURES = {
     410: N_("Ask the person who sent you the link for a new one."),
     413: N_("Send a smaller file or a shorter text. What you sent was not kept."),
     414: N_("Use fewer filters or shorter words."),
+    422: N_("Go back: your browser still has what you typed. Mend it, and send it again."),
     429: N_("Wait a few minutes, then try again."),
     503: N_("Nothing was saved. Try again in a few seconds."),
 }
@@ -71,15 +76,15 @@ def explain_conflict(_conflict: IntegrityError) -> Answer:
 
 def explain_overload(_error: OperationalError) -> Answer:
     current_app.logger.exception("the database did not answer")
-    body, status = page(503)
-    return body, status, {"Retry-After": "3"}
+    return *page(503), {"Retry-After": "3"}
 
 
 def explain(error: HTTPException) -> Answer | HTTPException:
     """Redirects made by ``abort`` pass; a fault of ours has a page of its own."""
     if error.code is None or error.code < 400 or error.code == 500:
         return error
-    return page(error.code)
+    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return *page(error.code), kept
 
 
 def explain_fault(_error: Exception) -> tuple[str, int]:
@@ -87,6 +92,20 @@ def explain_fault(_error: Exception) -> tuple[str, int]:
 
 
 def page(code: int, *, what: str = "", cure: str = "") -> tuple[str, int]:
-    title = _(TITLES.get(code, TITLES[400]))
-    cure = cure or _(CURES.get(code, ""))
-    return render("errors/error.html", code=code, title=title, what=what, cure=cure), code
+    """``what`` happened, and the ``cure``; both of the code's own where they are left out."""
+    known = code if code in TITLES else 400
+    body = render(
+        "errors/error.html",
+        code=code,
+        title=_(TITLES[known]),
+        what=what,
+        cure=cure or (_(CURES[known]) if known in CURES else ""),
+        sought=_words_of(request.path) if code == 404 else "",
+    )
+    return body, code
+
+
+def _words_of(path: str) -> str:
+    """What somebody may have looked for, from the end of the address they followed."""
+    last = path.rstrip("/").rpartition("/")[2]
+    return " ".join(word for word in WORDS.findall(last) if not word.isdigit())[:100]

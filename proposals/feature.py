@@ -10,7 +10,7 @@ from civic.feature import (
     Panel,
     PersonalData,
 )
-from proposals import actions, facts, policies, queries
+from proposals import actions, agenda, facts, policies, queries
 from proposals.listeners import give_back, mark_decided
 from proposals.models import Stage
 from proposals.views import bp
@@ -36,8 +36,8 @@ feature = Feature(
     acts={policies.PROPOSE: N_("propose"), policies.SUPPORTING: N_("support proposals")},
     facts=facts.ALL,
     listeners=[(RoundPublished, mark_decided), (RoundCancelled, give_back)],
-    waiting=[queries.waiting],
-    outcomes=[queries.outcomes],
+    waiting=[agenda.waiting],
+    outcomes=[agenda.outcomes],
     panels=[
         Panel(
             place="spaces.page",

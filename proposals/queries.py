@@ -10,10 +10,10 @@ from sqlmodel import Session, col, func, or_, select
 
 from civic.core.actor import Actor
 from civic.core.audience import readable
-from civic.core.links import Link, Outcome, Waiting
+from civic.core.links import Link
+from civic.core.markdown import plain
 from civic.core.pagination import COUNT_LIMIT, Page
 from civic.core.tables import columns
-from civic.core.words import N_
 from civic.feature import OfferedOption
 from civic.members.models import Member
 from civic.spaces.models import Space
@@ -146,8 +146,17 @@ def _position(after: str) -> tuple[int, int]:
 
 
 def links(session: Session, ids: Sequence[int]) -> list[Link]:
-    rows = session.exec(select(Proposal.id, Proposal.title).where(col(Proposal.id).in_(ids)))
-    return [Link(endpoint="proposals.show", id=id, title=title) for id, title in rows]
+    found = select(Proposal.id, Proposal.title, Proposal.language, Proposal.body)
+    return [
+        Link(
+            endpoint="proposals.show",
+            id=id,
+            title=title,
+            language=language,
+            excerpt=plain(body, 4_000),
+        )
+        for id, title, language, body in session.exec(found.where(col(Proposal.id).in_(ids)))
+    ]
 
 
 def author_name(session: Session, proposal: Proposal) -> str | None:
@@ -235,45 +244,3 @@ def newest_in_spaces(
             "space_id": space_id,
         }
     return shown
-
-
-def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
-    """The actor's own drafts."""
-    rows = session.exec(
-        select(Proposal.id, Proposal.title)
-        .where(Proposal.author_id == actor.id, Proposal.stage == Stage.DRAFT)
-        .order_by(col(Proposal.id).desc())
-        .limit(limit)
-    )
-    return [
-        Waiting(
-            endpoint="proposals.show",
-            id=id,
-            title=title,
-            kind=N_("Draft"),
-            message=N_("Your draft is not published yet."),
-            button=N_("Go on"),
-        )
-        for id, title in rows
-    ]
-
-
-def outcomes(session: Session, actor: Actor, *, limit: int) -> list[Outcome]:
-    """What became of what the actor proposed."""
-    rows = session.exec(
-        select(Proposal.id, Proposal.title, Proposal.decided_at, Proposal.verdict)
-        .where(Proposal.author_id == actor.id, Proposal.stage == Stage.DECIDED)
-        .order_by(col(Proposal.id).desc())
-        .limit(limit)
-    )
-    said = {
-        Verdict.ADOPTED: N_("Your proposal was adopted."),
-        Verdict.REJECTED: N_("Your proposal was not chosen."),
-    }
-    return [
-        Outcome(
-            endpoint="proposals.show", id=id, title=title, at=at, message=said[Verdict(verdict)]
-        )
-        for id, title, at, verdict in rows
-        if at and verdict
-    ]

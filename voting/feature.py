@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, NavigationItem, PersonalData, Tick
-from voting import facts, overviews, policies, ticking, wording
+from voting import agenda, facts, overviews, policies, ticking, wording
 from voting.views import bp
 
 feature = Feature(
@@ -19,8 +19,9 @@ feature = Feature(
     permissions=policies.ALL,
     acts={policies.PREPARE: N_("prepare and open votes")},
     facts=facts.ALL,
-    waiting=[overviews.waiting],
-    outcomes=[overviews.outcomes],
+    waiting=[agenda.waiting],
+    outcomes=[agenda.outcomes],
+    deadlines=[agenda.deadlines],
     searchables={"round": overviews.links},
     personal_data=[
         PersonalData("round.created_by_id", Erasure.UNNAME, "The vote was everybody's."),

@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, select
 
 from civic.core.actor import Actor
 from civic.core.audience import readable
-from civic.core.links import Link, Outcome, Waiting
+from civic.core.links import Link
 from civic.core.pagination import Page
 from civic.core.tables import columns
-from civic.core.words import N_, text_in
+from civic.core.words import language_of, text_in
 from civic.spaces.models import Space
 from voting import lifecycle, policies
-from voting.models import BallotBegun, Elector, Participation, Round, State
+from voting.models import Elector, Participation, Round, State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,71 +156,17 @@ def rounds(
 
 
 def links(session: Session, ids: Sequence[int]) -> list[Link]:
-    rows = session.exec(select(Round.id, Round.titles).where(col(Round.id).in_(ids)))
-    return [Link(endpoint="voting.show", id=id, title=text_in(dict(titles))) for id, titles in rows]
-
-
-def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
-    """Open rounds in which the actor may vote and has not, the nearest end first."""
-    voted = exists().where(
-        col(Participation.round_id) == Elector.round_id,
-        col(Participation.member_id) == Elector.member_id,
-    )
-    begun = exists().where(
-        col(BallotBegun.round_id) == Elector.round_id,
-        col(BallotBegun.member_id) == Elector.member_id,
-    )
-    rows = session.execute(
-        pick(*columns(Round.id, Round.titles, Round.closes_at, begun))
-        .join(Elector)
-        .where(
-            col(Elector.member_id) == actor.id,
-            col(Round.state) == State.OPEN,
-            col(Round.closes_at) > now,
-            ~voted,
-        )
-        .order_by(col(Round.closes_at))
-        .limit(limit)
-    )
+    found = select(Round.id, Round.titles, Round.questions).where(col(Round.id).in_(ids))
     return [
-        Waiting(
-            endpoint="voting.ballot",
-            id=id,
-            title=text_in(dict(titles)),
-            kind=N_("Vote"),
-            message=N_("Ballot begun, not cast.") if has_begun else N_("Your vote is missing."),
-            button=N_("Vote"),
-            deadline=closes_at,
-        )
-        for id, titles, closes_at, has_begun in rows
-    ]
-
-
-def outcomes(session: Session, actor: Actor, *, limit: int) -> list[Outcome]:
-    """What was decided lately where the actor may look."""
-    visible = readable(actor, audience=Space.audience, space_id=Space.id)
-    rows = session.execute(
-        pick(*columns(Round.id, Round.titles, Round.closed_at, Round.result))
-        .join(Space)
-        .where(visible, col(Round.state) == State.PUBLISHED)
-        .order_by(col(Round.closed_at).desc())
-        .limit(limit)
-    )
-    return [
-        Outcome(
+        Link(
             endpoint="voting.show",
             id=id,
-            title=text_in(dict(titles)),
-            at=closed_at,
-            message=N_("Decided, with %(count)s voters."),
-            numbers={"count": _cast(result)},
+            title=text_in(titles),
+            language=language_of(titles),
+            excerpt=" · ".join(text_in(o["title"]) for q in questions for o in q["options"]),
         )
-        for id, titles, closed_at, result in rows
+        for id, titles, questions in session.exec(found)
     ]
-
-
-def _cast(result: Mapping[str, Any]) -> int:
-    return max((one["turnout"]["cast"] for one in result["results"].values()), default=0)
 
 
 def closing_soon(session: Session, *, now: datetime) -> list[int]:

@@ -1,32 +1,61 @@
-"""What the record of acts says of each fact."""
+"""What the record of acts says of each fact: who did what, to what, and why."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from markupsafe import Markup, escape
+
+from civic.audit.queries import Act
 from civic.core.words import N_
 
 SENTENCES = {
-    "SettingsChanged": N_("changed the settings of the community"),
-    "RoleGranted": N_("changed the role of a member"),
-    "MembersImported": N_("imported members"),
-    "SpaceCreated": N_("founded the space"),
-    "SpaceChanged": N_("changed the space"),
-    "SpaceArchived": N_("archived the space, or took it out of the archive"),
-    "PhaseEntered": N_("entered another phase"),
-    "RoleGiven": N_("gave somebody a role in the space"),
-    "RoundAnnounced": N_("announced a vote"),
-    "RoundOpened": N_("opened a vote"),
-    "RoundExtended": N_("extended a vote"),
-    "RoundClosed": N_("closed a vote"),
-    "ChairDecided": N_("broke a tie"),
-    "RoundPublished": N_("published a result"),
-    "RoundCancelled": N_("cancelled a vote"),
-    "ProposalOpened": N_("published a proposal"),
-    "ProposalEdited": N_("published another version of a proposal"),
-    "ProposalMovedOn": N_("moved a proposal to deliberation"),
-    "ProposalWithdrawn": N_("withdrew a proposal"),
-    "ProposalAnswered": N_("gave an official answer"),
-    "ProposalDecided": N_("recorded what became of a proposal"),
-    "ProposalsImported": N_("imported a deliberation"),
-    "CommentRemoved": N_("removed a message"),
-    "AppealDecided": N_("decided an appeal"),
-    "MemberSuspended": N_("suspended somebody from writing"),
-    "SummaryPublished": N_("published a summary of a debate"),
+    "SettingsChanged": N_("%(who)s changed the settings of the community"),
+    "RoleGranted": N_("%(who)s changed the role of a member"),
+    "MembersImported": N_("%(who)s brought in members from a list"),
+    "SpaceCreated": N_("%(who)s founded the space"),
+    "SpaceChanged": N_("%(who)s changed what the space says of itself"),
+    "SpaceArchived": N_("%(who)s archived the space, or took it out of the archive"),
+    "PhaseEntered": N_("%(who)s began another phase"),
+    "RoleGiven": N_("%(who)s gave somebody a role in the space"),
+    "RoundAnnounced": N_("%(who)s announced the vote %(what)s"),
+    "RoundOpened": N_("%(who)s opened the vote %(what)s"),
+    "RoundExtended": N_("%(who)s extended the vote %(what)s"),
+    "RoundClosed": N_("%(who)s closed the vote %(what)s"),
+    "ChairDecided": N_("%(who)s broke the tie in the vote %(what)s"),
+    "RoundPublished": N_("%(who)s published the result of %(what)s"),
+    "RoundCancelled": N_("%(who)s cancelled the vote %(what)s"),
+    "ProposalOpened": N_("%(who)s published the proposal %(what)s"),
+    "ProposalEdited": N_("%(who)s published another version of %(what)s"),
+    "ProposalMovedOn": N_("%(who)s moved %(what)s to deliberation"),
+    "ProposalWithdrawn": N_("%(who)s withdrew the proposal %(what)s"),
+    "ProposalAnswered": N_("%(who)s gave an official answer to %(what)s"),
+    "ProposalDecided": N_("%(who)s recorded what became of %(what)s"),
+    "ProposalsImported": N_("%(who)s brought in a deliberation from elsewhere"),
+    "CommentRemoved": N_("%(who)s removed a message about %(what)s"),
+    "AppealDecided": N_("%(who)s decided an appeal about %(what)s"),
+    "MemberSuspended": N_("%(who)s suspended somebody from writing"),
+    "SummaryPublished": N_("%(who)s summed up the debate on %(what)s"),
 }
+"""Of each fact that may be known. A test finds those without."""
+SOMETHING = N_("%(who)s did something with %(what)s")
+
+
+def sentence(act: Act, what: Markup) -> Markup:
+    """One act in the reader's language. ``what``: a link to what it concerns."""
+    house = gettext("The platform") if act.by_the_house else None
+    who = house or act.actor or gettext("A former member")
+    said = gettext(SENTENCES.get(act.name, SOMETHING))
+    return escape(said) % {"who": who, "what": what}
+
+
+def particulars(details: Mapping[str, Any]) -> list[str]:
+    """What else a fact says that everybody may read."""
+    said = []
+    if details.get("phase"):
+        said.append(gettext("The phase: %(phase)s.", phase=details["phase"]))
+    if details.get("added") is not None:
+        said.append(ngettext("%(num)s of them.", "%(num)s of them.", details["added"]))
+    if details.get("reason"):
+        said.append(gettext("The reason: %(reason)s", reason=details["reason"]))
+    return said

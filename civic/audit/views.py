@@ -1,14 +1,11 @@
-from flask import g, request
+from flask import abort, g, request
 from flask import render_template as render
-from sqlmodel import col, or_, select
 
-from civic.audit import policies
-from civic.audit.models import AuditEntry
-from civic.audit.sentences import SENTENCES
-from civic.core.audience import readable
+from civic.audit import policies, queries
+from civic.audit.sentences import particulars, sentence
+from civic.core.audience import may_read
 from civic.core.db import session
 from civic.core.web import Pages
-from civic.members.models import Member
 from civic.spaces.models import Space
 
 bp = Pages("audit", __name__)
@@ -19,25 +16,12 @@ SIZE = 50
 def record() -> str:
     """The public record of acts: what may be known for ever, by those who may know it."""
     policies.RECORD.check(g.actor, None)
-    visible = readable(g.actor, audience=Space.audience, space_id=Space.id)
-    found = (
-        select(AuditEntry, Member.name, Space)
-        .outerjoin(Member, col(Member.pseudonym) == AuditEntry.actor)
-        .outerjoin(Space, col(Space.id) == AuditEntry.space_id)
-        .where(or_(col(AuditEntry.space_id).is_(None), visible))
-        .order_by(col(AuditEntry.id).desc())
-        .limit(SIZE + 1)
-    )
-    before, space_id = request.args.get("before", type=int), request.args.get("space", type=int)
-    if before:
-        found = found.where(AuditEntry.id < before)
-    if space_id:
-        found = found.where(AuditEntry.space_id == space_id)
-    rows = session.exec(found).all()
+    space_id = request.args.get("space", type=int)
+    space = session.get(Space, space_id) if space_id else None
+    if space_id and not (space and may_read(g.actor, audience=space.audience, space_id=space.id)):
+        abort(404)
+    before = request.args.get("before", type=int)
+    page = queries.acts(session, viewer=g.actor, size=SIZE, before=before, space_id=space_id)
     return render(
-        "audit/record.html",
-        rows=rows[:SIZE],
-        next=rows[SIZE - 1][0].id if len(rows) > SIZE else None,
-        space=space_id,
-        sentences=SENTENCES,
+        "audit/record.html", page=page, space=space, sentence=sentence, particulars=particulars
     )

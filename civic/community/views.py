@@ -10,6 +10,7 @@ from civic.core import db
 from civic.core.markdown import render as markdown
 from civic.core.web import Pages, invalid, local_path
 from civic.core.words import LANGUAGES, text_in
+from civic.members import actions as members
 
 bp = Pages("community", __name__)
 
@@ -20,8 +21,30 @@ def set_language() -> Response:
     answer = redirect(local_path(request.form.get("next")), code=303)
     language = request.form.get("language", "")
     if language in LANGUAGES:
-        answer.set_cookie("language", language, max_age=31_536_000, samesite="Lax", httponly=True)
+        _prefer(answer, "language", language)
+        if g.actor:
+            with db.writing() as session:
+                members.prefer(session, actor=g.actor, locale=language)
     return answer
+
+
+@bp.post("/theme", to=policies.LOOK)
+def set_theme() -> Response:
+    """Light, dark, or as the device has it."""
+    policies.LOOK.check(g.actor, None)
+    answer = redirect(local_path(request.form.get("next")), code=303)
+    theme = request.form.get("theme", "")
+    if theme in ("light", "dark", ""):
+        _prefer(answer, "theme", theme)
+        if g.actor:
+            with db.writing() as session:
+                members.prefer(session, actor=g.actor, theme=theme or None)
+    return answer
+
+
+def _prefer(answer: Response, name: str, value: str) -> None:
+    """For visitors, and at the door before somebody is known."""
+    answer.set_cookie(name, value, max_age=31_536_000, samesite="Lax", httponly=True)
 
 
 @bp.get("/legal/<page>", to=policies.LOOK)

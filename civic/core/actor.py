@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +20,8 @@ class Actor:
     theme: str | None = None
     fresh: bool = True
     """Signed in a short while ago: sensitive acts ask for it."""
+    last_visit_at: datetime | None = None
+    """When they were last here, before this visit; None on the first one."""
     roles_by_space: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     def roles_in(self, space_id: int) -> frozenset[str]:

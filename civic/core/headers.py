@@ -50,7 +50,7 @@ def add_headers(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     if request.endpoint != "static":
-        response.vary.add("Cookie")
+        response.vary.update(["Cookie", "Save-Data"])
         headers.setdefault("Cache-Control", "no-store" if g.get("actor") else "no-cache")
         if not (g.get("community") and g.community.open_to_read):
             headers.setdefault("X-Robots-Tag", "noindex, nofollow")

@@ -13,6 +13,10 @@ class Link:
     id: int
     title: str
     excerpt: str = ""
+    language: str = ""
+    """Of title and excerpt, where members wrote them; empty: the reader's own."""
+    row_id: int | None = None
+    """Of the row itself, where the address names another one first."""
     values: dict[str, Any] = field(default_factory=dict)
     """Further parts of the address, such as an ``_anchor``."""
 
@@ -28,11 +32,39 @@ class Waiting(Link):
     button: str
     """What pressing does, marked for translation."""
     deadline: datetime | None = None
+    minutes: int | None = None
+    """About how long it takes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline(Link):
+    """A moment that many wait for."""
+
+    at: datetime
+    what: str
+    """``closes``, ``opens``…: with endpoint and id, it makes the moment unique."""
+    message: str
+    """A sentence, marked for translation."""
+    told_at: datetime
+    """When it became known, or changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class News(Link):
+    """What happened in a space of the actor's since their last visit."""
+
+    at: datetime
+    sentence: tuple[str, str]
+    """Singular and plural, marked for translation, with ``count`` put in as ``num``."""
+    count: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome(Link):
     """Something that came to an end: a decision, or what became of a proposal."""
+
+    mine: bool = False
+    """Whether the actor proposed, signed or supported it."""
 
     at: datetime
     message: str

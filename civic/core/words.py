@@ -1,9 +1,10 @@
 """Sentences are written in English in the code and translated where they are shown."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import flask_babel
@@ -11,15 +12,48 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 from flask import Flask, g, has_request_context, request
+from flask_babel import gettext
 
 from civic.core.clock import now
 
 LANGUAGES = {"en": "English", "fr": "Français"}
 
+BEFORE_A_SIGN = re.compile(r" (?=[:;?!»€](?:\W|$)|%(?![(sd]))")
+APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+
 
 def N_(sentence: str) -> str:
     """Mark a sentence for translation; the page that shows it translates it."""
     return sentence
+
+
+def N_n(one: str, many: str) -> tuple[str, str]:
+    """The same of a sentence with a number in it."""
+    return one, many
+
+
+def typeset(text: str) -> str:
+    """French as printers set it: no line breaks before ``: ; ? ! » % €`` or after ``«``."""
+    text = BEFORE_A_SIGN.sub("\u00a0", text).replace("« ", "«\u00a0")
+    return APOSTROPHE.sub("’", text)
+
+
+class _Sentences(flask_babel.Domain):  # type: ignore[misc]
+    """The catalogues; the French one is typeset once, when it is loaded."""
+
+    def get_translations(self) -> Any:
+        found = super().get_translations()
+        if str(flask_babel.get_locale()) == "fr" and not hasattr(found, "typeset"):
+            known = getattr(found, "_catalog", {})
+            known.update({key: typeset(said) for key, said in known.items()})
+            found.typeset = True
+        return found
+
+
+class _Babel(flask_babel.Babel):  # type: ignore[misc]
+    @cached_property
+    def domain_instance(self) -> _Sentences:
+        return _Sentences(domain=self.domain)
 
 
 def language() -> str:
@@ -34,6 +68,12 @@ def language() -> str:
     return request.accept_languages.best_match(offered) or str(offered[0])
 
 
+def theme() -> str | None:
+    """Light or dark, where somebody chose; otherwise the device decides."""
+    wish = g.actor.theme if g.get("actor") else request.cookies.get("theme")
+    return wish if wish in ("light", "dark") else None
+
+
 def time_zone() -> str:
     if not has_request_context():
         return "UTC"
@@ -42,13 +82,19 @@ def time_zone() -> str:
     return g.community.time_zone if g.get("community") else "Europe/Paris"
 
 
-def text_in(texts: dict[str, str], wanted: str | None = None) -> str:
+def text_in(texts: Mapping[str, str], wanted: str | None = None) -> str:
     """One of ``{"fr": …, "en": …}``: the page's language, or whichever there is."""
     wanted = wanted or str(flask_babel.get_locale() or "en")
     return texts.get(wanted) or next((text for text in texts.values() if text), "")
 
 
-def language_of(texts: dict[str, str]) -> str:
+def shown_in_titles(texts: Mapping[str, str]) -> str:
+    """The same, typeset where it is French."""
+    text = text_in(texts)
+    return typeset(text) if language_of(texts) == "fr" else text
+
+
+def language_of(texts: Mapping[str, str]) -> str:
     """The language in which ``text_in`` shows it, for the ``lang`` attribute."""
     wanted = str(flask_babel.get_locale() or "en")
     return wanted if texts.get(wanted) else next((k for k, text in texts.items() if text), wanted)
@@ -85,7 +131,46 @@ def remaining(until: datetime) -> str:
     units = (("day", minutes // 1440), ("hour", minutes // 60), ("minute", minutes))
     unit, count = next((one for one in units if one[1] >= 2), units[-1])
     time = format_unit(count, f"duration-{unit}", locale=_locale())
-    return str(flask_babel.gettext("%(time)s left", time=time))
+    return str(gettext("%(time)s left", time=time))
+
+
+NUMBERS = {
+    2: N_("two"), 3: N_("three"), 4: N_("four"), 5: N_("five"), 6: N_("six"), 7: N_("seven"),
+    8: N_("eight"), 9: N_("nine"),
+}  # fmt: skip
+
+
+def in_words(count: int) -> str:
+    """Two to nine in words, more in figures; "one" depends on what is counted."""
+    return str(gettext(NUMBERS[count])) if count in NUMBERS else number(count)
+
+
+def today() -> date:
+    """The reader's day."""
+    local: datetime = flask_babel.to_user_timezone(now())
+    return local.date()
+
+
+def percent(part: int, whole: int) -> str:
+    """A share to one decimal: 87,5 % / 87.5%. Rounded for the eye, never for a decision."""
+    shown = format_decimal(
+        Decimal(100 * part) / Decimal(whole) if whole else Decimal(0),
+        format="#,##0.0",
+        locale=str(flask_babel.get_locale() or "en"),
+    )
+    return f"{shown}\u00a0%" if str(flask_babel.get_locale()) == "fr" else f"{shown}%"
+
+
+def capitalised(text: str) -> str:
+    """With a capital at its beginning; the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def leaf(at: datetime) -> dict[str, str]:
+    """A day as on a calendar's leaf."""
+    local, locale = flask_babel.to_user_timezone(at), str(flask_babel.get_locale() or "en")
+    patterns = {"month": "MMM", "day": "d", "weekday": "EEE"}
+    return {name: format_date(local, form, locale=locale) for name, form in patterns.items()}
 
 
 def number(value: int | Decimal) -> str:
@@ -134,20 +219,25 @@ def money(cents: int, currency: str = "EUR") -> str:
 
 def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "civic/translations"
-    flask_babel.Babel(app, locale_selector=language, timezone_selector=time_zone)
+    _Babel(app, locale_selector=language, timezone_selector=time_zone)
     app.jinja_env.filters.update(
         moment=moment,
         day=day,
         remaining=remaining,
         number=number,
         money=money,
-        text_in=text_in,
-        translated=lambda sentence: flask_babel.gettext(sentence),
+        capitalised=capitalised,
+        in_words=in_words,
+        leaf=leaf,
+        percent=percent,
+        text_in=shown_in_titles,
+        typeset=typeset,
+        translated=gettext,
     )
     catalogues = Catalogues()
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=catalogues.one, ngettext=catalogues.some, newstyle=True
     )
     app.jinja_env.globals.update(
-        language_of=language_of, get_locale=flask_babel.get_locale, LANGUAGES=LANGUAGES
+        language_of=language_of, today=today, get_locale=flask_babel.get_locale, LANGUAGES=LANGUAGES
     )

@@ -1,5 +1,5 @@
 from civic.core.words import N_
-from civic.feature import Feature, NavigationItem
+from civic.feature import Erasure, Feature, NavigationItem, PersonalData
 from civic.home import policies
 from civic.home.views import bp
 
@@ -7,5 +7,8 @@ feature = Feature(
     name="home",
     blueprint=bp,
     permissions=policies.ALL,
+    personal_data=[
+        PersonalData("feed_address.member_id", Erasure.DELETE, "Nobody reads by it any more."),
+    ],
     navigation=[NavigationItem(endpoint="home.show", label=N_("Home"), icon="house", place=10)],
 )

@@ -1,13 +1,38 @@
-from datetime import datetime
+"""One query for each feature that has something to say; what they say is put in order here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hmac import compare_digest
 
 from sqlmodel import Session
 
+from civic.audit.queries import Act, acts_of_others
 from civic.core.actor import Actor
-from civic.core.links import Outcome, Waiting
+from civic.core.links import Deadline, News, Outcome, Waiting
+from civic.home.models import FeedAddress
+from civic.members.models import Member, MemberState
+from civic.spaces.queries import actors
+
+LATELY = timedelta(days=7)
+WORTH_TELLING = (
+    "ChairDecided",
+    "PhaseEntered",
+    "ProposalAnswered",
+    "ProposalDecided",
+    "ProposalMovedOn",
+    "ProposalOpened",
+    "RoundCancelled",
+    "RoundExtended",
+    "RoundOpened",
+    "RoundPublished",
+    "SummaryPublished",
+)
+"""Facts that members hear of on their first page."""
 
 
 def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
-    """What every feature expects of the actor, most urgent first; one query per feature."""
+    """What every feature expects of the actor, most urgent first."""
     entries = [
         entry
         for source in session.info["registry"].waiting
@@ -16,11 +41,55 @@ def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> lis
     return sorted(entries, key=lambda e: (e.deadline is None, e.deadline or now))[:limit]
 
 
-def outcomes(session: Session, actor: Actor, *, limit: int) -> list[Outcome]:
-    """What came to an end and concerns the actor, newest first; one query per feature."""
+def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outcome]:
+    """What came to an end, newest first: ``limit`` of what was decided, and of what is mine."""
     entries = [
         entry
         for source in session.info["registry"].outcomes
         for entry in source(session, actor, limit=limit)
     ]
-    return sorted(entries, key=lambda e: e.at, reverse=True)[:limit]
+    return sorted(entries, key=lambda e: e.at, reverse=True)
+
+
+def deadlines(
+    session: Session, actor: Actor | None, *, now: datetime, limit: int
+) -> list[Deadline]:
+    """What comes, the nearest first."""
+    entries = [
+        entry
+        for source in session.info["registry"].deadlines
+        for entry in source(session, actor, now=now, limit=limit)
+    ]
+    return sorted(entries, key=lambda e: e.at)[:limit]
+
+
+@dataclass(frozen=True)
+class SinceThen:
+    """What others did in the actor's spaces since they were last here, or lately."""
+
+    since: datetime | None
+    """None: on a first visit, what happened in the last seven days."""
+    news: Sequence[News]
+    acts: Sequence[Act]
+
+
+def new_for(session: Session, actor: Actor, *, now: datetime, limit: int) -> SinceThen:
+    since = actor.last_visit_at or now - LATELY
+    news = [
+        entry
+        for source in session.info["registry"].news
+        for entry in source(session, actor, since=since, limit=limit)
+    ]
+    acts = acts_of_others(session, actor, since=since, names=WORTH_TELLING, limit=limit)
+    return SinceThen(actor.last_visit_at, news[:limit], acts)
+
+
+def reader(session: Session, *, member_id: int, nonce: str) -> Actor | None:
+    """Whose feed address this is; None when it was taken back or the member has left."""
+    known = session.get(FeedAddress, member_id)
+    member = session.get(Member, member_id)
+    if known is None or member is None or member.state != MemberState.ACTIVE:
+        return None
+    if not compare_digest(known.nonce.encode(), nonce.encode()):
+        return None
+    return actors(session, [member])[member_id]

@@ -25,6 +25,14 @@ def add(session: Session, *, actor: Actor, values: Mapping[str, Any]) -> Member:
     return member
 
 
+def prefer(session: Session, *, actor: Actor, **values: str | None) -> None:
+    """The actor's own language or theme, on every device and in mails."""
+    member = session.get_one(Member, actor.id)
+    for name in values.keys() & {"locale", "theme"}:
+        setattr(member, name, values[name])
+    session.add(member)
+
+
 def change(session: Session, *, actor: Actor, member: Member, values: Mapping[str, Any]) -> None:
     """Raises LastAdministrator."""
     policies.MANAGE.check(actor, member)

@@ -29,6 +29,8 @@ class SignInSession(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
     """Also when the person last proved who they are."""
     last_used_at: datetime = Field(default_factory=now, sa_type=Moment)
+    previous_used_at: datetime | None = Field(default=None, sa_type=Moment)
+    """The last use of the visit before this one, on any device."""
 
 
 class Purpose(StrEnum):

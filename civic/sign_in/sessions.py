@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from flask import Flask
 from flask_login import LoginManager, UserMixin
-from sqlalchemy import true
-from sqlmodel import Session, col, select, update
+from sqlalchemy import case, true
+from sqlmodel import Session, col, func, select, update
 
 from civic.community.models import Community
 from civic.core import db
@@ -23,6 +23,8 @@ IDLE = timedelta(days=30)
 ABSOLUTE = timedelta(days=180)
 FRESH = timedelta(minutes=30)
 TOUCHED_EVERY = timedelta(minutes=5)
+VISIT = timedelta(minutes=30)
+"""After a pause of this length, another visit begins."""
 
 
 @dataclass
@@ -46,7 +48,17 @@ def hash_of(token: str) -> str:
 def begin(session: Session, *, member_id: int, device: str = "") -> str:
     """A new signed-in device; returns the token, which is kept nowhere."""
     token = token_urlsafe(32)
-    session.add(SignInSession(token_hash=hash_of(token), member_id=member_id, device=device[:120]))
+    before = session.exec(
+        select(func.max(SignInSession.last_used_at)).where(SignInSession.member_id == member_id)
+    ).one()
+    session.add(
+        SignInSession(
+            token_hash=hash_of(token),
+            member_id=member_id,
+            device=device[:120],
+            previous_used_at=before,
+        )
+    )
     return token
 
 
@@ -76,6 +88,9 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
         time_zone=member.time_zone,
         theme=member.theme,
         fresh=present - entry.created_at <= FRESH,
+        last_visit_at=entry.last_used_at
+        if present - entry.last_used_at > VISIT
+        else entry.previous_used_at,
         roles_by_space=MappingProxyType(
             {m.space_id: frozenset({str(m.role)}) for *_, m in rows if m is not None}
         ),
@@ -101,7 +116,13 @@ def touch(signed: SignedIn) -> None:
                 col(SignInSession.id) == signed.session_id,
                 col(SignInSession.last_used_at) < present - TOUCHED_EVERY,
             )
-            .values(last_used_at=present)
+            .values(
+                last_used_at=present,
+                previous_used_at=case(
+                    (col(SignInSession.last_used_at) < present - VISIT, SignInSession.last_used_at),
+                    else_=SignInSession.previous_used_at,
+                ),
+            )
         )
 
 

@@ -11,6 +11,7 @@ feature = Feature(
     permissions=policies.ALL,
     facts=facts.ALL,
     searchables={"space": queries.links},
+    deadlines=[queries.deadlines],
     ticks=[Tick(name="phases", every=timedelta(minutes=1), run=ticking.run)],
     navigation=[
         NavigationItem(endpoint="spaces.index", label=N_("Spaces"), icon="users", place=50)

@@ -1,13 +1,17 @@
 """Reading. Nothing here writes, and nothing here knows about HTTP."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from civic.core.actor import Actor
 from civic.core.audience import readable
-from civic.core.links import Link
-from civic.members.models import Member
+from civic.core.links import Deadline, Link
+from civic.core.markdown import plain
+from civic.core.words import N_
+from civic.members.models import CommunityRole, Member
 from civic.spaces.models import Membership, Phase, Role, Space
 
 
@@ -28,8 +32,72 @@ def visible(
 
 
 def links(session: Session, ids: Sequence[int]) -> list[Link]:
-    rows = session.exec(select(Space.id, Space.title).where(col(Space.id).in_(ids)))
-    return [Link(endpoint="spaces.show", id=id, title=title) for id, title in rows]
+    found = select(Space.id, Space.title, Space.language, Space.purpose)
+    return [
+        Link(
+            endpoint="spaces.show",
+            id=id,
+            title=title,
+            language=language,
+            excerpt=plain(text, 4_000),
+        )
+        for id, title, language, text in session.exec(found.where(col(Space.id).in_(ids)))
+    ]
+
+
+def actors(session: Session, members: Sequence[Member]) -> dict[int, Actor]:
+    """Members as actors, in one query: for whoever acts on their behalf while they are away."""
+    roles: dict[int, dict[int, frozenset[str]]] = {member.id: {} for member in members}
+    found = select(Membership).where(col(Membership.member_id).in_(list(roles)))
+    for belongs in session.exec(found):
+        roles[belongs.member_id][belongs.space_id] = frozenset({str(belongs.role)})
+    return {
+        member.id: Actor(
+            id=member.id,
+            name=member.name,
+            is_admin=member.role == CommunityRole.ADMINISTRATOR,
+            is_auditor=member.role == CommunityRole.AUDITOR,
+            locale=member.locale,
+            time_zone=member.time_zone,
+            roles_by_space=roles[member.id],
+        )
+        for member in members
+    }
+
+
+def deadlines(
+    session: Session, actor: Actor | None, *, now: datetime, limit: int
+) -> list[Deadline]:
+    """Phases that the clock will enter."""
+    found = (
+        select(Phase, Space)
+        .join(Space, col(Space.id) == Phase.space_id)
+        .where(col(Phase.starts_at) > now, col(Phase.entered_at).is_(None))
+        .where(concerning(actor), col(Space.archived_at).is_(None))
+        .order_by(col(Phase.starts_at))
+        .limit(limit)
+    )
+    return [
+        Deadline(
+            endpoint="spaces.show",
+            id=space.id,
+            title=space.title,
+            language=space.language,
+            at=phase.starts_at,
+            what=f"phase-{phase.id}",
+            message=N_("Another phase begins."),
+            told_at=space.created_at,
+        )
+        for phase, space in session.exec(found)
+        if phase.starts_at
+    ]
+
+
+def concerning(actor: Actor | None) -> ColumnElement[bool]:
+    """For WHERE: a member's own spaces; for a visitor, what everybody may read."""
+    if actor is None:
+        return readable(None, audience=Space.audience, space_id=Space.id)
+    return col(Space.id).in_(actor.spaces)
 
 
 def phases(session: Session, space_id: int) -> Sequence[Phase]:

@@ -7,6 +7,7 @@ from civic.core.markdown import plain
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData
 from proposals.deliberation import facts, policies, queries, queue
+from proposals.deliberation.news import news
 from proposals.deliberation.notices import NOTICES
 from proposals.deliberation.policies import TIME_TO_EDIT
 from proposals.deliberation.views import bp
@@ -26,6 +27,7 @@ feature = Feature(
     facts=facts.ALL,
     notices=NOTICES,
     waiting=[queue.waiting],
+    news=[news],
     panels=[
         Panel(place="proposals.page", load=panel, template="proposals/deliberation/_debate.html")
     ],

@@ -202,7 +202,7 @@ def versions(session: Session, comment_id: int) -> Sequence[CommentVersion]:
 def links(session: Session, ids: Sequence[int]) -> list[Link]:
     """Found messages lead to their place in the thread."""
     found = (
-        select(*columns(Comment.id, Comment.body, Proposal.id, Proposal.title))
+        select(*columns(Comment.id, Comment.body, Comment.language, Proposal.id, Proposal.title))
         .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
         .where(col(Comment.id).in_(ids))
     )
@@ -211,10 +211,12 @@ def links(session: Session, ids: Sequence[int]) -> list[Link]:
             endpoint="deliberation.permalink",
             id=proposal_id,
             title=title,
-            excerpt=plain(body),
+            excerpt=plain(body, 4_000),
+            language=language,
+            row_id=comment_id,
             values={"comment_id": comment_id},
         )
-        for comment_id, body, proposal_id, title in session.execute(found)
+        for comment_id, body, language, proposal_id, title in session.execute(found)
     ]
 
 

@@ -1,0 +1,88 @@
+"""What proposals mean for one member: what waits, and what became of what they wanted."""
+
+from datetime import datetime
+
+from sqlalchemy import case
+from sqlalchemy import select as pick
+from sqlmodel import Session, col, or_, select
+
+from civic.core.actor import Actor
+from civic.core.links import Outcome, Waiting
+from civic.core.tables import columns
+from civic.core.words import N_
+from proposals.models import CoAuthor, Proposal, Stage, Support, Verdict
+
+SAID = {
+    ("own", Stage.DELIBERATION): N_("Your proposal is being debated."),
+    ("own", Stage.IN_VOTE): N_("Your proposal is put to the vote."),
+    ("own", Verdict.ADOPTED): N_("Your proposal was adopted."),
+    ("own", Verdict.REJECTED): N_("Your proposal was not chosen."),
+    ("supported", Stage.DELIBERATION): N_("You support it. It is being debated."),
+    ("supported", Stage.IN_VOTE): N_("You support it. It is put to the vote."),
+    ("supported", Stage.WITHDRAWN): N_("You supported it. Its authors withdrew it."),
+    ("supported", Verdict.ADOPTED): N_("You supported it. It was adopted."),
+    ("supported", Verdict.REJECTED): N_("You supported it. It was not chosen."),
+}
+"""How the reader stands to a proposal, and what became of it."""
+
+
+def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
+    """The actor's own drafts."""
+    rows = session.exec(
+        select(Proposal.id, Proposal.title, Proposal.language)
+        .where(Proposal.author_id == actor.id, Proposal.stage == Stage.DRAFT)
+        .order_by(col(Proposal.id).desc())
+        .limit(limit)
+    )
+    return [
+        Waiting(
+            endpoint="proposals.show",
+            id=id,
+            title=title,
+            language=language,
+            kind=N_("Draft"),
+            message=N_("Your draft is not published yet."),
+            button=N_("Go on"),
+        )
+        for id, title, language in rows
+    ]
+
+
+def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outcome]:
+    """What became of what the actor proposed, signed or supported, by the last that happened."""
+    if actor is None:
+        return []
+    signed = select(CoAuthor.proposal_id).where(
+        CoAuthor.member_id == actor.id, col(CoAuthor.accepted_at).is_not(None)
+    )
+    supported = select(Support.proposal_id).where(Support.member_id == actor.id)
+    own = or_(col(Proposal.author_id) == actor.id, col(Proposal.id).in_(signed))
+    came_to = case(
+        (col(Proposal.decided_at).is_not(None), Proposal.decided_at),
+        else_=Proposal.deliberation_at,
+    )
+    rows = session.execute(
+        pick(
+            *columns(
+                Proposal.id, Proposal.title, Proposal.language, Proposal.stage, Proposal.verdict,
+                Proposal.opened_at, came_to, own,
+            )
+        )
+        .where(or_(own, col(Proposal.id).in_(supported)))
+        .where(col(Proposal.stage).not_in([Stage.DRAFT, Stage.OPEN]))
+        .order_by(came_to.desc(), col(Proposal.id).desc())
+        .limit(limit)
+    )  # fmt: skip
+    return [
+        Outcome(
+            endpoint="proposals.show",
+            id=id,
+            title=title,
+            language=language,
+            at=at or opened_at,
+            message=SAID["own" if is_own else "supported", verdict or stage],
+            mine=True,
+        )
+        for id, title, language, stage, verdict, opened_at, at, is_own in rows
+        if ("own" if is_own else "supported", verdict or stage) in SAID
+    ]

@@ -1,0 +1,50 @@
+"""What was written since somebody was last here."""
+
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from civic.core.actor import Actor
+from civic.core.links import News
+from civic.core.tables import columns
+from civic.core.words import N_n
+from proposals.deliberation.models import Comment, CommentState
+from proposals.models import Proposal
+
+NEWEST = 1_000
+"""Messages looked at: a bound, whatever happened meanwhile."""
+
+
+def news(session: Session, actor: Actor, *, since: datetime, limit: int) -> list[News]:
+    """Messages of others in the actor's spaces, counted by proposal."""
+    newest = select(Comment.id).order_by(col(Comment.id).desc()).limit(NEWEST).subquery()
+    count, last = func.count(), func.max(Comment.created_at)
+    found = (
+        select(*columns(Proposal.id, Proposal.title, Proposal.language, count, last))
+        .select_from(Comment)
+        .join(newest, newest.c.id == col(Comment.id))
+        .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
+        .where(
+            col(Proposal.space_id).in_(actor.spaces),
+            Comment.created_at > since,
+            Comment.state == CommentState.SHOWN,
+            col(Comment.author_id).is_distinct_from(actor.id),
+            col(Comment.imported_key).is_(None),
+        )
+        .group_by(col(Proposal.id), col(Proposal.title), col(Proposal.language))
+        .order_by(last.desc())
+        .limit(limit)
+    )
+    return [
+        News(
+            endpoint="proposals.show",
+            id=id,
+            title=title,
+            language=language,
+            at=at,
+            sentence=N_n("%(num)s new message", "%(num)s new messages"),
+            count=number,
+        )
+        for id, title, language, number, at in session.execute(found)
+    ]

@@ -1,0 +1,155 @@
+"""What votes mean for one member: what waits, what comes, what was decided."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, exists, or_
+from sqlalchemy import select as pick
+from sqlmodel import Session, col
+
+from civic.core.actor import Actor
+from civic.core.audience import readable
+from civic.core.links import Deadline, Outcome, Waiting
+from civic.core.tables import columns
+from civic.core.words import N_, language_of, number, text_in
+from civic.spaces.models import Space
+from civic.spaces.queries import concerning
+from voting import wording
+from voting.models import BallotBegun, Elector, Participation, Round, State
+
+TIME_TO_START = timedelta(seconds=40)
+TIME_FOR_AN_OPTION = timedelta(seconds=10)
+
+
+def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
+    """Open rounds in which the actor may vote and has not, the nearest end first."""
+    voted = exists().where(
+        col(Participation.round_id) == Elector.round_id,
+        col(Participation.member_id) == Elector.member_id,
+    )
+    begun = exists().where(
+        col(BallotBegun.round_id) == Elector.round_id,
+        col(BallotBegun.member_id) == Elector.member_id,
+    )
+    rows = session.execute(
+        pick(*columns(Round.id, Round.titles, Round.closes_at, Round.questions, begun))
+        .join(Elector)
+        .where(
+            col(Elector.member_id) == actor.id,
+            col(Round.state) == State.OPEN,
+            col(Round.closes_at) > now,
+            ~voted,
+        )
+        .order_by(col(Round.closes_at))
+        .limit(limit)
+    )
+    return [
+        Waiting(
+            endpoint="voting.ballot",
+            id=id,
+            title=text_in(titles),
+            language=language_of(titles),
+            kind=N_("Vote"),
+            message=N_("Ballot begun, not cast.") if has_begun else N_("Your vote is missing."),
+            button=N_("Go and vote"),
+            deadline=closes_at,
+            minutes=minutes(questions),
+        )
+        for id, titles, closes_at, questions, has_begun in rows
+    ]
+
+
+def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outcome]:
+    """What was decided lately where the actor may look."""
+    visible = readable(actor, audience=Space.audience, space_id=Space.id)
+    voted = exists().where(
+        col(Participation.round_id) == Round.id,
+        col(Participation.member_id) == (actor.id if actor else 0),
+    )
+    rows = session.execute(
+        pick(
+            *columns(
+                Round.id, Round.titles, Round.closed_at, Round.questions, Round.result, voted
+            )
+        )
+        .join(Space)
+        .where(visible, col(Round.state) == State.PUBLISHED)
+        .order_by(col(Round.closed_at).desc())
+        .limit(limit)
+    )  # fmt: skip
+    return [
+        Outcome(
+            endpoint="voting.show",
+            id=id,
+            title=text_in(titles),
+            language=language_of(titles),
+            at=closed_at,
+            message=N_("%(decision)s. Voters: %(count)s, you among them.")
+            if has_voted
+            else N_("%(decision)s. Voters: %(count)s."),
+            numbers={"decision": _decision(questions, result), "count": number(_cast(result))},
+        )
+        for id, titles, closed_at, questions, result, has_voted in rows
+    ]
+
+
+def _decision(questions: Sequence[Mapping[str, Any]], result: Mapping[str, Any]) -> str:
+    """The first two questions' headlines."""
+    results = result["results"]
+    said = [wording.headline(q, results[q["id"]]) for q in questions if q["id"] in results]
+    return " · ".join(said[:2]) + (" …" if len(said) > 2 else "")
+
+
+def _cast(result: Mapping[str, Any]) -> int:
+    return max((one["turnout"]["cast"] for one in result["results"].values()), default=0)
+
+
+def deadlines(
+    session: Session, actor: Actor | None, *, now: datetime, limit: int
+) -> list[Deadline]:
+    """Of the actor's spaces and of the rounds in which the actor may vote; the nearest first."""
+    mine = concerning(actor)
+    if actor:
+        rolls = pick(col(Elector.round_id)).where(col(Elector.member_id) == actor.id)
+        mine = or_(mine, col(Round.id).in_(rolls))
+    rows = session.execute(
+        pick(
+            *columns(
+                Round.id, Round.titles, Round.state, Round.opens_at, Round.closes_at,
+                Round.opened_at, Round.created_at,
+            )
+        )
+        .join(Space)
+        .where(
+            mine,
+            or_(
+                and_(col(Round.state) == State.OPEN, col(Round.closes_at) > now),
+                and_(col(Round.state) == State.ANNOUNCED, col(Round.opens_at) > now),
+            ),
+        )
+        .order_by(col(Round.closes_at))
+        .limit(limit)
+    )  # fmt: skip
+    return sorted((_deadline(row) for row in rows), key=lambda deadline: deadline.at)
+
+
+def _deadline(row: Any) -> Deadline:
+    opens = row.state == State.ANNOUNCED
+    return Deadline(
+        endpoint="voting.show",
+        id=row.id,
+        title=text_in(row.titles),
+        language=language_of(row.titles),
+        at=row.opens_at if opens else row.closes_at,
+        what="opens" if opens else "closes",
+        message=N_("The vote opens.") if opens else N_("The vote closes."),
+        told_at=row.opened_at or row.created_at,
+    )
+
+
+def minutes(questions: Sequence[Any]) -> int:
+    """About how long a paper takes: reading each question, and each of its options."""
+    options = sum(len(question["options"]) for question in questions)
+    taken = len(questions) * TIME_TO_START + options * TIME_FOR_AN_OPTION
+    return max(1, round(taken / timedelta(minutes=1)))
