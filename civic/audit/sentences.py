@@ -42,11 +42,13 @@ SOMETHING = N_("%(who)s did something with %(what)s")
 
 
 def sentence(act: Act, what: Markup) -> Markup:
-    """One act in the reader's language. ``what``: a link to what it concerns."""
+    """One act in the reader's language, with its full stop. ``what``: a link to what it
+    concerns."""
     house = gettext("The platform") if act.by_the_house else None
     who = house or act.actor or gettext("A former member")
     said = gettext(SENTENCES.get(act.name, SOMETHING))
-    return escape(said) % {"who": who, "what": what}
+    whole = escape(said) % {"who": who, "what": what}
+    return whole if whole.striptags().endswith(("?", "!", ".", "…")) else whole + "."
 
 
 def particulars(details: Mapping[str, Any]) -> list[str]:

@@ -1,0 +1,170 @@
+"""The first page: what waits for me, what is new, what became of it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from civic.community.actions import the_community
+from civic.core import db
+from civic.core.clock import now
+from civic.members.models import Member
+from civic.spaces.models import Space
+from proposals import actions as proposals
+from proposals.deliberation import actions as deliberation
+from proposals.models import Proposal, Verdict
+
+
+def words(answer) -> str:
+    """What a page says, without its marks."""
+    within_sentences = re.sub(r"</?(a|strong|time)\b[^>]*>", "", answer.text)
+    plain = re.sub(r"<[^>]+>", " ", within_sentences).replace("\u00a0", " ")
+    return " ".join(plain.split())
+
+
+def test_it_says_how_many_things_wait_in_words(browser, ballot):
+    ballot("The lawn"), ballot("The shed"), ballot("The gate")
+    assert "Hello Ben, three things wait for you" in browser("Ben").get("/").text
+    assert "Bonjour Ben, trois choses vous attendent" in browser("Ben", "fr").get("/").text
+
+
+def test_one_thing_and_nothing_have_sentences_of_their_own(browser, ballot):
+    assert "Bonjour Ben, rien ne vous attend" in browser("Ben", "fr").get("/").text
+    ballot()
+    assert "Bonjour Ben, une chose vous attend" in browser("Ben", "fr").get("/").text
+
+
+def test_the_most_urgent_stands_first_with_its_end_and_its_length(browser, ballot):
+    ballot("Later", days=9), ballot("Sooner", days=3)
+    page = browser("Ben").get("/").text
+    assert page.index("Sooner") < page.index("Later")
+    assert "About one minute." in page
+    assert "2 days left" in page  # and a bit less than a third
+
+
+def test_more_than_four_things_stand_behind_a_fold(browser, ballot):
+    for number in range(6):
+        ballot(f"Vote number {number}", days=number + 1)
+    shown, _fold, folded = browser("Ben").get("/").text.partition("<details")
+    assert "Vote number 3</strong>" in shown
+    assert "Vote number 4</strong>" not in shown
+    assert "Two more things" in folded
+    assert "Vote number 5</strong>" in folded
+
+
+def test_who_has_voted_is_not_asked_again_and_is_told_what_was_decided(browser, ballot, closed):
+    round = ballot()
+    page = browser("Ben").post(f"/votes/{round.id}-the-lawn/cast", data={"q1-tick": "o2"})
+    assert page.status_code == 303
+    assert "nothing waits for you" in browser("Ben").get("/").text
+    closed(round)
+    assert "A bench. Voters: 1, you among them." in browser("Ben").get("/").text
+    assert "A bench. Voters: 1." in browser("Ada").get("/").text
+
+
+def test_it_tells_what_became_of_my_idea_and_of_those_i_support(app, browser, idea, act):
+    pears = idea()
+    with db.writing() as session:
+        proposal = session.get_one(Proposal, pears.id)
+        proposals.support(session, proposal=proposal, actor=act.ben)
+        proposals.move_on(session, proposal=proposal, actor=act.fay)
+    assert "Your proposal is being debated." in browser("Ada").get("/").text
+    assert "You support it. It is being debated." in browser("Ben").get("/").text
+    with db.writing() as session:
+        proposal = session.get_one(Proposal, pears.id)
+        proposals.decide(session, proposal=proposal, actor=act.fay, verdict=Verdict.ADOPTED)
+    assert "Your proposal was adopted." in browser("Ada").get("/").text
+    assert "You supported it. It was adopted." in browser("Ben").get("/").text
+
+
+def test_it_tells_what_others_did_since_my_last_visit(app, browser, idea, act, at):
+    present = now()
+    ben = browser("Ben")
+    at(present + timedelta(hours=1))
+    ben.get("/")
+    at(present + timedelta(hours=3))
+    pears = idea()
+    with db.writing() as session:
+        deliberation.write(
+            session, actor=act.ada, proposal=session.get_one(Proposal, pears.id),
+            body="They flower early.", language="en", now=now(),
+        )  # fmt: skip
+    at(present + timedelta(hours=5))
+    assert "Ada published the proposal Plant pear trees." in words(ben.get("/"))
+    assert "1 new message" in ben.get("/").text, "the same visit still shows it"
+    at(present + timedelta(hours=6))
+    page = words(ben.get("/"))
+    assert "New since your last visit Nothing happened in your spaces." in page
+    mine = words(browser("Ada").get("/"))
+    assert "published the proposal" not in mine, "my own deeds are no news"
+
+
+def test_who_belongs_nowhere_is_shown_the_way(browser, garden):
+    page = browser("Zoe").get("/").text
+    assert "You belong to no space yet." in page
+    assert 'href="/spaces/"' in page
+
+
+def test_nothing_of_a_closed_space_leaks(browser, idea, ballot, closed):
+    idea()
+    round = ballot()
+    closed(round)
+    page = browser("Zoe").get("/").text
+    assert "The lawn" not in page
+    assert "pear" not in page
+
+
+def test_a_visitor_reads_what_it_is_and_how_to_come_in(app, browser, save, ballot, closed, garden):
+    closed(ballot("Behind the hedge"))
+    shut = browser(None).get("/").text
+    assert "Mill Street" in shut
+    assert "How a decision comes about" in shut
+    assert "Behind the hedge" not in shut
+    with db.writing() as session:
+        session.get_one(Space, garden.id).audience = "internet"
+        the_community(session).open_to_read = True
+    opened = browser(None).get("/").text
+    assert "Behind the hedge" in opened
+    assert "Decided lately" in opened
+
+
+def test_the_first_page_takes_a_fixed_number_of_statements(browser, ballot, idea, statements):
+    ben = browser("Ben")
+    ballot(), idea()
+    ben.get("/")
+
+    def taken():
+        statements.clear()
+        assert ben.get("/").status_code == 200
+        return len(statements)
+
+    few = taken()
+    for number in range(5):
+        ballot(f"Vote number {number}"), idea(f"Idea number {number}")
+    assert taken() == few <= 14
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_theme_is_a_plain_form(browser, look, theme):
+    for name in (None, "Ben"):
+        client = browser(name)
+        client.post("/theme", data={"theme": theme, "next": "/"})
+        assert f'data-theme="{theme}"' in client.get("/").text
+        client.post("/theme", data={"theme": "", "next": "/"})
+        assert "data-theme" not in client.get("/").text
+
+
+def test_the_language_button_changes_a_members_mails_too(browser, people, look):
+    ben = browser("Ben")
+    ben.post("/language", data={"language": "fr", "next": "/"})
+    assert 'lang="fr"' in ben.get("/").text
+    with db.reading() as session:
+        assert session.get_one(Member, people["Ben"].id).locale == "fr"
+
+
+def test_who_saves_data_gets_no_font(browser):
+    assert "title-700.woff2" in browser(None).get("/").text
+    thrifty = browser(None).get("/", headers={"Save-Data": "on"})
+    assert "woff2" not in thrifty.text
+    assert "data-nofont" in thrifty.text
+    assert "Save-Data" in thrifty.headers["Vary"]
