@@ -6,8 +6,7 @@ from typing import Any
 from voting.canonical import canonical, fingerprint
 from voting.models import Publication, Round
 from voting.papers import frozen_copy
-from voting.rules import Outcome, all_rules, schulze
-from voting.rules import majority_judgment as judgment
+from voting.rules import Outcome, all_rules
 from voting.tally import Entries, Question, profile_of
 
 
@@ -32,16 +31,10 @@ def sums_of(frozen: Mapping[str, Any], ballots: Mapping[str, Entries]) -> dict[s
 def _sums(question: Question, entries: Entries) -> dict[str, Any]:
     blank = [weight for weight, choice in entries if choice is None]
     sums: dict[str, Any] = {"blank": [len(blank), sum(blank)]}
-    profile = profile_of(question, entries)
-    if not all_rules()[question["rule"]].countable_from_sums:
-        return sums
-    if question["form"] == "grades":
-        sums["tallies"] = judgment.sums(profile, question["form_parameters"]["grades"])
-    elif question["form"] == "ranking":
-        sums["matrix"] = schulze.sums(profile, question["parameters"]["unranked"])
-    else:
-        votes = (profile.times @ profile.marks).tolist()
-        sums["votes"] = dict(zip(profile.options, votes, strict=True))
+    made = all_rules()[question["rule"]].sums
+    if made is not None:
+        profile = profile_of(question, entries)
+        sums |= made(profile, question["parameters"], question["form_parameters"])
     return sums
 
 

@@ -12,7 +12,7 @@ from voting.readers import inline, read
 from voting.readers.run import count_election
 from voting.rules import all_rules
 
-READABLE = (".pb",)
+READABLE = (".pb", ".soi", ".soc", ".toi", ".toc", ".cat", "tally.txt", ".blt", ".csv")
 
 
 def entries():

@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from voting.ballots import Option, all_forms
+
 Choice = Any
+OVERVOTE = "overvote"
+"""A rank for which a paper names too many, without saying whom."""
 
 
 class Unreadable(ValueError):
@@ -34,8 +38,31 @@ class Election:
     parameters: dict[str, Any] = field(default_factory=dict)
     """What the file itself says, such as the budget."""
     form_parameters: dict[str, Any] = field(default_factory=dict)
+    worst_grade: int = 0
+    """The number that the file writes for the worst grade."""
+    withdrawn: list[str] = field(default_factory=list)
+    """Options that were taken out before the count."""
+    tie_order: list[str] | None = None
+    """Strongest first, where the file names one."""
     sums: dict[str, list[int]] = field(default_factory=dict)
     """Tallies per option, where the file holds no ballots."""
+
+
+def take(election: Election, choice: Choice, weight: int, where: str) -> None:
+    """Keep a ballot if its form takes it; else say why not, with where it stands. Of a ranking
+    the form sees the names alone: ranks left empty or marked twice are read as the count asks."""
+    if weight < 1:
+        election.refused.append(f"{where}: a weight from 1 up")
+        return
+    form, known = all_forms()[election.form], [Option(option) for option in election.options]
+    named = choice
+    if election.form == "ranking" and choice:
+        named = [group for group in choice if group and group != [OVERVOTE]] or None
+    problems = form.problems(named, known, election.form_parameters)
+    if problems:
+        election.refused.append(f"{where}: {problems[0].code}")
+    else:
+        election.ballots.append((weight, choice))
 
 
 def rows_of(text: str, name: str, *, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
@@ -53,7 +80,7 @@ def rows_of(text: str, name: str, *, delimiter: str = ",") -> Iterator[tuple[int
 
 def read(path: Path) -> Election:
     """Raises Unreadable. The format follows from what the file says, not from its name alone."""
-    from voting.readers import inline, pabulib, table
+    from voting.readers import blt, debian, grid, inline, pabulib, preflib, ranks, table
 
     raw = path.read_bytes()
     try:
@@ -61,9 +88,7 @@ def read(path: Path) -> Election:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise Unreadable(path.name, line, "text in UTF-8") from None
-    start = text.lstrip()[:20].upper()
-    if start.startswith("META"):
-        return pabulib.read(text, path.name)
-    if start.startswith("{"):
-        return inline.read(text, path.name)
+    for reader in (pabulib, inline, preflib, debian, grid, ranks, blt):
+        if reader.is_one(text):
+            return reader.read(text, path.name)
     return table.read(text, path.name)

@@ -14,6 +14,10 @@ SETTINGS: dict[str, dict[str, Any]] = {
 MOST = 2**53 - 1
 
 
+def is_one(text: str) -> bool:
+    return text.lstrip().startswith("{")
+
+
 def read(text: str, name: str) -> Election:
     """Raises Unreadable."""
     try:

@@ -10,6 +10,10 @@ KINDS = {"approval": "basket", "cumulative": "points", "ordinal": "points"}
 MONEY = re.compile(r"([0-9]{1,15})(?:[.,]0+)?")
 
 
+def is_one(text: str) -> bool:
+    return text.lstrip()[:4].upper() == "META"
+
+
 def read(text: str, name: str) -> Election:
     """Raises Unreadable."""
     sections = _sections(text, name)

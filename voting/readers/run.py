@@ -1,12 +1,14 @@
 """Counting a file under a rule, as ``civic tally`` does."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from voting.ballots import Option, all_forms
 from voting.readers import Election, read
+from voting.readers.policies import Reading
 from voting.rules import Outcome, Profile, VotingRule, all_rules
 
 READ_BY = {
@@ -38,8 +40,11 @@ def count_election(
         raise ValueError(f"There is no rule {rule!r}. The rules are: {', '.join(known)}")
     found = known[rule]
     names = {parameter.name for parameter in found.parameters}
+    asked = {name: _value(value) for name, value in (settings or {}).items()}
+    tie_order = asked.pop("tie_order", election.tie_order)
+    election = _as_read(election, asked)
     chosen = {name: v for name, v in election.parameters.items() if name in names}
-    chosen |= {name: _value(value) for name, value in (settings or {}).items()}
+    chosen |= asked
     if seats is not None and "seats" in names:
         chosen["seats"] = seats
     parameters = found.settle(chosen)
@@ -50,7 +55,48 @@ def count_election(
         return found.from_sums(election.sums, parameters)
     if election.form not in READ_BY[found.form]:
         raise ValueError(f"{rule} reads ballots of the form {found.form}, not {election.form}.")
-    return found.count(profile_of(election), parameters, None)
+    outcome = found.count(profile_of(election), parameters, _order(election, tie_order))
+    return _in_the_files_grades(outcome, election.worst_grade)
+
+
+def _in_the_files_grades(outcome: Outcome, worst: int) -> Outcome:
+    """Grades are named by the numbers that the file gives them."""
+    if not worst or "grades" not in outcome.numbers:
+        return outcome
+    grades = {option: grade + worst for option, grade in outcome.numbers["grades"].items()}
+    return replace(outcome, numbers=dict(outcome.numbers) | {"grades": grades})
+
+
+def _as_read(election: Election, asked: dict[str, Any]) -> Election:
+    """With the policies for empty and doubled ranks and withdrawn options applied; those that no
+    rule knows are taken out of what was asked. Raises ValueError."""
+    if election.form != "ranking":
+        return election
+    withdrawn = [*election.withdrawn, *asked.pop("withdrawn", ())]
+    strangers = [option for option in withdrawn if option not in election.options]
+    if strangers:
+        raise ValueError(f"There is no option {strangers[0]!r} to withdraw.")
+    skipped = asked.pop("max_skipped_ranks", None)
+    reading = Reading(
+        overvote=asked.get("overvote", "exhaust"),
+        max_skipped_ranks=None if skipped is None else int(skipped),
+        withdrawn=frozenset(withdrawn),
+    )
+    return replace(
+        election,
+        options=[option for option in election.options if option not in reading.withdrawn],
+        ballots=[(weight, choice and reading.of(choice)) for weight, choice in election.ballots],
+    )
+
+
+def _order(election: Election, tie_order: Sequence[str] | None) -> list[str] | None:
+    """Strongest first, of the options that are left. Raises ValueError."""
+    if not tie_order:
+        return None
+    order = [option for option in tie_order if option in election.options]
+    if sorted(order) != sorted(election.options):
+        raise ValueError("A tie order names every option once, the strongest first.")
+    return order
 
 
 def _refuse_other_options(election: Election, rule: VotingRule) -> None:

@@ -140,6 +140,15 @@ class BadParameter(ValueError):
 
 
 Count = Callable[[Profile, Parameters, Sequence[Option] | None], Outcome]
+Sums = Callable[[Profile, Parameters, Parameters], Mapping[str, Any]]
+"""Profile, parameters and form parameters -> what is published instead of ballots, by its name
+in voting/FORMAT.md."""
+
+
+def votes_of(profile: Profile, _parameters: Parameters, _form: Parameters) -> Mapping[str, Any]:
+    """The weight of the marks of each option."""
+    votes = (profile.times @ profile.marks).tolist()
+    return {"votes": dict(zip(profile.options, votes, strict=True))}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +173,8 @@ class VotingRule:
     options: tuple[tuple[str, str], ...] | None = None
     """Ids and titles of the options, where the rule fixes them."""
     has_costs: bool = False
-    countable_from_sums: bool = True
+    sums: Sums | None = votes_of
+    """None: it can be counted from ballots alone."""
     fingerprints: bool = False
     """Whether a single ballot can be so rare that it gives its voter away (rankings)."""
     persons: bool = True

@@ -282,7 +282,7 @@ RULE = VotingRule(
         ),
     },
     has_costs=True,
-    countable_from_sums=False,
+    sums=None,
     fingerprints=True,
     persons=False,
 )

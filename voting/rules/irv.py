@@ -88,9 +88,28 @@ def count(
         ranking=_ranking(steps) if elected else (),
         steps=tuple(steps),
         reasons=_why(steps, elected, tied),
-        numbers={"first": first, "final": final, "exhausted_last": steps[-1]["exhausted"]},
+        numbers={"first": first, "final": final} | _last_two(papers, options, steps),
         chart={"kind": "rounds", "rounds": list(steps), "elected": list(elected)},
     )
+
+
+def _last_two(
+    papers: Papers, options: Sequence[Option], steps: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """How the count would end between two, were it not over before; empty where it is not
+    certain who they are."""
+    standing = frozenset(options.index(option) for option in steps[-1]["votes"])
+    votes = papers.votes(standing)
+    while len(standing) > 2:
+        out = _surely_out(votes, standing)
+        if not out or len(standing - out) < 2:
+            return {}
+        standing -= out
+        votes = papers.votes(standing)
+    return {
+        "last_two": {options[c]: int(votes[c]) for c in sorted(standing)},
+        "exhausted_last": int(votes[-1]),
+    }
 
 
 def _ranking(steps: Sequence[Mapping[str, Any]]) -> tuple[tuple[Option, ...], ...]:
@@ -276,6 +295,6 @@ RULE = VotingRule(
             "%(options)s can each still win."
         ),
     },
-    countable_from_sums=False,
+    sums=None,
     fingerprints=True,
 )

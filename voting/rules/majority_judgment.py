@@ -186,14 +186,16 @@ def _why(
     return tuple(said)
 
 
-def sums(profile: Profile, levels: int) -> dict[Option, Tally]:
+def sums(profile: Profile, _parameters: Parameters, form: Parameters) -> Mapping[str, Any]:
     """The tallies that a round publishes instead of ballots."""
     return {
-        option: [
-            int(profile.times[np.asarray(profile.marks[:, column]) == grade].sum())
-            for grade in range(NO_ANSWER, levels)
-        ]
-        for column, option in enumerate(profile.options)
+        "tallies": {
+            option: [
+                int(profile.times[np.asarray(profile.marks[:, column]) == grade].sum())
+                for grade in range(NO_ANSWER, form["grades"])
+            ]
+            for column, option in enumerate(profile.options)
+        }
     }
 
 
@@ -208,6 +210,7 @@ RULE = VotingRule(
     form="grades",
     count=count,
     from_sums=from_tallies,
+    sums=sums,
     parameters=(
         SEATS,
         Parameter(

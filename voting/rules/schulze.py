@@ -6,49 +6,31 @@ counts for as much as the weakest link of the strongest chain of duels. Source: 
 election method", Social Choice and Welfare 36 (2011).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from voting.rules import (
     N_,
     N_n,
     Option,
     Outcome,
-    Parameter,
     Parameters,
     Profile,
     Reason,
     VotingRule,
 )
-
-Duels = NDArray[np.int64]
-"""``duels[a, b]``: the weight of the ballots that rank a above b."""
-
-
-def duels(profile: Profile, unranked: str) -> Duels:
-    """``last``: unranked options are level below all ranked ones; ``uncounted``: they are
-    compared with nothing."""
-    width = len(profile.options)
-    found = np.zeros((width, width), dtype=np.int64)
-    ranked = profile.marks > 0
-    ranks = np.where(ranked, profile.marks, width + 1)
-    for a in range(width):
-        above = ranks[:, [a]] < ranks
-        if unranked == "uncounted":
-            above &= ranked
-        found[a] = profile.times @ above
-    return found
-
-
-def sums(profile: Profile, unranked: str) -> dict[Option, dict[Option, int]]:
-    """The duels that a round publishes instead of ballots."""
-    found, options = duels(profile, unranked), profile.options
-    return {
-        a: {b: int(found[i, j]) for j, b in enumerate(options) if i != j}
-        for i, a in enumerate(options)
-    }
+from voting.rules._duels import (
+    MEASURE,
+    UNRANKED,
+    Duels,
+    cells,
+    chart,
+    duels,
+    one_of,
+    strengths,
+    sums,
+)
 
 
 def count(
@@ -56,55 +38,27 @@ def count(
 ) -> Outcome:
     if not profile.weight:
         return Outcome(elected=())
-    found = duels(profile, parameters["unranked"])
-    return from_duels(profile.options, found, parameters, tie_order)
-
-
-def from_duels(
-    options: Sequence[Option],
-    found: Duels,
-    parameters: Parameters,
-    tie_order: Sequence[Option] | None = None,
-) -> Outcome:
-    """The same count from sums."""
+    options, found = profile.options, duels(profile, parameters["unranked"])
     paths = _strongest_paths(found, parameters["measure"])
     ranking = _ranking(options, paths)
-    best = ranking[0]
-    if tie_order is not None:
-        best = (min(best, key=list(tie_order).index),)
-    elected, tied = (best, ()) if len(best) == 1 else ((), best)
-    cells = [[int(cell) for cell in row] for row in found]
+    elected, tied = one_of(ranking[0], tie_order)
     return Outcome(
         elected=elected,
         tied=tied,
         ranking=ranking,
         steps=(
-            {"duels": cells, "options": list(options)},
-            {"paths": [[int(cell) for cell in row] for row in paths]},
+            {"duels": found.tolist(), "options": list(options)},
+            {"paths": paths.tolist()},
         ),
         reasons=_why(options, found, ranking, elected, tied),
-        numbers={
-            "matrix": {
-                a: {b: cells[i][j] for j, b in enumerate(options) if i != j}
-                for i, a in enumerate(options)
-            }
-        },
-        chart={
-            "kind": "duels",
-            "options": [option for group in ranking for option in group],
-            "cells": {
-                a: {b: cells[i][j] for j, b in enumerate(options) if i != j}
-                for i, a in enumerate(options)
-            },
-            "elected": list(elected),
-        },
+        numbers={"matrix": cells(options, found)},
+        chart=chart(options, found, ranking, elected),
     )
 
 
 def _strongest_paths(found: Duels, measure: str) -> Duels:
     """Floyd and Warshall's scheme, with the weakest link in place of the sum."""
-    strength = found if measure == "winning-votes" else found - found.T
-    paths: Duels = np.where(found > found.T, strength, 0)
+    paths = strengths(found, measure)
     for middle in range(len(paths)):
         paths = np.maximum(paths, np.minimum(paths[:, [middle]], paths[[middle], :]))
     np.fill_diagonal(paths, 0)
@@ -154,11 +108,6 @@ def _why(
     return tuple(said)
 
 
-def matrix(options: Sequence[Option], cells: Mapping[Option, Mapping[Option, int]]) -> Duels:
-    """Published sums as duels again."""
-    return np.array([[0 if a == b else cells[a][b] for b in options] for a in options])
-
-
 RULE = VotingRule(
     id="schulze",
     title=N_("Ranking with duels"),
@@ -168,28 +117,8 @@ RULE = VotingRule(
     ),
     form="ranking",
     count=count,
-    parameters=(
-        Parameter(
-            name="measure",
-            label=N_("How strong a won duel is, where duels run in a circle"),
-            default="winning-votes",
-            words={
-                "winning-votes": N_("as many votes as its winner has"),
-                "margins": N_("the difference between both"),
-            },
-            example=N_("With many incomplete rankings, both can break a circle differently."),
-        ),
-        Parameter(
-            name="unranked",
-            label=N_("Options left out of a ranking"),
-            default="last",
-            words={
-                "last": N_("stand together below all that are ranked"),
-                "uncounted": N_("are compared with nothing"),
-            },
-            example=N_("A little-known option can win if it is compared only where it is ranked."),
-        ),
-    ),
+    parameters=(MEASURE, UNRANKED),
+    sums=sums,
     promises=(
         N_("An option that wins each of its duels wins the vote."),
         N_("A better rank never harms the option that gets it."),

@@ -1,0 +1,72 @@
+"""PrefLib's .soi, .soc, .toi, .toc and .cat. Source: preflib.org/format.
+
+``# KEY: value`` lines, then ``weight: 1,2,{3,4}``. In a .cat the groups are categories, and the
+first one is approved.
+"""
+
+import re
+
+from voting.readers import Choice, Election, Unreadable, take
+
+RANKINGS = ("soc", "soi", "toc", "toi")
+NAME = re.compile(r"ALTERNATIVE NAME ([0-9]+)")
+ORDER = re.compile(r"(?:[0-9]+|\{[0-9, ]*\})(?:,(?:[0-9]+|\{[0-9, ]*\}))*")
+GROUP = re.compile(r"\{([0-9, ]*)\}|([0-9]+)")
+
+
+def is_one(text: str) -> bool:
+    return text.startswith("# FILE NAME")
+
+
+def read(text: str, name: str) -> Election:
+    """Raises Unreadable."""
+    keys, names, first = _head(text, name)
+    kind = keys.get("DATA TYPE", "")
+    if kind not in (*RANKINGS, "cat"):
+        raise Unreadable(name, first, f"a DATA TYPE out of {', '.join(RANKINGS)} and cat")
+    if not names or len(set(names.values())) < len(names):
+        raise Unreadable(name, first, "an ALTERNATIVE NAME for each alternative, each once")
+    election = Election(
+        title=keys.get("TITLE") or name,
+        form="approval" if kind == "cat" else "ranking",
+        options=list(names.values()),
+        form_parameters={"max": None} if kind == "cat" else {"ties": True, "max": None},
+    )
+    for line, written in enumerate(text.splitlines(), 1):
+        if not written.strip() or written.startswith("#"):
+            continue
+        times, colon, order = written.partition(":")
+        order = order.replace(" ", "")
+        if not (colon and times.strip().isascii() and times.strip().isdigit()):
+            raise Unreadable(name, line, "“weight: 1,2,{3,4}”")
+        if not ORDER.fullmatch(order):
+            raise Unreadable(name, line, "numbers of alternatives, shared ranks in braces")
+        groups = [
+            [names.get(number, number) for number in (shared or single).split(",") if number]
+            for shared, single in GROUP.findall(order)
+        ]
+        take(election, _choice(groups, kind), int(times), f"line {line}")
+    return election
+
+
+def _choice(groups: list[list[str]], kind: str) -> Choice:
+    if kind == "cat":
+        return sorted(groups[0]) or None
+    return [sorted(group) for group in groups if group] or None
+
+
+def _head(text: str, name: str) -> tuple[dict[str, str], dict[str, str], int]:
+    """Keys, names by number, and the line where the head ends."""
+    keys: dict[str, str] = {}
+    names: dict[str, str] = {}
+    line = 1
+    for line, written in enumerate(text.splitlines(), 1):
+        if not written.startswith("#"):
+            break
+        key, colon, value = written[1:].partition(":")
+        if not colon:
+            raise Unreadable(name, line, "“# KEY: value”")
+        keys[key.strip()] = value.strip()
+        if named := NAME.fullmatch(key.strip()):
+            names[named[1]] = value.strip()
+    return keys, names, line
