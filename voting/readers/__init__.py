@@ -88,7 +88,7 @@ def read(path: Path) -> Election:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise Unreadable(path.name, line, "text in UTF-8") from None
-    for reader in (pabulib, inline, preflib, debian, grid, ranks, blt):
-        if reader.is_one(text):
-            return reader.read(text, path.name)
-    return table.read(text, path.name)
+    readers: list[Any] = [pabulib, inline, preflib, debian, grid, ranks, blt]
+    found: Any = next((reader for reader in readers if reader.is_one(text)), table)
+    election: Election = found.read(text, path.name)
+    return election

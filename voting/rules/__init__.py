@@ -6,6 +6,7 @@ and put through ``tests/voting/rules/test_every_rule.py``. A name that starts wi
 rule. How each rule counts, to the last detail, is in voting/FORMAT.md.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +16,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+DECIMAL = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?")
+MOST_NUMBERS = 2_000
 
 Option = str
 Parameters = Mapping[str, Any]
@@ -102,7 +106,8 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Parameter:
-    """A choice that a rule leaves open: whole number within bounds, or one of some words."""
+    """A choice that a rule leaves open: a whole number within bounds or one of some words; or, by
+    its ``kind``, an amount with decimals, numbers for each option, or an option of the paper."""
 
     name: str
     label: str
@@ -113,15 +118,31 @@ class Parameter:
     """Value -> what it means, marked for translation."""
     example: str = ""
     """Where changing it changes the outcome, marked for translation."""
+    kind: str = "number"
+    """``number``; ``decimal``: kept as text; ``numbers``: one for all, or a list in the order of
+    the options; ``option``: an id, which only the count can judge."""
 
-    def read(self, value: Any) -> int | str | None:
-        """The value as the rule wants it. Raises BadParameter."""
+    def read(self, value: Any) -> Any:
+        """The value as the rule wants it, plain JSON. Raises BadParameter."""
         if value in (None, "") or value == self.default:
             return self.default
         if self.words:
-            if isinstance(value, str) and value in self.words:
-                return value
+            return self._checked(value, isinstance(value, str) and value in self.words)
+        if self.kind == "option" and isinstance(value, str):
+            return self._checked(value, len(value) <= 300)
+        if self.kind == "numbers" and isinstance(value, list):
+            self._checked(value, 0 < len(value) <= MOST_NUMBERS)
+            return [self._whole(number) for number in value]
+        if self.kind == "decimal" and not isinstance(value, bool):
+            return self._checked(str(value), DECIMAL.fullmatch(str(value)) is not None)
+        return self._whole(value)
+
+    def _checked(self, value: Any, holds: bool) -> Any:
+        if not holds:
             raise BadParameter(self.name)
+        return value
+
+    def _whole(self, value: Any) -> int:
         text = str(value)
         if isinstance(value, bool) or not (text.isascii() and text.isdigit() and len(text) <= 16):
             raise BadParameter(self.name)
@@ -172,6 +193,8 @@ class VotingRule:
     sentences: Mapping[str, str | Sentence] = field(default_factory=dict)
     options: tuple[tuple[str, str], ...] | None = None
     """Ids and titles of the options, where the rule fixes them."""
+    keeps_last: bool = False
+    """Whether the last option is the one that stays when no other is strong enough."""
     has_costs: bool = False
     sums: Sums | None = votes_of
     """None: it can be counted from ballots alone."""

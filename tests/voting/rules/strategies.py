@@ -53,7 +53,11 @@ def settings_of(draw: st.DrawFn, rule: VotingRule) -> dict[str, Any]:
     """Parameters within their bounds, the small ones first."""
     chosen: dict[str, Any] = {}
     for parameter in rule.parameters:
-        if parameter.words:
+        if parameter.kind == "option":
+            continue
+        if parameter.kind == "decimal":
+            chosen[parameter.name] = draw(st.sampled_from(["0", "1", "1.5", "2", "3"]))
+        elif parameter.words:
             chosen[parameter.name] = draw(st.sampled_from(sorted(parameter.words)))
         else:
             least = parameter.least or 0

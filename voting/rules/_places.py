@@ -1,0 +1,111 @@
+"""What the rules share that give points by place: Borda and Dowdall."""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from voting.rules import N_, N_n, Option, Outcome, Profile, Reason, Sentence, groups
+from voting.rules._duels import one_of
+
+Points = Callable[[int, int, int], Fraction]
+"""What a place gives: the first of the places that an option shares, counted from 0; how many
+options share them; how many options the ballot ranks. Unranked options share the places behind
+all that are ranked, so for them the first one equals the last of the three."""
+
+SENTENCES: Mapping[str, str | Sentence] = {
+    "places.most": N_n(
+        "%(option)s has %(points)s points on %(count)s ballot, more than any other.",
+        "%(option)s has %(points)s points on %(count)s ballots, more than any other.",
+    ),
+    "places.runner_up": N_("%(other)s follows with %(points)s points."),
+    "places.more_firsts": N_(
+        "%(other)s stands first on more ballots (%(count)s), but lower on the others."
+    ),
+    "places.tied": N_("%(options)s have %(points)s points each: they are level."),
+}
+
+
+def totals(profile: Profile, points: Points) -> dict[Option, Fraction]:
+    """The points of each option over all ballots."""
+    found = dict.fromkeys(profile.options, Fraction(0))
+    ranked = (profile.marks > 0).sum(axis=1)
+    ranks = np.where(profile.marks > 0, profile.marks, len(profile.options) + 1)
+    for column, option in enumerate(profile.options):
+        first = (ranks < ranks[:, [column]]).sum(axis=1)
+        size = (ranks == ranks[:, [column]]).sum(axis=1)
+        places, back = np.unique(np.stack([first, size, ranked], 1), axis=0, return_inverse=True)
+        weights = np.zeros(len(places), dtype=np.int64)
+        np.add.at(weights, back.reshape(-1), profile.times)
+        for place, weight in zip(places.tolist(), weights.tolist(), strict=True):
+            found[option] += weight * points(*place)
+    return found
+
+
+def outcome(profile: Profile, points: Points, tie_order: Sequence[Option] | None) -> Outcome:
+    """The option with the most points, and why."""
+    if not profile.weight:
+        return Outcome(elected=())
+    total = totals(profile, points)
+    ranking = groups(total)
+    elected, tied = one_of(ranking[0], tie_order)
+    written = {option: as_number(value) for option, value in total.items()}
+    return Outcome(
+        elected=elected,
+        tied=tied,
+        ranking=ranking,
+        steps=({"points": written},),
+        reasons=_why(profile, ranking, written, elected, tied),
+        numbers={"scores": written},
+        chart={"kind": "points", "rows": _rows(ranking, total), "elected": list(elected)},
+    )
+
+
+def _rows(
+    ranking: Sequence[Sequence[Option]], total: Mapping[Option, Fraction]
+) -> list[dict[str, Any]]:
+    """Points, and thousandths of the most of them for the length of a bar."""
+    most = max(total.values()) or 1
+    return [
+        {
+            "option": option,
+            "points": as_number(total[option]),
+            "thousandths": int(1_000 * total[option] / most),
+        }
+        for group in ranking
+        for option in group
+    ]
+
+
+def _why(
+    profile: Profile,
+    ranking: Sequence[Sequence[Option]],
+    points: Mapping[Option, Any],
+    elected: Sequence[Option],
+    tied: Sequence[Option],
+) -> tuple[Reason, ...]:
+    if tied:
+        return (("places.tied", {"options": list(tied), "points": points[tied[0]]}),)
+    winner = elected[0]
+    numbers = {"option": winner, "points": points[winner], "count": profile.weight}
+    said: list[Reason] = [("places.most", numbers)]
+    for other in [option for group in ranking for option in group if option != winner][:1]:
+        said.append(("places.runner_up", {"other": other, "points": points[other]}))
+    firsts = (profile.times @ (profile.marks == 1)).tolist()
+    first = dict(zip(profile.options, firsts, strict=True))
+    led = max(first, key=lambda option: first[option])
+    if first[led] > first[winner]:
+        said.append(("places.more_firsts", {"other": led, "count": first[led]}))
+    return tuple(said)
+
+
+def sums(profile: Profile, points: Points) -> dict[str, Any]:
+    """The points that a round publishes instead of ballots, each in lowest terms."""
+    total = totals(profile, points)
+    return {"points": {o: [value.numerator, value.denominator] for o, value in total.items()}}
+
+
+def as_number(value: Fraction) -> int | str:
+    """A whole number, or a fraction as text: JSON without floats."""
+    return value.numerator if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
