@@ -27,6 +27,7 @@ from fractions import Fraction
 LARGEST = 2**53 - 1  # of what JSON readers everywhere keep exactly
 OPTION_ID = re.compile(r"[a-z0-9_-]{1,40}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+DECIMAL = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 FORMS = {
@@ -35,9 +36,18 @@ FORMS = {
     "majority-judgment": "grades",
     "irv": "ranking",
     "schulze": "ranking",
+    "condorcet": "ranking",
+    "copeland": "ranking",
+    "minimax": "ranking",
+    "ranked-pairs": "ranking",
+    "debian": "ranking",
+    "borda": "ranking",
+    "dowdall": "ranking",
     "budget-greedy": "basket",
     "budget-equal-shares": "basket",
 }
+BY_DUELS = ("schulze", "condorcet", "copeland", "minimax", "ranked-pairs", "debian")
+BY_POINTS = ("borda", "dowdall")
 COUNTED_FROM_BALLOTS_ALONE = ("irv", "budget-equal-shares")
 
 
@@ -262,6 +272,24 @@ def check_parameters(question):
         },
         "irv": {"overvote": "exhaust skip"},
         "schulze": {"measure": "winning-votes margins", "unranked": "last uncounted"},
+        "condorcet": {"unranked": "last uncounted"},
+        "copeland": {"unranked": "last uncounted"},
+        "minimax": {
+            "measure": "winning-votes margins opposition",
+            "unranked": "last uncounted",
+        },
+        "ranked-pairs": {"measure": "winning-votes margins", "unranked": "last uncounted"},
+        "debian": {
+            "quorum": is_decimal,
+            "majority": lambda value: are_ratios(value, question),
+            "default_option": lambda value: value is None or value in ids_of(question),
+            "unranked": "last uncounted",
+        },
+        "borda": {
+            "base": lambda value: is_whole(value, 0, 1),
+            "unranked": "last uncounted shortened",
+        },
+        "dowdall": {},
         "budget-greedy": {"budget": None, "misfit": "skip stop", "threshold": None},
         "budget-equal-shares": {
             "budget": None,
@@ -275,8 +303,22 @@ def check_parameters(question):
     has_keys(parameters, where, " ".join(words))
     for name, allowed in words.items():
         value = parameters[name]
-        fine = is_whole(value, 1) if allowed is None else is_one_of(value, allowed)
+        if callable(allowed):
+            fine = allowed(value)
+        else:
+            fine = is_whole(value, 1) if allowed is None else is_one_of(value, allowed)
         shape(fine, f"{where}.{name}")
+
+
+def is_decimal(value):
+    return is_matching(DECIMAL, value)
+
+
+def are_ratios(value, question):
+    """One for all options but the default, or a list of one for each of them."""
+    if isinstance(value, list):
+        return len(value) == len(question["options"]) - 1 and all(is_whole(r, 1) for r in value)
+    return is_whole(value, 1)
 
 
 def check_form_parameters(question):
@@ -412,8 +454,10 @@ def sums_of(question, entries):
     piles = grouped(entries)
     if question["rule"] == "majority-judgment":
         sums["tallies"] = tallies_of(question, piles)
-    elif question["rule"] == "schulze":
+    elif question["rule"] in BY_DUELS:
         sums["matrix"] = matrix_of(question, piles)
+    elif question["rule"] in BY_POINTS:
+        sums["points"] = points_of(question, piles)
     elif question["rule"] not in COUNTED_FROM_BALLOTS_ALONE:
         sums["votes"] = votes_of(question, piles)
     return sums
@@ -452,10 +496,32 @@ def matrix_of(question, piles):
     return matrix
 
 
+def points_of(question, piles):
+    """The points of each option, in lowest terms."""
+    options, by_reciprocals = ids_of(question), question["rule"] == "dowdall"
+    unranked = question["parameters"].get("unranked", "uncounted")
+    base = question["parameters"].get("base", 0)
+    total = dict.fromkeys(options, Fraction(0))
+    for weight, groups in piles:
+        ranked = [option for group in groups for option in group]
+        places = len(ranked) if unranked == "shortened" else len(options)
+        if by_reciprocals:
+            worth = [Fraction(1, place) for place in range(1, places + 1)]
+        else:
+            worth = [Fraction(base + places - place) for place in range(1, places + 1)]
+        rest = [option for option in options if option not in ranked]
+        for group in [*groups, rest] if unranked == "last" and rest else groups:
+            mine, worth = worth[: len(group)], worth[len(group) :]
+            for option in group:
+                total[option] += weight * sum(mine) / len(group)
+    return {option: list(points.as_integer_ratio()) for option, points in total.items()}
+
+
 def check_sums(question, sums, papers):
     """Refuse sums that no ballots could have."""
     where, rule = question["id"], question["rule"]
-    names = {"majority-judgment": "tallies", "schulze": "matrix", "motion": "votes"}
+    names = {"majority-judgment": "tallies"}
+    names.update(dict.fromkeys(BY_DUELS, "matrix"), **dict.fromkeys(BY_POINTS, "points"))
     name = "" if rule in COUNTED_FROM_BALLOTS_ALONE else names.get(rule, "votes")
     has_keys(sums, f"sums.{where}", f"blank {name}")
     blank = sums["blank"]
@@ -482,7 +548,18 @@ def are_possible(question, sums, expressed):
             and sum(tally) == expressed
             for tally in sums.values()
         )
-    if question["rule"] == "schulze":
+    if question["rule"] in BY_POINTS:
+        most = len(sums) * expressed
+        return all(
+            isinstance(points, list)
+            and len(points) == 2
+            and is_whole(points[0])
+            and is_whole(points[1], 1)
+            and list(Fraction(*points).as_integer_ratio()) == points
+            and Fraction(*points) <= most
+            for points in sums.values()
+        )
+    if question["rule"] in BY_DUELS:
         for a, row in sums.items():
             has_keys(row, f"sums.{question['id']}.matrix.{a}", " ".join(set(sums) - {a}))
             shape(all(map(is_whole, row.values())), f"sums.{question['id']}.matrix.{a}")
@@ -688,6 +765,159 @@ def schulze(question, sums, piles, order):
     return best_of([unbeaten], 1, order)
 
 
+def nothing_counts(sums, piles):
+    """No ballot that is not blank: nobody is elected, nobody is level."""
+    return not piles and not any(any(row.values()) for row in sums["matrix"].values())
+
+
+def condorcet(question, sums, piles, order):
+    """Who wins every duel; otherwise nobody, and no order changes that."""
+    options, matrix = ids_of(question), sums["matrix"]
+    best = (
+        []
+        if nothing_counts(sums, piles)
+        else [a for a in options if all(matrix[a][b] > matrix[b][a] for b in matrix[a])]
+    )
+    return best if order is not None else (best, set())
+
+
+def copeland(question, sums, piles, order):
+    options, matrix = ids_of(question), sums["matrix"]
+    if nothing_counts(sums, piles):
+        return best_of([], 0, order)
+
+    def balance(a):
+        won = sum(matrix[a][b] > matrix[b][a] for b in matrix[a])
+        return won - sum(matrix[a][b] < matrix[b][a] for b in matrix[a])
+
+    return best_of(levels_by(balance, options), 1, order)
+
+
+def minimax(question, sums, piles, order):
+    options, matrix = ids_of(question), sums["matrix"]
+    if nothing_counts(sums, piles):
+        return best_of([], 0, order)
+    measure = question["parameters"]["measure"]
+
+    def against(a, b):
+        if measure == "opposition":
+            return matrix[b][a]
+        return strength_of(matrix, b, a, measure)
+
+    def worst(a):
+        return -max([against(a, b) for b in matrix[a]], default=0)
+
+    return best_of(levels_by(worst, options), 1, order)
+
+
+def strength_of(matrix, a, b, measure):
+    """How strong the duel is that a wins against b; 0 if a does not."""
+    margin = matrix[a][b] - matrix[b][a]
+    if margin <= 0:
+        return 0
+    return margin if measure == "margins" else matrix[a][b]
+
+
+def ranked_pairs(question, sums, piles, order):
+    """Sets of duels held fast are followed as sets of (above, below), closed under chains."""
+    options, matrix = ids_of(question), sums["matrix"]
+    if nothing_counts(sums, piles):
+        return best_of([], 0, order)
+    measure = question["parameters"]["measure"]
+    levels = levels_by(
+        lambda pair: strength_of(matrix, *pair, measure),
+        [(a, b) for a in options for b in matrix[a] if strength_of(matrix, a, b, measure)],
+    )
+    states = {frozenset()}
+    for level in levels:
+        reached = hold_level(states, level)
+        if reached is None:
+            break
+        states = reached
+    tops = {a for held in states for a in options if not any((b, a) in held for b in options)}
+    return best_of([[a for a in options if a in tops]], 1, order)
+
+
+def hold_level(states, level):
+    """Every way to hold duels of one strength; None when more than 20,000 sets are met."""
+    met, ahead, ends = set(states), list(states), set()
+    while ahead:
+        held = ahead.pop()
+        free = [(a, b) for a, b in level if (a, b) not in held and (b, a) not in held]
+        if not free:
+            ends.add(held)
+            continue
+        following = {hold(held, [pair]) for pair in free}
+        everything = hold(held, free)
+        never_left_out = [(a, b) for a, b in free if (b, a) not in everything]
+        if never_left_out:
+            following = {hold(held, never_left_out)}
+        ahead.extend(following - met)
+        met |= following
+        if len(met) > 20_000:
+            return None
+    return ends
+
+
+def hold(held, pairs):
+    """What is held with more duels, and what follows from it by chains."""
+    for winner, loser in pairs:
+        above = {a for a, b in held if b == winner} | {winner}
+        below = {b for a, b in held if a == loser} | {loser}
+        held = held | {(a, b) for a in above for b in below}
+    return held
+
+
+def debian(question, sums, piles, order):
+    options, matrix = ids_of(question), sums["matrix"]
+    if nothing_counts(sums, piles):
+        return best_of([], 0, order)
+    asked = question["parameters"]
+    default = asked["default_option"] or options[-1]
+    others = [option for option in options if option != default]
+    ratios = asked["majority"] if isinstance(asked["majority"], list) else None
+    left = [default]
+    for place, option in enumerate(others):
+        above, below = matrix[option][default], matrix[default][option]
+        ratio = ratios[place] if ratios else asked["majority"]
+        if above >= Fraction(asked["quorum"]) and above > below and above >= ratio * below:
+            left.append(option)
+    defeats = {
+        (a, b): (matrix[a][b], -matrix[b][a])
+        for a in left
+        for b in left
+        if a != b and matrix[a][b] > matrix[b][a]
+    }
+    while True:
+        best = schwartz(left, defeats)
+        inside = {pair: defeats[pair] for pair in defeats if set(pair) <= set(best)}
+        if not inside:
+            return best_of([[option for option in options if option in best]], 1, order)
+        for pair, strength in inside.items():
+            if strength == min(inside.values()):
+                del defeats[pair]
+
+
+def schwartz(left, defeats):
+    """Those who lead by chains of defeats back to everybody who leads to them."""
+    leads = {a: {a} for a in left}
+    changed = True
+    while changed:
+        changed = False
+        for a, b in defeats:
+            if not leads[b] <= leads[a]:
+                leads[a] |= leads[b]
+                changed = True
+    return [a for a in left if all(b in leads[a] for b in left if a in leads[b])]
+
+
+def by_points(question, sums, piles, order):
+    options, points = ids_of(question), sums["points"]
+    if not piles and not any(points[option][0] for option in options):
+        return best_of([], 0, order)
+    return best_of(levels_by(lambda option: Fraction(*points[option]), options)[:1], 1, order)
+
+
 def budget_greedy(question, sums, piles, order):
     votes, costs = sums["votes"], costs_of(question)
     budget, stop = question["parameters"]["budget"], question["parameters"]["misfit"] == "stop"
@@ -874,6 +1104,13 @@ RULES = {
     "majority-judgment": majority_judgment,
     "irv": irv,
     "schulze": schulze,
+    "condorcet": condorcet,
+    "copeland": copeland,
+    "minimax": minimax,
+    "ranked-pairs": ranked_pairs,
+    "debian": debian,
+    "borda": by_points,
+    "dowdall": by_points,
     "budget-greedy": budget_greedy,
     "budget-equal-shares": budget_equal_shares,
 }

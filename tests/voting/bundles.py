@@ -18,6 +18,13 @@ FORMS = {
     "majority-judgment": "grades",
     "irv": "ranking",
     "schulze": "ranking",
+    "condorcet": "ranking",
+    "copeland": "ranking",
+    "minimax": "ranking",
+    "ranked-pairs": "ranking",
+    "debian": "ranking",
+    "borda": "ranking",
+    "dowdall": "ranking",
     "budget-greedy": "basket",
     "budget-equal-shares": "basket",
 }
@@ -27,6 +34,13 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "majority-judgment": {"seats": 1, "blank": "lowest", "tie_break": "iterated"},
     "irv": {"overvote": "exhaust"},
     "schulze": {"measure": "winning-votes", "unranked": "last"},
+    "condorcet": {"unranked": "last"},
+    "copeland": {"unranked": "last"},
+    "minimax": {"measure": "winning-votes", "unranked": "last"},
+    "ranked-pairs": {"measure": "winning-votes", "unranked": "last"},
+    "debian": {"quorum": "0", "majority": 1, "default_option": None, "unranked": "last"},
+    "borda": {"base": 0, "unranked": "last"},
+    "dowdall": {},
     "budget-greedy": {"budget": 10, "misfit": "skip", "threshold": 1},
     "budget-equal-shares": {"budget": 10, "utility": "cost", "completion": "none"},
 }
@@ -51,12 +65,14 @@ def a_question(
     majority: dict[str, Any] | None = None,
     approvals: int | None = None,
     form: dict[str, Any] | None = None,
+    asked: dict[str, Any] | None = None,
     **parameters: Any,
 ) -> dict[str, Any]:
-    """Options are letters, or letters with their costs."""
+    """Options are letters, or letters with their costs. Parameters of the rule come by name, or
+    as ``asked`` where their names are taken."""
     names = ["for", "against", "abstain"] if rule == "motion" else list(options)
     costs = options if isinstance(options, dict) else {}
-    asked = PARAMETERS[rule] | parameters
+    asked = PARAMETERS[rule] | parameters | (asked or {})
     forms: dict[str, dict[str, Any]] = {
         "choice": {},
         "approval": {"max": None},
@@ -197,7 +213,7 @@ def question_by_chance(chance: Random, id: str) -> dict[str, Any]:
     if rule == "approval" and chance.random() < 0.3:
         needs["approvals"] = chance.randint(0, 4)
     form, parameters = WAYS[rule](chance, len(names))
-    return a_question(rule, costs, id=id, form=form, **needs, **parameters)
+    return a_question(rule, costs, id=id, form=form, asked=parameters, **needs)
 
 
 def share(chance: Random) -> list[int]:
@@ -216,6 +232,16 @@ def ranking(chance: Random, options: int) -> dict[str, Any]:
 
 def basket(chance: Random, options: int) -> dict[str, Any]:
     return {"max": chance.choice([None, None, chance.randint(1, options)])}
+
+
+def unranked(chance: Random) -> dict[str, Any]:
+    return {"unranked": chance.choice(["last", "uncounted"])}
+
+
+def ratios(chance: Random, options: int) -> Any:
+    if options == 1 or chance.random() < 0.6:
+        return chance.choice([1, 1, 2])
+    return [chance.randint(1, 3) for _ in range(options - 1)]
 
 
 WAYS: dict[str, Callable[[Random, int], Ways]] = {
@@ -243,6 +269,29 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
             "unranked": chance.choice(["last", "uncounted"]),
         },
     ),
+    "condorcet": lambda chance, n: (ranking(chance, n), unranked(chance)),
+    "copeland": lambda chance, n: (ranking(chance, n), unranked(chance)),
+    "minimax": lambda chance, n: (
+        ranking(chance, n),
+        unranked(chance) | {"measure": chance.choice(["winning-votes", "margins", "opposition"])},
+    ),
+    "ranked-pairs": lambda chance, n: (
+        ranking(chance, n),
+        unranked(chance) | {"measure": chance.choice(["winning-votes", "margins"])},
+    ),
+    "debian": lambda chance, n: (
+        ranking(chance, n),
+        unranked(chance)
+        | {"quorum": chance.choice(["0", "1", "1.5", "3"]), "majority": ratios(chance, n)},
+    ),
+    "borda": lambda chance, n: (
+        ranking(chance, n),
+        {
+            "base": chance.randint(0, 1),
+            "unranked": chance.choice(["last", "uncounted", "shortened"]),
+        },
+    ),
+    "dowdall": lambda chance, n: (ranking(chance, n), {}),
     "budget-greedy": lambda chance, n: (
         basket(chance, n),
         {

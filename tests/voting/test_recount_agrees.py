@@ -25,6 +25,7 @@ from voting.tally import tally
 
 ROUNDS = size(1_000, soak=20_000)
 SCRIPT = Path("voting/recount.py").resolve()
+NEVER_TIED = {"condorcet"}  # whoever wins no duel is not elected
 ALPHABET = "abcdefghijklmnopqrstuvwx"
 
 recipe = importlib.util.spec_from_file_location("recount_alone", SCRIPT)
@@ -61,7 +62,7 @@ def test_rounds_by_chance_come_out_the_same(part):
 
 def test_chance_meets_every_rule_and_every_kind_of_tie():
     tied, resolved = set(), set()
-    for number in range(1_000):
+    for number in range(2_000):
         frozen, ballots, orders = a_round_by_chance(Random(number))
         results = counted_by_the_server(frozen, ballots, orders)
         for question in frozen["questions"]:
@@ -70,8 +71,9 @@ def test_chance_meets_every_rule_and_every_kind_of_tie():
                 tied.add(question["rule"])
             if result["resolved"]:
                 resolved.add((question["rule"], question["tie"]["procedure"]))
-    assert tied == set(FORMS)
-    assert resolved == {(rule, tie) for rule in FORMS for tie in ("earlier", "lot", "chair")}
+    may_tie = set(FORMS) - NEVER_TIED
+    assert tied == may_tie
+    assert resolved == {(rule, tie) for rule in may_tie for tie in ("earlier", "lot", "chair")}
 
 
 @pytest.mark.parametrize("number", range(20))

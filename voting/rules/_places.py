@@ -16,8 +16,8 @@ all that are ranked, so for them the first one equals the last of the three."""
 
 SENTENCES: Mapping[str, str | Sentence] = {
     "places.most": N_n(
-        "%(option)s has %(points)s points on %(count)s ballot, more than any other.",
-        "%(option)s has %(points)s points on %(count)s ballots, more than any other.",
+        "%(option)s has %(points)s points on %(count)s ballot: no option has more.",
+        "%(option)s has %(points)s points on %(count)s ballots: no option has more.",
     ),
     "places.runner_up": N_("%(other)s follows with %(points)s points."),
     "places.more_firsts": N_(

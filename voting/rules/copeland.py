@@ -82,7 +82,7 @@ RULE = VotingRule(
         **SENTENCES,
         "copeland.most": N_(
             "No option wins all its duels. %(option)s wins %(count)s and loses %(lost)s: "
-            "the best balance."
+            "no balance is better."
         ),
         "copeland.tied": N_("%(options)s have the same balance of duels won and lost."),
     },
