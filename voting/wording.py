@@ -1,15 +1,14 @@
 """Results in words: from message ids with numbers to sentences in the reader's language."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from babel.lists import format_list
 from flask import g
-from flask_babel import format_decimal, get_locale, gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 
 from civic.core.words import N_, money, number, text_in
+from voting.amounts import points
 from voting.ballots import Problem
 from voting.rules import Sentence, all_rules
 
@@ -130,15 +129,6 @@ def names(texts: Mapping[str, str], ids: Iterable[str]) -> str:
 def cash(amount: int) -> str:
     """Whole units of the community's money."""
     return money(amount * 100, g.community.currency if g.get("community") else "EUR")
-
-
-def points(value: int | str) -> str:
-    """Points that may be a fraction, such as 7/2: written out, or rounded and said to be."""
-    exact = Fraction(value)
-    hundredths = exact * 100
-    if hundredths.denominator == 1:
-        return str(format_decimal(Decimal(hundredths.numerator) / 100))
-    return gettext("about %(n)s", n=format_decimal(Decimal(int(hundredths)) / 100))
 
 
 def problem(found: Problem) -> str:
