@@ -131,7 +131,8 @@ class Parameter:
         if self.kind == "option" and isinstance(value, str):
             return self._checked(value, len(value) <= 300)
         if self.kind == "numbers" and isinstance(value, list):
-            self._checked(value, 0 < len(value) <= MOST_NUMBERS)
+            numbers = all(type(number) is int for number in value)
+            self._checked(value, numbers and 0 < len(value) <= MOST_NUMBERS)
             return [self._whole(number) for number in value]
         if self.kind == "decimal" and not isinstance(value, bool):
             return self._checked(str(value), DECIMAL.fullmatch(str(value)) is not None)
