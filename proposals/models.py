@@ -38,6 +38,9 @@ class Proposal(SQLModel, table=True):
         Index("ix_proposal_stage_id", "stage", "id"),
         Index("ix_proposal_author_id_stage", "author_id", "stage"),
         Index("ix_proposal_support", "support_count", "id"),
+        Index("ix_proposal_space_id_id", "space_id", "id"),
+        Index("ix_proposal_space_id_support", "space_id", "support_count", "id"),
+        Index("ix_proposal_stage_support", "stage", "support_count", "id"),
     )
 
     id: int = Field(default=None, primary_key=True)

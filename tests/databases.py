@@ -109,6 +109,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("database") == "postgresql":
-        pure = [item for item in items if "database_url" not in getattr(item, "fixturenames", ())]
+        pure = [item for item in items if "copies" not in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=pure)
         items[:] = [item for item in items if id(item) not in map(id, pure)]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists
+from sqlalchemy import Select, exists, literal, union_all
 from sqlalchemy import select as pick
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
 from civic.core.tables import columns
 from civic.members.models import Member
@@ -98,13 +98,14 @@ def has_voted(session: Session, *, round_id: int, member_ids: Sequence[int]) -> 
 
 def electors_of(session: Session, *, round_id: int, actor_id: int) -> list[tuple[int, str, int]]:
     """For whom an actor votes in a round: id, name, weight; oneself first."""
+    mine = union_all(
+        select(literal(actor_id).label("id")),
+        select(Member.id).where(col(Member.represented_by_id) == actor_id),
+    ).subquery()  # found first: the roll is long
     rows = session.exec(
         select(Elector.member_id, Member.name, Elector.weight)
         .join(Member)
-        .where(
-            Elector.round_id == round_id,
-            or_(col(Elector.member_id) == actor_id, col(Member.represented_by_id) == actor_id),
-        )
+        .where(Elector.round_id == round_id, col(Elector.member_id).in_(select(mine.c.id)))
     ).all()
     return sorted(((id, name, weight) for id, name, weight in rows), key=lambda r: r[0] != actor_id)
 

@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from civic.community.models import Community, SignUp
@@ -30,8 +30,10 @@ class SettingsForm(Form):
     facilitator_noun_en = StringField(
         _l("What facilitators are called in English"), [Length(max=40)]
     )
-    hue = RadioField(_l("Colour"), choices=[(str(n), str(n + 1)) for n in range(10)])
-    default_language = SelectField(_l("First language"), choices=list(LANGUAGES.items()))
+    hue = RadioField(_l("Colour"), choices=[SelectChoice(str(n), str(n + 1)) for n in range(10)])
+    default_language = SelectField(
+        _l("First language"), choices=[SelectChoice(*one) for one in LANGUAGES.items()]
+    )
     both_languages = BooleanField(_l("Offer both languages"))
     time_zone = SelectField(_l("Time zone"), choices=ZONES)
     contact = StringField(
@@ -42,9 +44,9 @@ class SettingsForm(Form):
     sign_up = RadioField(
         _l("Who may become a member"),
         choices=[
-            (SignUp.CLOSED, _l("Only those who are invited or added by hand")),
-            (SignUp.ON_REQUEST, _l("Whoever asks, once an administrator has agreed")),
-            (SignUp.OPEN, _l("Whoever confirms an address")),
+            SelectChoice(SignUp.CLOSED, _l("Only those who are invited or added by hand")),
+            SelectChoice(SignUp.ON_REQUEST, _l("Whoever asks, once an administrator has agreed")),
+            SelectChoice(SignUp.OPEN, _l("Whoever confirms an address")),
         ],
     )
     open_to_read = BooleanField(

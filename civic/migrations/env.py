@@ -6,13 +6,13 @@ from sqlmodel import SQLModel
 import civic.app  # noqa: F401  (knows every model)
 
 OURS_BY_HAND = ("search_words",)
-"""Tables made by hand-written migrations, such as SQLite's full-text index."""
+"""Made by hand-written migrations: SQLite's full-text table, PostgreSQL's column and index."""
 
 
 def include_object(
     _thing: object, name: str | None, kind: str, _reflected: bool, _compared: object
 ) -> bool:
-    return not (name and kind in ("table", "index") and name.startswith(OURS_BY_HAND))
+    return not (name and kind in ("table", "column", "index") and name.startswith(OURS_BY_HAND))
 
 
 context.configure(

@@ -14,6 +14,7 @@ class SearchEntry(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("kind", "subject_id"),
         Index("ix_search_entry_space_kind", "space_id", "kind", "id"),
+        Index("ix_search_entry_kind_id", "kind", "id"),
     )
 
     id: int = Field(default=None, primary_key=True)

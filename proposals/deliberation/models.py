@@ -1,7 +1,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, Relationship, SQLModel
 
 from civic.core.clock import now
@@ -172,6 +172,15 @@ class FlagReason(StrEnum):
 
 class Flag(SQLModel, table=True):
     """A member asks the facilitators to look at a message."""
+
+    __table_args__ = (
+        Index(
+            "ix_flag_open",
+            "comment_id",
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+    )
 
     comment_id: int = Field(foreign_key="comment.id", primary_key=True, ondelete="CASCADE")
     member_id: int = Field(

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 from sqlmodel import SQLModel
 
+from civic.audit.models import AuditEntry
 from civic.community.models import Community
 from civic.core.audience import Audience
 from civic.members.models import CommunityRole, Member
@@ -23,13 +24,15 @@ from civic.search.normal import normal
 from civic.sign_in.models import SignInSession
 from civic.sign_in.sessions import hash_of
 from civic.spaces.models import Membership, Role, Space
-from proposals.deliberation.models import ArgumentWeight, Comment, Follow
+from proposals.deliberation.models import ArgumentWeight, Comment, Flag, Follow, Removal, Suspension
 from proposals.models import Proposal, ProposalTag, ProposalVersion, Support
 
 BEGAN = datetime(2024, 1, 1, 9, tzinfo=UTC)
 MEASURED, MEASURED_COMMENTS = 2, 200
 """The proposal that pages are measured on."""
 LARGEST = 1
+STILL_OPEN = 600
+"""Reports of messages below this number wait for a facilitator."""
 FACILITATOR, ADMINISTRATOR = 1, 2
 SPACES = 12
 STAGES = ("open", "deliberation", "deliberation", "decided", "withdrawn")
@@ -65,7 +68,7 @@ class Sizes:
 
     @property
     def largest_debate(self) -> int:
-        return max(self.comments // 100, 20)
+        return max(self.comments // 100, 400)
 
 
 SMALL = Sizes(proposals=1_000, comments=20_000, members=1_000, rounds=20)
@@ -83,6 +86,7 @@ def fill(engine: Engine, sizes: Sizes) -> None:
     people(engine, sizes)
     proposals(engine, sizes)
     debates(engine, sizes)
+    record(engine, sizes)
     search_words(engine, sizes)
     settle(engine)
 
@@ -176,7 +180,7 @@ def proposals(engine: Engine, sizes: Sizes) -> None:
         engine,
         ProposalTag,
         ("proposal_id", "tag"),
-        ((n, f"{word(tag)}") for n in ids for tag in {n % 40, 40 + n * 3 % 60}),
+        ((n, f"{word(tag)}") for n in ids for tag in {n % 2, 40 + n * 3 % 60}),
     )
     pour(
         engine,
@@ -222,6 +226,45 @@ def debates(engine: Engine, sizes: Sizes) -> None:
             for n in range(1, min(sizes.comments, 50_000), 5)
             for k in range(2)
         ),
+    )
+
+
+def record(engine: Engine, sizes: Sizes) -> None:
+    """What facilitators were told and decided, and what was written down of it."""
+    reported = range(1, sizes.comments + 1, 30)
+    pour(
+        engine,
+        Flag,
+        ("comment_id", "member_id", "settled_at"),
+        ((n, 1 + n % sizes.members, None if n < STILL_OPEN else BEGAN) for n in reported),
+        reason="spam",
+        at=BEGAN,
+    )
+    pour(
+        engine,
+        Removal,
+        ("comment_id", "space_id"),
+        ((n, 1 + n % SPACES) for n in range(7, sizes.comments + 1, 300)),
+        reason="An advertisement.",
+        by_id=FACILITATOR,
+        at=BEGAN,
+    )
+    pour(
+        engine,
+        Suspension,
+        ("id", "member_id", "space_id", "until"),
+        ((n, 3 * n, 1 + n % SPACES, BEGAN + timedelta(days=7)) for n in range(1, 40)),
+        reason="Insults.",
+        by_id=FACILITATOR,
+        at=BEGAN,
+    )
+    pour(
+        engine,
+        AuditEntry,
+        ("id", "name", "space_id"),
+        ((n, "ProposalOpened", 1 + n % SPACES) for n in range(1, sizes.proposals + 1)),
+        details={"proposal_id": 1, "actor_id": 1, "space_id": 1},
+        told_at=BEGAN,
     )
 
 
@@ -271,7 +314,7 @@ def settle(engine: Engine) -> None:
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             for table in ("member", "space", "proposal", "comment", "search_entry",
-                          "sign_in_session"):  # fmt: skip
+                          "sign_in_session", "audit_entry"):  # fmt: skip
                 connection.execute(
                     text(
                         "SELECT setval(pg_get_serial_sequence(:name, 'id'),"
@@ -312,7 +355,9 @@ def body(n: int, sentences: int = 1) -> str:
 
 
 def space_of(proposal: int) -> int:
-    return 1 if proposal <= MEASURED else 1 + proposal % SPACES
+    if proposal <= MEASURED:
+        return 1
+    return 2 if proposal % 2 else 1 + proposal % SPACES
 
 
 def moment(n: int) -> datetime:
