@@ -55,8 +55,9 @@ def row(words, who, acts):
     if kind == "decision":
         appealed = now() if state == "appealed" else None
         return SimpleNamespace(
-            space=space(acts), member_id=3, by_id=9, appealed_at=appealed, upheld=None
-        )
+            space=space(acts), member_id=3, by_id=9, appealed_at=appealed, upheld=None,
+            comment=SimpleNamespace(author_id=3),
+        )  # fmt: skip
     round = Round(
         space=space(acts),
         state=State("published" if state in ("sums", "named") else state),

@@ -35,6 +35,7 @@ SENTENCES = {
     "CommentRemoved": N_("%(who)s removed a message about %(what)s"),
     "AppealDecided": N_("%(who)s decided an appeal about %(what)s"),
     "MemberSuspended": N_("%(who)s suspended somebody from writing"),
+    "SuspensionDecided": N_("%(who)s decided an appeal against a suspension"),
     "SummaryPublished": N_("%(who)s summed up the debate on %(what)s"),
 }
 """Of each fact that may be known. A test finds those without."""

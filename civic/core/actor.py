@@ -13,8 +13,8 @@ class Actor:
     name: str = ""
     is_admin: bool = False
     is_auditor: bool = False
-    suspended: bool = False
-    """Reads and votes, but neither proposes nor debates until the suspension ends."""
+    suspended_in: frozenset[int] = frozenset()
+    """Spaces where this member reads and votes, but neither proposes nor debates for now."""
     locale: str | None = None
     time_zone: str | None = None
     theme: str | None = None

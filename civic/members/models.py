@@ -71,7 +71,9 @@ class Member(SQLModel, table=True):
     weight: int = Field(default=1, ge=1)
     """Votes this member has where a round counts weights."""
     paid_up_until: date | None = None
-    suspended_until: datetime | None = Field(default=None, sa_type=Moment)
+    suspended_in: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    """Space -> moment (ISO 8601) until which the member does not write there. On the member, so
+    that leaving a space and joining it again ends nothing."""
     locale: str | None = Field(default=None, max_length=8)
     time_zone: str | None = Field(default=None, max_length=60)
     theme: str | None = Field(default=None, max_length=8)

@@ -83,7 +83,11 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
         name=member.name,
         is_admin=member.role == CommunityRole.ADMINISTRATOR,
         is_auditor=member.role == CommunityRole.AUDITOR,
-        suspended=bool(member.suspended_until and member.suspended_until > present),
+        suspended_in=frozenset(
+            int(space_id)
+            for space_id, until in member.suspended_in.items()
+            if datetime.fromisoformat(until) > present
+        ),
         locale=member.locale,
         time_zone=member.time_zone,
         theme=member.theme,

@@ -9,7 +9,6 @@ from civic.core.permissions import (
     Rule,
     everyone,
     is_administrator,
-    is_not_suspended,
     is_signed_in,
 )
 from civic.core.words import N_
@@ -32,6 +31,9 @@ is_visible = Rule(
     lambda actor, row: may_read(actor, audience=_space(row).audience, space_id=_space(row).id)
 )
 is_facilitator = has_role(Role.FACILITATOR)
+is_not_suspended = Rule(
+    lambda actor, row: actor is not None and _space(row).id not in actor.suspended_in
+)
 is_member = has_role(Role.MEMBER) | is_facilitator
 takes_part = is_member & is_not_suspended
 """Proposes, supports and debates here; a suspended member reads and votes."""

@@ -1,17 +1,14 @@
 """Deeds in a debate. Each asks its permission, changes rows, and tells a fact where one is due."""
 
-import re
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, func, select, update
 
 from civic.core.actor import Actor
 from civic.core.facts import tell
-from civic.members.models import Member
 from civic.search import actions as search
-from civic.spaces.models import Membership
-from proposals.deliberation import policies
-from proposals.deliberation.facts import CommentAdded, SummaryPublished
+from proposals.deliberation import mentions, policies
+from proposals.deliberation.facts import CommentAdded
 from proposals.deliberation.models import (
     Alignment,
     ArgumentWeight,
@@ -21,13 +18,10 @@ from proposals.deliberation.models import (
     Follow,
     Mention,
     Seen,
-    Summary,
-    SummaryOmission,
 )
 from proposals.models import Proposal
 
 MOST_AN_HOUR = 60
-MOST_MENTIONS = 10
 BETWEEN_LOOKS = timedelta(minutes=5)
 NEW_VISIT = timedelta(minutes=30)
 
@@ -71,7 +65,7 @@ def write(
     session.add(comment)
     session.merge(Follow(proposal_id=proposal.id, member_id=actor.id))
     session.flush()
-    _note_mentions(session, comment=comment, space_id=proposal.space_id)
+    mentions.note(session, comment=comment, space_id=proposal.space_id)
     _index(session, comment=comment, proposal=proposal)
     tell(
         session,
@@ -112,7 +106,7 @@ def edit(session: Session, *, actor: Actor, comment: Comment, body: str, now: da
     session.add(CommentVersion(comment_id=comment.id, replaced_at=now, body=comment.body))
     comment.body, comment.edited_at = body, now
     session.add(comment)
-    _note_mentions(session, comment=comment, space_id=comment.space.id)
+    mentions.note(session, comment=comment, space_id=comment.space.id)
     _index(session, comment=comment, proposal=comment.proposal)
 
 
@@ -177,85 +171,6 @@ def note_visit(session: Session, *, member_id: int, proposal_id: int, now: datet
             seen.seen_until = seen.last_at
         seen.last_at = now
         session.add(seen)
-
-
-def summarise(
-    session: Session,
-    *,
-    actor: Actor,
-    proposal: Proposal,
-    agreed: str,
-    discussed: str,
-    missing: str,
-    now: datetime,
-) -> Summary:
-    """A new version, signed; those before it stay readable."""
-    policies.SUMMARISE.check(actor, proposal)
-    session.exec(select(Proposal.id).where(Proposal.id == proposal.id).with_for_update(of=Proposal))
-    mine = Summary.proposal_id == proposal.id
-    version = (session.exec(select(func.max(Summary.version)).where(mine)).one() or 0) + 1
-    newest = select(func.max(Comment.id)).where(Comment.proposal_id == proposal.id)
-    summary = Summary(
-        proposal_id=proposal.id,
-        version=version,
-        author_id=actor.id,
-        agreed=agreed,
-        discussed=discussed,
-        missing=missing,
-        covers_until=session.exec(newest).one() or 0,
-        at=now,
-    )
-    session.add(summary)
-    tell(
-        session,
-        SummaryPublished(
-            actor_id=actor.id,
-            proposal_id=proposal.id,
-            space_id=proposal.space_id,
-            version=version,
-        ),
-    )
-    return summary
-
-
-def mark_omission(
-    session: Session, *, actor: Actor, proposal: Proposal, summary: Summary, sentence: str
-) -> None:
-    """One sentence a member; saying it anew replaces it."""
-    policies.OMISSION.check(actor, proposal)
-    session.exec(select(Summary.id).where(Summary.id == summary.id).with_for_update(of=Summary))
-    session.merge(SummaryOmission(summary_id=summary.id, member_id=actor.id, sentence=sentence))
-    session.flush()
-    counted = select(func.count()).select_from(SummaryOmission)
-    summary.omission_count = session.exec(
-        counted.where(SummaryOmission.summary_id == summary.id)
-    ).one()
-    session.add(summary)
-
-
-def _note_mentions(session: Session, *, comment: Comment, space_id: int) -> None:
-    """@Name of somebody of the space: the longest name that fits the words after the sign."""
-    said = [
-        words.split()
-        for words in re.findall(r"(?<!\w)@([^\n@]{2,120})", comment.body)[:MOST_MENTIONS]
-    ]
-    tried = {" ".join(words[:n]).rstrip(".,;:!?") for words in said for n in range(1, 5)}
-    session.exec(delete(Mention).where(col(Mention.comment_id) == comment.id))
-    if not tried:
-        return
-    found = session.exec(
-        select(Member.id, Member.name)
-        .join(Membership, col(Membership.member_id) == col(Member.id))
-        .where(Membership.space_id == space_id, col(Member.name).in_(tried))
-        .where(Member.id != comment.author_id)
-        .limit(4 * MOST_MENTIONS)
-    ).all()
-    named: set[int] = set()
-    for words in said:
-        fits = {" ".join(words[:n]).rstrip(".,;:!?") for n in range(1, 5)}
-        longest = max((name for _id, name in found if name in fits), key=len, default=None)
-        named |= {id for id, name in found if name == longest}
-    session.add_all(Mention(comment_id=comment.id, member_id=id) for id in named)
 
 
 def _index(session: Session, *, comment: Comment, proposal: Proposal) -> None:

@@ -24,6 +24,13 @@ class CommentFlagged(CommentFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FlagsSettled(CommentFact):
+    """The open reports of a message came to an end: it was removed, or it stays."""
+
+    removed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommentRemoved(CommentFact):
     journal: ClassVar[Journal] = Journal.SPACE
 
@@ -50,21 +57,49 @@ class SummaryPublished(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MemberSuspended(Fact):
-    """Whom it concerns is in the row; the journal knows that it happened."""
+class SummaryQuestioned(Fact):
+    """A member says for the first time what a summary leaves out."""
 
-    journal: ClassVar[Journal] = Journal.SPACE
+    proposal_id: int
+    space_id: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspensionFact(Fact):
+    """Whom it concerns is in the row; the journal knows that it happened."""
 
     suspension_id: int
     space_id: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class MemberSuspended(SuspensionFact):
+    journal: ClassVar[Journal] = Journal.SPACE
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspensionAppealed(SuspensionFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspensionDecided(SuspensionFact):
+    journal: ClassVar[Journal] = Journal.SPACE
+
+    upheld: bool
+
+
 ALL = (
     CommentAdded,
     CommentFlagged,
+    FlagsSettled,
     CommentRemoved,
     RemovalAppealed,
     AppealDecided,
     SummaryPublished,
+    SummaryQuestioned,
     MemberSuspended,
+    SuspensionAppealed,
+    SuspensionDecided,
 )

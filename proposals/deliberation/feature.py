@@ -6,7 +6,7 @@ from civic.core.clock import now
 from civic.core.markdown import plain
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData
-from proposals.deliberation import facts, policies, queries, queue
+from proposals.deliberation import facts, policies, queries, queue, standing
 from proposals.deliberation.news import news
 from proposals.deliberation.notices import NOTICES
 from proposals.deliberation.policies import TIME_TO_EDIT
@@ -16,7 +16,10 @@ from proposals.deliberation.views.reading import panel
 
 def set_up(app: Flask) -> None:
     app.jinja_env.filters.update(excerpt=plain)
-    app.jinja_env.globals.update(may_edit=lambda post: now() - post.created_at <= TIME_TO_EDIT)
+    app.jinja_env.globals.update(
+        may_edit=lambda post: now() - post.created_at <= TIME_TO_EDIT,
+        STALE_AFTER=standing.STALE_AFTER,
+    )
 
 
 feature = Feature(

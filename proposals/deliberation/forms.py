@@ -2,9 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectChoice, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from civic.core.forms import Form
+from civic.core.words import N_
 from proposals.deliberation.models import Alignment, FlagReason
 
 LONGEST_ARGUMENT = 280
@@ -19,12 +20,15 @@ class MessageForm(Form):
     body = TextAreaField(
         _l("Your message"),
         [
-            InputRequired(_l("Write something first.")),
+            DataRequired(_l("Write something first.")),
             Length(max=LONGEST_MESSAGE, message=_l("At most 5,000 characters: shorten it.")),
         ],
-        description=_l("Speak of the idea, not of people. You can edit it for fifteen minutes."),
+        description=_l(
+            "Speak of the idea, not of people. An @ before a name tells that person. "
+            "You can edit your message for fifteen minutes."
+        ),
         id="message",
-        render_kw={"maxlength": LONGEST_MESSAGE, "rows": 4},
+        render_kw={"maxlength": LONGEST_MESSAGE, "rows": 4, "data-keep": ""},
     )
 
 
@@ -35,12 +39,12 @@ class ArgumentForm(Form):
             SelectChoice(Alignment.FOR, _l("For the proposal")),
             SelectChoice(Alignment.AGAINST, _l("Against the proposal")),
         ],
-        validators=[InputRequired(_l("Say whether it speaks for or against."))],
+        validators=[DataRequired(_l("Say whether it speaks for or against."))],
     )
     body = TextAreaField(
         _l("A single argument, in a sentence or two"),
         [
-            InputRequired(_l("Write something first.")),
+            DataRequired(_l("Write something first.")),
             Length(
                 max=LONGEST_ARGUMENT,
                 message=_l("At most 280 characters: one argument, in a sentence or two."),
@@ -48,7 +52,7 @@ class ArgumentForm(Form):
         ],
         filters=[_one_line],
         id="argument",
-        render_kw={"maxlength": LONGEST_ARGUMENT, "rows": 3},
+        render_kw={"maxlength": LONGEST_ARGUMENT, "rows": 3, "data-keep": ""},
     )
 
 
@@ -60,7 +64,7 @@ def _part(label: object) -> TextAreaField:
     return TextAreaField(
         label,
         [Length(max=2_000, message=_l("At most 2,000 characters: sum it up."))],
-        render_kw={"maxlength": 2_000, "rows": 3},
+        render_kw={"maxlength": 2_000, "rows": 3, "data-keep": ""},
     )
 
 
@@ -77,7 +81,7 @@ class SummaryForm(Form):
 def _sentence(label: object, empty: object, longest: int) -> TextAreaField:
     return TextAreaField(
         label,
-        [InputRequired(empty), Length(max=longest, message=_l("This is too long: shorten it."))],
+        [DataRequired(empty), Length(max=longest, message=_l("This is too long: shorten it."))],
         render_kw={"maxlength": longest, "rows": 3},
     )
 
@@ -88,17 +92,20 @@ class OmissionForm(Form):
     )
 
 
+REASONS = {
+    FlagReason.HURTFUL: N_("It insults or threatens somebody"),
+    FlagReason.PRIVATE: N_("It reveals something private"),
+    FlagReason.OFF_TOPIC: N_("It has nothing to do with the proposal"),
+    FlagReason.SPAM: N_("It is advertising"),
+    FlagReason.ILLEGAL: N_("It seems to be against the law"),
+}
+
+
 class FlagForm(Form):
     reason = RadioField(
         _l("What is wrong with this message?"),
-        choices=[
-            SelectChoice(FlagReason.HURTFUL, _l("It insults or threatens somebody")),
-            SelectChoice(FlagReason.PRIVATE, _l("It reveals something private")),
-            SelectChoice(FlagReason.OFF_TOPIC, _l("It has nothing to do with the proposal")),
-            SelectChoice(FlagReason.SPAM, _l("It is advertising")),
-            SelectChoice(FlagReason.ILLEGAL, _l("It seems to be against the law")),
-        ],
-        validators=[InputRequired(_l("Choose what is wrong with it."))],
+        choices=[SelectChoice(reason, _l(words)) for reason, words in REASONS.items()],
+        validators=[DataRequired(_l("Choose what is wrong with it."))],
     )
     note = TextAreaField(
         _l("Anything to add (optional)"),
@@ -126,9 +133,13 @@ class AnswerForm(Form):
             SelectChoice("upheld", _l("The first decision stands")),
             SelectChoice("reversed", _l("The first decision is reversed")),
         ],
-        validators=[InputRequired(_l("Choose one of the two."))],
+        validators=[DataRequired(_l("Choose one of the two."))],
     )
     answer = _sentence(_l("Why?"), _l("Say why, in a sentence."), 500)
+
+
+class SuspensionAppealForm(Form):
+    text = AppealForm.text
 
 
 class SuspensionForm(RemovalForm):
@@ -139,5 +150,5 @@ class SuspensionForm(RemovalForm):
             SelectChoice("7", _l("One week")),
             SelectChoice("30", _l("Thirty days")),
         ],
-        validators=[InputRequired(_l("Choose one of the three."))],
+        validators=[DataRequired(_l("Choose one of the three."))],
     )

@@ -145,6 +145,8 @@ class Summary(SQLModel, table=True):
     missing: str = ""
     covers_until: int
     """Id of the newest message that it takes into account."""
+    covers_count: int = 0
+    """How many messages there were then: it covers the messages 1 to this one."""
     omission_count: int = 0
     at: datetime = Field(default_factory=now, sa_type=Moment)
 
@@ -190,6 +192,8 @@ class Flag(SQLModel, table=True):
     note: str = Field(default="", max_length=280)
     at: datetime = Field(default_factory=now, sa_type=Moment)
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
+    upheld: bool | None = None
+    """What became of it: the message was removed, or stays. None while nobody has looked."""
 
 
 class Removal(SQLModel, table=True):
@@ -242,4 +246,5 @@ class Suspension(SQLModel, table=True):
     appeal: str = Field(default="", max_length=2_000)
     appealed_at: datetime | None = Field(default=None, sa_type=Moment)
     upheld: bool | None = None
+    answer: str = Field(default="", max_length=500)
     answered_by_id: int | None = Field(default=None, foreign_key="member.id", index=True)

@@ -1,8 +1,8 @@
 """Deeds of moderation: report, remove with a public reason, suspend, appeal, answer."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from civic.core.actor import Actor
 from civic.core.facts import tell
@@ -14,8 +14,12 @@ from proposals.deliberation.facts import (
     CommentFact,
     CommentFlagged,
     CommentRemoved,
+    FlagsSettled,
     MemberSuspended,
     RemovalAppealed,
+    SuspensionAppealed,
+    SuspensionDecided,
+    SuspensionFact,
 )
 from proposals.deliberation.models import (
     Comment,
@@ -66,8 +70,8 @@ def flag(
 
 def dismiss(session: Session, *, actor: Actor, comment: Comment, now: datetime) -> None:
     """The message stays: the reports are settled."""
-    policies.MODERATE.check(actor, comment)
-    _settle(session, comment=comment, now=now)
+    policies.DISMISS.check(actor, comment)
+    _settle(session, actor=actor, comment=comment, removed=False, now=now)
 
 
 def remove(
@@ -87,17 +91,22 @@ def remove(
     )
     session.add(removal)
     search.forget(session, kind="comment", subject_id=comment.id)
-    _settle(session, comment=comment, now=now)
+    _settle(session, actor=actor, comment=comment, removed=True, now=now)
     tell(session, _about(CommentRemoved, actor=actor, comment=comment))
     return removal
 
 
-def _settle(session: Session, *, comment: Comment, now: datetime) -> None:
-    session.exec(
+def _settle(
+    session: Session, *, actor: Actor, comment: Comment, removed: bool, now: datetime
+) -> None:
+    """Those who reported it learn what became of it."""
+    settled = session.exec(
         update(Flag)
         .where(col(Flag.comment_id) == comment.id, col(Flag.settled_at).is_(None))
-        .values(settled_at=now)
+        .values(settled_at=now, upheld=removed)
     )
+    if settled.rowcount:
+        tell(session, _about(FlagsSettled, actor=actor, comment=comment, removed=removed))
 
 
 def appeal(session: Session, *, actor: Actor, comment_id: int, text: str, now: datetime) -> Removal:
@@ -146,15 +155,13 @@ def answer_appeal(
 def suspend(
     session: Session, *, actor: Actor, comment: Comment, reason: str, days: int, now: datetime
 ) -> Suspension:
-    """The author of a message reads and votes, but neither proposes nor debates until then."""
+    """Until then the author of a message reads and votes in this space, but neither proposes
+    nor debates there."""
     policies.SUSPEND.check(actor, comment)
     assert comment.author_id is not None
     until = now + timedelta(days=days)
-    member = session.get_one(Member, comment.author_id, with_for_update=True)
-    member.suspended_until = max(member.suspended_until or until, until)
-    session.add(member)
     suspension = Suspension(
-        member_id=member.id,
+        member_id=comment.author_id,
         space_id=comment.space.id,
         by_id=actor.id,
         reason=reason,
@@ -163,11 +170,34 @@ def suspend(
     )
     session.add(suspension)
     session.flush()
-    tell(
-        session,
-        MemberSuspended(actor_id=actor.id, suspension_id=suspension.id, space_id=comment.space.id),
-    )
+    _keep_end(session, suspension, now=now)
+    tell(session, _on(MemberSuspended, actor=actor, suspension=suspension))
     return suspension
+
+
+def _on(
+    kind: type[SuspensionFact], *, actor: Actor, suspension: Suspension, **more: bool
+) -> SuspensionFact:
+    return kind(
+        actor_id=actor.id, suspension_id=suspension.id, space_id=suspension.space_id, **more
+    )
+
+
+def _keep_end(session: Session, suspension: Suspension, *, now: datetime) -> None:
+    """On the member, the end of the longest suspension that stands in this space."""
+    standing = select(func.max(Suspension.until)).where(
+        Suspension.member_id == suspension.member_id,
+        Suspension.space_id == suspension.space_id,
+        col(Suspension.upheld).is_not(False),
+        col(Suspension.until) > now,
+    )
+    member = session.get_one(Member, suspension.member_id, with_for_update=True)
+    ends = dict(member.suspended_in)
+    ends.pop(str(suspension.space_id), None)
+    if until := session.exec(standing).one():
+        ends[str(suspension.space_id)] = until.astimezone(UTC).isoformat()
+    member.suspended_in = ends
+    session.add(member)
 
 
 def appeal_suspension(
@@ -176,16 +206,23 @@ def appeal_suspension(
     policies.APPEAL_SUSPENSION.check(actor, suspension)
     suspension.appeal, suspension.appealed_at = text, now
     session.add(suspension)
+    tell(session, _on(SuspensionAppealed, actor=actor, suspension=suspension))
 
 
 def answer_suspension(
-    session: Session, *, actor: Actor, suspension: Suspension, upheld: bool, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    suspension: Suspension,
+    upheld: bool,
+    answer: str,
+    now: datetime,
 ) -> None:
-    """Not upheld: the suspension ends now."""
-    policies.ANSWER_APPEAL.check(actor, suspension)
-    suspension.upheld, suspension.answered_by_id = upheld, actor.id
+    """By somebody other than who decided it. Not upheld: the suspension ends now."""
+    policies.ANSWER_SUSPENSION.check(actor, suspension)
+    suspension.upheld, suspension.answer = upheld, answer
+    suspension.answered_by_id = actor.id
     session.add(suspension)
-    if not upheld:
-        member = session.get_one(Member, suspension.member_id)
-        member.suspended_until = now
-        session.add(member)
+    session.flush()
+    _keep_end(session, suspension, now=now)
+    tell(session, _on(SuspensionDecided, actor=actor, suspension=suspension, upheld=upheld))

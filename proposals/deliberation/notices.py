@@ -1,15 +1,16 @@
-"""Who is told of a new message: those it answers, names, or who follow; each of them once."""
+"""Who is told what, and once: those whom a message answers or names, those who follow, those who
+decide on a report or an appeal, and those whom the decision concerns."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlmodel import Session, col, select, union
+from sqlmodel import Session, col, func, select, union
 
 from civic.core.actor import Actor
 from civic.core.facts import Fact
 from civic.core.markdown import plain
 from civic.feature import Notice
-from civic.members.models import Member
+from civic.members.models import CommunityRole, Member, MemberState
 from civic.spaces.models import Membership, Role
 from proposals.deliberation import policies
 from proposals.deliberation.facts import (
@@ -18,10 +19,23 @@ from proposals.deliberation.facts import (
     CommentFact,
     CommentFlagged,
     CommentRemoved,
+    FlagsSettled,
     MemberSuspended,
     RemovalAppealed,
+    SummaryQuestioned,
+    SuspensionAppealed,
+    SuspensionDecided,
+    SuspensionFact,
 )
-from proposals.deliberation.models import Comment, Follow, Mention, Removal, Suspension
+from proposals.deliberation.models import (
+    Comment,
+    CommentState,
+    Flag,
+    Follow,
+    Mention,
+    Removal,
+    Suspension,
+)
 from proposals.models import Proposal
 
 
@@ -68,16 +82,72 @@ def context(session: Session, fact: CommentFact) -> dict[str, Any]:
 
 
 def allowed(session: Session, actor: Actor, fact: CommentFact) -> bool:
+    """Still there, and still theirs to read."""
+    comment = session.get(Comment, fact.comment_id)
+    return (
+        comment is not None
+        and comment.state == CommentState.SHOWN
+        and policies.READ.allows(actor, comment.proposal)
+    )
+
+
+def _reads(session: Session, actor: Actor, fact: Any) -> bool:
     proposal = session.get(Proposal, fact.proposal_id)
     return proposal is not None and policies.READ.allows(actor, proposal)
 
 
+def _deciders(session: Session, space_id: int, but: int | None, after: int, limit: int) -> Any:
+    """The space's facilitators other than ``but``; where there is none, the administrators."""
+    facilitators = select(Membership.member_id).where(
+        Membership.space_id == space_id,
+        Membership.role == Role.FACILITATOR,
+        col(Membership.member_id).is_distinct_from(but),
+    )
+    administrators = select(Member.id).where(
+        Member.role == CommunityRole.ADMINISTRATOR,
+        Member.state == MemberState.ACTIVE,
+        col(Member.id).is_distinct_from(but),
+    )
+    nobody = session.exec(facilitators.limit(1)).first() is None
+    found = administrators if nobody else facilitators
+    column = next(iter(found.selected_columns))
+    return list(session.exec(found.where(column > after).order_by(column).limit(limit)))
+
+
 def _moderators(session: Session, fact: CommentFact, after: int, limit: int) -> Sequence[int]:
+    """Nobody decides on reports about what they wrote themselves."""
+    wrote = session.exec(select(Comment.author_id).where(Comment.id == fact.comment_id)).first()
+    return list(_deciders(session, fact.space_id, wrote, after, limit))
+
+
+def _others_than_remover(
+    session: Session, fact: CommentFact, after: int, limit: int
+) -> Sequence[int]:
+    by = session.exec(select(Removal.by_id).where(Removal.comment_id == fact.comment_id)).first()
+    return list(_deciders(session, fact.space_id, by, after, limit))
+
+
+def _others_than_suspender(
+    session: Session, fact: SuspensionFact, after: int, limit: int
+) -> Sequence[int]:
+    by = session.exec(select(Suspension.by_id).where(Suspension.id == fact.suspension_id)).first()
+    return list(_deciders(session, fact.space_id, by, after, limit))
+
+
+def _facilitators(
+    session: Session, fact: SummaryQuestioned, after: int, limit: int
+) -> Sequence[int]:
+    return list(_deciders(session, fact.space_id, None, after, limit))
+
+
+def _reporters(session: Session, fact: FlagsSettled, after: int, limit: int) -> Sequence[int]:
+    """Of the reports that were settled last: earlier ones were answered then."""
+    mine = Flag.comment_id == fact.comment_id
+    last = select(func.max(Flag.settled_at)).where(mine).scalar_subquery()
     found = (
-        select(Membership.member_id)
-        .where(Membership.space_id == fact.space_id, Membership.role == Role.FACILITATOR)
-        .where(col(Membership.member_id) > after)
-        .order_by(col(Membership.member_id))
+        select(Flag.member_id)
+        .where(mine, col(Flag.settled_at) == last, col(Flag.member_id) > after)
+        .order_by(col(Flag.member_id))
         .limit(limit)
     )
     return list(session.exec(found))
@@ -90,7 +160,7 @@ def _author(session: Session, fact: CommentFact, after: int, limit: int) -> Sequ
     return [id for id in session.exec(found.limit(limit)) if id]
 
 
-def _suspended(session: Session, fact: MemberSuspended, after: int, limit: int) -> Sequence[int]:
+def _suspended(session: Session, fact: SuspensionFact, after: int, limit: int) -> Sequence[int]:
     found = select(Suspension.member_id).where(
         Suspension.id == fact.suspension_id, col(Suspension.member_id) > after
     )
@@ -105,45 +175,51 @@ def _decision(session: Session, fact: CommentFact) -> dict[str, Any]:
     }
 
 
-def _suspension(session: Session, fact: MemberSuspended) -> dict[str, Any]:
+def _suspension(session: Session, fact: SuspensionFact) -> dict[str, Any]:
     base = session.info["config"].base_url
     suspension = session.get_one(Suspension, fact.suspension_id)
     return {
         "reason": suspension.reason,
         "until": suspension.until,
+        "answer": suspension.answer,
+        "title": suspension.space.title,
         "link": f"{base}/proposals/moderation",
     }
 
 
-def _notice(recipients: Any, name: str, choice: str, about: Any = context) -> Notice:
+def _summary(session: Session, fact: SummaryQuestioned) -> dict[str, Any]:
+    base = session.info["config"].base_url
+    proposal = session.get_one(Proposal, fact.proposal_id)
+    return {"title": proposal.title, "link": f"{base}/proposals/{proposal.id}/summaries"}
+
+
+def _notice(
+    recipients: Any, name: str, choice: str, about: Any = context, allowed: Any = None
+) -> Notice:
+    more = {"allowed": allowed} if allowed else {}
     return Notice(
         recipients=recipients,
         context=about,
         template=f"proposals/deliberation/notices/{name}.txt",
         choice=choice,
+        **more,
     )
 
 
 NOTICES: dict[type[Fact], Sequence[Notice]] = {
     CommentAdded: [
-        Notice(
-            recipients=_addressed,
-            context=context,
-            template="proposals/deliberation/notices/addressed.txt",
-            choice="mine",
-            allowed=allowed,
-        ),
-        Notice(
-            recipients=_followers,
-            context=context,
-            template="proposals/deliberation/notices/followed.txt",
-            choice="followed",
-            allowed=allowed,
-        ),
+        _notice(_addressed, "addressed", "mine", allowed=allowed),
+        _notice(_followers, "followed", "followed", allowed=allowed),
     ],
     CommentFlagged: [_notice(_moderators, "flagged", "duties")],
-    RemovalAppealed: [_notice(_moderators, "appealed", "duties")],
+    FlagsSettled: [_notice(_reporters, "settled", "mine", _decision, _reads)],
     CommentRemoved: [_notice(_author, "removed", "mine", _decision)],
+    RemovalAppealed: [_notice(_others_than_remover, "appealed", "duties")],
     AppealDecided: [_notice(_author, "decided", "mine", _decision)],
+    SummaryQuestioned: [_notice(_facilitators, "questioned", "duties", _summary, _reads)],
     MemberSuspended: [_notice(_suspended, "suspended", "mine", _suspension)],
+    SuspensionAppealed: [
+        _notice(_others_than_suspender, "suspension_appealed", "duties", _suspension)
+    ],
+    SuspensionDecided: [_notice(_suspended, "suspension_decided", "mine", _suspension)],
 }

@@ -8,11 +8,10 @@ from civic.core.permissions import (
     Permission,
     Rule,
     is_administrator,
-    is_not_suspended,
     is_signed_in,
 )
 from civic.core.words import N_
-from civic.spaces.policies import is_facilitator, is_open, takes_part
+from civic.spaces.policies import is_facilitator, is_not_suspended, is_open, takes_part
 from proposals.deliberation.models import CommentState
 from proposals.models import Stage
 from proposals.policies import VIEW as VIEW_PROPOSAL
@@ -37,6 +36,9 @@ _waits_for_answer = Rule(
     lambda _actor, decision: decision.appealed_at is not None and decision.upheld is None
 )
 _is_concerned = Rule(lambda actor, decision: actor is not None and actor.id == decision.member_id)
+_is_ones_own_message = Rule(
+    lambda actor, removal: actor is not None and actor.id == removal.comment.author_id
+)
 _is_unappealed = Rule(lambda _actor, decision: decision.appealed_at is None)
 
 _has_another_author = Rule(
@@ -99,6 +101,11 @@ MODERATE = Permission(
     _moderates,
     refusal=N_("Only a facilitator of this space or an administrator moderates."),
 )
+DISMISS = Permission(
+    "deliberation.dismiss",
+    _moderates & ~_is_own,
+    refusal=N_("Somebody else decides on reports about your own message."),
+)
 REMOVE = Permission(
     "deliberation.remove",
     _moderates & _is_shown,
@@ -126,7 +133,12 @@ APPEAL = Permission(
 )
 ANSWER_APPEAL = Permission(
     "deliberation.answer_appeal",
-    _moderates & _decided_otherwise & _waits_for_answer,
+    _moderates & _decided_otherwise & ~_is_ones_own_message & _waits_for_answer,
+    refusal=N_("Somebody other than the person who decided answers an appeal."),
+)
+ANSWER_SUSPENSION = Permission(
+    "deliberation.answer_suspension",
+    _moderates & _decided_otherwise & ~_is_concerned & _waits_for_answer,
     refusal=N_("Somebody other than the person who decided answers an appeal."),
 )
 APPEAL_SUSPENSION = Permission(
@@ -137,5 +149,6 @@ APPEAL_SUSPENSION = Permission(
 
 ALL = (
     READ, READ_COMMENT, WRITE, REPLY, EDIT, DELETE, WEIGH, FOLLOW, SUMMARISE, OMISSION, FLAG,
-    MODERATE, REMOVE, SUSPEND, QUEUE, APPEAL_ONCE, APPEAL, ANSWER_APPEAL, APPEAL_SUSPENSION,
+    MODERATE, DISMISS, REMOVE, SUSPEND, QUEUE, APPEAL_ONCE, APPEAL, ANSWER_APPEAL,
+    ANSWER_SUSPENSION, APPEAL_SUSPENSION,
 )  # fmt: skip

@@ -1,6 +1,7 @@
-"""Reading a debate: a page of roots and the first replies of each, whatever its size."""
+"""Reading a debate: some forty messages at a time, whatever its size."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -18,14 +19,15 @@ from proposals.deliberation.models import (
     ArgumentWeight,
     Comment,
     CommentVersion,
+    Flag,
+    Mention,
     Removal,
-    Summary,
-    SummaryOmission,
 )
-from proposals.deliberation.standing import SUMMARY, standing
+from proposals.deliberation.standing import standing
 from proposals.models import Proposal
 
-ROOTS = 40
+MESSAGES = 40
+"""On a page: as many conversations as come to this with the replies shown under them."""
 REPLIES = 5
 """Shown under each root of a page; the rest is one step away."""
 ARGUMENTS = 5
@@ -41,6 +43,7 @@ def _posts(viewer_id: int) -> Select[Any]:
 @cache
 def _every_post() -> Select[Any]:
     """Put together once: building it costs more than running it."""
+    viewer_id: Any = bindparam("viewer_id")
     parent, parent_author = aliased(Comment), aliased(Member)
     found: Select[Any] = (
         select(
@@ -55,6 +58,7 @@ def _every_post() -> Select[Any]:
                 col(Removal.reason).label("removal_reason"),
                 col(Removal.appealed_at).label("appealed_at"),
                 col(ArgumentWeight.member_id).label("weighed"),
+                col(Mention.member_id).label("names_me"), col(Flag.at).label("my_report"),
             )
         )
         .select_from(Comment)
@@ -65,7 +69,14 @@ def _every_post() -> Select[Any]:
         .outerjoin(
             ArgumentWeight,
             (col(ArgumentWeight.comment_id) == col(Comment.id))
-            & (col(ArgumentWeight.member_id) == bindparam("viewer_id")),
+            & (col(ArgumentWeight.member_id) == viewer_id),
+        )
+        .outerjoin(
+            Mention,
+            (col(Mention.comment_id) == col(Comment.id)) & (col(Mention.member_id) == viewer_id),
+        )
+        .outerjoin(
+            Flag, (col(Flag.comment_id) == col(Comment.id)) & (col(Flag.member_id) == viewer_id)
         )
     )  # fmt: skip
     return found
@@ -90,7 +101,7 @@ def _first_replies() -> Select[Any]:
 
 
 def replies(
-    session: Session, *, root_id: int, viewer_id: int, after: int = 0, size: int = ROOTS
+    session: Session, *, root_id: int, viewer_id: int, after: int = 0, size: int = MESSAGES
 ) -> Page[Post]:
     """One conversation, paged by place."""
     found = (
@@ -107,43 +118,112 @@ def post(session: Session, *, comment_id: int, viewer_id: int) -> Post:
     return session.execute(_posts(viewer_id).where(col(Comment.id) == comment_id)).one()
 
 
+def _side(proposal_id: int, side: Alignment) -> Any:
+    return (
+        select(Comment.id)
+        .where(Comment.proposal_id == proposal_id, Comment.alignment == side)
+        .order_by(col(Comment.weight_count).desc(), col(Comment.id).desc())
+    )
+
+
+@dataclass(frozen=True)
+class Window:
+    """Some conversations of a thread, oldest first, and where the ones around them are."""
+
+    rows: Sequence[Post]
+    earlier: int | None = None
+    """What came before is before this id."""
+    later: int | None = None
+    """What came after begins with this id."""
+
+    def __iter__(self) -> Iterator[Post]:
+        return iter(self.rows)
+
+
+def _talk(proposal_id: int) -> Any:
+    return select(Comment.id).where(
+        Comment.proposal_id == proposal_id,
+        Comment.place == 0,
+        col(Comment.alignment).is_(None),
+    )
+
+
+def _fitting(rows: Sequence[Any]) -> int:
+    """How many of these roots come to MESSAGES, with their replies; one at least."""
+    fits = messages = 0
+    for row in rows[:MESSAGES]:
+        messages += 1 + min(row.reply_count, REPLIES)
+        if fits and messages > MESSAGES:
+            break
+        fits += 1
+    return fits
+
+
 def beginnings(
-    session: Session, *, proposal_id: int, viewer_id: int, after: int = 0, size: int = ROOTS
-) -> tuple[Page[Post], dict[Alignment, list[Post]]]:
-    """In one query: messages that begin a conversation, oldest first, and the weightiest
-    arguments of each side."""
-    found = session.execute(
-        _beginnings(size).params(proposal_id=proposal_id, viewer_id=viewer_id, after=after)
-    ).all()
-    rows = sorted((row for row in found if row.alignment is None), key=lambda row: row.id)
+    session: Session, *, proposal_id: int, viewer_id: int, before: int = 0, start: int = 0
+) -> tuple[Window, dict[Alignment, list[Post]]]:
+    """In one query: a window of the thread, and the weightiest arguments of each side.
+
+    The window is the end of the thread, or what lies before an id, or what begins with one.
+    """
+    asked = _beginnings(before=bool(before), start=bool(start))
+    at = {"edge": start or before} if start or before else {}
+    found = session.execute(asked.params(proposal_id=proposal_id, viewer_id=viewer_id, **at)).all()
+    talked = sorted((row for row in found if row.alignment is None), key=lambda row: row.id)
     weighty = sorted(found, key=lambda row: (row.weight_count, row.id), reverse=True)
     columns_of = {side: [row for row in weighty if row.alignment == side] for side in Alignment}
-    return Page(rows[:size], next=str(rows[size - 1].id) if len(rows) > size else None), columns_of
+    return _window(talked, before=before, start=start), columns_of
 
 
 @cache
-def _beginnings(size: int) -> Select[Any]:
-    here = col(Comment.proposal_id) == bindparam("proposal_id")
-    talk = (
-        select(Comment.id)
-        .where(
-            here,
-            Comment.place == 0,
-            col(Comment.alignment).is_(None),
-            col(Comment.id) > bindparam("after"),
-        )
-        .order_by(col(Comment.id))
-        .limit(size + 1)
+def _beginnings(*, before: bool, start: bool) -> Select[Any]:
+    """One more than fit on either side tells whether there is more."""
+    here: Any = bindparam("proposal_id")
+    talk, id, edge = _talk(here), col(Comment.id), bindparam("edge")
+    parts = [_side(here, side).limit(ARGUMENTS) for side in Alignment]
+    if start:
+        parts += [talk.where(id >= edge).order_by(id).limit(MESSAGES + 1)]
+        parts += [talk.where(id < edge).order_by(id.desc()).limit(1)]
+    elif before:
+        parts += [talk.where(id < edge).order_by(id.desc()).limit(MESSAGES + 1)]
+        parts += [talk.where(id >= edge).order_by(id).limit(1)]
+    else:
+        parts += [talk.order_by(id.desc()).limit(MESSAGES + 1)]
+    ids = union_all(*(select(part.subquery().c.id) for part in parts)).subquery()
+    return _every_post().where(id.in_(select(ids.c.id)))
+
+
+def _window(rows: Sequence[Post], *, before: int, start: int) -> Window:
+    """Of the rows read, those that fit; what is left over tells what lies around them."""
+    if start:
+        inside = [row for row in rows if row.id >= start]
+        shown = inside[: _fitting(inside)]
+        is_more_before, rest = len(inside) < len(rows), inside[len(shown) :]
+    else:
+        inside = [row for row in rows if not before or row.id < before]
+        fits = _fitting(inside[::-1])
+        shown = inside[len(inside) - fits :]
+        is_more_before, rest = len(shown) < len(inside), list(rows[len(inside) :])
+    return Window(
+        shown,
+        earlier=shown[0].id if shown and is_more_before else None,
+        later=rest[0].id if rest else None,
     )
-    sides = (
-        select(Comment.id)
-        .where(here, Comment.alignment == side)
-        .order_by(col(Comment.weight_count).desc(), col(Comment.id).desc())
-        .limit(ARGUMENTS)
-        for side in Alignment
-    )
-    ids = union_all(*(select(part.subquery().c.id) for part in (talk, *sides))).subquery()
-    return _every_post().where(col(Comment.id).in_(select(ids.c.id)))
+
+
+def is_at_the_end(session: Session, *, root: Comment) -> bool:
+    """Whether the page that shows the end of the thread shows this message."""
+    found = _talk(root.proposal_id).with_only_columns(col(Comment.id), col(Comment.reply_count))
+    found = found.order_by(col(Comment.id).desc()).limit(MESSAGES)
+    rows = session.execute(found).all()
+    return root.id in [row.id for row in rows[: _fitting(rows)]]
+
+
+def is_weighty(session: Session, *, argument: Comment) -> bool:
+    """Whether it stands in a column of the proposal's page."""
+    assert argument.alignment
+    found = _side(argument.proposal_id, argument.alignment).limit(ARGUMENTS)
+    return argument.id in session.exec(found).all()
 
 
 def arguments_of(
@@ -153,7 +233,7 @@ def arguments_of(
     viewer_id: int,
     side: Alignment,
     after: str = "",
-    size: int = ROOTS,
+    size: int = MESSAGES,
 ) -> Page[Post]:
     """One side whole, the weightiest first, paged by weight and id."""
     found = _posts(viewer_id).where(
@@ -169,29 +249,6 @@ def arguments_of(
     rows = session.execute(found.limit(size + 1)).all()
     end = rows[size - 1] if len(rows) > size else None
     return Page(rows[:size], next=f"{end.weight_count}-{end.id}" if end else None)
-
-
-def summaries(session: Session, *, proposal_id: int, limit: int = 50) -> Sequence[Any]:
-    """Summaries with the names of those who signed them, newest first."""
-    found = (
-        select(*SUMMARY)
-        .outerjoin(Member, col(Summary.author_id) == col(Member.id))
-        .where(col(Summary.proposal_id) == proposal_id)
-        .order_by(col(Summary.version).desc())
-        .limit(limit)
-    )
-    return session.execute(found).all()
-
-
-def omissions(session: Session, *, summary_ids: Sequence[int]) -> Sequence[Any]:
-    found = (
-        select(*columns(SummaryOmission.summary_id, SummaryOmission.sentence, Member.name))
-        .join(Member, col(SummaryOmission.member_id) == col(Member.id))
-        .where(col(SummaryOmission.summary_id).in_(summary_ids))
-        .order_by(col(SummaryOmission.at))
-        .limit(200)
-    )
-    return session.execute(found).all()
 
 
 def versions(session: Session, comment_id: int) -> Sequence[CommentVersion]:
@@ -221,16 +278,19 @@ def links(session: Session, ids: Sequence[int]) -> list[Link]:
 
 
 def thread(
-    session: Session, *, proposal_id: int, viewer_id: int, after: int = 0
+    session: Session, *, proposal_id: int, viewer_id: int, before: int = 0, start: int = 0
 ) -> Mapping[str, Any]:
     """All that the debate on the page of a proposal shows: three queries, for 20 or 20,000."""
-    page, arguments = beginnings(session, proposal_id=proposal_id, viewer_id=viewer_id, after=after)
-    ids = [row.id for row in page.rows]
-    standing_now = standing(session, proposal_id=proposal_id, viewer_id=viewer_id)
+    page, arguments = beginnings(
+        session, proposal_id=proposal_id, viewer_id=viewer_id, before=before, start=start
+    )
+    now = standing(session, proposal_id=proposal_id, viewer_id=viewer_id)
     return {
         "page": page,
         "arguments": arguments,
-        "replies": first_replies(session, root_ids=ids, viewer_id=viewer_id),
-        "standing": standing_now,
-        "summary": standing_now.summary,
+        "replies": first_replies(
+            session, root_ids=[row.id for row in page if row.reply_count], viewer_id=viewer_id
+        ),
+        "standing": now,
+        "summary": now.summary,
     }

@@ -1,9 +1,11 @@
-"""What waits for those who moderate, and for those whom a decision concerns."""
+"""What waits for those who moderate, and what those whom it concerns may read of it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import literal, union_all
 from sqlmodel import Session, col, func, or_, select, true
 
 from civic.core.actor import Actor
@@ -11,60 +13,126 @@ from civic.core.links import Waiting
 from civic.core.tables import columns
 from civic.core.words import N_
 from civic.members.models import Member
-from civic.spaces.models import Role
+from civic.spaces.models import Role, Space
 from proposals.deliberation.models import Comment, CommentState, Flag, Removal, Suspension
 from proposals.models import Proposal
 
+SENTENCES = {
+    "flag": (N_("A message was reported."), N_("Look at it")),
+    "removal": (N_("Somebody appeals against a removal."), N_("Answer the appeal")),
+    "suspension": (N_("Somebody appeals against a suspension."), N_("Answer the appeal")),
+}
+ENDPOINTS = {"flag": "flagged", "removal": "answer", "suspension": "answer_suspension"}
 
-def moderated_spaces(actor: Actor) -> list[int]:
+
+def moderates(actor: Actor) -> bool:
+    return actor.is_admin or bool(_facilitated(actor))
+
+
+def _facilitated(actor: Actor) -> list[int]:
     return [id for id, roles in actor.roles_by_space.items() if Role.FACILITATOR in roles]
 
 
 def _mine(actor: Actor, space_id: Any) -> Any:
-    return true() if actor.is_admin else col(space_id).in_(moderated_spaces(actor))
+    return true() if actor.is_admin else col(space_id).in_(_facilitated(actor))
+
+
+def _open_flags(actor: Actor) -> Any:
+    return (
+        (col(Flag.settled_at).is_(None)),
+        col(Comment.state) == CommentState.SHOWN,
+        col(Comment.author_id).is_distinct_from(actor.id),
+        _mine(actor, Proposal.space_id),
+    )
+
+
+def _open_appeals(actor: Actor) -> Any:
+    return (
+        col(Removal.appealed_at).is_not(None),
+        col(Removal.upheld).is_(None),
+        col(Removal.by_id).is_distinct_from(actor.id),
+        col(Comment.author_id).is_distinct_from(actor.id),
+        _mine(actor, Removal.space_id),
+    )
 
 
 def flagged(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[Any]:
-    """Messages with open reports, the most reported first."""
+    """Messages with open reports, the most reported first; never the actor's own."""
     found = (
         select(
             *columns(
-                Comment.id, Comment.body, Comment.created_at, Proposal.id.label("proposal_id"),  # type: ignore[attr-defined]
-                Proposal.title, Member.name, func.count().label("flags"),
-                func.min(Flag.reason).label("reason"), func.max(Flag.note).label("note"),
+                Comment.id, Comment.body, Comment.language, Comment.created_at,
+                Proposal.id.label("proposal_id"), Proposal.title,  # type: ignore[attr-defined]
+                Space.title.label("space_title"),  # type: ignore[attr-defined]
+                Member.name, func.count().label("flags"), func.min(Flag.at).label("since"),
             )
         )
         .select_from(Flag)
         .join(Comment, col(Flag.comment_id) == col(Comment.id))
         .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
+        .join(Space, col(Proposal.space_id) == col(Space.id))
         .outerjoin(Member, col(Comment.author_id) == col(Member.id))
-        .where(col(Flag.settled_at).is_(None), col(Comment.state) == CommentState.SHOWN)
-        .where(_mine(actor, Proposal.space_id))
+        .where(*_open_flags(actor))
         .group_by(
-            col(Comment.id), col(Comment.body), col(Comment.created_at), col(Proposal.id),
-            col(Proposal.title), col(Member.name),
+            col(Comment.id), col(Comment.body), col(Comment.language), col(Comment.created_at),
+            col(Proposal.id), col(Proposal.title), col(Space.title), col(Member.name),
         )
-        .order_by(func.count().desc(), col(Comment.id))
+        .order_by(func.count().desc(), func.min(Flag.at), col(Comment.id))
         .limit(limit)
     )  # fmt: skip
     return session.execute(found).all()
 
 
+def reports(session: Session, *, comment_ids: Sequence[int]) -> Mapping[int, list[Flag]]:
+    """The open reports of each message, the oldest first. Who made them is not for pages."""
+    found = (
+        select(Flag)
+        .where(col(Flag.comment_id).in_(comment_ids), col(Flag.settled_at).is_(None))
+        .order_by(col(Flag.at))
+        .limit(500)
+    )
+    about: dict[int, list[Flag]] = defaultdict(list)
+    for flag in session.exec(found) if comment_ids else ():
+        about[flag.comment_id].append(flag)
+    return about
+
+
+def record(session: Session, *, author_id: int, space_id: int) -> tuple[int, int]:
+    """How many messages of this author were removed in this space, and how many suspensions
+    there were; those that an appeal reversed do not count."""
+    removed = (
+        select(func.count())
+        .select_from(Removal)
+        .join(Comment, col(Removal.comment_id) == col(Comment.id))
+        .where(Comment.author_id == author_id, Removal.space_id == space_id)
+        .where(col(Removal.upheld).is_not(False))
+        .scalar_subquery()
+    )
+    suspended = (
+        select(func.count())
+        .where(Suspension.member_id == author_id, Suspension.space_id == space_id)
+        .where(col(Suspension.upheld).is_not(False))
+        .scalar_subquery()
+    )
+    counts = session.execute(select(removed, suspended)).one()
+    return int(counts[0]), int(counts[1])
+
+
 def appealed(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[Any]:
-    """Appeals that nobody has answered and that this actor may answer."""
+    """Appeals that nobody has answered and that this actor may answer, the oldest first."""
     found = (
         select(
             *columns(
-                Comment.id, Comment.body, Proposal.id.label("proposal_id"), Proposal.title,  # type: ignore[attr-defined]
-                Removal.reason, Removal.appeal, Removal.appealed_at,
+                Comment.id, Proposal.id.label("proposal_id"), Proposal.title,  # type: ignore[attr-defined]
+                Space.title.label("space_title"), Removal.reason, Removal.appeal,  # type: ignore[attr-defined]
+                Removal.appealed_at,
             )
         )
         .select_from(Removal)
         .join(Comment, col(Removal.comment_id) == col(Comment.id))
         .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
-        .where(col(Removal.appealed_at).is_not(None), col(Removal.upheld).is_(None))
-        .where(col(Removal.by_id).is_distinct_from(actor.id))
-        .where(_mine(actor, Removal.space_id))
+        .join(Space, col(Proposal.space_id) == col(Space.id))
+        .where(*_open_appeals(actor))
         .order_by(col(Removal.appealed_at))
         .limit(limit)
     )  # fmt: skip
@@ -78,10 +146,11 @@ def suspensions(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[
             *columns(
                 Suspension.id, Suspension.member_id, Suspension.by_id, Suspension.reason,
                 Suspension.until, Suspension.appeal, Suspension.appealed_at, Suspension.upheld,
-                Member.name,
+                Suspension.answer, Member.name, Space.title.label("space_title"),  # type: ignore[attr-defined]
             )
         )
         .join(Member, col(Suspension.member_id) == col(Member.id))
+        .join(Space, col(Suspension.space_id) == col(Space.id))
         .where(or_(col(Suspension.member_id) == actor.id, _mine(actor, Suspension.space_id)))
         .order_by(col(Suspension.id).desc())
         .limit(limit)
@@ -89,19 +158,93 @@ def suspensions(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[
     return session.execute(found).all()
 
 
-def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
-    """Reported messages, for those who moderate their space."""
-    if not (actor.is_admin or moderated_spaces(actor)):
-        return []
-    return [
-        Waiting(
-            endpoint="deliberation.flagged",
-            id=row.proposal_id,
-            title=row.title,
-            values={"comment_id": row.id},
-            kind=N_("Moderation"),
-            message=N_("A message was reported."),
-            button=N_("Look at it"),
+def my_reports(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[Any]:
+    """What became of what this member reported, newest first."""
+    found = (
+        select(
+            *columns(
+                Comment.id, Comment.body, Comment.state, Flag.reason, Flag.at, Flag.upheld,
+                Proposal.id.label("proposal_id"), Proposal.title,  # type: ignore[attr-defined]
+                Removal.reason.label("removal_reason"),  # type: ignore[attr-defined]
+            )
         )
-        for row in flagged(session, actor=actor, limit=limit)
-    ]
+        .select_from(Flag)
+        .join(Comment, col(Flag.comment_id) == col(Comment.id))
+        .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
+        .outerjoin(Removal, col(Removal.comment_id) == col(Comment.id))
+        .where(Flag.member_id == actor.id)
+        .order_by(col(Flag.at).desc(), col(Comment.id).desc())
+        .limit(limit)
+    )  # fmt: skip
+    return session.execute(found).all()
+
+
+def my_removals(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[Any]:
+    """This member's messages that were removed, and what became of each appeal."""
+    found = (
+        select(
+            *columns(
+                Comment.id, Comment.body, Proposal.id.label("proposal_id"), Proposal.title,  # type: ignore[attr-defined]
+                Removal.reason, Removal.at, Removal.appealed_at, Removal.upheld, Removal.answer,
+            )
+        )
+        .select_from(Removal)
+        .join(Comment, col(Removal.comment_id) == col(Comment.id))
+        .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
+        .where(Comment.author_id == actor.id)
+        .order_by(col(Removal.at).desc())
+        .limit(limit)
+    )  # fmt: skip
+    return session.execute(found).all()
+
+
+def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
+    """Reported messages and appeals, for those who decide on them: one query."""
+    if not moderates(actor):
+        return []
+    kind = literal("flag").label("kind")
+    flags = (
+        select(kind, *columns(Comment.id, Proposal.id, Proposal.title, func.min(Flag.at)))
+        .select_from(Flag)
+        .join(Comment, col(Flag.comment_id) == col(Comment.id))
+        .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
+        .where(*_open_flags(actor))
+        .group_by(col(Comment.id), col(Proposal.id), col(Proposal.title))
+    )
+    removals = (
+        select(
+            literal("removal"),
+            *columns(Comment.id, Proposal.id, Proposal.title, Removal.appealed_at),
+        )
+        .select_from(Removal)
+        .join(Comment, col(Removal.comment_id) == col(Comment.id))
+        .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
+        .where(*_open_appeals(actor))
+    )
+    suspended = (
+        select(
+            literal("suspension"),
+            *columns(Suspension.id, Suspension.id, Space.title, Suspension.appealed_at),
+        )
+        .join(Space, col(Suspension.space_id) == col(Space.id))
+        .where(col(Suspension.appealed_at).is_not(None), col(Suspension.upheld).is_(None))
+        .where(col(Suspension.by_id).is_distinct_from(actor.id), Suspension.member_id != actor.id)
+        .where(_mine(actor, Suspension.space_id))
+    )
+    all_of_them = union_all(flags, removals, suspended).subquery()
+    oldest = list(all_of_them.c)[4]
+    found = select(*all_of_them.c).order_by(oldest).limit(limit)
+    return [_waits(*row[:4]) for row in session.execute(found)]
+
+
+def _waits(kind: str, row_id: int, proposal_id: int, title: str) -> Waiting:
+    message, button = SENTENCES[kind]
+    return Waiting(
+        endpoint=f"deliberation.{ENDPOINTS[kind]}",
+        id=proposal_id,
+        title=title,
+        values={} if kind == "suspension" else {"comment_id": row_id},
+        kind=N_("Moderation"),
+        message=message,
+        button=button,
+    )

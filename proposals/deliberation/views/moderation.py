@@ -9,12 +9,15 @@ from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.web import invalid
+from civic.members.models import Member
 from proposals.deliberation import moderating, policies, queries, queue
 from proposals.deliberation.forms import (
+    REASONS,
     AnswerForm,
     AppealForm,
     FlagForm,
     RemovalForm,
+    SuspensionAppealForm,
     SuspensionForm,
 )
 from proposals.deliberation.models import Comment, FlagReason, Removal, Suspension
@@ -29,11 +32,25 @@ PAGES = "proposals/deliberation/moderation"
 @bp.get("/moderation", to=policies.QUEUE)
 def moderation() -> str:
     policies.QUEUE.check(g.actor, None)
+    return _overview(SuspensionAppealForm(formdata=None))
+
+
+def _overview(form: SuspensionAppealForm, appealing: int | None = None) -> str:
+    """What waits for those who moderate; for everybody, what became of their own."""
+    flagged = queue.flagged(db.session, actor=g.actor) if queue.moderates(g.actor) else []
     return render(
         f"{PAGES}/queue.html",
-        flagged=queue.flagged(db.session, actor=g.actor),
-        appealed=queue.appealed(db.session, actor=g.actor),
+        moderates=queue.moderates(g.actor),
+        flagged=flagged,
+        reports=queue.reports(db.session, comment_ids=[row.id for row in flagged]),
+        appealed=queue.appealed(db.session, actor=g.actor) if queue.moderates(g.actor) else [],
         suspensions=queue.suspensions(db.session, actor=g.actor),
+        my_reports=queue.my_reports(db.session, actor=g.actor),
+        my_removals=queue.my_removals(db.session, actor=g.actor),
+        form=form,
+        appealing=appealing,
+        reasons=REASONS,
+        now=now(),
     )
 
 
@@ -68,13 +85,25 @@ def flag(key: Key, comment_id: int) -> Answer:
 @bp.get("/<slugged:key>/comments/<int:comment_id>/flagged", to=policies.MODERATE)
 def flagged(key: Key, comment_id: int) -> str:
     proposal, comment = load_comment(db.session, key, comment_id, to=policies.MODERATE)
-    return render(f"{PAGES}/flagged.html", **_shown(proposal, comment))
+    shown = _shown(proposal, comment)
+    record = (0, 0)
+    if comment.author_id:
+        record = queue.record(db.session, author_id=comment.author_id, space_id=proposal.space_id)
+    return render(
+        f"{PAGES}/flagged.html",
+        reports=queue.reports(db.session, comment_ids=[comment.id])[comment.id],
+        reasons=REASONS,
+        place=place_of(proposal, comment),
+        removed_before=record[0],
+        suspended_before=record[1],
+        **shown,
+    )
 
 
-@bp.post("/<slugged:key>/comments/<int:comment_id>/dismiss", to=policies.MODERATE)
+@bp.post("/<slugged:key>/comments/<int:comment_id>/dismiss", to=policies.DISMISS)
 def dismiss(key: Key, comment_id: int) -> Response:
     with db.writing() as session:
-        _proposal, comment = load_comment(session, key, comment_id, to=policies.MODERATE)
+        _proposal, comment = load_comment(session, key, comment_id, to=policies.DISMISS)
         moderating.dismiss(session, actor=g.actor, comment=comment, now=now())
     flash(_("The message stays. The reports are settled."))
     return redirect(url_for(".moderation"), code=303)
@@ -94,6 +123,7 @@ def remove(key: Key, comment_id: int) -> Answer:
         moderating.remove(
             session, actor=g.actor, comment_id=comment_id, reason=form.reason.data, now=now()
         )
+    flash(_("Removed. Its author is told why, and may appeal."))
     return redirect(place_of(proposal, comment), code=303)
 
 
@@ -139,6 +169,7 @@ def answer(key: Key, comment_id: int) -> Answer:
             answer=form.answer.data,
             now=now(),
         )
+    flash(_("Decided. The member concerned is told, with your reason."))
     return redirect(url_for(".moderation"), code=303)
 
 
@@ -163,28 +194,51 @@ def suspend(key: Key, comment_id: int) -> Answer:
             days=int(form.days.data),
             now=now(),
         )
+    flash(_("Suspended. The member is told why, and may appeal."))
     return redirect(url_for(".moderation"), code=303)
 
 
 @bp.post("/suspensions/<int:suspension_id>/appeal", to=policies.APPEAL_SUSPENSION)
-def appeal_suspension(suspension_id: int) -> Response:
-    text = request.form.get("text", "").strip()[:2_000]
+def appeal_suspension(suspension_id: int) -> Answer | tuple[str, int]:
+    policies.APPEAL_SUSPENSION.check(
+        g.actor, db.session.get(Suspension, suspension_id) or abort(404)
+    )
+    form = SuspensionAppealForm()
+    if not form.validate():
+        return _overview(form, suspension_id), 422
     with db.writing() as session:
-        found = session.get(Suspension, suspension_id) or abort(404)
-        policies.APPEAL_SUSPENSION.check(g.actor, found)
-        if text:
-            moderating.appeal_suspension(
-                session, actor=g.actor, suspension=found, text=text, now=now()
-            )
+        moderating.appeal_suspension(
+            session,
+            actor=g.actor,
+            suspension=session.get_one(Suspension, suspension_id, with_for_update=True),
+            text=form.text.data,
+            now=now(),
+        )
+    flash(_("Your appeal is with the facilitators. Somebody else will decide."))
     return redirect(url_for(".moderation"), code=303)
 
 
-@bp.post("/suspensions/<int:suspension_id>/answer", to=policies.ANSWER_APPEAL)
-def answer_suspension(suspension_id: int) -> Response:
-    upheld = request.form.get("decision") != "reversed"
+@bp.route(
+    "/suspensions/<slugged:key>/answer", methods=["GET", "POST"], to=policies.ANSWER_SUSPENSION
+)
+def answer_suspension(key: Key) -> Answer:
+    suspension = db.session.get(Suspension, key.id) or abort(404)
+    policies.ANSWER_SUSPENSION.check(g.actor, suspension)
+    form = AnswerForm()
+    page = f"{PAGES}/answer_suspension.html"
+    member = db.session.get_one(Member, suspension.member_id)
+    if request.method == "GET":
+        return render(page, form=form, suspension=suspension, member=member)
+    if not form.validate():
+        return invalid(page, form=form, suspension=suspension, member=member)
     with db.writing() as session:
-        found = session.get(Suspension, suspension_id) or abort(404)
         moderating.answer_suspension(
-            session, actor=g.actor, suspension=found, upheld=upheld, now=now()
+            session,
+            actor=g.actor,
+            suspension=session.get_one(Suspension, key.id, with_for_update=True),
+            upheld=form.decision.data == "upheld",
+            answer=form.answer.data,
+            now=now(),
         )
+    flash(_("Decided. The member concerned is told, with your reason."))
     return redirect(url_for(".moderation"), code=303)

@@ -1,11 +1,13 @@
 """The thread, its arguments, and the way from a message's address to the page that shows it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import abort, g, redirect, request, url_for
 from flask import render_template as render
-from flask_babel import get_locale
+from flask_babel import format_date, get_locale, to_user_timezone
+from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 from werkzeug.wrappers import Response
@@ -15,10 +17,12 @@ from civic.core.actor import Actor
 from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.permissions import Permission
-from civic.core.web import load, page_or_fragment
+from civic.core.web import load, page_or_fragment, wants_fragment
+from civic.core.words import day
 from proposals.deliberation import actions, policies, queries
 from proposals.deliberation.forms import ArgumentForm, MessageForm
 from proposals.deliberation.models import Alignment, Comment
+from proposals.deliberation.standing import Standing, standing
 from proposals.deliberation.views import bp
 from proposals.models import Proposal
 
@@ -43,18 +47,37 @@ def load_comment(
     return proposal, comment
 
 
-def thread_page(proposal: Proposal, *, after: int = 0, **forms: object) -> dict[str, Any]:
-    shown = queries.thread(db.session, proposal_id=proposal.id, viewer_id=viewer_id(), after=after)
-    if g.actor and actions.is_due(shown["standing"].last_at, now=now()):
-        g.visited = proposal.id
+def thread_page(proposal: Proposal, *, before: int = 0, start: int = 0) -> dict[str, Any]:
+    shown = queries.thread(
+        db.session, proposal_id=proposal.id, viewer_id=viewer_id(), before=before, start=start
+    )
+    _remember(proposal, shown["standing"])
     return {
         "proposal": proposal,
         "message_form": MessageForm(formdata=None),
         "argument_form": ArgumentForm(formdata=None),
-        "after": after,
+        "before": before,
+        "start": start,
+        "since": since,
         **shown,
-        **forms,
     }
+
+
+def _remember(proposal: Proposal, now_standing: Standing) -> None:
+    if g.actor and actions.is_due(now_standing.last_at, now=now()):
+        g.visited = proposal.id
+
+
+def since(at: datetime) -> str:
+    """The day of the last visit, short when it was within the week: "since Tuesday"."""
+    local, today = to_user_timezone(at).date(), to_user_timezone(now()).date()
+    if local == today:
+        return str(_("since earlier today"))
+    if local == today - timedelta(days=1):
+        return str(_("since yesterday"))
+    if today - local < timedelta(days=7):
+        return str(_("since %(day)s", day=format_date(local, "EEEE")))
+    return str(_("since %(day)s", day=day(at)))
 
 
 def panel(
@@ -81,30 +104,38 @@ def note_visit(response: Response) -> Response:
 @bp.get("/<slugged:key>/comments", to=policies.READ)
 def thread(key: Key) -> str | Response:
     proposal = load(db.session, Proposal, key, to=policies.READ)
-    after = max(request.args.get("after", 0, type=_id), 0)
-    if root_id := request.args.get("root", type=_id):
+    before, start, after = (_number(name) for name in ("before", "start", "after"))
+    if root_id := _number("root"):
         return _conversation(proposal, root_id, after)
-    shown = thread_page(proposal, after=after)
+    shown = thread_page(proposal, before=before, start=start)
     return page_or_fragment(
-        "proposals/deliberation/thread.html", "proposals/deliberation/_posts.html", **shown
+        "proposals/deliberation/thread.html",
+        "proposals/deliberation/_posts.html",
+        grown=wants_fragment(),
+        **shown,
     )
 
 
-def _id(text: str) -> int:
-    """As the database's integers: longer numbers are none. Raises ValueError."""
-    return int(text[:18])
+def _number(name: str) -> int:
+    """A number of the address, as the database's integers; 0 where there is none."""
+    text = request.args.get(name, "")
+    return int(text[:18]) if text.isascii() and text.isdigit() else 0
 
 
 def _conversation(proposal: Proposal, root_id: int, after: int) -> str:
     found = db.session.get(Comment, root_id)
     if found is None or found.proposal_id != proposal.id or found.root_id is not None:
         abort(404)
+    now_standing = standing(db.session, proposal_id=proposal.id, viewer_id=viewer_id())
+    _remember(proposal, now_standing)
     return render(
         "proposals/deliberation/conversation.html",
         proposal=proposal,
         post=queries.post(db.session, comment_id=root_id, viewer_id=viewer_id()),
         page=queries.replies(db.session, root_id=root_id, viewer_id=viewer_id(), after=after),
-        standing=None,
+        standing=now_standing,
+        since=since,
+        before=max(after - queries.MESSAGES, 0) if after else None,
     )
 
 
@@ -132,15 +163,20 @@ def permalink(key: Key, comment_id: int) -> Response:
 
 
 def place_of(proposal: Proposal, comment: Comment) -> str:
-    """The address of the page that shows the message, and of the message on it."""
+    """The address of the page that shows the message among its neighbours, and its place on it:
+    the proposal's own page where it stands there, otherwise a page of the thread."""
     anchor = f"c{comment.id}"
     root = db.session.get_one(Comment, comment.thread_id)
     if root.alignment is None and comment.place <= queries.REPLIES:
-        return url_for(
-            "deliberation.thread", key=proposal, after=root.id - 1 or None, _anchor=anchor
-        )
-    after = max(comment.place - 1, 0) or None
-    return url_for("deliberation.thread", key=proposal, root=root.id, after=after, _anchor=anchor)
+        if queries.is_at_the_end(db.session, root=root):
+            return url_for("proposals.show", key=proposal, _anchor=anchor)
+        return url_for("deliberation.thread", key=proposal, start=root.id, _anchor=anchor)
+    if root.id == comment.id and queries.is_weighty(db.session, argument=root):
+        return url_for("proposals.show", key=proposal, _anchor=anchor)
+    before = (comment.place - 1) // queries.MESSAGES * queries.MESSAGES if comment.place else 0
+    return url_for(
+        "deliberation.thread", key=proposal, root=root.id, after=before or None, _anchor=anchor
+    )
 
 
 @bp.get("/<slugged:key>/comments/<int:comment_id>/history", to=policies.READ_COMMENT)

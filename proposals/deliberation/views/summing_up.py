@@ -10,7 +10,7 @@ from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.web import invalid, load
-from proposals.deliberation import actions, policies, queries
+from proposals.deliberation import policies, standing, summarising
 from proposals.deliberation.forms import OmissionForm, SummaryForm
 from proposals.deliberation.models import Summary
 from proposals.deliberation.views import bp
@@ -21,29 +21,42 @@ from proposals.models import Proposal
 def summarise(key: Key) -> Response | str:
     proposal = load(db.session, Proposal, key, to=policies.READ)
     policies.SUMMARISE.check(g.actor, proposal)
-    last = next(iter(queries.summaries(db.session, proposal_id=proposal.id, limit=1)), None)
+    last = next(iter(standing.summaries(db.session, proposal_id=proposal.id, limit=1)), None)
+    left_out = standing.omissions(db.session, summary_ids=[last.id]) if last else []
     form = SummaryForm(obj=last)
     page = "proposals/deliberation/summary.html"
+    shown = {"proposal": proposal, "form": form, "last": last, "omissions": left_out}
     if request.method == "GET":
-        return render(page, proposal=proposal, form=form)
+        return render(page, **shown)
     if not form.validate():
-        return invalid(page, proposal=proposal, form=form)
+        return invalid(page, **shown)
     with db.writing() as session:
         fresh = session.get_one(Proposal, key.id)
-        actions.summarise(session, actor=g.actor, proposal=fresh, now=now(), **form.data)
+        summarising.summarise(session, actor=g.actor, proposal=fresh, now=now(), **form.data)
     return redirect(url_for(".summaries", key=proposal), code=303)
 
 
 @bp.get("/<slugged:key>/summaries", to=policies.READ)
 def summaries(key: Key) -> str:
     proposal = load(db.session, Proposal, key, to=policies.READ)
-    return render("proposals/deliberation/summaries.html", **_all_of(proposal, OmissionForm()))
+    return render("proposals/deliberation/summaries.html", **_all_of(proposal))
 
 
-def _all_of(proposal: Proposal, form: OmissionForm) -> dict[str, object]:
-    found = queries.summaries(db.session, proposal_id=proposal.id)
-    left_out = queries.omissions(db.session, summary_ids=[row.id for row in found])
-    return {"proposal": proposal, "summaries": found, "omissions": left_out, "form": form}
+def _all_of(proposal: Proposal, form: OmissionForm | None = None) -> dict[str, object]:
+    """Each version with what members find left out; the form opens with one's own sentence."""
+    found = standing.summaries(db.session, proposal_id=proposal.id)
+    left_out = standing.omissions(db.session, summary_ids=[row.id for row in found])
+    newest = found[0].id if found else None
+    mine = (newest, g.actor.id if g.actor else None)
+    said = next((row for row in left_out if (row.summary_id, row.member_id) == mine), None)
+    return {
+        "proposal": proposal,
+        "summaries": found,
+        "omissions": left_out,
+        "said": said,
+        "form": form or OmissionForm(formdata=None, obj=said),
+        "uncovered": proposal.comment_count - found[0].covers_count if found else 0,
+    }
 
 
 @bp.post("/<slugged:key>/summaries/<int:version>/omission", to=policies.OMISSION)
@@ -56,7 +69,7 @@ def mark_omission(key: Key, version: int) -> Response:
     with db.writing() as session:
         found = select(Summary).where(Summary.proposal_id == key.id, Summary.version == version)
         summary = session.exec(found).first() or abort(404)
-        actions.mark_omission(
+        summarising.mark_omission(
             session,
             actor=g.actor,
             proposal=session.get_one(Proposal, key.id),
@@ -64,4 +77,16 @@ def mark_omission(key: Key, version: int) -> Response:
             sentence=form.sentence.data,
         )
     flash(_("Noted: facilitators and members read what you find left out."))
+    return redirect(url_for(".summaries", key=proposal), code=303)
+
+
+@bp.post("/<slugged:key>/summaries/<int:version>/complete", to=policies.OMISSION)
+def take_omission_back(key: Key, version: int) -> Response:
+    proposal = load(db.session, Proposal, key, to=policies.READ)
+    with db.writing() as session:
+        found = select(Summary).where(Summary.proposal_id == key.id, Summary.version == version)
+        summary = session.exec(found).first() or abort(404)
+        fresh = session.get_one(Proposal, key.id)
+        summarising.take_omission_back(session, actor=g.actor, proposal=fresh, summary=summary)
+    flash(_("Your remark is taken back."))
     return redirect(url_for(".summaries", key=proposal), code=303)

@@ -1,6 +1,6 @@
 """Saying something: a message, an argument, a reply; mending it, deleting it, weighing it."""
 
-from flask import g, redirect, request, url_for
+from flask import flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -10,7 +10,7 @@ from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.forms import Form
 from civic.core.web import fragment_or_redirect, invalid, load, local_path, page_or_fragment
-from proposals.deliberation import actions, policies, queries
+from proposals.deliberation import actions, mentions, policies, queries
 from proposals.deliberation.forms import ArgumentForm, EditArgumentForm, MessageForm
 from proposals.deliberation.models import Alignment, Comment
 from proposals.deliberation.views import bp
@@ -38,6 +38,20 @@ def _begin(key: Key, form: Form, template: str) -> Answer:
     comment = _written(key, form, parent_id=None)
     if comment is None:
         return invalid(template, proposal=proposal, form=form)
+    return _done(proposal, comment)
+
+
+def _done(proposal: Proposal, comment: Comment) -> Response:
+    """Back to the message in its place; names that fit several people are told to its author."""
+    named = mentions.find(
+        db.session, body=comment.body, space_id=proposal.space_id, but=comment.author_id
+    )
+    for name in named.unclear:
+        flash(
+            _("Several people here are called %(name)s: write the whole name, so that the right "
+              "one is told. You can edit your message for fifteen minutes.", name=name),
+            "info",
+        )  # fmt: skip
     return redirect(place_of(proposal, comment), code=303)
 
 
@@ -58,7 +72,7 @@ def reply(key: Key, comment_id: int) -> Answer:
     comment = _written(key, form, parent_id=parent.id)
     if comment is None:
         return invalid("proposals/deliberation/reply.html", **shown)
-    return redirect(place_of(proposal, comment), code=303)
+    return _done(proposal, comment)
 
 
 def _written(key: Key, form: Form, *, parent_id: int | None) -> Comment | None:
@@ -98,7 +112,7 @@ def edit(key: Key, comment_id: int) -> Answer:
     with db.writing() as session:
         fresh = session.get_one(Comment, comment_id)
         actions.edit(session, actor=g.actor, comment=fresh, body=form.body.data, now=now())
-    return redirect(place_of(proposal, comment), code=303)
+    return _done(proposal, fresh)
 
 
 @bp.route(
@@ -122,7 +136,9 @@ def weigh(key: Key, comment_id: int) -> Response:
     post = queries.post(db.session, comment_id=comment.id, viewer_id=viewer_id())
     return fragment_or_redirect(
         "proposals/deliberation/_weigh.html",
-        place_of(proposal, comment),
+        f"{local_path(request.form['next'])}#c{comment.id}"
+        if request.form.get("next")
+        else place_of(proposal, comment),
         proposal=proposal,
         post=post,
     )

@@ -3,16 +3,23 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from civic.audit.models import AuditEntry
+from civic.core import db
 from civic.core.clock import now
+from civic.core.mail import OutboxMail
+from civic.notifications import making
 from civic.notifications.models import PendingNotice
 from civic.search.models import SearchEntry
+from civic.spaces import actions as spaces
+from civic.spaces.models import Joining, Membership, Role, Space
 from proposals.deliberation.models import Comment, CommentState, Flag, Removal, Suspension
+from proposals.models import Proposal, Stage
 
 HERE = "/proposals/1-plant-trees"
 RASH = f"{HERE}/comments/1"
+ANSWER = "/proposals/suspensions/1-the-garden/answer"
 
 
 @pytest.fixture
@@ -33,7 +40,7 @@ def test_a_report_reaches_the_facilitators_once(rash, browser, look):
     queue = fay.get("/proposals/moderation").text
     assert "You are all fools" in queue
     assert "Really." in queue
-    assert "You are all fools" not in ada.get("/proposals/moderation").text
+    assert "Reported messages" not in ada.get("/proposals/moderation").text
     fay.post(f"{RASH}/dismiss")
     assert "You are all fools" not in fay.get("/proposals/moderation").text
 
@@ -83,8 +90,12 @@ def test_a_suspended_member_reads_but_does_not_debate_until_it_ends(rash, browse
     assert ben.post(f"{HERE}/comments/new", data={"body": "More"}).status_code == 403
     assert "It insults everybody." in ben.get("/proposals/moderation").text
     ben.post("/proposals/suspensions/1/appeal", data={"text": "Sorry."})
-    assert browser("Fay").post("/proposals/suspensions/1/answer").status_code == 403
-    browser("Kim").post("/proposals/suspensions/1/answer", data={"decision": "reversed"})
+    answer = {"decision": "reversed", "answer": "A week is too long."}
+    assert browser("Fay").post(ANSWER, data=answer).status_code == 403
+    assert ben.post(ANSWER, data=answer).status_code == 403
+    assert browser("Kim").post(ANSWER, data={"decision": "reversed"}).status_code == 422
+    browser("Kim").post(ANSWER, data=answer)
+    assert "A week is too long." in ben.get("/proposals/moderation").text
     at(now() + timedelta(minutes=1))
     assert ben.post(f"{HERE}/comments/new", data={"body": "More"}).status_code == 303
 
@@ -103,3 +114,110 @@ def test_what_was_reported_waits_on_the_first_page_of_a_facilitator(rash, browse
     browser("Ada").post(f"{RASH}/flag", data={"reason": "hurtful"})
     assert "A message was reported." in browser("Fay").get("/").text
     assert "A message was reported." not in browser("Ada").get("/").text
+
+
+def test_an_appeal_says_something(rash, browser, look):
+    browser("Fay").post(f"{RASH}/suspend", data={"reason": "It insults.", "days": "7"})
+    answer = browser("Ben").post("/proposals/suspensions/1/appeal", data={"text": " "})
+    assert answer.status_code == 422
+    assert "Say why" in answer.text
+    assert look(select(Suspension.appealed_at)) == [None]
+
+
+def test_a_suspension_holds_in_its_own_space_and_survives_leaving(
+    rash, browser, save, people, garden, act
+):
+    shed = save(Space(title="The shed", language="en", acts=garden.acts, joining=Joining.OPEN))
+    save(
+        Membership(space_id=shed.id, member_id=people["Ben"].id, role=Role.MEMBER),
+        Proposal(
+            space_id=shed.id, title="A roof", body="Tin.", language="en", stage=Stage.OPEN,
+            opened_at=now(),
+        ),
+    )  # fmt: skip
+    browser("Fay").post(f"{RASH}/suspend", data={"reason": "It insults.", "days": "7"})
+    ben = browser("Ben")
+    assert ben.post("/proposals/2-a-roof/comments/new", data={"body": "Yes"}).status_code == 303
+    with db.writing() as session:
+        spaces.leave(session, space=session.get_one(Space, garden.id), actor=act.ben)
+    save(Membership(space_id=garden.id, member_id=people["Ben"].id, role=Role.MEMBER))
+    assert ben.post(f"{HERE}/comments/new", data={"body": "More"}).status_code == 403
+
+
+def test_reversing_one_suspension_leaves_another_standing(rash, browser):
+    for days in ("1", "30"):
+        browser("Fay").post(f"{RASH}/suspend", data={"reason": "It insults.", "days": days})
+    ben = browser("Ben")
+    ben.post("/proposals/suspensions/2/appeal", data={"text": "Sorry."})
+    two = "/proposals/suspensions/2-the-garden/answer"
+    browser("Kim").post(two, data={"decision": "reversed", "answer": "Enough."})
+    assert ben.post(f"{HERE}/comments/new", data={"body": "More"}).status_code == 403
+
+
+def test_a_suspended_member_reads_why_and_until_when_in_place_of_the_form(rash, browser):
+    browser("Fay").post(f"{RASH}/suspend", data={"reason": "It insults.", "days": "7"})
+    page = browser("Ben").get(HERE).text
+    assert "You are suspended from writing in this space" in page
+    assert "/proposals/moderation" in page
+
+
+def test_who_reports_learns_what_became_of_it(rash, says, browser, look, people):
+    ada, fay = browser("Ada"), browser("Fay")
+    says("Ben", "Buy my watches.")
+    for number in (1, 3):
+        ada.post(f"{HERE}/comments/{number}/flag", data={"reason": "spam"})
+    assert "not looked at it yet" in ada.get("/proposals/moderation").text
+    fay.post(f"{HERE}/comments/3/remove", data={"reason": "Advertising."})
+    fay.post(f"{RASH}/dismiss")
+    page = ada.get("/proposals/moderation").text
+    assert "Removed by the facilitation: Advertising." in page
+    assert "leave it where it is" in page
+    making.run()
+    told = look(
+        select(OutboxMail.subject)
+        .where(OutboxMail.address == "ada@example.org")
+        .where(col(OutboxMail.key).startswith("FlagsSettled"))
+    )
+    assert len(told) == 2
+
+
+def test_a_report_says_that_it_was_made(rash, browser):
+    ada = browser("Ada")
+    assert "Reported" not in ada.get(HERE).text
+    ada.post(f"{RASH}/flag", data={"reason": "hurtful"})
+    assert "Reported" in ada.get(HERE).text
+    assert "Reported" not in browser("Fay").get(HERE).text
+    assert "You have reported it already" in ada.get(f"{RASH}/flag").text
+
+
+def test_nobody_decides_on_reports_about_their_own_message(says, browser, look, people):
+    says("Fay", "You never listen.")
+    browser("Ada").post(f"{RASH}/flag", data={"reason": "hurtful"})
+    making.run()
+    assert look(select(OutboxMail.address)) == ["kim@example.org"], "no other facilitator"
+    fay = browser("Fay")
+    assert "You never listen." not in fay.get("/proposals/moderation").text
+    assert fay.post(f"{RASH}/dismiss").status_code == 403
+    assert browser("Kim").post(f"{RASH}/dismiss").status_code == 303
+
+
+def test_an_appeal_reaches_somebody_who_can_answer_it(rash, browser, look):
+    browser("Fay").post(f"{RASH}/remove", data={"reason": "It insults."})
+    browser("Ben").post(f"{RASH}/appeal", data={"text": "A joke."})
+    making.run()
+    told = select(OutboxMail.address).where(col(OutboxMail.key).startswith("RemovalAppealed"))
+    assert look(told) == ["kim@example.org"]
+    assert "Somebody appeals against a removal." in browser("Kim").get("/").text
+    assert "Somebody appeals against a removal." not in browser("Fay").get("/").text
+
+
+def test_the_queue_shows_the_record_of_the_author_and_what_is_answered(rash, says, browser):
+    reply = says("Ben", "Fools, fools, fools.", to=rash)
+    says("Ben", "Again.")
+    fay = browser("Fay")
+    fay.post(f"{HERE}/comments/4/remove", data={"reason": "No."})
+    browser("Ada").post(f"{HERE}/comments/{reply.id}/flag", data={"reason": "hurtful"})
+    page = fay.get(f"{HERE}/comments/{reply.id}/flagged").text
+    assert "messages removed: 1" in page
+    assert "You are all fools" in page, "what it answers"
+    assert "It insults or threatens somebody" in page

@@ -71,7 +71,7 @@ def test_every_list_of_a_debate_is_read_by_an_index(trees, fill, app, people):
         heard.append((statement, parameters))
 
     with db.reading() as session:
-        queries.thread(session, proposal_id=trees.id, viewer_id=people["Ben"].id, after=5)
+        queries.thread(session, proposal_id=trees.id, viewer_id=people["Ben"].id, start=5)
         queries.replies(session, root_id=11, viewer_id=1, after=3)
         queries.arguments_of(session, proposal_id=trees.id, viewer_id=1, side="for", after="3-400")
         asked = list(heard)
