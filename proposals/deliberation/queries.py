@@ -179,7 +179,8 @@ def beginnings(
 def _beginnings(*, before: bool, start: bool) -> Select[Any]:
     """One more than fit on either side tells whether there is more."""
     here: Any = bindparam("proposal_id")
-    talk, id, edge = _talk(here), col(Comment.id), bindparam("edge")
+    talk, id = _talk(here), col(Comment.id)
+    edge: Any = bindparam("edge")
     parts = [_side(here, side).limit(ARGUMENTS) for side in Alignment]
     if start:
         parts += [talk.where(id >= edge).order_by(id).limit(MESSAGES + 1)]
