@@ -69,7 +69,9 @@ def language() -> str:
 
 
 def theme() -> str | None:
-    """Light or dark, where somebody chose; otherwise the device decides."""
+    """Light or dark, where somebody chose; otherwise the device decides. Mails have neither."""
+    if not has_request_context():
+        return None
     wish = g.actor.theme if g.get("actor") else request.cookies.get("theme")
     return wish if wish in ("light", "dark") else None
 
