@@ -135,6 +135,6 @@ def describe() -> dict[str, object]:
         "locale": str(get_locale()),
         "zone": words.time_zone(),
         "theme": words.theme(),
-        "saves_data": request.headers.get("Save-Data", "").lower() == "on",
+        "saves_data": bool(request) and request.headers.get("Save-Data", "").lower() == "on",
         "may_look": bool(g.get("actor") or (g.get("community") and g.community.open_to_read)),
     }
