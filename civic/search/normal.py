@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 import snowballstemmer
@@ -9,6 +10,20 @@ import snowballstemmer
 STEMMERS = {"fr": "french", "en": "english", "es": "spanish", "ca": "catalan"}
 WORDS = re.compile(r"[^\W_]+")
 LONGEST = 200_000
+LEAST_BEGINNING = 4
+"""A stem of so many letters finds longer words, too: compost finds composters."""
+SMALL_WORDS = frozenset(
+    {
+        *("a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of"),
+        *("on", "or", "that", "the", "this", "to", "was", "what", "with", "we"),
+        *("au", "aux", "avec", "ce", "ces", "dans", "de", "des", "du", "elle", "en", "est", "et"),
+        *("il", "je", "la", "le", "les", "leur", "lui", "ma", "mais", "mes", "mon", "ne", "nos"),
+        *("notre", "nous", "ou", "par", "pas", "pour", "qu", "que", "qui", "sa", "se", "ses"),
+        *("son", "sur", "ta", "te", "tu", "un", "une", "vos", "votre", "vous"),
+        *("c", "d", "j", "l", "m", "n", "s", "t", "y"),
+    }
+)
+"""Left out of what is looked for, unless there is nothing else: every text has them."""
 
 
 @cache
@@ -39,5 +54,14 @@ def normal(text: str, language: str) -> str:
 
 def asked(text: str) -> list[str]:
     """What somebody looks for, stemmed in every language that may be meant."""
-    stems = {stem for language in STEMMERS for stem in words(text[:200], language)}
+    all_of_them = WORDS.findall(text[:200].casefold())
+    telling = [word for word in all_of_them if plain(word) not in SMALL_WORDS] or all_of_them
+    stems = {stem for language in STEMMERS for stem in words(" ".join(telling), language)}
     return sorted(stems)[:40]
+
+
+def finds(stem: str, sought: Iterable[str]) -> bool:
+    """Whether a word with this stem is one of those looked for, or a longer one."""
+    return any(
+        stem == one or (len(one) >= LEAST_BEGINNING and stem.startswith(one)) for one in sought
+    )

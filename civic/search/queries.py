@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, column, literal, table, text
+from sqlalchemy import case, column, literal, table, union_all
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, literal_column
 
@@ -13,8 +13,9 @@ from civic.core.audience import readable
 from civic.core.links import Link
 from civic.core.pagination import COUNT_LIMIT
 from civic.core.tables import columns
+from civic.search.excerpts import Part, excerpt, marked
 from civic.search.models import SearchEntry
-from civic.search.normal import asked
+from civic.search.normal import LEAST_BEGINNING, asked
 from civic.spaces.models import Space
 
 INDEX = table("search_words", column("rowid"))
@@ -22,10 +23,15 @@ INDEX = table("search_words", column("rowid"))
 
 
 @dataclass(frozen=True)
+class Hit:
+    link: Link
+    title: Sequence[Part]
+    excerpt: Sequence[Part]
+
+
+@dataclass(frozen=True)
 class Hits:
-    links: Sequence[Link]
-    total: int
-    """Up to a thousand; then "more than a thousand" is said."""
+    rows: Sequence[Hit]
     next: int | None
 
 
@@ -42,39 +48,66 @@ def search(
     """Any of the words matches; title words weigh more. Who may see a row is asked of its space,
     before anything is ranked or counted."""
     stems = asked(words)
+    if not stems or kind not in session.info["registry"].searchables:
+        return Hits((), None)
     newest = _newest(session, stems=stems, kind=kind, actor=actor, space_id=space_id)
-    if newest is None:
-        return Hits((), 0, None)
-    counted = pick(func.count()).select_from(newest).scalar_subquery()
-    rows = session.execute(
-        pick(newest.c.subject_id, counted)
+    ids = session.execute(
+        pick(newest.c.subject_id)
         .order_by(_likeness(newest, stems).desc(), newest.c.id.desc())
-        .limit(size)
+        .limit(size + 1)
         .offset(min(start, COUNT_LIMIT))
-    ).all()
-    ids = [row[0] for row in rows]
-    total = int(rows[0][1]) if rows else 0
-    links = {link.id: link for link in session.info["registry"].searchables[kind](session, ids)}
-    shown = [links[id] for id in ids if id in links]
-    return Hits(shown, total, start + size if start + size < total else None)
+    ).scalars()
+    return _hits(session, list(ids), kind=kind, stems=stems, size=size, start=start)
+
+
+def _hits(
+    session: Session, ids: list[int], *, kind: str, stems: list[str], size: int, start: int
+) -> Hits:
+    loaded = session.info["registry"].searchables[kind](session, ids[:size])
+    links = {link.id if link.row_id is None else link.row_id: link for link in loaded}
+    rows = [
+        Hit(
+            link=link,
+            title=marked(link.title, stems, link.language),
+            excerpt=excerpt(link.excerpt, stems, link.language),
+        )
+        for link in (links[id] for id in ids[:size] if id in links)
+    ]
+    return Hits(rows, start + size if len(ids) > size else None)
+
+
+def counts(
+    session: Session, *, words: str, actor: Actor | None, space_id: int | None = None
+) -> dict[str, int]:
+    """How many of each kind there are, up to a thousand of each: one statement."""
+    kinds = list(session.info["registry"].searchables)
+    stems = asked(words)
+    if not stems:
+        return dict.fromkeys(kinds, 0)
+    parts = [
+        pick(literal(kind), func.count()).select_from(
+            _newest(session, stems=stems, kind=kind, actor=actor, space_id=space_id)
+        )
+        for kind in kinds
+    ]
+    return {kind: int(number) for kind, number in session.execute(union_all(*parts))}
 
 
 def _newest(
     session: Session, *, stems: Sequence[str], kind: str, actor: Actor | None, space_id: int | None
 ) -> Any:
     """The newest thousand visible matches, found from the newest on: the index is not read to its
-    end, however many match. None when nothing is asked for."""
-    if not stems or kind not in session.info["registry"].searchables:
-        return None
+    end, however many match."""
     found = pick(
         *columns(SearchEntry.id, SearchEntry.subject_id, SearchEntry.title, SearchEntry.text)
     )
     if session.get_bind().dialect.name == "sqlite":
-        match = text("search_words MATCH :asked").bindparams(asked=_fts(stems, kind, space_id))
+        match = literal_column("search_words").op("MATCH")(_fts(stems, kind, space_id))
         found = found.join(INDEX, INDEX.c.rowid == SearchEntry.id).where(match)
         newest_first = INDEX.c.rowid.desc()
     else:
-        query = func.to_tsquery(literal_column("'simple'"), " | ".join(stems))
+        said = " | ".join(stem + ":*" * _is_beginning(stem) for stem in stems)
+        query = func.to_tsquery(literal_column("'simple'"), said)
         found = found.where(literal_column("search_entry.search_words").op("@@")(query))
         newest_first = col(SearchEntry.id).desc()
     visible = readable(actor, audience=Space.audience, space_id=Space.id)
@@ -87,7 +120,7 @@ def _newest(
 
 def _fts(stems: Sequence[str], kind: str, space_id: int | None) -> str:
     """Kind and space are words of the index too, so that other kinds are stepped over in it."""
-    words = " OR ".join(f'"{stem}"' for stem in stems)
+    words = " OR ".join(f'"{stem}"' + "*" * _is_beginning(stem) for stem in stems)
     space = f'space_id : "{space_id}" AND ' if space_id else ""
     return f'kind : "{kind}" AND {space}{{title text}} : ({words})'
 
@@ -96,8 +129,20 @@ def _likeness(newest: Any, stems: Sequence[str]) -> Any:
     """How many of the words stand in it; in the title each weighs five times as much."""
     weighed = ((newest.c.title, 5), (newest.c.text, 1))
     found = [
-        case(((" " + words + " ").contains(f" {stem} ", autoescape=True), weight), else_=0)
+        case(
+            (
+                (" " + words + " ").contains(
+                    f" {stem}" + " " * (not _is_beginning(stem)), autoescape=True
+                ),
+                weight,
+            ),
+            else_=0,
+        )
         for stem in stems
         for words, weight in weighed
     ]
     return sum(found, start=literal(0))
+
+
+def _is_beginning(stem: str) -> bool:
+    return len(stem) >= LEAST_BEGINNING

@@ -2,9 +2,11 @@ from flask import g, request
 from flask import render_template as render
 
 from civic.core.db import session
+from civic.core.pagination import COUNT_LIMIT
 from civic.core.web import Pages
 from civic.core.words import N_
 from civic.search import policies, queries
+from civic.spaces.queries import visible
 
 bp = Pages("search", __name__)
 KINDS = {
@@ -17,13 +19,27 @@ KINDS = {
 
 @bp.get("/search", to=policies.SEARCH)
 def results() -> str:
+    """Where no kind is asked for, the first in which something was found."""
     policies.SEARCH.check(g.actor, None)
-    words = request.args.get("q", "")[:200]
-    kind = request.args.get("kind", "proposal")
-    kind = kind if kind in KINDS else "proposal"
-    start = min(max(request.args.get("start", 0, type=int), 0), 1_000)
+    words = request.args.get("q", "")[:200].strip()
+    space_id = request.args.get("space", type=int)
+    counts = queries.counts(session, words=words, actor=g.actor, space_id=space_id)
+    full = [name for name in KINDS if counts.get(name)]
+    kind = request.args.get("kind", "")
+    kind = kind if kind in KINDS else next(iter(full), "proposal")
+    start = min(max(request.args.get("start", 0, type=int), 0), COUNT_LIMIT)
     hits = queries.search(
-        session, words=words, kind=kind, actor=g.actor, size=20, start=start,
-        space_id=request.args.get("space", type=int),
-    )  # fmt: skip
-    return render("search/results.html", words=words, hits=hits, kind=kind, kinds=KINDS)
+        session, words=words, kind=kind, actor=g.actor, size=20, start=start, space_id=space_id
+    )
+    return render(
+        "search/results.html",
+        words=words,
+        hits=hits,
+        counts=counts,
+        kind=kind,
+        kinds=KINDS,
+        elsewhere=[name for name in full if name != kind],
+        spaces=visible(session, g.actor, limit=50),
+        space_id=space_id,
+        most=COUNT_LIMIT,
+    )
