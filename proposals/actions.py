@@ -15,7 +15,6 @@ from civic.search.actions import index
 from civic.spaces.models import Space
 from proposals import lifecycle, policies
 from proposals.facts import (
-    ProposalAnswered,
     ProposalDecided,
     ProposalEdited,
     ProposalMovedOn,
@@ -23,7 +22,6 @@ from proposals.facts import (
     ProposalWithdrawn,
 )
 from proposals.models import (
-    OfficialAnswer,
     Proposal,
     ProposalRound,
     ProposalTag,
@@ -80,7 +78,7 @@ def write(
 def publish(session: Session, *, proposal: Proposal, actor: Actor) -> None:
     """Show a draft to others; from here on its versions are kept."""
     policies.PUBLISH.check(actor, proposal)
-    proposal.stage, proposal.opened_at = Stage.OPEN, now()
+    proposal.stage, proposal.opened_at, proposal.version = Stage.OPEN, now(), 1
     session.add(proposal)
     session.add(
         ProposalVersion(
@@ -95,6 +93,12 @@ def publish(session: Session, *, proposal: Proposal, actor: Actor) -> None:
     tell(session, ProposalOpened(**_about(proposal, actor)))
 
 
+def discard(session: Session, *, proposal: Proposal, actor: Actor) -> None:
+    """A draft is thrown away whole: nobody else has read it."""
+    policies.DISCARD.check(actor, proposal)
+    session.delete(proposal)
+
+
 def edit(
     session: Session,
     *,
@@ -102,6 +106,7 @@ def edit(
     actor: Actor,
     title: str,
     body: str,
+    language: str,
     tags: Sequence[str],
     note: str,
     based_on: int,
@@ -110,12 +115,17 @@ def edit(
     policies.EDIT.check(actor, proposal)
     if based_on != proposal.version:
         raise ChangedMeanwhile(proposal)
-    proposal.title, proposal.body, proposal.edited_at = title, body, now()
+    is_another = (proposal.title, proposal.body) != (title, body)
+    proposal.title, proposal.body, proposal.language = title, body, language
     session.add(proposal)
     _tag(session, proposal, tags)
     if proposal.stage == Stage.DRAFT:
+        proposal.version += is_another  # of two who write the same draft, the second is told
         return
-    proposal.version += 1
+    _make_findable(session, proposal)
+    if not is_another:
+        return
+    proposal.version, proposal.edited_at = proposal.version + 1, now()
     session.add(
         ProposalVersion(
             proposal_id=proposal.id,
@@ -126,30 +136,43 @@ def edit(
             author_id=actor.id,
         )
     )
-    _make_findable(session, proposal)
     tell(session, ProposalEdited(**_about(proposal, actor), version=proposal.version))
 
 
-def support(session: Session, *, proposal: Proposal, actor: Actor) -> None:
-    """Back a proposal. Backing it twice changes nothing; enough supports move it on."""
+def support(session: Session, *, proposal: Proposal, actor: Actor, read: int | None = None) -> None:
+    """Back a proposal, in the version that was read. Backing it twice counts once, and is standing
+    behind the newer text; enough supports move it on."""
     policies.SUPPORT.check(actor, proposal)
+    version = read if read and 0 < read <= proposal.version else proposal.version
     on_sqlite = session.get_bind().dialect.name == "sqlite"
     insert = (sqlite.insert if on_sqlite else postgresql.insert)(Support)
     added = session.exec(
-        insert.values(proposal_id=proposal.id, member_id=actor.id).on_conflict_do_nothing()
+        insert.values(
+            proposal_id=proposal.id, member_id=actor.id, version=version
+        ).on_conflict_do_nothing()
     )
     if added.rowcount == 1:
         _count_supports(session, proposal, +1)
         threshold = proposal.space.support_threshold
         if proposal.stage == Stage.OPEN and threshold and proposal.support_count >= threshold:
             _move_on(session, proposal, actor=None)
+        return
+    session.exec(
+        update(Support)
+        .where(col(Support.proposal_id) == proposal.id, col(Support.member_id) == actor.id)
+        .values(version=version)
+    )
 
 
 def take_support_back(session: Session, *, proposal: Proposal, actor: Actor) -> None:
     policies.SUPPORT.check(actor, proposal)
+    take_back(session, proposal, member_id=actor.id)
+
+
+def take_back(session: Session, proposal: Proposal, *, member_id: int) -> None:
     gone = session.exec(
         delete(Support).where(
-            col(Support.proposal_id) == proposal.id, col(Support.member_id) == actor.id
+            col(Support.proposal_id) == proposal.id, col(Support.member_id) == member_id
         )
     )
     if gone.rowcount == 1:
@@ -167,13 +190,6 @@ def move_on(session: Session, *, proposal: Proposal, actor: Actor) -> None:
     """To deliberation, by a facilitator's hand."""
     policies.MOVE_ON.check(actor, proposal)
     _move_on(session, proposal, actor=actor)
-
-
-def answer(session: Session, *, proposal: Proposal, actor: Actor, body: str) -> None:
-    """The official answer, marked as such."""
-    policies.ANSWER.check(actor, proposal)
-    session.add(OfficialAnswer(proposal_id=proposal.id, author_id=actor.id, body=body))
-    tell(session, ProposalAnswered(**_about(proposal, actor)))
 
 
 def decide(session: Session, *, proposal: Proposal, actor: Actor, verdict: Verdict) -> None:

@@ -10,6 +10,7 @@ from civic.core.actor import Actor
 from civic.core.links import Outcome, Waiting
 from civic.core.tables import columns
 from civic.core.words import N_
+from proposals import lifecycle
 from proposals.models import CoAuthor, Proposal, Stage, Support, Verdict
 
 SAID = {
@@ -27,25 +28,39 @@ SAID = {
 
 
 def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
-    """The actor's own drafts."""
+    """The actor's own drafts, and proposals that they are asked to sign."""
+    asked = select(CoAuthor.proposal_id).where(
+        CoAuthor.member_id == actor.id, col(CoAuthor.accepted_at).is_(None)
+    )
+    in_hand = col(Proposal.stage).in_([Stage.DRAFT, *lifecycle.ALIVE])
     rows = session.exec(
-        select(Proposal.id, Proposal.title, Proposal.language)
-        .where(Proposal.author_id == actor.id, Proposal.stage == Stage.DRAFT)
+        select(Proposal.id, Proposal.title, Proposal.language, Proposal.author_id)
+        .where(
+            ((col(Proposal.author_id) == actor.id) & (col(Proposal.stage) == Stage.DRAFT))
+            | (col(Proposal.id).in_(asked) & in_hand)
+        )
         .order_by(col(Proposal.id).desc())
         .limit(limit)
     )
-    return [
-        Waiting(
-            endpoint="proposals.show",
-            id=id,
-            title=title,
-            language=language,
-            kind=N_("Draft"),
-            message=N_("Your draft is not published yet."),
-            button=N_("Go on"),
+    draft = (N_("Draft"), N_("Your draft is not published yet."), N_("Go on"))
+    signature = (
+        N_("Signature"), N_("You are asked to sign this proposal."), N_("Read and answer"),
+    )  # fmt: skip
+    found = []
+    for id, title, language, author_id in rows:
+        kind, message, button = draft if author_id == actor.id else signature
+        found.append(
+            Waiting(
+                endpoint="proposals.show",
+                id=id,
+                title=title,
+                language=language,
+                kind=kind,
+                message=message,
+                button=button,
+            )
         )
-        for id, title, language in rows
-    ]
+    return found
 
 
 def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outcome]:

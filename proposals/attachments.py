@@ -70,10 +70,24 @@ def _picture(content: bytes) -> tuple[str, bytes]:
 
 
 def attach(
-    session: Session, *, proposal: Proposal, actor: Actor, name: str, kind: str, content: bytes
+    session: Session,
+    *,
+    proposal: Proposal,
+    actor: Actor,
+    name: str,
+    alt: str,
+    kind: str,
+    content: bytes,
 ) -> None:
-    """Raises Refused."""
+    """Sending the same file again changes its description only. Raises Refused."""
     policies.EDIT.check(actor, proposal)
+    if kind != PDF and not alt:
+        raise Refused(N_("Say in words what the picture shows, for those who cannot see it."))
+    digest = sha256(content).hexdigest()
+    same = select(Attachment).where(Attachment.proposal_id == proposal.id)
+    if known := session.exec(same.where(Attachment.digest == digest)).first():
+        known.alt = alt[:280]
+        return
     there = select(func.count()).select_from(Attachment)
     if session.exec(there.where(Attachment.proposal_id == proposal.id)).one() >= MOST_FILES:
         raise Refused(N_("Five files are enough for a proposal. Take one away first."))
@@ -83,7 +97,8 @@ def attach(
             proposal_id=proposal.id,
             name=shown or "file",
             kind=kind,
-            digest=sha256(content).hexdigest(),
+            alt=alt[:280],
+            digest=digest,
             size=len(content),
             content=content,
             added_by_id=actor.id,

@@ -43,6 +43,20 @@ class ProposalDecided(ProposalFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposalHandedOver(ProposalFact):
+    """The author is another one of those who signed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoAuthorAsked(ProposalFact):
+    """Told to the one who is asked, perhaps about a draft: kept in no journal."""
+
+    journal: ClassVar[Journal] = Journal.NONE
+
+    member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalsImported(Fact):
     """Many at once, told once; nobody is notified."""
 
@@ -59,5 +73,7 @@ ALL = (
     ProposalWithdrawn,
     ProposalAnswered,
     ProposalDecided,
+    ProposalHandedOver,
+    CoAuthorAsked,
     ProposalsImported,
 )

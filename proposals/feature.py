@@ -1,6 +1,8 @@
 """What this package adds to the platform, on one page."""
 
-from civic.core.markdown import render
+from flask import Flask
+
+from civic.core.markdown import plain, render
 from civic.core.words import N_
 from civic.feature import (
     Erasure,
@@ -10,9 +12,10 @@ from civic.feature import (
     Panel,
     PersonalData,
 )
-from proposals import actions, agenda, facts, policies, queries
+from proposals import actions, agenda, elsewhere, facts, lifecycle, policies, queries
 from proposals.listeners import give_back, mark_decided
 from proposals.models import Stage
+from proposals.notices import NOTICES
 from proposals.views import bp
 from voting.facts import RoundCancelled, RoundPublished
 
@@ -26,27 +29,34 @@ STAGES = {
 }
 STATIONS = (N_("Proposal"), N_("Deliberation"), N_("Vote"), N_("Decision"), N_("Follow-up"))
 
+
+def set_up(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        STAGES=STAGES, STATIONS=STATIONS, PLACES=lifecycle.PLACES, markdown=render
+    )
+    app.jinja_env.filters.update(excerpt=plain)
+
+
 feature = Feature(
     name="proposals",
     blueprint=bp,
-    setup=lambda app: app.jinja_env.globals.update(
-        STAGES=STAGES, STATIONS=STATIONS, markdown=render
-    ),
+    setup=set_up,
     permissions=policies.ALL,
     acts={policies.PROPOSE: N_("propose"), policies.SUPPORTING: N_("support proposals")},
     facts=facts.ALL,
     listeners=[(RoundPublished, mark_decided), (RoundCancelled, give_back)],
+    notices=NOTICES,
     waiting=[agenda.waiting],
     outcomes=[agenda.outcomes],
     panels=[
         Panel(
             place="spaces.page",
-            load=queries.newest_in_spaces,
+            load=elsewhere.newest_in_spaces,
             template="proposals/_in_space.html",
         )
     ],
     searchables={"proposal": queries.links},
-    option_sources={"proposals": OptionSource(offer=queries.on_offer, picked=actions.link_round)},
+    option_sources={"proposals": OptionSource(offer=elsewhere.on_offer, picked=actions.link_round)},
     navigation=[
         NavigationItem(
             endpoint="proposals.index", label=N_("Proposals"), icon="lightbulb", place=20
@@ -59,5 +69,6 @@ feature = Feature(
         PersonalData("support.member_id", Erasure.DELETE, "A leaving member's support leaves too."),
         PersonalData("attachment.added_by_id", Erasure.UNNAME, "The file belongs to the proposal."),
         PersonalData("official_answer.author_id", Erasure.UNNAME, "The answer was official."),
+        PersonalData("former_answer.author_id", Erasure.UNNAME, "So was what it said before."),
     ],
 )

@@ -6,6 +6,7 @@ from sqlmodel import Field, Relationship, SQLModel
 
 from civic.core.clock import now
 from civic.core.tables import Moment, one_of
+from civic.members.models import Member
 from civic.spaces.models import Space
 
 
@@ -41,6 +42,7 @@ class Proposal(SQLModel, table=True):
         Index("ix_proposal_space_id_id", "space_id", "id"),
         Index("ix_proposal_space_id_support", "space_id", "support_count", "id"),
         Index("ix_proposal_stage_support", "stage", "support_count", "id"),
+        Index("ix_proposal_discussion", "comment_count", "id"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -48,6 +50,10 @@ class Proposal(SQLModel, table=True):
     space: Space = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
     author_id: int | None = Field(default=None, foreign_key="member.id")
     """None where an import names nobody."""
+    co_authors: list["CoAuthor"] = Relationship(
+        sa_relationship_kwargs={"lazy": "selectin", "viewonly": True}
+    )
+    """Those who signed and those who are asked to: a few, read with the row for the rules."""
     title: str = Field(max_length=140)
     body: str = ""
     language: str = Field(default="fr", max_length=8)
@@ -94,15 +100,22 @@ class CoAuthor(SQLModel, table=True):
         foreign_key="member.id", primary_key=True, index=True, ondelete="CASCADE"
     )
     accepted_at: datetime | None = Field(default=None, sa_type=Moment)
+    member: Member = Relationship(
+        sa_relationship_kwargs={"lazy": "joined", "innerjoin": True, "viewonly": True}
+    )
 
 
 class Support(SQLModel, table=True):
     """One member backing one proposal. The database, not a view, keeps it to one."""
 
+    __table_args__ = (Index("ix_support_proposal_id_version", "proposal_id", "version"),)
+
     proposal_id: int = Field(foreign_key="proposal.id", primary_key=True, ondelete="CASCADE")
     member_id: int = Field(
         foreign_key="member.id", primary_key=True, index=True, ondelete="CASCADE"
     )
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    """The text that they read when they supported it."""
 
 
 class ProposalTag(SQLModel, table=True):
@@ -122,12 +135,20 @@ class Attachment(SQLModel, table=True):
     proposal_id: int = Field(foreign_key="proposal.id", index=True, ondelete="CASCADE")
     name: str = Field(max_length=120)
     """As the author called it; never part of an address."""
+    alt: str = Field(default="", max_length=280, sa_column_kwargs={"server_default": ""})
+    """What a picture shows, in words."""
     kind: str = Field(max_length=40)
     """Media type, as found in the content."""
     digest: str = Field(max_length=64)
     size: int
     content: bytes = Field(sa_type=LargeBinary)
     added_by_id: int | None = Field(default=None, foreign_key="member.id", index=True)
+
+
+class Stance(StrEnum):
+    ACCEPTED = "accepted"
+    PARTLY = "partly"
+    REJECTED = "rejected"
 
 
 class OfficialAnswer(SQLModel, table=True):
@@ -138,8 +159,23 @@ class OfficialAnswer(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     proposal_id: int = Field(foreign_key="proposal.id", index=True, ondelete="CASCADE")
     author_id: int | None = Field(default=None, foreign_key="member.id", index=True)
+    stance: Stance | None = Field(default=None, sa_type=one_of(Stance, name="known_stance"))
     body: str
     at: datetime = Field(default_factory=now, sa_type=Moment)
+    edited_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class FormerAnswer(SQLModel, table=True):
+    """An official answer as it stood before it was changed."""
+
+    __tablename__ = "former_answer"
+
+    id: int = Field(default=None, primary_key=True)
+    answer_id: int = Field(foreign_key="official_answer.id", index=True, ondelete="CASCADE")
+    author_id: int | None = Field(default=None, foreign_key="member.id", index=True)
+    stance: Stance | None = Field(default=None, sa_type=one_of(Stance, name="known_stance"))
+    body: str
+    replaced_at: datetime = Field(default_factory=now, sa_type=Moment)
 
 
 class ProposalRound(SQLModel, table=True):

@@ -14,13 +14,28 @@ def _is(*stages: Stage) -> Rule:
     return Rule(lambda _actor, proposal: proposal.stage in stages)
 
 
+def _signs(accepted: bool) -> Rule:
+    return Rule(
+        lambda actor, proposal: (
+            actor is not None
+            and any(
+                signer.member_id == actor.id and bool(signer.accepted_at) is accepted
+                for signer in proposal.co_authors
+            )
+        )
+    )
+
+
 is_author = Rule(lambda actor, proposal: actor is not None and actor.id == proposal.author_id)
+is_asked_to_sign = _signs(accepted=False)
+signs = is_author | _signs(accepted=True)
 _is_alive = _is(*lifecycle.ALIVE)
+_is_in_hand = _is(Stage.DRAFT, *lifecycle.ALIVE)
 
 LIST = Permission("proposals.list", everyone, refusal="")
 VIEW = Permission(
     "proposals.view",
-    (~_is(Stage.DRAFT) & is_visible) | is_author,
+    (~_is(Stage.DRAFT) & is_visible) | signs | is_asked_to_sign,
     refusal=N_("This proposal is not visible to you."),
 )
 WRITE = Permission(
@@ -30,8 +45,28 @@ WRITE = Permission(
 )
 EDIT = Permission(
     "proposals.edit",
-    is_author & takes_part & (_is(Stage.DRAFT) | _is_alive),
-    refusal=N_("Its author edits a proposal, until it is put to the vote."),
+    signs & takes_part & _is_in_hand,
+    refusal=N_("Its authors edit a proposal, until it is put to the vote."),
+)
+INVITE = Permission(
+    "proposals.invite",
+    is_author & takes_part & _is_in_hand,
+    refusal=N_("Its author chooses who signs a proposal, until it is put to the vote."),
+)
+SIGN = Permission(
+    "proposals.sign",
+    is_asked_to_sign & takes_part & _is_in_hand,
+    refusal=N_("You sign a proposal when its author asks you to, until it is put to the vote."),
+)
+UNSIGN = Permission(
+    "proposals.unsign",
+    (is_asked_to_sign | _signs(accepted=True)) & ~is_author,
+    refusal=N_("You do not sign this proposal."),
+)
+DISCARD = Permission(
+    "proposals.discard",
+    is_author & _is(Stage.DRAFT),
+    refusal=N_("Its author throws a draft away; what is published is withdrawn, with a reason."),
 )
 PUBLISH = Permission(
     "proposals.publish",
@@ -40,7 +75,7 @@ PUBLISH = Permission(
 )
 SUPPORT = Permission(
     "proposals.support",
-    takes_part & is_open(SUPPORTING) & _is_alive & ~is_author,
+    takes_part & is_open(SUPPORTING) & _is_alive & ~signs,
     refusal=N_("You can support other people's proposals while they are open."),
 )
 WITHDRAW = Permission(
@@ -65,5 +100,6 @@ DECIDE = Permission(
 )
 
 ALL = (
-    LIST, VIEW, WRITE, EDIT, PUBLISH, SUPPORT, WITHDRAW, MOVE_ON, ANSWER, DECIDE,
+    LIST, VIEW, WRITE, EDIT, INVITE, SIGN, UNSIGN, DISCARD, PUBLISH, SUPPORT, WITHDRAW, MOVE_ON,
+    ANSWER, DECIDE,
 )  # fmt: skip

@@ -1,12 +1,12 @@
 """Reading. Nothing here writes, and nothing here knows about HTTP."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select as pick
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, false, func, or_, select
 
 from civic.core.actor import Actor
 from civic.core.audience import readable
@@ -14,21 +14,25 @@ from civic.core.links import Link
 from civic.core.markdown import plain
 from civic.core.pagination import COUNT_LIMIT, Page
 from civic.core.tables import columns
-from civic.feature import OfferedOption
 from civic.members.models import Member
+from civic.search.queries import matches
 from civic.spaces.models import Space
-from proposals import lifecycle
 from proposals.models import (
-    Attachment,
-    OfficialAnswer,
+    CoAuthor,
     Proposal,
-    ProposalRound,
     ProposalTag,
-    ProposalVersion,
     Stage,
     Support,
     Verdict,
 )
+from proposals.similarity import ALIKE, likeness, trigrams
+
+RECENT = 300
+CANDIDATES = 30
+WEIGHED = 600
+EXCERPT = 280
+"""Characters of a text that lists show the beginning of."""
+SORTS = ("newest", "support", "discussion")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,37 +41,61 @@ class Row:
 
     id: int
     title: str
+    beginning: str
     language: str
     stage: Stage
     verdict: Verdict | None
+    version: int
     support_count: int
     comment_count: int
     imported_supports: int | None
-    imported_comments: int | None
     opened_at: datetime | None
+    author_id: int | None
     author: str | None
-    space_id: int
-    space_title: str
-    threshold: int
+    space: Space
+    co_authors: tuple[CoAuthor, ...] = ()
+    """Not read for lists: whoever signs and presses "Support" is told on the proposal's page."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
     """What the address of a list asks for."""
 
+    words: str = ""
     stage: Stage | None = None
     space_id: int | None = None
     tag: str | None = None
     mine: int | None = None
     """A member's id."""
-    by_support: bool = False
+    sort: str = "newest"
+
+    def address(self, **changed: object) -> dict[str, object]:
+        """As parameters of an address, with some of them changed; what is empty is left out."""
+        asked: dict[str, object] = {
+            "q": self.words,
+            "stage": self.stage and self.stage.value,
+            "space": self.space_id,
+            "tag": self.tag,
+            "mine": self.mine and 1,
+            "sort": self.sort if self.sort != SORTS[0] else None,
+        }
+        return {name: value for name, value in (asked | changed).items() if value}
+
+    @property
+    def narrow(self) -> bool:
+        return bool(self.address(sort=None))
 
 
-def _matching(actor: Actor | None, filters: Filters) -> Any:
+def _matching(session: Session, actor: Actor | None, filters: Filters) -> Any:
     visible = readable(actor, audience=Space.audience, space_id=Space.id)
     found = pick(*columns(Proposal.id)).join(Space).where(visible)
     if filters.mine:
-        found = found.where(col(Proposal.author_id) == filters.mine)
+        signed = pick(col(CoAuthor.proposal_id)).where(
+            col(CoAuthor.member_id) == filters.mine, col(CoAuthor.accepted_at).is_not(None)
+        )
+        found = found.where(
+            or_(col(Proposal.author_id) == filters.mine, col(Proposal.id).in_(signed))
+        )
     else:
         found = found.where(col(Proposal.stage) != Stage.DRAFT)
     if filters.stage:
@@ -76,73 +104,143 @@ def _matching(actor: Actor | None, filters: Filters) -> Any:
         found = found.where(col(Proposal.space_id) == filters.space_id)
     if filters.tag:
         found = found.join(ProposalTag).where(col(ProposalTag.tag) == filters.tag)
+    if filters.words:
+        hits = matches(session, words=filters.words, kind="proposal", actor=actor)
+        found = found.where(col(Proposal.id).in_(hits) if hits is not None else false())
     return found
 
 
 def proposals(
     session: Session, *, actor: Actor | None, filters: Filters, size: int, after: str = ""
 ) -> Page[Row]:
-    """A page of proposals, the newest or the most supported first, paged by key."""
+    """A page of proposals, paged by key: by number, or by a count and number."""
     found = (
-        _matching(actor, filters)
+        _matching(session, actor, filters)
         .with_only_columns(
             *columns(
                 Proposal.id,
                 Proposal.title,
+                func.substr(Proposal.body, 1, EXCERPT),
                 Proposal.language,
                 Proposal.stage,
                 Proposal.verdict,
+                Proposal.version,
                 Proposal.support_count,
                 Proposal.comment_count,
                 Proposal.imported_supports,
-                Proposal.imported_comments,
                 Proposal.opened_at,
+                Proposal.author_id,
                 Member.name,
-                Space.id,
-                Space.title,
-                Space.support_threshold,
+                Space,
             )
         )
         .outerjoin(Member, col(Member.id) == Proposal.author_id)
         .limit(size + 1)
     )
-    supports, last = _position(after)
-    if filters.by_support:
-        found = found.order_by(col(Proposal.support_count).desc(), col(Proposal.id).desc())
-        if last:
-            found = found.where(
-                or_(
-                    col(Proposal.support_count) < supports,
-                    (col(Proposal.support_count) == supports) & (col(Proposal.id) < last),
-                )
-            )
+    counted: Any = {"support": Proposal.support_count, "discussion": Proposal.comment_count}.get(
+        filters.sort
+    )
+    number, last = _position(after)
+    earlier = col(Proposal.id) < last
+    if counted is not None:
+        found = found.order_by(col(counted).desc(), col(Proposal.id).desc())
+        earlier = or_(col(counted) < number, (col(counted) == number) & earlier)
     else:
         found = found.order_by(col(Proposal.id).desc())
-        if last:
-            found = found.where(col(Proposal.id) < last)
+    if last:
+        found = found.where(earlier)
     rows = [
         Row(
-            id=row[0], title=row[1], language=row[2], stage=row[3], verdict=row[4],
-            support_count=row[5], comment_count=row[6], imported_supports=row[7],
-            imported_comments=row[8], opened_at=row[9], author=row[10], space_id=row[11],
-            space_title=row[12], threshold=row[13],
+            id=row[0], title=row[1], beginning=row[2], language=row[3], stage=row[4],
+            verdict=row[5], version=row[6], support_count=row[7], comment_count=row[8],
+            imported_supports=row[9], opened_at=row[10], author_id=row[11], author=row[12],
+            space=row[13],
         )
         for row in session.execute(found)
     ]  # fmt: skip
-    end = rows[size - 1] if len(rows) > size else None
-    return Page(rows[:size], next=f"{end.support_count}-{end.id}" if end else None)
+    if len(rows) <= size:
+        return Page(rows)
+    end = rows[size - 1]
+    key = {"support": end.support_count, "discussion": end.comment_count}.get(filters.sort, 0)
+    return Page(rows[:size], next=f"{key}-{end.id}")
 
 
 def count(session: Session, *, actor: Actor | None, filters: Filters) -> int:
     """How many there are, up to a thousand and one."""
-    some = _matching(actor, filters).limit(COUNT_LIMIT + 1).subquery()
+    some = _matching(session, actor, filters).limit(COUNT_LIMIT + 1).subquery()
     return int(session.execute(pick(func.count()).select_from(some)).scalar_one())
 
 
 def _position(after: str) -> tuple[int, int]:
-    supports, _dash, last = after.partition("-")
-    fits = all(part.isascii() and part.isdigit() and len(part) < 16 for part in (supports, last))
-    return (int(supports), int(last)) if fits else (0, 0)
+    number, _dash, last = after.partition("-")
+    fits = all(part.isascii() and part.isdigit() and len(part) < 16 for part in (number, last))
+    return (int(number), int(last)) if fits else (0, 0)
+
+
+def used_tags(
+    session: Session, *, actor: Actor | None, space_id: int | None = None, limit: int = 12
+) -> list[str]:
+    """The tags of the newest visible proposals, those used most first."""
+    filters = Filters(space_id=space_id)
+    newest = (
+        _matching(session, actor, filters)
+        .order_by(col(Proposal.id).desc())
+        .limit(RECENT)
+        .subquery()
+    )
+    rows = session.execute(
+        pick(col(ProposalTag.tag))
+        .join(newest, newest.c.id == ProposalTag.proposal_id)
+        .group_by(col(ProposalTag.tag))
+        .order_by(func.count().desc(), col(ProposalTag.tag))
+        .limit(limit)
+    )
+    return [row[0] for row in rows]
+
+
+def similar(
+    session: Session,
+    *,
+    actor: Actor | None,
+    title: str,
+    body: str = "",
+    but: int | None = None,
+    limit: int = 5,
+) -> list[Link]:
+    """Proposals that seem to want the same, the likest first: found by their words, then weighed
+    by the pieces they share, titles against titles and texts against texts."""
+    hits = matches(session, words=title, kind="proposal", actor=actor, best=CANDIDATES)
+    if hits is None:
+        return []
+    rows = session.execute(
+        pick(
+            *columns(
+                Proposal.id,
+                Proposal.title,
+                Proposal.language,
+                func.substr(Proposal.body, 1, WEIGHED),
+            )
+        ).where(
+            col(Proposal.id).in_(hits),
+            col(Proposal.stage).not_in([Stage.DRAFT, Stage.WITHDRAWN]),
+            col(Proposal.id) != (but or 0),
+        )
+    )
+    mine, text = trigrams(title), trigrams(body[:WEIGHED])
+    weighed = [
+        (
+            max(likeness(mine, trigrams(name)), likeness(text, trigrams(beginning))),
+            id,
+            name,
+            language,
+        )
+        for id, name, language, beginning in rows
+    ]
+    return [
+        Link(endpoint="proposals.show", id=id, title=name, language=language)
+        for weight, id, name, language in sorted(weighed, reverse=True)[:limit]
+        if weight >= ALIKE
+    ]
 
 
 def links(session: Session, ids: Sequence[int]) -> list[Link]:
@@ -157,10 +255,6 @@ def links(session: Session, ids: Sequence[int]) -> list[Link]:
         )
         for id, title, language, body in session.exec(found.where(col(Proposal.id).in_(ids)))
     ]
-
-
-def author_name(session: Session, proposal: Proposal) -> str | None:
-    return session.exec(select(Member.name).where(Member.id == proposal.author_id)).first()
 
 
 def has_support_from(session: Session, proposal_ids: Sequence[int], member_id: int) -> set[int]:
@@ -180,67 +274,3 @@ def tags(session: Session, proposal_ids: Sequence[int]) -> dict[int, list[str]]:
     for id, tag in rows:
         found[id].append(tag)
     return found
-
-
-def versions(session: Session, proposal_id: int) -> list[ProposalVersion]:
-    found = select(ProposalVersion).where(ProposalVersion.proposal_id == proposal_id)
-    return list(session.exec(found.order_by(col(ProposalVersion.version).desc()).limit(100)))
-
-
-def answers(session: Session, proposal_id: int) -> list[tuple[OfficialAnswer, str | None]]:
-    rows = session.exec(
-        select(OfficialAnswer, Member.name)
-        .outerjoin(Member, col(Member.id) == OfficialAnswer.author_id)
-        .where(OfficialAnswer.proposal_id == proposal_id)
-        .order_by(col(OfficialAnswer.id))
-    )
-    return [(answer, name) for answer, name in rows]
-
-
-@dataclass(frozen=True)
-class File:
-    """An attachment without its content."""
-
-    id: int
-    name: str
-    kind: str
-    size: int
-
-
-def attachments(session: Session, proposal_id: int) -> list[File]:
-    rows = session.execute(
-        pick(*columns(Attachment.id, Attachment.name, Attachment.kind, Attachment.size)).where(
-            col(Attachment.proposal_id) == proposal_id
-        )
-    )
-    return [File(id, name, kind, size) for id, name, kind, size in rows]
-
-
-def rounds_of(session: Session, proposal_id: int) -> list[int]:
-    found = select(ProposalRound.round_id).where(ProposalRound.proposal_id == proposal_id)
-    return list(session.exec(found))
-
-
-def on_offer(session: Session, actor: Actor, space_id: int) -> Mapping[int, OfferedOption]:
-    """The living proposals of a space, as options for a round, newest 200."""
-    rows = session.exec(
-        select(Proposal.id, Proposal.title, Proposal.language)
-        .where(Proposal.space_id == space_id, col(Proposal.stage).in_(list(lifecycle.ALIVE)))
-        .order_by(col(Proposal.id).desc())
-        .limit(200)
-    )
-    return {id: OfferedOption(title=title, language=language) for id, title, language in rows}
-
-
-def newest_in_spaces(
-    session: Session, actor: Actor | None, space_ids: Sequence[int]
-) -> dict[int, dict[str, Any]]:
-    """For the pages of spaces: the newest proposals of each."""
-    shown = {}
-    for space_id in space_ids:
-        filters = Filters(space_id=space_id)
-        shown[space_id] = {
-            "page": proposals(session, actor=actor, filters=filters, size=5),
-            "space_id": space_id,
-        }
-    return shown

@@ -14,7 +14,7 @@ from civic.core.web import Pages
 from civic.feature import Feature
 from civic.spaces.models import Space
 from proposals.deliberation.models import CommentState
-from proposals.models import Proposal, Stage
+from proposals.models import CoAuthor, Proposal, Stage
 from voting.models import Disclosure, Publication, Round, State
 
 WHO = (
@@ -44,8 +44,12 @@ def row(words, who, acts):
         return None
     if kind == "space":
         return space([]) if state == "closed" else space(acts, state)
-    if kind == "proposal":
-        return Proposal(space=space(acts), author_id=3, title="Trees", stage=Stage(state))
+    if kind in ("proposal", "asked", "signed"):
+        signer = CoAuthor(member_id=2, accepted_at=now() if kind == "signed" else None)
+        return SimpleNamespace(
+            space=space(acts), author_id=3, stage=Stage(state),
+            co_authors=[signer] if kind != "proposal" else [],
+        )  # fmt: skip
     if kind == "comment":
         proposal = Proposal(space=space(acts), author_id=9, title="Trees", stage=Stage.OPEN)
         return SimpleNamespace(

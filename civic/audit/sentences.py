@@ -30,6 +30,7 @@ SENTENCES = {
     "ProposalMovedOn": N_("%(who)s moved %(what)s to deliberation"),
     "ProposalWithdrawn": N_("%(who)s withdrew the proposal %(what)s"),
     "ProposalAnswered": N_("%(who)s gave an official answer to %(what)s"),
+    "ProposalHandedOver": N_("%(who)s handed %(what)s over to somebody else who signs it"),
     "ProposalDecided": N_("%(who)s recorded what became of %(what)s"),
     "ProposalsImported": N_("%(who)s brought in a deliberation from elsewhere"),
     "CommentRemoved": N_("%(who)s removed a message about %(what)s"),

@@ -3,9 +3,11 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, SelectChoice
 from wtforms import Form as AnyForm
 from wtforms.validators import ValidationError
+
+from civic.core.words import LANGUAGES
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -20,6 +22,11 @@ class Form(FlaskForm):  # type: ignore[misc]
             if unbound_field.field_class.__name__ in ("StringField", "TextAreaField", "EmailField"):
                 filters = [*filters, strip]
             return unbound_field.bind(form=form, filters=filters, **options)
+
+
+def languages() -> list[SelectChoice]:
+    """What a field for the language of a text offers."""
+    return [SelectChoice(code, name) for code, name in LANGUAGES.items()]
 
 
 def strip(value: object) -> object:

@@ -44,13 +44,16 @@ class Pages(Blueprint):
         return register
 
 
-def load(session: Session, model: type[Row], key: Key, *, to: Permission) -> Row:
+def load(
+    session: Session, model: type[Row], key: Key, *, to: Permission, lock: bool = False
+) -> Row:
     """The only way a view gets a row. What you may not see does not exist.
 
     The row's own address, with the words of its present title, is the only one that answers a
-    GET: others are redirected to it, once the permission is known.
+    GET: others are redirected to it, once the permission is known. ``lock``: nobody else changes
+    the row until the deed is done, so that it is judged as it is.
     """
-    found = session.get(model, key.id)
+    found = session.get(model, key.id, with_for_update={"of": model} if lock else None)
     if found is None:
         abort(404)
     try:

@@ -93,6 +93,21 @@ def counts(
     return {kind: int(number) for kind, number in session.execute(union_all(*parts))}
 
 
+def matches(
+    session: Session, *, words: str, kind: str, actor: Actor | None, best: int | None = None
+) -> Any:
+    """The numbers of the newest thousand visible matches, or of the ``best`` of them, for another
+    query to filter further; None when nothing is asked for."""
+    stems = asked(words)
+    newest = _newest(session, stems=stems, kind=kind, actor=actor, space_id=None)
+    if newest is None:
+        return None
+    numbers = pick(newest.c.subject_id)
+    if best is None:
+        return numbers
+    return numbers.order_by(_likeness(newest, stems).desc(), newest.c.id.desc()).limit(best)
+
+
 def _newest(
     session: Session, *, stems: Sequence[str], kind: str, actor: Actor | None, space_id: int | None
 ) -> Any:

@@ -3,7 +3,8 @@
 from civic.seeds.village import Village, at
 from civic.spaces.models import Space
 from proposals import actions as proposals
-from proposals.models import Proposal, Verdict
+from proposals import answering, co_authors
+from proposals.models import Proposal, Stance, Verdict
 
 
 def _propose(
@@ -52,6 +53,7 @@ def propose_things(village: Village) -> None:
             actor=village.acting("Amina"),
             title=compost.title,
             body=compost.body.replace("à l’entrée du square", "à l’entrée sud du square"),
+            language="fr",
             tags=["déchets", "espaces verts"],
             note="L’entrée nord est sous les fenêtres du 14.",
             based_on=1,
@@ -61,6 +63,11 @@ def propose_things(village: Village) -> None:
         "Perceuse, échelle, décolleuse : chacun en a besoin deux fois par an. Mettons-les en "
         "commun au centre social, avec un carnet de prêt.", ["partage"], 4,
     )  # fmt: skip
+    with at(village.days(-35)):
+        co_authors.ask(
+            village.session, proposal=compost, actor=village.acting("Amina"), name="Inès Haddad"
+        )
+        co_authors.sign(village.session, proposal=compost, actor=village.acting("Inès"))
     _propose(village, 
         quarter, "Léo", -12, "Ouvrir le local à vélos de la rue Baudin le dimanche",
         "Le local est fermé le dimanche, le seul jour où l’on a le temps de réparer.", ["vélo"], 5,
@@ -70,10 +77,11 @@ def propose_things(village: Village) -> None:
         "Entre l’arrêt de bus et la pharmacie, aucun endroit où s’asseoir.", ["espace public"], 9,
     )  # fmt: skip
     with at(village.days(-10)):
-        proposals.answer(
+        answering.answer(
             village.session,
             proposal=bench,
             actor=village.acting("Nadia"),
+            stance=Stance.PARTLY,
             body="La voirie pose **deux bancs** en mars et étudie le troisième.",
         )
         proposals.decide(

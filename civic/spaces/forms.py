@@ -1,12 +1,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from civic.core.audience import Audience
-from civic.core.forms import Form
-from civic.core.words import LANGUAGES
+from civic.core.forms import Form, languages
 from civic.spaces.models import Joining, SpaceKind
 
 
@@ -21,28 +20,30 @@ class SpaceForm(Form):
     kind = RadioField(
         _l("Kind"),
         choices=[
-            (SpaceKind.PROCESS, _l("Process: a matter with a beginning and an end")),
-            (SpaceKind.ASSEMBLY, _l("Assembly: a body that meets again and again")),
-            (SpaceKind.WORKING_GROUP, _l("Working group")),
+            SelectChoice(SpaceKind.PROCESS, _l("Process: a matter with a beginning and an end")),
+            SelectChoice(SpaceKind.ASSEMBLY, _l("Assembly: a body that meets again and again")),
+            SelectChoice(SpaceKind.WORKING_GROUP, _l("Working group")),
         ],
         default=SpaceKind.PROCESS,
     )
     purpose = TextAreaField(_l("What is it for?"), [Length(max=5_000)], description=_l("Markdown."))
-    language = SelectField(_l("Language of these texts"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("Language of these texts"), choices=languages())
     audience = RadioField(
         _l("Who sees it?"),
         choices=[
-            (Audience.COMMUNITY, _l("All members of the community")),
-            (Audience.SPACE, _l("Its own members only")),
-            (Audience.INTERNET, _l("Everybody on the Internet, if the settings allow it")),
+            SelectChoice(Audience.COMMUNITY, _l("All members of the community")),
+            SelectChoice(Audience.SPACE, _l("Its own members only")),
+            SelectChoice(
+                Audience.INTERNET, _l("Everybody on the Internet, if the settings allow it")
+            ),
         ],
         default=Audience.COMMUNITY,
     )
     joining = RadioField(
         _l("Who joins?"),
         choices=[
-            (Joining.OPEN, _l("Whoever sees it")),
-            (Joining.INVITATION, _l("Those whom a facilitator adds or invites")),
+            SelectChoice(Joining.OPEN, _l("Whoever sees it")),
+            SelectChoice(Joining.INVITATION, _l("Those whom a facilitator adds or invites")),
         ],
         default=Joining.OPEN,
     )

@@ -79,3 +79,16 @@ class Membership(SQLModel, table=True):
     )
     role: Role = Field(default=Role.MEMBER, sa_type=one_of(Role, name="known_role"))
     joined_at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class JoinRequest(SQLModel, table=True):
+    """Somebody asks to belong; a facilitator answers."""
+
+    __tablename__ = "join_request"
+
+    space_id: int = Field(foreign_key="space.id", primary_key=True, ondelete="CASCADE")
+    member_id: int = Field(
+        foreign_key="member.id", primary_key=True, index=True, ondelete="CASCADE"
+    )
+    words: str = Field(default="", max_length=280)
+    at: datetime = Field(default_factory=now, sa_type=Moment)

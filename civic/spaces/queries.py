@@ -12,7 +12,7 @@ from civic.core.links import Deadline, Link
 from civic.core.markdown import plain
 from civic.core.pagination import COUNT_LIMIT
 from civic.core.words import N_
-from civic.members.models import CommunityRole, Member
+from civic.members.models import CommunityRole, Member, MemberState
 from civic.spaces.models import Membership, Phase, Role, Space
 
 
@@ -125,3 +125,21 @@ def count_people(session: Session, space_id: int) -> int:
     some = select(Membership.member_id).where(Membership.space_id == space_id)
     counted = select(func.count()).select_from(some.limit(COUNT_LIMIT + 1).subquery())
     return session.exec(counted).one()
+
+
+def member_named(
+    session: Session, space_id: int, text: str, *, roles: Sequence[Role] = tuple(Role)
+) -> Member | None:
+    """The one member of a space whose name is exactly this; None when nobody's is, or two's."""
+    found = (
+        select(Member)
+        .join(Membership)
+        .where(
+            Membership.space_id == space_id,
+            col(Membership.role).in_(roles),
+            Member.name == text.strip(),
+            Member.state == MemberState.ACTIVE,
+        )
+    )
+    rows = session.exec(found.limit(2)).all()
+    return rows[0] if len(rows) == 1 else None

@@ -3,7 +3,6 @@
 from flask import Flask
 
 from civic.core.clock import now
-from civic.core.markdown import plain
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData
 from proposals.deliberation import facts, policies, queries, queue, standing
@@ -15,7 +14,6 @@ from proposals.deliberation.views.reading import panel
 
 
 def set_up(app: Flask) -> None:
-    app.jinja_env.filters.update(excerpt=plain)
     app.jinja_env.globals.update(
         may_edit=lambda post: now() - post.created_at <= TIME_TO_EDIT,
         STALE_AFTER=standing.STALE_AFTER,

@@ -1,0 +1,114 @@
+"""Reading proposals: the list with its filters, one proposal, its versions."""
+
+from flask import abort, g, request
+from flask import render_template as render
+from werkzeug.wrappers import Response
+
+from civic.core import db
+from civic.core.addresses import Key
+from civic.core.links import Link
+from civic.core.web import load, page_or_fragment
+from civic.spaces.queries import visible
+from proposals import differences, lifecycle, policies, queries, records
+from proposals.models import Proposal, Stage
+from proposals.views import bp
+from voting.overviews import summaries
+
+SIZE = 20
+
+
+@bp.get("/", to=policies.LIST)
+def index() -> Response:
+    policies.LIST.check(g.actor, None)
+    filters = _filters()
+    after = request.args.get("after", "")[:40]
+    page = queries.proposals(db.session, actor=g.actor, filters=filters, size=SIZE, after=after)
+    ids = [row.id for row in page]
+    return page_or_fragment(
+        "proposals/index.html",
+        "proposals/_list.html",
+        page=page,
+        filters=filters,
+        total=queries.count(db.session, actor=g.actor, filters=filters),
+        tags=queries.tags(db.session, ids),
+        supported=queries.has_support_from(db.session, ids, viewer_id()),
+        spaces=visible(db.session, g.actor),
+        used_tags=queries.used_tags(db.session, actor=g.actor, space_id=filters.space_id),
+        places=lifecycle.PLACES,
+        stages=[s for s in Stage if s in lifecycle.SHOWN],
+        sorts=queries.SORTS,
+    )
+
+
+@bp.get("/<slugged:key>", to=policies.VIEW)
+def show(key: Key) -> str:
+    proposal = load(db.session, Proposal, key, to=policies.VIEW)
+    rounds = summaries(db.session, records.rounds_of(db.session, proposal.id), g.actor)
+    is_draft = proposal.stage == Stage.DRAFT
+    return render(
+        "proposals/show.html",
+        proposal=proposal,
+        standing=records.standing(db.session, proposal, viewer_id=viewer_id()),
+        tags=queries.tags(db.session, [proposal.id])[proposal.id],
+        answers=records.answers(db.session, proposal.id),
+        files=records.attachments(db.session, proposal.id),
+        rounds=rounds.values(),
+        place=lifecycle.PLACES[proposal.stage],
+        similar=similar_to(proposal) if is_draft else [],
+    )
+
+
+@bp.get("/<slugged:key>/versions", to=policies.VIEW)
+def versions(key: Key) -> str:
+    """Two versions in one text, the newest two unless asked otherwise."""
+    proposal = load(db.session, Proposal, key, to=policies.VIEW)
+    known = {v.version: v for v in records.versions(db.session, proposal.id)}
+    after = request.args.get("after", proposal.version, type=int)
+    before = request.args.get("before", max(after - 1, 1), type=int)
+    if after not in known or before not in known:
+        abort(404)
+    old, new = known[before], known[after]
+    return render(
+        "proposals/versions.html",
+        proposal=proposal,
+        known=list(known.values()),
+        before=before,
+        after=after,
+        title=differences.difference(old.title, new.title),
+        pieces=differences.difference(old.body, new.body),
+        supporters=records.supporters_by_version(db.session, proposal.id),
+    )
+
+
+@bp.get("/<slugged:key>/answers", to=policies.VIEW)
+def former_answers(key: Key) -> str:
+    proposal = load(db.session, Proposal, key, to=policies.VIEW)
+    return render(
+        "proposals/former_answers.html",
+        proposal=proposal,
+        answers=records.answers(db.session, proposal.id),
+        former=records.former_answers(db.session, proposal.id),
+    )
+
+
+def similar_to(proposal: Proposal) -> list[Link]:
+    return queries.similar(
+        db.session, actor=g.actor, title=proposal.title, body=proposal.body, but=proposal.id
+    )
+
+
+def viewer_id() -> int:
+    return g.actor.id if g.actor else 0
+
+
+def _filters() -> queries.Filters:
+    asked = request.args
+    stage, sort = asked.get("stage", ""), asked.get("sort", "")
+    return queries.Filters(
+        words=asked.get("q", "").strip()[:200],
+        stage=Stage(stage) if stage in {s.value for s in lifecycle.SHOWN} else None,
+        space_id=min(asked.get("space", 0, type=int), 2**31 - 1) or None,
+        tag=asked.get("tag", "").strip()[:40] or None,
+        mine=g.actor.id if g.actor and asked.get("mine") else None,
+        sort=sort if sort in queries.SORTS else queries.SORTS[0],
+    )
