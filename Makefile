@@ -7,14 +7,16 @@ WORDS = $(patsubst %.po,%.mo,$(wildcard civic/translations/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check soak bench lock catalogues clean tools ready ready-to-test words
+.PHONY: help demo setup test check soak bench lock catalogues clean tools ready ready-to-test words
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile \
 		| while IFS='|' read -r name what; do printf '  make %-11s %s\n' "$$name" "$$what"; done
 
 demo: ready words ## set all up and serve a demo community on http://localhost:8000 (PORT=8001 for another port)
-	@trap 'exit 0' INT TERM; $(RUN) -m civic demo --port '$(PORT)'
+	@exec $(RUN) -m civic demo --port '$(PORT)'
+
+setup: ready words ## set all up for a server, and serve nothing
 
 test: tools ready-to-test words ## everything: both databases, a real browser, types, contracts (12 minutes)
 	@$(RUN) -m tests.tools.everything

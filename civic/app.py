@@ -70,7 +70,7 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
         WTF_CSRF_SSL_STRICT=False,
         CIVIC=config,
     )
-    headers.init_app(app)
+    headers.init_app(app, proxies=config.proxies)
     app.config.update(config.extra)
     registry = app.extensions["registry"] = Registry(features)
     db.init_app(

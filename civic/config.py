@@ -3,10 +3,12 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 DEMO_PASSWORD = "une phrase pour la demo"
 DEMO_ACCOUNTS = (
@@ -15,6 +17,9 @@ DEMO_ACCOUNTS = (
     ("administrator", "karim@demo.example"),
 )
 """Role and address of the three people that the demo shows at the door."""
+
+GUESSED = ("secret", "password", "change", "default", "example", "development", "123456", "qwerty")
+"""Words of keys that were copied from somebody's instructions."""
 
 
 class BadConfiguration(Exception):
@@ -26,7 +31,7 @@ class Config:
     """Where things lie and how the house is reached."""
 
     data: Path
-    """Folder of the embedded database, round keys, attachments and the secret key."""
+    """Folder of the embedded database, round keys and the secret key."""
     database_url: str
     secret_key: str
     base_url: str = "http://localhost:8000"
@@ -54,10 +59,6 @@ class Config:
     def key_folder(self) -> Path:
         return self.data / "keys"
 
-    @property
-    def attachment_folder(self) -> Path:
-        return self.data / "attachments"
-
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
         """Raises BadConfiguration."""
@@ -65,14 +66,14 @@ class Config:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         return cls(
             data=data,
-            database_url=_database(environment.get("DATABASE_URL"), data),
+            database_url=database_address(environment.get("DATABASE_URL"), data),
             secret_key=_secret(environment.get("SECRET_KEY"), data),
             base_url=_address(environment.get("BASE_URL", "http://localhost:8000")),
             mail_url=_mail(environment.get("MAIL_URL", "")),
-            mail_from=environment.get("MAIL_FROM", "civic@localhost"),
-            mail_per_hour=_number(environment, "MAIL_PER_HOUR", "300"),
-            demo=environment.get("CIVIC_DEMO", "") == "1",
-            proxies=_number(environment, "PROXIES", "0"),
+            mail_from=_sender(environment.get("MAIL_FROM", "civic@localhost")),
+            mail_per_hour=_number(environment, "MAIL_PER_HOUR", "300", least=1, most=1_000_000),
+            demo=_number(environment, "CIVIC_DEMO", "0", least=0, most=1) == 1,
+            proxies=_number(environment, "PROXIES", "0", least=0, most=5),
         )
 
     @classmethod
@@ -91,7 +92,8 @@ class Config:
         return cls(**(known | changes))  # type: ignore[arg-type]
 
 
-def _database(url: str | None, data: Path) -> str:
+def database_address(url: str | None, data: Path) -> str:
+    """As SQLAlchemy wants it. Raises BadConfiguration."""
     if not url:
         return f"sqlite:///{data / 'civic.sqlite'}"
     if url.startswith(("postgresql://", "postgres://")):
@@ -111,32 +113,85 @@ def _secret(given: str | None, data: Path) -> str:
                 "SECRET_KEY must have at least 32 characters. "
                 "Leave it out, and one is made and kept in the data folder."
             )
+        if len(set(given)) < 12 or any(word in given.lower() for word in GUESSED):
+            raise BadConfiguration(
+                "SECRET_KEY can be guessed: whoever knows it can be anybody. "
+                "Leave it out, and a good one is made and kept in the data folder."
+            )
         return given
     place = data / "secret.key"
+    if not place.exists():
+        _make_secret(place)
+    kept = place.read_text().strip()
+    if len(kept) < 32:
+        raise BadConfiguration(
+            f"{place} is damaged. Put it back from your password safe; or remove it, and "
+            "everybody signs in again."
+        )
+    return kept
+
+
+def _make_secret(place: Path) -> None:
+    """Whole or not at all, and once: two processes that start together share the first one's."""
+    fresh = place.with_name(f"secret.key.{secrets.token_hex(8)}")
+    descriptor = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:
-        descriptor = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return place.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
-    return place.read_text().strip()
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(fresh, place)
+    finally:
+        fresh.unlink()
 
 
 def _address(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
+    parts = _split(url)
+    if (
+        parts is None
+        or parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or parts.path.strip("/")
+        or any(sign in url for sign in "@?# ")
+    ):
         raise BadConfiguration("BASE_URL must look like https://civic.example.org, without a path.")
     return url.rstrip("/")
 
 
 def _mail(url: str) -> str:
-    if url and urlsplit(url).scheme not in ("smtp", "smtps", "smtp+plain"):
-        raise BadConfiguration("MAIL_URL must look like smtp://user:password@mail.example.org:587.")
+    parts = _split(url)
+    known = parts is not None and parts.scheme in ("smtp", "smtps", "smtp+plain")
+    if url and not (known and parts and parts.hostname):
+        raise BadConfiguration(
+            "MAIL_URL must look like smtp://user:password@mail.example.org:587. "
+            "Signs such as @, / and # in the password are written %40, %2F and %23."
+        )
     return url
 
 
-def _number(environment: Mapping[str, str], name: str, default: str) -> int:
-    text = environment.get(name, default)
-    if not (text.isascii() and text.isdigit()):
-        raise BadConfiguration(f"{name} must be a whole number, not {text!r}.")
+def _sender(sender: str) -> str:
+    address = parseaddr(sender)[1]
+    if not all(address.partition("@")) or any(sign in sender for sign in "\r\n"):
+        raise BadConfiguration("MAIL_FROM must look like Civic <civic@example.org>.")
+    return sender
+
+
+def _split(url: str) -> SplitResult | None:
+    """None where a part of it is impossible, such as a port that is no number."""
+    try:
+        parts = urlsplit(url)
+        return parts if parts.port is None or parts.port else None
+    except ValueError:
+        return None
+
+
+def _number(
+    environment: Mapping[str, str], name: str, default: str, *, least: int, most: int
+) -> int:
+    text = environment.get(name) or default
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise BadConfiguration(
+            f"{name} must be a whole number from {least} to {most}, not {text[:40]!r}."
+        )
     return int(text)

@@ -1,25 +1,15 @@
-"""``civic db``, ``civic backup``, ``civic restore``.
-
-A backup holds the database and nothing else: the keys of open rounds stay where they are, so
-that nobody who finds a backup can tell who voted what.
-"""
-
-import os
-import shutil
-import sqlite3
-import subprocess
-from contextlib import closing
-from pathlib import Path
+"""``civic db``: the tables, and their way to another database."""
 
 import click
+from sqlalchemy import Engine
 
 from civic.cli import Stop
-from civic.cli.house import configuration, house
+from civic.cli.house import configuration, in_use, progress
 
 
 @click.group("db")
 def db_command() -> None:
-    """Create or upgrade the database."""
+    """Create or upgrade the database, compare it, or copy it to PostgreSQL."""
 
 
 @db_command.command("upgrade")
@@ -29,6 +19,8 @@ def upgrade() -> None:
     from civic.core.db import new_engine
 
     engine = new_engine(configuration().database_url)
+    if migrations.state(engine) == "newer":
+        raise Stop("The database was made by a newer Civic. Install that version.")
     migrations.upgrade(engine)
     engine.dispose()
     click.echo("The database is up to date.")
@@ -49,112 +41,49 @@ def check() -> None:
         raise Stop(f"Tables and program differ: {difference}") from None
     finally:
         engine.dispose()
+    click.echo("Tables and program agree.")
 
 
-@click.command("backup")
-@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
-def backup_command(target: Path) -> None:
-    """Copy the database into TARGET, consistent, while people work.
+@db_command.command("copy")
+@click.argument("target")
+def copy(target: str) -> None:
+    """Copy every row into the empty database TARGET, such as postgresql://civic@/civic.
 
-    Round keys are not in it. Keep the copy encrypted, and away from the server.
+    For the move from the embedded database to PostgreSQL, or back. Stop the server first;
+    afterwards name TARGET in DATABASE_URL. Round keys stay in the data folder, and serve on.
+    All rows arrive, or none.
     """
-    url = configuration().database_url
-    if target.exists():
-        raise Stop(f"{target} exists already. Give another name.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(target.name + ".partial")
-    partial.unlink(missing_ok=True)
-    os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    if url.startswith("sqlite"):
-        _copy_sqlite(url.removeprefix("sqlite:///"), partial)
-    else:
-        _run("pg_dump", "--format=custom", f"--file={partial}", f"--dbname={_plain(url)}")
-    partial.rename(target)
-    click.echo(f"{target}: {target.stat().st_size / 1e6:,.1f} MB. Round keys are not in it.")
-
-
-def _copy_sqlite(source: str, target: Path) -> None:
-    with (
-        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as here,
-        closing(sqlite3.connect(target)) as there,
-        click.progressbar(length=100, label="Copying") as bar,
-    ):
-        here.backup(
-            there,
-            pages=2_000,
-            progress=lambda _status, left, total: bar.update(
-                int(100 * (total - left) / max(total, 1)) - bar.pos
-            ),
-        )
-        there.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
-
-
-@click.command("restore")
-@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--yes", is_flag=True, help="Do not ask before replacing the present database.")
-def restore_command(source: Path, yes: bool) -> None:
-    """Replace the database by the backup SOURCE. Stop the server first.
-
-    The present database is kept beside it. Mail that was waiting when the backup was made is
-    held back, so that nobody is told twice.
-    """
-    url = configuration().database_url
-    if not yes:
-        click.confirm("This replaces the present database. Go on?", abort=True)
-    if url.startswith("sqlite"):
-        _restore_sqlite(source, Path(url.removeprefix("sqlite:///")))
-    else:
-        _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
-             f"--dbname={_plain(url)}", str(source))  # fmt: skip
-    held = _hold_mail()
-    click.echo(f"Restored. {held} waiting mails are held back; see Mail in the settings.")
-
-
-def _restore_sqlite(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as copy:
-        try:
-            sound = copy.execute("PRAGMA integrity_check").fetchone()[0]
-        except sqlite3.DatabaseError as error:
-            raise Stop(f"{source} is not a backup of the embedded database: {error}") from None
-    if sound != "ok":
-        raise Stop(f"{source} is damaged: {sound}")
-    fresh = target.with_name(target.name + ".restoring")
-    shutil.copyfile(source, fresh)
-    fresh.chmod(0o600)
-    if target.exists():
-        target.replace(target.with_name(target.name + ".before-restore"))
-    for leftover in ("-wal", "-shm"):
-        target.with_name(target.name + leftover).unlink(missing_ok=True)
-    fresh.replace(target)
-
-
-def _hold_mail() -> int:
-    from sqlmodel import col, update
-
     from civic import migrations
-    from civic.core import db
-    from civic.core.clock import now
-    from civic.core.mail import OutboxMail
+    from civic.cli.moving import NotEmpty, move
+    from civic.config import BadConfiguration, database_address
+    from civic.core.db import new_engine
 
-    with house() as app:
-        migrations.upgrade(app.extensions["engine"])
-        with db.writing() as session:
-            held = session.exec(
-                update(OutboxMail)
-                .where(col(OutboxMail.sent_at).is_(None), col(OutboxMail.failed_at).is_(None))
-                .values(failed_at=now(), error="held back after a restore")
-            )
-            return int(held.rowcount)
-
-
-def _plain(url: str) -> str:
-    return url.replace("postgresql+psycopg://", "postgresql://")
-
-
-def _run(program: str, *arguments: str) -> None:
+    config = configuration()
     try:
-        done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        raise Stop(f"{program} is missing. On Debian: apt install postgresql-client") from None
-    if done.returncode:
-        raise Stop(f"{program} says: {done.stderr.strip()[:500]}")
+        target_url = database_address(target, config.data)
+    except BadConfiguration as wrong:
+        raise Stop(str(wrong)) from None
+    if target_url == config.database_url:
+        raise Stop("That is the database in use. Name another one.")
+    if holder := in_use(config.database_url):
+        raise Stop(f"The database is in use ({holder}). Stop the server first.")
+    here, there = new_engine(config.database_url), new_engine(target_url)
+    _refuse_another_version(here)
+    if migrations.state(there) == "older":
+        migrations.upgrade(there)
+    try:
+        counts = move(here, there, progress)
+    except NotEmpty as wrong:
+        raise Stop(f"The target has rows in {wrong} already: nothing was copied.") from None
+    here.dispose()
+    there.dispose()
+    click.echo(f"{sum(counts.values()):,} rows of {len(counts)} tables have arrived. Now set")
+    click.echo(f"    DATABASE_URL={target}")
+    click.echo("start the server, and look with civic doctor. The old database is as it was.")
+
+
+def _refuse_another_version(engine: Engine) -> None:
+    from civic import migrations
+
+    if migrations.state(engine) != "current":
+        raise Stop("The database needs to be created or upgraded first: civic db upgrade")

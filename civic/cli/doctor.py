@@ -2,41 +2,42 @@
 
 import os
 import shutil
-import smtplib
-import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import click
 from flask import Flask
 from sqlmodel import Session, col, func, select, text
 
+from civic.audit.models import AuditEntry
+from civic.cli.doctor_mail import Finding, look_at_mail
 from civic.cli.house import house
 from civic.config import Config
+from civic.core.clock import now
+from civic.core.mail import OutboxMail
+from civic.members.models import Member
+from civic.notifications import ticking
+from voting.models import Disclosure, KeyDebt, Round, State
+from voting.urn import keys
 
 LEAST_FREE = 500 * 1024 * 1024
 
 
-@dataclass(frozen=True)
-class Finding:
-    good: bool
-    what: str
-    cure: str = ""
-
-
 @click.command("doctor")
 @click.option("--mail-to", metavar="ADDRESS", help="Send a test message there.")
-def doctor_command(mail_to: str | None) -> None:
-    """Look at configuration, database, clock, mail and disk. Exit code 1 if anything is wrong."""
+@click.option("--dkim", "selector", metavar="SELECTOR", help="Ask for this DKIM record, too.")
+def doctor_command(mail_to: str | None, selector: str | None) -> None:
+    """Look at configuration, database, clock, mail and disk, and say what to do.
+
+    Exit code 0: all is good; 1: something is wrong; 2: the house could not be opened at all.
+    """
     from civic.core import db
 
     with house() as app, db.reading() as session:
         config: Config = app.config["CIVIC"]
         findings = [finding for look in LOOKS for finding in look(app, session, config)]
-        findings += [*_mail(config, mail_to)]
+        findings += look_at_mail(config, mail_to, selector)
     for finding in findings:
         click.secho("good  " if finding.good else "WRONG ", nl=False, bold=not finding.good)
         click.echo(finding.what)
@@ -51,6 +52,17 @@ def _configuration(_app: Flask, _session: Session, config: Config) -> Iterator[F
         config.secure or urlsplit(config.base_url).hostname in ("localhost", "127.0.0.1"),
         f"Public address: {config.base_url}",
         "Set BASE_URL to an https:// address, and put a reverse proxy with TLS in front.",
+    )
+    here = urlsplit(config.base_url).hostname in ("localhost", "127.0.0.1")
+    yield Finding(
+        not config.demo or here,
+        f"Demo accounts with a password that everybody knows: {'on' if config.demo else 'off'}",
+        "Never with real members: take CIVIC_DEMO away and begin with an empty data folder.",
+    )
+    yield Finding(
+        here or config.proxies > 0,
+        f"Reverse proxies that are believed: {config.proxies}",
+        "Set PROXIES=1: otherwise all readers seem to be one, and limits for one stop all.",
     )
     open_to_others = config.data.stat().st_mode & 0o077
     yield Finding(
@@ -91,6 +103,15 @@ def _database(_app: Flask, session: Session, config: Config) -> Iterator[Finding
 
 
 def _clock(_app: Flask, session: Session, config: Config) -> Iterator[Finding]:
+    """Deadlines are this machine's clock, so it has to be right, not only the same everywhere."""
+    newest = session.exec(
+        select(AuditEntry.told_at).order_by(col(AuditEntry.id).desc()).limit(1)
+    ).first()
+    yield Finding(
+        newest is None or newest <= now() + timedelta(minutes=1),
+        f"Clock of this machine: {now():%Y-%m-%d %H:%M:%S} UTC",
+        "It is behind the newest record of acts: run a time service (chrony, systemd-timesyncd).",
+    )
     if config.database_url.startswith("sqlite"):
         return
     there = session.connection().execute(text("SELECT clock_timestamp()")).scalar()
@@ -117,23 +138,59 @@ def _disk(_app: Flask, _session: Session, config: Config) -> Iterator[Finding]:
     )
 
 
-def _outbox(_app: Flask, session: Session, _config: Config) -> Iterator[Finding]:
-    from civic.core.clock import now
-    from civic.core.mail import OutboxMail
-
-    waiting = session.exec(
-        select(func.count())
-        .select_from(OutboxMail)
-        .where(
-            col(OutboxMail.sent_at).is_(None),
-            col(OutboxMail.failed_at).is_(None),
-            OutboxMail.created_at < now() - timedelta(minutes=30),
+def _tick(_app: Flask, session: Session, _config: Config) -> Iterator[Finding]:
+    rest, last = ticking.rest_in(session), ticking.last_run(session)
+    yield (
+        Finding(
+            rest is None,
+            f"The tick rests since the restore of {rest:%Y-%m-%d %H:%M} UTC" if rest else "No rest",
+            "Nothing is mailed or closed by itself. When the site looks right: civic tick --resume",
         )
+        if rest
+        else Finding(
+            last is not None and last > now() - timedelta(minutes=5),
+            f"The tick ran last: {f'{last:%Y-%m-%d %H:%M:%S} UTC' if last else 'never'}",
+            "Start the server (civic serve), or civic tick --every 15 where it runs without one.",
+        )
+    )
+
+
+def _round_keys(_app: Flask, session: Session, config: Config) -> Iterator[Finding]:
+    """Of secret rounds that are open: without its key, a round takes no vote."""
+    found = select(Round.id).where(Round.state == State.OPEN, Round.disclosure == Disclosure.SECRET)
+    open_rounds = session.exec(found).all()
+    lost = [number for number in open_rounds if not keys.is_there(config.key_folder, number)]
+    yield Finding(
+        not lost,
+        f"Round keys of open secret votes: {len(open_rounds) - len(lost)} of {len(open_rounds)}"
+        + (f"; lost: vote {', '.join(map(str, lost))}" if lost else ""),
+        f"Copy the missing files to {config.key_folder} from the machine that opened the vote; "
+        "or cancel the vote with that reason and open it again as a copy.",
+    )
+    owed = session.exec(select(func.count()).select_from(KeyDebt)).one()
+    yield Finding(
+        owed == 0,
+        f"Keys of closed votes that are still to be destroyed: {owed}",
+        "The tick does it. If this stays, look whether its folder can be written.",
+    )
+
+
+def _outbox(_app: Flask, session: Session, config: Config) -> Iterator[Finding]:
+    unsent = col(OutboxMail.sent_at).is_(None), col(OutboxMail.failed_at).is_(None)
+    late = OutboxMail.created_at < now() - timedelta(minutes=30)
+    waiting = session.exec(select(func.count()).select_from(OutboxMail).where(*unsent, late)).one()
+    yield Finding(
+        waiting == 0 or config.demo,
+        f"Mails waiting for more than half an hour: {waiting}",
+        "Is the tick running, is MAIL_URL right, and MAIL_PER_HOUR as much as your relay allows?",
+    )
+    bounced = session.exec(
+        select(func.count()).select_from(Member).where(col(Member.email_bounced_at).is_not(None))
     ).one()
     yield Finding(
-        waiting == 0,
-        f"Mails waiting for more than half an hour: {waiting}",
-        "Is the tick running (civic serve, or a timer with civic tick), and MAIL_URL right?",
+        bounced == 0,
+        f"Members whose address gives mail back: {bounced}",
+        "See the list of members: correct the addresses, or print codes for these people.",
     )
 
 
@@ -142,75 +199,7 @@ LOOKS: tuple[Callable[[Flask, Session, Config], Iterator[Finding]], ...] = (
     _database,
     _clock,
     _disk,
+    _tick,
+    _round_keys,
     _outbox,
 )
-
-
-def _mail(config: Config, mail_to: str | None) -> Iterator[Finding]:
-    if not config.mail_url:
-        yield Finding(
-            config.demo,
-            "Mail: none is sent" + (" (demo: read it at /demo/mail)" if config.demo else ""),
-            "Set MAIL_URL=smtp://user:password@mail.example.org:587. Port 25 is often blocked.",
-        )
-        return
-    yield from _sender_domain(config.mail_from.rpartition("@")[2].rstrip(">"))
-    parts = urlsplit(config.mail_url)
-    try:
-        with _connect(config.mail_url) as server:
-            if mail_to:
-                server.send_message(_test_message(config, mail_to))
-    except (OSError, smtplib.SMTPException, ssl.SSLError) as error:
-        yield Finding(
-            False,
-            f"Mail server {parts.hostname}: {error}",
-            "Check name, port (587 or 465), user and password; ask the provider for its relay.",
-        )
-        return
-    sent = f", test message handed over for {mail_to}" if mail_to else ""
-    yield Finding(True, f"Mail server {parts.hostname} answers{sent}")
-
-
-def _connect(url: str) -> smtplib.SMTP:
-    parts = urlsplit(url)
-    host, tls = parts.hostname or "", ssl.create_default_context()
-    if parts.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=20, context=tls)
-    else:
-        server = smtplib.SMTP(host, parts.port or 587, timeout=20)
-        if parts.scheme == "smtp":
-            server.starttls(context=tls)
-    if parts.username:
-        server.login(unquote(parts.username), unquote(parts.password or ""))
-    return server
-
-
-def _test_message(config: Config, mail_to: str) -> EmailMessage:
-    message = EmailMessage()
-    message["From"], message["To"] = config.mail_from, mail_to
-    message["Subject"] = "Civic: test message"
-    message.set_content(f"Mail from {config.base_url} arrives.\n")
-    return message
-
-
-def _sender_domain(domain: str) -> Iterator[Finding]:
-    """SPF, and DMARC, of the domain that mails come from; DKIM cannot be asked without knowing
-    the relay's selector, so it is only named."""
-    for name, where, mark, cure in (
-        ("SPF", domain, "v=spf1", f"Add a TXT record to {domain} that names your mail relay."),
-        ("DMARC", f"_dmarc.{domain}", "v=DMARC1", f"Add a TXT record to _dmarc.{domain}."),
-    ):
-        found = any(record.startswith(mark) for record in _txt(where))
-        yield Finding(found, f"{name} of {domain}: {'found' if found else 'missing'}", cure)
-    yield Finding(True, f"DKIM of {domain}: switch it on at your relay; it names the record to add")
-
-
-def _txt(name: str) -> list[str]:
-    import dns.exception
-    import dns.resolver
-
-    try:
-        answers = dns.resolver.resolve(name, "TXT", lifetime=5)
-    except dns.exception.DNSException:
-        return []
-    return [b"".join(answer.strings).decode("utf-8", "replace") for answer in answers]

@@ -1,10 +1,12 @@
 """Opening the house from the command line, with sentences instead of tracebacks."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 
+import click
 from flask import Flask
-from sqlalchemy.exc import OperationalError
 
 from civic import migrations
 from civic.app import create_app
@@ -29,12 +31,10 @@ def house(*, upgrade: bool = False) -> Iterator[Flask]:
     """The app, inside its context, on a database that is there and upgraded."""
     app = create_app(configuration())
     engine = app.extensions["engine"]
-    try:
-        if upgrade and migrations.state(engine) == "older":
-            migrations.upgrade(engine)
-        state = migrations.state(engine)
-    except OperationalError as error:
-        raise Stop(f"The database does not answer: {error.orig}") from None
+    state = migrations.state(engine)
+    if upgrade and state == "older":
+        migrations.upgrade(engine)
+        state = "current"
     if state == "newer":
         raise Stop("The database was made by a newer Civic. Install that version.")
     if state != "current":
@@ -42,3 +42,51 @@ def house(*, upgrade: bool = False) -> Iterator[Flask]:
     with app.app_context():
         yield app
     engine.dispose()
+
+
+def file_of(database_url: str) -> Path | None:
+    """Where the embedded database lies; None for PostgreSQL."""
+    return Path(database_url.removeprefix("sqlite:///")) if "sqlite" in database_url[:6] else None
+
+
+def in_use(database_url: str) -> str | None:
+    """Who else is connected, in words; None where nobody is.
+
+    The embedded database leaves its write-ahead log only when it is alone. So asking for that
+    answers the question, and moves what was in the log into the file.
+    """
+    place = file_of(database_url)
+    if place is None:
+        return _connected(database_url)
+    if not place.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(place, timeout=1)) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.OperationalError as held:
+        if "locked" in str(held):
+            return "a server or a tick has it open"
+        raise Stop(f"The database does not answer: {held}. See: civic doctor") from None
+    except sqlite3.DatabaseError:
+        return None  # damaged, which is why it is restored
+    return None
+
+
+def _connected(database_url: str) -> str | None:
+    from sqlalchemy import create_engine, text
+
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        others = connection.execute(
+            text(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            )
+        ).scalar_one()
+    engine.dispose()
+    return f"{others} connections" if others else None
+
+
+def progress(label: str, total: int) -> "click._termui_impl.ProgressBar[int]":
+    """A bar on a terminal, the label alone in a log."""
+    return click.progressbar(length=total, label=label)

@@ -29,19 +29,41 @@ def serve_command(host: str, port: int, workers: int, threads: int, tick: bool) 
 
 
 def serve(host: str, port: int, workers: int, threads: int, tick: bool) -> None:
-    ticker = _ticker() if tick else None
+    ticker = Ticker() if tick else None
     try:
-        _run_gunicorn(host, port, workers, threads)
+        _run_gunicorn(host, port, workers, threads, ticker)
     finally:
         if ticker:
-            ticker.terminate()
-            ticker.wait(timeout=20)
+            ticker.stop()
 
 
-def _ticker() -> subprocess.Popen[bytes]:
-    """In a process group of its own: Ctrl-C reaches the server, which then ends its ticker."""
-    command = [sys.executable, "-m", "civic", "tick", "--every", "15"]
-    return subprocess.Popen(command, process_group=0)
+class Ticker:
+    """The tick as a child of the server, started again if it ends.
+
+    In a process group of its own: Ctrl-C reaches the server, which then ends its ticker. Where
+    the server is killed, the ticker sees that and ends by itself.
+    """
+
+    def __init__(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
+        parent = str(os.getpid())
+        command = [sys.executable, "-m", "civic", "tick", "--every", "15", "--beside", parent]
+        self._process = subprocess.Popen(command, process_group=0)
+        self._started = time.monotonic()
+
+    def keep_going(self) -> None:
+        if self._process.poll() is not None and time.monotonic() - self._started > 5:
+            click.echo("The tick has ended; it is started again.", err=True)
+            self._start()
+
+    def stop(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
 
 
 def refuse_taken(host: str, port: int) -> None:
@@ -56,8 +78,9 @@ def refuse_taken(host: str, port: int) -> None:
             ) from None
 
 
-def _run_gunicorn(host: str, port: int, workers: int, threads: int) -> None:
+def _run_gunicorn(host: str, port: int, workers: int, threads: int, ticker: Ticker | None) -> None:
     from gunicorn.app.base import BaseApplication
+    from gunicorn.arbiter import Arbiter
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
@@ -71,6 +94,8 @@ def _run_gunicorn(host: str, port: int, workers: int, threads: int) -> None:
                 "keepalive": 5,
                 "limit_request_line": 8_190,
                 "limit_request_fields": 60,
+                "limit_request_field_size": 8_190,
+                "forwarded_allow_ips": "",  # what PROXIES says is done in civic/core/headers.py
                 "accesslog": None,  # who read what, and when, is nobody's business
                 "loglevel": "warning",
             }.items():
@@ -81,14 +106,30 @@ def _run_gunicorn(host: str, port: int, workers: int, threads: int) -> None:
 
             return create_app(configuration())
 
+        def run(self) -> None:
+            House(self).run()
+
+    class House(Arbiter):  # type: ignore[misc]
+        def manage_workers(self) -> None:
+            """Called about every second."""
+            super().manage_workers()
+            if ticker:
+                ticker.keep_going()
+
     Server().run()
 
 
 @click.command("tick")
 @click.option("--every", type=click.IntRange(1, 3600), help="Go on, with a look every N seconds.")
-def tick_command(every: int | None) -> None:
-    """Do what has become due. Safe to run from many places: a lease lets one of them work."""
-    from civic.notifications.ticking import run_due
+@click.option("--beside", type=int, hidden=True, help="End with this parent process.")
+@click.option("--resume", is_flag=True, help="After a restore: close and mail by itself again.")
+def tick_command(every: int | None, beside: int | None, resume: bool) -> None:
+    """Do what has become due. Safe to run from many places: a lease lets one of them work.
+
+    After `civic restore` it rests, so that a copy on another machine mails nobody and closes
+    nothing a second time. --resume ends the rest.
+    """
+    from civic.notifications import ticking
 
     stopped = False
 
@@ -99,11 +140,16 @@ def tick_command(every: int | None) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     with house() as app:
+        if resume:
+            rested = ticking.resume()
+            click.echo("The tick works again." if rested else "The tick was not resting.")
         while True:
-            run_due(app)
-            if every is None or stopped:
-                return
-            for _ in range(every):
-                if stopped or os.getppid() == 1:
+            ticking.run_due(app)
+            if every is None and ticking.rests_since():
+                raise Stop("The tick rests since a restore. To let it work: civic tick --resume")
+            for _ in range(every or 0):
+                if stopped or (beside and os.getppid() != beside):
                     return
                 time.sleep(1)
+            if every is None or stopped:
+                return

@@ -1,11 +1,11 @@
-"""``civic seed``, ``civic import``, ``civic export``."""
+"""``civic seed`` and ``civic import``."""
 
 from pathlib import Path
 
 import click
 
 from civic.cli import Stop
-from civic.cli.house import house
+from civic.cli.house import house, progress
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -40,7 +40,7 @@ def deliberation(folder: Path, space: str) -> None:
     from proposals.deliberation.importing import import_deliberation
 
     with house():
-        report = import_deliberation(folder, space=space, progress=_progress)
+        report = import_deliberation(folder, space=space, progress=progress)
     for line in report.problems:
         click.echo(line, err=True)
     click.echo(report.summary())
@@ -62,40 +62,3 @@ def election(file: Path, rule: str, space: str, title: str | None) -> None:
         except (Unreadable, ValueError) as wrong:
             raise Stop(str(wrong)) from None
     click.echo(report)
-
-
-@click.group("export")
-def export_command() -> None:
-    """Write members, or the bundle of a round, to a file."""
-
-
-@export_command.command("bundle")
-@click.argument("round_id", type=int)
-def bundle(round_id: int) -> None:
-    """What round ROUND_ID published, as JSON on standard output."""
-    import json
-
-    from civic.core import db
-    from voting import lifecycle, publishing, queries
-    from voting.models import Round
-
-    with house():
-        round = db.session.get(Round, round_id)
-        if round is None or round.state not in lifecycle.COUNTED:
-            raise Stop(f"There is no counted round {round_id}.")
-        content = publishing.bundle(round, queries.counted_ballots(db.session, round_id))
-    click.echo(json.dumps(content, ensure_ascii=False, indent=1))
-
-
-@export_command.command("members")
-def members() -> None:
-    """All members as CSV on standard output, safe to open in a spreadsheet."""
-    from civic.core import db
-    from civic.members.tables import as_csv
-
-    with house():
-        click.echo(as_csv(db.session), nl=False)
-
-
-def _progress(label: str, total: int) -> "click._termui_impl.ProgressBar[int]":
-    return click.progressbar(length=total, label=label)

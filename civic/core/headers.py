@@ -1,6 +1,7 @@
 """What every answer carries, and what no request may exceed."""
 
 from flask import Flask, abort, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 CSP = "; ".join(
@@ -23,7 +24,12 @@ LONGEST_QUERY = 4_000
 MOST_PARAMETERS = 100
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, *, proxies: int) -> None:
+    """``proxies`` in front are believed about the reader's address and TLS, never about the host;
+    without any, X-Forwarded-… is what somebody wrote into a request."""
+    if proxies:
+        believing = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)
+        app.wsgi_app = believing  # type: ignore[method-assign]
     app.config.update(
         MAX_CONTENT_LENGTH=12 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,

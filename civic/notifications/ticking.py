@@ -3,10 +3,10 @@
 import logging
 import os
 import socket
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask
-from sqlmodel import col, or_, update
+from sqlmodel import Session, col, delete, func, or_, select, update
 
 from civic.core import db
 from civic.core.clock import now
@@ -14,11 +14,15 @@ from civic.notifications.models import TickLease
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
+RESTORED = "rests after a restore"
+"""The name of a lease that keeps every tick from working until somebody says so."""
 HOLDER = f"{socket.gethostname()[:40]}:{os.getpid()}"
 
 
 def run_due(app: Flask) -> int:
     """Run each tick whose time has come; how many ran. Called inside an app context."""
+    if rests_since():
+        return 0
     ran = 0
     for tick in app.extensions["registry"].ticks.values():
         if not _take(tick.name, tick.every):
@@ -31,6 +35,31 @@ def run_due(app: Flask) -> int:
         finally:
             _give_back(tick.name)
     return ran
+
+
+def rest(session: Session) -> None:
+    """After a restore: what is due may have been done already by the house that was copied."""
+    session.merge(TickLease(name=RESTORED, until=now()))
+
+
+def rests_since() -> datetime | None:
+    with db.reading() as session:
+        return rest_in(session)
+
+
+def rest_in(session: Session) -> datetime | None:
+    lease = session.get(TickLease, RESTORED)
+    return lease.until if lease else None
+
+
+def resume() -> bool:
+    """Whether it rested."""
+    with db.writing() as session:
+        return session.exec(delete(TickLease).where(col(TickLease.name) == RESTORED)).rowcount == 1
+
+
+def last_run(session: Session) -> datetime | None:
+    return session.exec(select(func.max(TickLease.last_run_at))).one()
 
 
 def _take(name: str, every: timedelta) -> bool:
