@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask, g, redirect, request, session, url_for
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 from sqlmodel import select
@@ -24,15 +24,16 @@ from civic.members.feature import feature as members
 from civic.notifications.feature import feature as notifications
 from civic.refusals import answer_refusals
 from civic.search.feature import feature as search
+from civic.sign_in.feature import bringing_in, members_list
 from civic.sign_in.feature import feature as sign_in
-from civic.sign_in.feature import members_list
+from civic.sign_in.sessions import ABSOLUTE
 from civic.spaces.feature import feature as spaces
 from proposals.deliberation.feature import feature as deliberation
 from proposals.feature import feature as proposals
 from voting.feature import feature as voting
 
 ROOT = Path(__file__).parents[1]
-DOORS = {"sign_in", "invitations"}
+DOORS = {"sign_in"}
 OPEN_PAGES = {
     "home.own_feed",
     "home.show",
@@ -51,6 +52,7 @@ FEATURES: tuple[Feature, ...] = (
     spaces,
     sign_in,
     members_list,
+    bringing_in,
     home,
     voting,
     proposals,
@@ -66,6 +68,7 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
         SESSION_COOKIE_NAME="__Host-civic" if config.secure else "civic",
         SESSION_COOKIE_SECURE=config.secure,
         SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=ABSOLUTE,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         CIVIC=config,
@@ -129,9 +132,12 @@ def recognise() -> Response | None:
 
 def describe() -> dict[str, object]:
     """What every page knows."""
+    known = g.get("community") or Community()
     return {
         "actor": g.get("actor"),
-        "community": g.get("community") or Community(),
+        "community": known,
+        "members_word": words.text_in(known.member_noun) or gettext("members"),
+        "facilitators_word": words.text_in(known.facilitator_noun) or gettext("facilitators"),
         "locale": str(get_locale()),
         "zone": words.time_zone(),
         "theme": words.theme(),

@@ -13,7 +13,9 @@ from werkzeug.wrappers import Response
 from civic.audit.actions import count_refusal
 from civic.core import db
 from civic.core.permissions import Forbidden
+from civic.core.web import htmx
 from civic.core.words import N_
+from civic.sign_in.views import returning
 
 WORDS = re.compile(r"[^\W_]+")
 Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
@@ -57,12 +59,29 @@ def answer_refusals(app: Flask) -> None:
 def explain_refusal(refusal: Forbidden) -> Answer:
     with db.writing() as writing:  # the deed is undone, its count stays
         count_refusal(writing, permission=refusal.permission.name)
-    if g.actor is None and request.method == "GET":
-        return redirect(url_for("sign_in.form", next=request.full_path.rstrip("?")))
+    if g.actor is None:
+        return lead_to_the_door()
     return page(403, what=_(refusal.permission.refusal))
 
 
+def lead_to_the_door() -> Response:
+    """What a visitor wanted is done after signing in: a page is shown, a typed text is given
+    back."""
+    if request.method == "GET":
+        return redirect(url_for("sign_in.form", next=request.full_path.rstrip("?")))
+    kept = returning.keep()
+    wanted = url_for("sign_in.kept") if kept else returning.page_it_came_from()
+    door = url_for("sign_in.form", next=wanted, kept=1 if kept else None)
+    if htmx:
+        return Response("", 401, {"HX-Redirect": door})
+    return redirect(door, code=303)
+
+
 def explain_forgery(_forgery: CSRFError) -> Answer:
+    """A form of another site is refused. One of ours, opened before its reader signed out or in
+    again, is no forgery: the browser says where it comes from, and the text is given back."""
+    if returning.is_from_here() and returning.fields():
+        return lead_to_the_door() if g.actor is None else returning.offer_again()
     return page(
         403,
         what=_("This form did not come from this site, or your browser keeps no cookies."),

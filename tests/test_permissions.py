@@ -12,6 +12,8 @@ from civic.core.clock import now
 from civic.core.permissions import Permission, everyone
 from civic.core.web import Pages
 from civic.feature import Feature
+from civic.members.models import Member, MemberState
+from civic.sign_in.joining import Bearer
 from civic.spaces.models import Space
 from proposals.deliberation.models import CommentState
 from proposals.models import CoAuthor, Proposal, Stage
@@ -37,6 +39,19 @@ def space(acts, audience="community"):
     return Space(id=7, title="The garden", audience=Audience(audience), acts=acts)
 
 
+def newcomer(kind, state, acts):
+    if kind == "request":
+        answered = MemberState.ACTIVE
+        return Member(name="Ida", state=MemberState.REQUESTED if state == "waiting" else answered)
+    return Bearer(
+        space=space(acts),
+        state=MemberState.ACTIVE,
+        belongs=True,
+        has_other_door=state == "mail",
+        has_duties=state == "duties",
+    )
+
+
 def row(words, who, acts):
     """The row that a line speaks of, made without a database."""
     kind, _, state = words.partition(" ")
@@ -44,6 +59,8 @@ def row(words, who, acts):
         return None
     if kind == "space":
         return space([]) if state == "closed" else space(acts, state)
+    if kind in ("bearer", "request"):
+        return newcomer(kind, state, acts)
     if kind in ("proposal", "asked", "signed"):
         signer = CoAuthor(member_id=2, accepted_at=now() if kind == "signed" else None)
         return SimpleNamespace(

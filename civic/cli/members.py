@@ -47,9 +47,10 @@ def list_members(beginning: str, left: bool) -> None:
     from civic.members.models import MemberState
 
     state, after, found = MemberState.LEFT if left else MemberState.ACTIVE, "", 0
+    filters = queries.Filters(words=beginning, state=state)
     with house(), db.reading() as session:
         while True:
-            page = queries.members(session, words=beginning, state=state, after=after)
+            page = queries.members(session, filters, after=after)
             for member in page.rows:
                 found += 1
                 address = member.email or "-"

@@ -1,6 +1,7 @@
 """The shape of input. Each feature's forms.py builds on this; errors are sentences with a cure."""
 
 from typing import Any
+from unicodedata import category
 
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectChoice
@@ -8,6 +9,8 @@ from wtforms import Form as AnyForm
 from wtforms.validators import ValidationError
 
 from civic.core.words import LANGUAGES
+
+TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -17,10 +20,17 @@ class Form(FlaskForm):  # type: ignore[misc]
         csrf = False
 
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
-            """White space around a text is never meant."""
+            """White space around a text is never meant, nor is a control character in it."""
             filters = unbound_field.kwargs.get("filters", ())
-            if unbound_field.field_class.__name__ in ("StringField", "TextAreaField", "EmailField"):
-                filters = [*filters, strip]
+            kind = unbound_field.field_class.__name__
+            if pairs := unbound_field.kwargs.get("choices"):
+                unbound_field.kwargs["choices"] = [
+                    SelectChoice(*pair) if isinstance(pair, tuple) else pair for pair in pairs
+                ]
+            if kind in ("StringField", "EmailField"):
+                filters = [one_line, *filters]
+            elif kind == "TextAreaField":
+                filters = [strip, *filters]
             return unbound_field.bind(form=form, filters=filters, **options)
 
 
@@ -30,7 +40,18 @@ def languages() -> list[SelectChoice]:
 
 
 def strip(value: object) -> object:
-    return value.strip() if isinstance(value, str) else value
+    """Lines are kept; NUL, which no database stores, is not."""
+    return value.replace("\0", "").strip() if isinstance(value, str) else value
+
+
+def one_line(value: object) -> object:
+    """One space where there was a gap, a line's end or a control character: fit for a title, a
+    list, a mail's subject. Signs that turn the direction of what follows are left out."""
+    if not isinstance(value, str):
+        return value
+    broken = ("Cc", "Cs", "Zl", "Zp")
+    kept = (" " if category(sign) in broken else sign for sign in value if sign not in TURNS)
+    return " ".join("".join(kept).split())
 
 
 def is_address(text: str) -> bool:

@@ -22,11 +22,14 @@ htmx = HTMX()
 class Pages(Blueprint):
     """A blueprint whose every route says ``to=`` which permission; one without cannot start.
 
-    A route that answers well without having asked for its permission is a fault of ours.
+    A route that answers well without having asked for its permission is a fault of ours. One that
+    takes ballots or passwords says ``keeps_text=False``: what is sent to it after a session has
+    ended waits nowhere.
     """
 
     def route(self, rule: str, **options: Any) -> Callable[[Any], Any]:
         permission: Permission = options.pop("to")
+        keeps_text: bool = options.pop("keeps_text", True)
 
         def register(view: Callable[..., Any]) -> Callable[..., Any]:
             @wraps(view)
@@ -38,6 +41,7 @@ class Pages(Blueprint):
                 return answer
 
             guarded.permission = permission  # type: ignore[attr-defined]
+            guarded.keeps_text = keeps_text  # type: ignore[attr-defined]
             self.add_url_rule(rule, options.pop("endpoint", None), guarded, **options)
             return guarded
 

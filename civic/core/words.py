@@ -1,6 +1,7 @@
 """Sentences are written in English in the code and translated where they are shown."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -54,6 +55,12 @@ class _Babel(flask_babel.Babel):  # type: ignore[misc]
     @cached_property
     def domain_instance(self) -> _Sentences:
         return _Sentences(domain=self.domain)
+
+
+def plain(text: str) -> str:
+    """Small letters without accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
 def language() -> str:

@@ -1,14 +1,14 @@
 """Deeds with members. What lets them in is civic.sign_in's affair."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, func, select
 
 from civic.core.actor import Actor
 from civic.core.facts import tell
 from civic.members import policies
-from civic.members.facts import MembersImported, RoleGranted
+from civic.members.facts import MemberAdmitted, MemberLeft, MembersImported, RoleGranted
 from civic.members.models import CommunityRole, Member, MemberState
 from civic.members.tables import Line
 
@@ -22,6 +22,7 @@ def add(session: Session, *, actor: Actor, values: Mapping[str, Any]) -> Member:
     member = Member(**values)
     session.add(member)
     session.flush()
+    tell(session, MemberAdmitted(actor_id=actor.id, member=member.pseudonym))
     return member
 
 
@@ -44,29 +45,27 @@ def change(session: Session, *, actor: Actor, member: Member, values: Mapping[st
         raise LastAdministrator
     if role != member.role:
         tell(session, RoleGranted(actor_id=actor.id, member=member.pseudonym, role=str(role)))
+    if values.get("state") == MemberState.LEFT and member.state != MemberState.LEFT:
+        tell(session, MemberLeft(actor_id=actor.id, member=member.pseudonym))
     for name, value in values.items():
         setattr(member, name, value)
     session.add(member)
 
 
-def take_in(session: Session, *, actor: Actor, lines: list[Line]) -> int:
-    """The good lines of a table; who has the same name and address already is changed."""
+def take_in(session: Session, *, actor: Actor, lines: Sequence[Line]) -> int:
+    """The good lines of a table, as ``tables.recognise`` has matched them; how many are new. What
+    a line does not speak of stays as it is."""
     policies.MANAGE.check(actor, None)
     added = 0
     for line in lines:
-        known = session.exec(
-            select(Member).where(
-                Member.name == line.values["name"],
-                col(Member.email).is_not_distinct_from(line.values.get("email")),
-            )
-        ).first()
-        if known is None:
+        if line.member_id is None:
             session.add(Member(**line.values))
             added += 1
-        else:
-            for name, value in line.values.items():
-                setattr(known, name, value)
-            session.add(known)
+            continue
+        known = session.get_one(Member, line.member_id)
+        for name, value in line.values.items():
+            setattr(known, name, value)
+        session.add(known)
     tell(session, MembersImported(actor_id=actor.id, added=added))
     return added
 

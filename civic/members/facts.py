@@ -22,3 +22,30 @@ class MembersImported(Fact):
     journal: ClassVar[Journal] = Journal.PUBLIC
 
     added: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberAdmitted(Fact):
+    """Somebody was added by hand, or a request was granted."""
+
+    journal: ClassVar[Journal] = Journal.PUBLIC
+
+    member: str
+    """A pseudonym."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberLeft(Fact):
+    """Somebody left, or was taken out; their sessions ended with it."""
+
+    journal: ClassVar[Journal] = Journal.PUBLIC
+
+    member: str
+    """A pseudonym."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinRequested(Fact):
+    """Somebody asks to become a member. Nobody else's business, so not in the journal."""
+
+    member_id: int

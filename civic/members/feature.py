@@ -1,11 +1,46 @@
-from civic.feature import Erasure, Feature, PersonalData
-from civic.members import policies
-from civic.members.facts import MembersImported, RoleGranted
+from typing import Any
+
+from sqlmodel import Session
+
+from civic.core.addresses import slug
+from civic.feature import Erasure, Feature, Notice, PersonalData
+from civic.members import policies, queries
+from civic.members.facts import (
+    JoinRequested,
+    MemberAdmitted,
+    MemberLeft,
+    MembersImported,
+    RoleGranted,
+)
+from civic.members.models import Member
+
+
+def _request(session: Session, fact: JoinRequested) -> dict[str, Any]:
+    member = session.get(Member, fact.member_id)
+    name, address = (member.name, member.email) if member else ("?", "?")
+    base = session.info["config"].base_url
+    link = f"{base}/members/{fact.member_id}-{slug(name)}/request"
+    return {"name": name, "address": address, "link": link}
+
 
 feature = Feature(
     name="members",
     permissions=policies.ALL,
-    facts=[RoleGranted, MembersImported],
+    facts=[JoinRequested, MemberAdmitted, MemberLeft, MembersImported, RoleGranted],
+    notices={
+        JoinRequested: [
+            Notice(
+                recipients=lambda session, _fact, after, limit: queries.administrators(
+                    session, after, limit
+                ),
+                context=_request,
+                template="members/notices/requested.txt",
+                choice="duties",
+                allowed=lambda _session, actor, _fact: actor.is_admin,
+            )
+        ]
+    },
+    waiting=[queries.requests_waiting],
     personal_data=[
         PersonalData(
             "member.represented_by_id", Erasure.UNNAME, "The entity stays and needs another person."

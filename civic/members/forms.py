@@ -1,9 +1,12 @@
 from flask_babel import lazy_gettext as _l
+from sqlmodel import Session
 from wtforms import DateField, EmailField, IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from civic.core import db
 from civic.core.forms import Address, Form
-from civic.members.models import CommunityRole, MemberKind
+from civic.members import queries
+from civic.members.models import CommunityRole, Member, MemberKind
 
 
 class MemberForm(Form):
@@ -19,8 +22,13 @@ class MemberForm(Form):
         choices=[(MemberKind.PERSON, _l("Person")), (MemberKind.ENTITY, _l("Legal entity"))],
         default=MemberKind.PERSON,
     )
-    represented_by_id = IntegerField(
-        _l("Number of the member who represents the entity"), [Optional()]
+    represented_by = StringField(
+        _l("Represented by"),
+        [Length(max=254)],
+        description=_l(
+            "For a legal entity: exact name, address or number of the member who acts and votes "
+            "for it. That person stays a member, too."
+        ),
     )
     category = StringField(_l("Category"), [Length(max=80)], filters=[lambda t: t or None])
     college = StringField(_l("College"), [Length(max=80)], filters=[lambda t: t or None])
@@ -40,10 +48,35 @@ class MemberForm(Form):
         default=CommunityRole.MEMBER,
     )
 
+    representative_id: int | None = None
+
+    @classmethod
+    def showing(cls, session: Session, member: Member) -> "MemberForm":
+        found = member.represented_by_id and session.get(Member, member.represented_by_id)
+        return cls(obj=member, data={"represented_by": found.name if found else ""}, known=member)
+
+    def __init__(self, *, known: Member | None = None, **arguments: object) -> None:
+        super().__init__(**arguments)
+        self.known = known
+
+    def validate_represented_by(self, field: StringField) -> None:
+        if not field.data or self.kind.data != MemberKind.ENTITY:
+            return
+        found = self._representative(field.data)
+        if found is None or found.kind != MemberKind.PERSON:
+            raise ValidationError(
+                _l("Nobody, or more than one, is called so. Take the member number.")
+            )
+        self.representative_id = found.id
+
+    def _representative(self, text: str) -> Member | None:
+        """Who was there already may stay, also where two members have the same name."""
+        present = self.known and self.known.represented_by_id
+        there = db.session.get(Member, present) if present else None
+        return there if there and there.name == text else queries.named(db.session, text)
+
     def values(self) -> dict[str, object]:
-        kept = dict(self.data)
+        kept = {name: value for name, value in self.data.items() if name != "represented_by"}
         kept["weight"] = kept["weight"] or 1
         kept["kind"], kept["role"] = MemberKind(kept["kind"]), CommunityRole(kept["role"])
-        if kept["kind"] == MemberKind.PERSON:
-            kept["represented_by_id"] = None
-        return kept
+        return kept | {"represented_by_id": self.representative_id}

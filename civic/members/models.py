@@ -9,11 +9,12 @@ from enum import StrEnum
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, String, event
 from sqlmodel import Field, SQLModel
 
 from civic.core.clock import now
 from civic.core.tables import Moment, one_of
+from civic.core.words import plain
 
 
 class MemberKind(StrEnum):
@@ -46,6 +47,7 @@ class Member(SQLModel, table=True):
             "(kind = 'entity') OR (represented_by_id IS NULL)", name="only_entities_are_represented"
         ),
         CheckConstraint("email IS NULL OR email = lower(email)", name="email_is_lower_case"),
+        Index("ix_member_listed", "state", "sort_name", "id"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -56,6 +58,10 @@ class Member(SQLModel, table=True):
     )
     represented_by_id: int | None = Field(default=None, foreign_key="member.id", index=True)
     name: str = Field(max_length=120, index=True)
+    sort_name: str = Field(
+        default="", sa_type=String(200).with_variant(String(200, collation="C"), "postgresql")
+    )
+    """The name without accents and capitals, as lists are sorted and searched; kept by itself."""
     email: str | None = Field(default=None, max_length=254, index=True)
     """Lower case. Not unique: spouses may share one."""
     email_confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -82,3 +88,9 @@ class Member(SQLModel, table=True):
     joined_at: datetime = Field(default_factory=now, sa_type=Moment)
     imported_key: str | None = Field(default=None, max_length=120, unique=True)
     """Platform and number of an imported author, so that importing twice adds nobody."""
+
+
+@event.listens_for(Member, "before_insert")
+@event.listens_for(Member, "before_update")
+def _sort(_mapper: Any, _connection: Any, member: Member) -> None:
+    member.sort_name = plain(member.name)[:200]

@@ -1,40 +1,140 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from sqlmodel import Session, col, func, or_, select
 
+from civic.core.actor import Actor
+from civic.core.links import Waiting
 from civic.core.pagination import Page
-from civic.members.models import Member, MemberState
+from civic.core.words import N_, plain
+from civic.members.models import CommunityRole, Member, MemberState
+
+BEYOND = "\U0010ffff"
+"""Sorts after every letter: the end of "begins with"."""
 
 
-def members(
-    session: Session, *, words: str = "", state: MemberState, after: str = "", size: int = 50
-) -> Page[Member]:
-    """By name, paged by name and id; found by the beginning of a name or of an address."""
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What the list of members is narrowed to; empty words narrow nothing."""
+
+    state: MemberState = MemberState.ACTIVE
+    words: str = ""
+    """The beginning of a name or of an address."""
+    role: str = ""
+    category: str = ""
+    college: str = ""
+    reach: str = ""
+    """``none``: without an address; ``bounced``: mail came back."""
+
+
+def members(session: Session, filters: Filters, *, after: str = "", size: int = 50) -> Page[Member]:
+    """By name, accents and capitals aside; paged by name and id."""
     found = (
         select(Member)
-        .where(Member.state == state)
-        .order_by(col(Member.name), col(Member.id))
+        .where(*_conditions(filters))
+        .order_by(col(Member.sort_name), col(Member.id))
         .limit(size + 1)
     )
-    if words:
-        found = found.where(
-            or_(
-                col(Member.name).istartswith(words, autoescape=True),
-                col(Member.email).istartswith(words, autoescape=True),
-            )
-        )
     if after:
         name, _, number = after.rpartition("|")
-        last = int(number) if number.isdigit() else 0
-        found = found.where(
-            or_(col(Member.name) > name, (col(Member.name) == name) & (col(Member.id) > last))
-        )
+        last = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
+        sort_name = col(Member.sort_name)
+        found = found.where(or_(sort_name > name, (sort_name == name) & (col(Member.id) > last)))
     rows = list(session.exec(found))
     end = rows[size - 1] if len(rows) > size else None
-    return Page(rows[:size], next=f"{end.name}|{end.id}" if end else None)
+    return Page(rows[:size], next=f"{end.sort_name}|{end.id}" if end else None)
 
 
-def count(session: Session) -> int:
-    found = select(func.count()).select_from(Member)
-    return session.exec(found.where(Member.state == MemberState.ACTIVE)).one()
+def count(session: Session, filters: Filters, *, most: int = 1_000) -> int:
+    """How many match; counting stops at ``most``."""
+    some = select(Member.id).where(*_conditions(filters)).limit(most).subquery()
+    return session.exec(select(func.count()).select_from(some)).one()
+
+
+def _conditions(filters: Filters) -> list[Any]:
+    found: list[Any] = [Member.state == filters.state]
+    if filters.words:
+        found.append(_begins_with(filters.words))
+    if filters.role in set(CommunityRole):
+        found.append(Member.role == CommunityRole(filters.role))
+    if filters.category:
+        found.append(Member.category == filters.category)
+    if filters.college:
+        found.append(Member.college == filters.college)
+    if filters.reach == "none":
+        found.append(col(Member.email).is_(None))
+    elif filters.reach == "bounced":
+        found.append(col(Member.email_bounced_at).is_not(None))
+    return found
+
+
+def _begins_with(words: str) -> Any:
+    """Any word of a name, or an address: an address has an @ in it, or is asked for with one."""
+    start, name = plain(words), col(Member.sort_name)
+    first = (name >= start) & (name < start + BEYOND)
+    return or_(
+        first,
+        name.contains(" " + start, autoescape=True),
+        col(Member.email).startswith(words.casefold(), autoescape=True),
+    )
+
+
+def words_used(session: Session) -> tuple[list[str], list[str]]:
+    """The categories and colleges there are, for the filters."""
+    both = []
+    for column in (Member.category, Member.college):
+        found = select(column).where(col(column).is_not(None)).distinct().limit(50)
+        both.append(sorted(word for word in session.exec(found) if word))
+    return both[0], both[1]
+
+
+def named(session: Session, text: str) -> Member | None:
+    """The one active member of this number, exact name or address; None when there is none, or
+    more than one."""
+    found = select(Member).where(Member.state == MemberState.ACTIVE)
+    if text.isascii() and text.isdigit() and len(text) < 16:
+        found = found.where(Member.id == int(text))
+    else:
+        found = found.where((Member.name == text) | (Member.email == text.casefold()))
+    rows = session.exec(found.limit(2)).all()
+    return rows[0] if len(rows) == 1 else None
+
+
+def administrators(session: Session, after: int, limit: int) -> list[int]:
+    """Ids of those who administer the community, above ``after``."""
+    found = select(Member.id).where(
+        Member.role == CommunityRole.ADMINISTRATOR,
+        Member.state == MemberState.ACTIVE,
+        col(Member.id) > after,
+    )
+    return list(session.exec(found.order_by(col(Member.id)).limit(limit)))
+
+
+def requests_waiting(
+    session: Session, actor: Actor, *, now: datetime, limit: int
+) -> Sequence[Waiting]:
+    """For administrators: who asks to join."""
+    if not actor.is_admin:
+        return []
+    found = (
+        select(Member.id, Member.name)
+        .where(Member.state == MemberState.REQUESTED)
+        .order_by(col(Member.sort_name), col(Member.id))
+        .limit(limit)
+    )
+    return [
+        Waiting(
+            endpoint="members.answer",
+            id=id,
+            title=name,
+            kind=N_("Request"),
+            message=N_("Somebody asks to join the community."),
+            button=N_("Answer"),
+        )
+        for id, name in session.exec(found)
+    ]
 
 
 def anybody(session: Session) -> bool:

@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 
 import snowballstemmer
 
+from civic.core.words import plain
+
 STEMMERS = {"fr": "french", "en": "english", "es": "spanish", "ca": "catalan"}
 WORDS = re.compile(r"[^\W_]+")
 LONGEST = 200_000
@@ -35,11 +37,6 @@ def _stemmer(language: str) -> snowballstemmer.stemmer:
 def _stem(word: str, language: str) -> str:
     """Each distinct word once: the stemmer is slow, and texts repeat themselves."""
     return plain(_stemmer(language).stemWord(word))
-
-
-def plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
 def words(text: str, language: str) -> list[str]:

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, delete, select
 
-from civic.community.models import Community, SignUp
 from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.mail import SIGN_IN_FIRST, OutboxMail, post
+from civic.core.words import N_
 from civic.members.models import Member, MemberState
 from civic.sign_in import tokens
-from civic.sign_in.models import Account, OneTimeToken, Purpose, SignInSession
+from civic.sign_in.models import Account, Purpose, SignInSession
 from civic.sign_in.sessions import hash_of
-from civic.spaces.models import Membership, Role
+
+NOBODY_THERE = N_("Nobody here has this address: no mail was sent.")
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,17 @@ def password_of(session: Session, address: str) -> list[tuple[int, str | None]]:
 
 
 def send_link(session: Session, *, address: str, letter: Letter, base_url: str) -> None:
-    """A sign-in link to the address, if somebody lives there. Nothing is said either way."""
-    if not members_at(session, address):
-        return
-    secret = tokens.make(session, Purpose.SIGN_IN, address=address.casefold())
-    _post_secret(session, address, letter, f"{base_url}/sign-in/link/{secret}", secret)
+    """A sign-in link to the address, if somebody lives there; links sent before no longer work.
+
+    For an address that nobody has, the same rows are written and no mail leaves: the answer takes
+    as long, and an administrator who is asked for help finds the address that was mistyped.
+    """
+    address = address.casefold()
+    known = bool(members_at(session, address))
+    tokens.void_at(session, address=address, purposes=(Purpose.SIGN_IN,))
+    secret = tokens.make(session, Purpose.SIGN_IN, address=address)
+    link = f"{base_url}/sign-in/link/{secret}"
+    post_secret(session, address, letter, link, secret, leaves=known)
 
 
 def send_confirmation(
@@ -54,91 +61,23 @@ def send_confirmation(
     secret = tokens.make(
         session, Purpose.CONFIRM_ADDRESS, address=address.casefold(), member_id=member_id
     )
-    _post_secret(session, address, letter, f"{base_url}/sign-in/address/{secret}", secret)
-
-
-def send_sign_up(
-    session: Session, *, name: str, address: str, letter: Letter, base_url: str
-) -> None:
-    """To somebody who wants to join. Who is a member already gets a sign-in link instead."""
-    if members_at(session, address):
-        send_link(session, address=address, letter=letter, base_url=base_url)
-        return
-    secret = tokens.make(session, Purpose.SIGN_UP, address=address.casefold(), name=name)
-    _post_secret(session, address, letter, f"{base_url}/sign-in/join/{secret}", secret)
-
-
-def invite(
-    session: Session,
-    *,
-    address: str,
-    name: str,
-    space_id: int | None,
-    role: Role,
-    letter: Letter,
-    base_url: str,
-) -> None:
-    """Single use, bound to the address, for 14 days."""
-    secret = tokens.make(
-        session,
-        Purpose.INVITATION,
-        address=address.casefold(),
-        name=name,
-        space_id=space_id,
-        role=role.value,
-    )
-    _post_secret(session, address, letter, f"{base_url}/sign-in/join/{secret}", secret)
-
-
-def revoke_invitation(session: Session, *, token_id: int, space_id: int) -> None:
-    found = session.get(OneTimeToken, token_id)
-    if found and found.purpose == Purpose.INVITATION and found.space_id == space_id:
-        session.delete(found)
-
-
-def join(session: Session, *, secret: str) -> Member | None:
-    """Follow a sign-up link or an invitation. None when it no longer works."""
-    token = tokens.take(session, secret, Purpose.SIGN_UP, Purpose.INVITATION)
-    if token is None or token.address is None:
-        return None
-    known = members_at(session, token.address)
-    if known:
-        member = known[0]
-    else:
-        community = session.exec(select(Community)).first() or Community()
-        asks = token.purpose == Purpose.SIGN_UP and community.sign_up == SignUp.ON_REQUEST
-        if token.purpose == Purpose.SIGN_UP and community.sign_up == SignUp.CLOSED:
-            return None
-        member = Member(
-            name=token.name or token.address.partition("@")[0],
-            email=token.address,
-            email_confirmed_at=now(),
-            state=MemberState.REQUESTED if asks else MemberState.ACTIVE,
-        )
-        session.add(member)
-        session.flush()
-        session.add(Account(member_id=member.id))
-    if token.space_id and session.get(Membership, (token.space_id, member.id)) is None:
-        session.add(
-            Membership(
-                space_id=token.space_id, member_id=member.id, role=Role(token.role or "member")
-            )
-        )
-    return member
+    post_secret(session, address, letter, f"{base_url}/sign-in/address/{secret}", secret)
 
 
 def enter_by_link(session: Session, *, secret: str, member_id: int | None) -> Member | None:
     """Use a sign-in link or a welcome link up. Where two share an address, ``member_id`` says
     who of them it is."""
-    token = tokens.take(session, secret, Purpose.SIGN_IN, Purpose.WELCOME)
+    token = tokens.look_at(session, secret, Purpose.SIGN_IN, Purpose.WELCOME)
     if token is None:
+        return None
+    people = members_at(session, token.address) if token.address else []
+    chosen = [m for m in people if m.id == member_id] if member_id else people
+    if token.member_id is None and len(chosen) != 1:
+        return None  # nobody was named, or somebody else: the link is not used up
+    if tokens.take(session, secret, Purpose.SIGN_IN, Purpose.WELCOME) is None:
         return None
     if token.member_id:
         return _active(session, token.member_id)
-    people = members_at(session, token.address or "")
-    chosen = [m for m in people if m.id == member_id] if member_id else people
-    if len(chosen) != 1:
-        return None
     chosen[0].email_confirmed_at = chosen[0].email_confirmed_at or now()
     session.add(chosen[0])
     return chosen[0]
@@ -162,28 +101,34 @@ def set_password(session: Session, *, actor: Actor, stored: str, keep_session: i
     account.password = stored
     session.add(account)
     end_sessions(session, member_id=actor.id, but=keep_session)
-    tokens.void(session, member_id=actor.id, purposes=(Purpose.SIGN_IN, Purpose.CONFIRM_ADDRESS))
+    tokens.void(session, member_id=actor.id, purposes=(Purpose.WELCOME, Purpose.CONFIRM_ADDRESS))
+    member = session.get_one(Member, actor.id)
+    if member.email:
+        tokens.void_at(session, address=member.email, purposes=(Purpose.SIGN_IN,))
 
 
-def confirm_address(session: Session, *, secret: str) -> Member | None:
-    """The token confirms the address it was sent to, and no other."""
+def confirm_address(session: Session, *, secret: str, farewell: Letter) -> Member | None:
+    """The token confirms the address it was sent to, and no other. The address that was is told,
+    in case somebody else did this."""
     token = tokens.take(session, secret, Purpose.CONFIRM_ADDRESS)
     if token is None or token.member_id is None:
         return None
     member = _active(session, token.member_id)
     if member is None:
         return None
-    tokens.void(session, member_id=member.id, purposes=(Purpose.CONFIRM_ADDRESS, Purpose.SIGN_IN))
+    tokens.void(session, member_id=member.id, purposes=(Purpose.CONFIRM_ADDRESS, Purpose.WELCOME))
     if member.email and member.email != token.address:
+        tokens.void_at(session, address=member.email, purposes=(Purpose.SIGN_IN,))
         note = OutboxMail(
             key=f"address-changed:{token.id}",
             member_id=member.id,
             address=member.email,
-            subject="Civic",
-            body=f"{member.name}: {member.email} → {token.address}",
+            subject=farewell.subject,
+            body=farewell.body.replace("{name}", member.name),
             priority=SIGN_IN_FIRST,
         )
         post(session, note)
+    member.email_bounced_at = None
     member.email, member.email_confirmed_at = token.address, now()
     session.add(member)
     return member
@@ -209,15 +154,18 @@ def _active(session: Session, member_id: int) -> Member | None:
     return member if member and member.state == MemberState.ACTIVE else None
 
 
-def _post_secret(session: Session, address: str, letter: Letter, link: str, secret: str) -> None:
-    post(
-        session,
-        OutboxMail(
-            key=f"secret:{hash_of(secret)}",
-            address=address,
-            subject=letter.subject,
-            body=letter.body.replace("{link}", link),
-            has_secret=True,
-            priority=SIGN_IN_FIRST,
-        ),
+def post_secret(
+    session: Session, address: str, letter: Letter, link: str, secret: str, *, leaves: bool = True
+) -> None:
+    """A mail with a link that opens something. With ``leaves`` false, only the row of it."""
+    mail = OutboxMail(
+        key=f"secret:{hash_of(secret)}",
+        address=address,
+        subject=letter.subject,
+        body=letter.body.replace("{link}", link) if leaves else "",
+        has_secret=True,
+        priority=SIGN_IN_FIRST,
+        failed_at=None if leaves else now(),
+        error=None if leaves else NOBODY_THERE,
     )
+    post(session, mail)

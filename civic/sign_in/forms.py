@@ -1,7 +1,9 @@
 """What is typed at the door and on the account page."""
 
+from email.utils import parseaddr
 from zoneinfo import available_timezones
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -10,13 +12,16 @@ from wtforms import (
     RadioField,
     SelectField,
     StringField,
+    TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from civic.core.forms import Address, Form
+from civic.core.forms import Address, Form, is_address
 from civic.core.words import LANGUAGES
 from civic.sign_in import passwords
+from civic.spaces.models import Role
 
+MOST_AT_ONCE = 100
 ADDRESS = [
     InputRequired(_l("Write your e-mail address.")),
     Length(max=254),
@@ -61,6 +66,59 @@ class JoinForm(LinkForm):
         [InputRequired(_l("Write the name by which others know you.")), Length(max=120)],
         render_kw={"autocomplete": "name"},
     )
+
+
+class AcceptForm(Form):
+    name = StringField(
+        _l("Your name"),
+        [InputRequired(_l("Write the name by which others know you.")), Length(max=120)],
+        render_kw={"autocomplete": "name"},
+    )
+
+
+class InviteForm(Form):
+    addresses = TextAreaField(
+        _l("E-mail addresses, one a line"),
+        [InputRequired(_l("Write at least one address.")), Length(max=20_000)],
+        description=_l("A name may stand before the address: Amina Diallo <amina@example.org>"),
+    )
+    role = RadioField(
+        _l("Role"),
+        choices=[
+            (Role.MEMBER, _l("Member: proposes, debates, votes")),
+            (Role.OBSERVER, _l("Observer: reads")),
+            (Role.FACILITATOR, _l("Facilitator: opens and closes votes, moderates")),
+        ],
+        default=Role.MEMBER,
+    )
+
+    def people(self) -> list[tuple[str | None, str]]:
+        """Name, if there is one, and address of each."""
+        found = [parseaddr(line) for line in self.addresses.data.splitlines() if line.strip()]
+        return [(name[:120] or None, address.casefold()) for name, address in found]
+
+    def validate_addresses(self, field: TextAreaField) -> None:
+        lines = [line.strip() for line in (field.data or "").splitlines() if line.strip()]
+        if len(lines) > MOST_AT_ONCE:
+            raise ValidationError(_l("At most 100 at once."))
+        wrong = [line for line in lines if not is_address(parseaddr(line)[1])]
+        if wrong:
+            raise ValidationError(
+                _("This is no e-mail address: %(line)s", line=", ".join(wrong)[:120])
+            )
+
+
+class ByHandForm(Form):
+    name = StringField(_l("Name"), [InputRequired(_l("Write the name.")), Length(max=120)])
+    email = EmailField(
+        _l("E-mail address"),
+        [Optional(), Length(max=254), Address(_l("Write an e-mail address, or leave it empty."))],
+        description=_l("May stay empty: a printed sheet of codes lets the person in."),
+    )
+
+
+class AnswerForm(Form):
+    words = TextAreaField(_l("Words that go with the mail (optional)"), [Length(max=2_000)])
 
 
 class NewPasswordForm(Form):

@@ -1,16 +1,24 @@
-"""How often something may fail: per account, per network, and in all. Counts decay, so that
-nobody can lock somebody else out for good; a device that was signed in before may still try."""
+"""How often something may fail: per account, per network, and in all.
+
+Counts decay within a quarter of an hour, so that nobody can lock somebody else out for good; a
+device on which the person was signed in before has a count of its own. What goes well is taken
+off again: two hundred people who sign in from one hall are no attack.
+"""
 
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlmodel import Session
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, update
 
 from civic.core.clock import now
 from civic.sign_in.models import Attempts
 
-PER_ACCOUNT, PER_NETWORK, IN_ALL = 10, 60, 3_000
 WINDOW = timedelta(minutes=15)
+PASSWORDS_PER_ACCOUNT, PASSWORDS_PER_NETWORK, PASSWORDS_IN_ALL = 10, 60, 500
+LINKS_PER_ADDRESS, LINKS_PER_NETWORK, LINKS_IN_ALL = 5, 300, 3_000
+CODES_PER_NETWORK, CODES_IN_ALL = 60, 500
+TEXTS_PER_NETWORK = 60
 
 
 def network(address: str | None) -> str:
@@ -20,31 +28,77 @@ def network(address: str | None) -> str:
     return separator.join(address.split(separator)[:parts])
 
 
-def count(session: Session, *, account: str, address: str | None, known_device: bool) -> bool:
+def may_try_password(
+    session: Session, *, account: str, address: str | None, device: str | None
+) -> bool:
     """Count one more attempt; False when there were too many. Commits with its session, whatever
-    becomes of the attempt."""
-    bounds = [(f"network:{network(address)}", PER_NETWORK), ("all", IN_ALL)]
-    if not known_device:
-        bounds.append((f"account:{account}", PER_ACCOUNT))
+    becomes of the attempt. ``device`` names a device that the account knows."""
+    if device:
+        return _count(session, f"device:{device}", PASSWORDS_PER_ACCOUNT)
+    bounds = (
+        (f"account:{account}", PASSWORDS_PER_ACCOUNT),
+        (f"passwords:{network(address)}", PASSWORDS_PER_NETWORK),
+        ("passwords", PASSWORDS_IN_ALL),
+    )
     return all([_count(session, key, most) for key, most in bounds])
 
 
-def forgive(session: Session, *, account: str) -> None:
+def forgive_password(
+    session: Session, *, account: str, address: str | None, device: str | None
+) -> None:
     """After a success."""
-    row = session.get(Attempts, _hash(f"account:{account}"))
-    if row:
-        session.delete(row)
+    for key in (f"account:{account}", f"device:{device}"):
+        row = session.get(Attempts, _hash(key))
+        if row:
+            session.delete(row)
+    if not device:
+        _take_off(session, f"passwords:{network(address)}", "passwords")
+
+
+def may_ask_for_mail(session: Session, *, account: str, address: str | None) -> bool:
+    """A mailbox is not flooded from here, and neither are strangers'."""
+    bounds = (
+        (f"mail:{account}", LINKS_PER_ADDRESS),
+        (f"mails:{network(address)}", LINKS_PER_NETWORK),
+        ("mails", LINKS_IN_ALL),
+    )
+    return all([_count(session, key, most) for key, most in bounds])
+
+
+def may_try_code(session: Session, *, address: str | None) -> bool:
+    """A code has 60 bits: the count spares the server, and locks nobody's sheet."""
+    bounds = ((f"codes:{network(address)}", CODES_PER_NETWORK), ("codes", CODES_IN_ALL))
+    return all([_count(session, key, most) for key, most in bounds])
+
+
+def forgive_code(session: Session, *, address: str | None) -> None:
+    _take_off(session, f"codes:{network(address)}", "codes")
+
+
+def may_leave_a_text(session: Session, *, address: str | None) -> bool:
+    return _count(session, f"texts:{network(address)}", TEXTS_PER_NETWORK)
 
 
 def _count(session: Session, key: str, most: int) -> bool:
-    row = session.get(Attempts, _hash(key), with_for_update=True)
     present = now()
-    if row is None or row.until <= present:
-        row = row or Attempts(key=_hash(key), until=present + WINDOW)
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = (sqlite.insert if on_sqlite else postgresql.insert)(Attempts)
+    first = insert.values(key=_hash(key), failed=0, until=present + WINDOW)
+    session.exec(first.on_conflict_do_nothing())
+    row = session.get_one(Attempts, _hash(key), with_for_update=True, populate_existing=True)
+    if row.until <= present:
         row.failed, row.until = 0, present + WINDOW
     row.failed += 1
     session.add(row)
     return row.failed <= most
+
+
+def _take_off(session: Session, *keys: str) -> None:
+    session.exec(
+        update(Attempts)
+        .where(col(Attempts.key).in_([_hash(key) for key in keys]), col(Attempts.failed) > 0)
+        .values(failed=Attempts.failed - 1)
+    )
 
 
 def _hash(key: str) -> str:

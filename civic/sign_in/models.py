@@ -1,6 +1,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from civic.core.clock import now
@@ -71,3 +72,20 @@ class Attempts(SQLModel, table=True):
     failed: int = 0
     until: datetime = Field(sa_type=Moment, index=True)
     """When the count begins again."""
+
+
+class KeptText(SQLModel, table=True):
+    """A form that was sent after its session had ended, for a day at most."""
+
+    __tablename__ = "kept_text"
+
+    id: int = Field(default=None, primary_key=True)
+    token_hash: str = Field(max_length=64, unique=True)
+    member_id: int | None = Field(
+        default=None, foreign_key="member.id", index=True, ondelete="CASCADE"
+    )
+    """Whose session it was; None: the browser knew no longer."""
+    path: str = Field(max_length=400)
+    fields: list[list[str]] = Field(sa_type=JSON)
+    """Names and values, in order, without files and the CSRF token."""
+    created_at: datetime = Field(default_factory=now, sa_type=Moment, index=True)

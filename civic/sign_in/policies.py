@@ -1,8 +1,41 @@
-from civic.core.permissions import Permission, everyone, is_signed_in
+from civic.core.permissions import Permission, Rule, everyone, is_administrator, is_signed_in
 from civic.core.words import N_
+from civic.members.models import MemberState
+from civic.spaces.policies import is_archived, is_facilitator
 
-SIGN_IN = Permission("sign_in.use", ~is_signed_in, refusal=N_("You are already signed in."))
+SIGN_IN = Permission("sign_in.use", everyone, refusal="")
+"""Also for who is signed in: sensitive acts ask people to prove once more who they are."""
 FOLLOW = Permission("sign_in.follow_link", everyone, refusal="")
 ACCOUNT = Permission("sign_in.account", is_signed_in, refusal=N_("Sign in to see your account."))
 
-ALL = (SIGN_IN, FOLLOW, ACCOUNT)
+INVITE = Permission(
+    "sign_in.invite",
+    (is_facilitator | is_administrator) & ~is_archived,
+    refusal=N_("Only a facilitator of this space or an administrator brings people in."),
+)
+
+has_no_other_door = Rule(
+    lambda _actor, bearer: (
+        bearer.belongs
+        and bearer.state == MemberState.ACTIVE
+        and not bearer.has_other_door
+        and not bearer.has_duties
+    )
+)
+PRINT = Permission(
+    "sign_in.print_sheet",
+    (is_facilitator & has_no_other_door) | is_administrator,
+    refusal=N_(
+        "A facilitator prints codes for members of the space who have neither an e-mail address "
+        "nor a password nor duties of their own. For others, ask an administrator."
+    ),
+)
+
+is_waiting = Rule(lambda _actor, member: member.state == MemberState.REQUESTED)
+ANSWER = Permission(
+    "sign_in.answer_request",
+    is_administrator & is_waiting,
+    refusal=N_("Only an administrator answers requests to join, and each of them once."),
+)
+
+ALL = (SIGN_IN, FOLLOW, ACCOUNT, INVITE, PRINT, ANSWER)

@@ -7,6 +7,7 @@ from secrets import token_urlsafe
 from types import MappingProxyType
 
 from flask import Flask
+from flask_babel import gettext
 from flask_login import LoginManager, UserMixin
 from sqlalchemy import case, true
 from sqlmodel import Session, col, func, select, update
@@ -133,11 +134,12 @@ def touch(signed: SignedIn) -> None:
 def device_words(agent: str) -> str:
     """Browser and system, in words that people recognise."""
     browsers = ("Firefox", "Edg", "OPR", "Chrome", "Safari")
-    systems = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
+    systems = ("Android", "iPhone", "iPad", "Windows", "Mac", "Linux")
     browser = next((name for name in browsers if name in agent), "")
     system = next((name for name in systems if name in agent), "")
     browser = {"Edg": "Edge", "OPR": "Opera"}.get(browser, browser)
-    return " – ".join(part for part in (browser, system) if part) or agent[:40] or "?"
+    known = " – ".join(part for part in (browser, system) if part)
+    return known or agent[:40] or gettext("unknown device")
 
 
 def init_app(app: Flask) -> None:

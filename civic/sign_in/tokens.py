@@ -1,6 +1,6 @@
 """Secrets that work once: made, and taken."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from secrets import choice, token_urlsafe
 from typing import Any
 
@@ -82,6 +82,14 @@ def void(session: Session, *, member_id: int, purposes: tuple[Purpose, ...]) -> 
     )
 
 
-def forget_old(session: Session, *, before: datetime) -> None:
-    for token in session.exec(select(OneTimeToken).where(OneTimeToken.expires_at < before)):
-        session.delete(token)
+def void_at(session: Session, *, address: str, purposes: tuple[Purpose, ...]) -> None:
+    """The newest link is the one that works."""
+    session.exec(
+        update(OneTimeToken)
+        .where(
+            col(OneTimeToken.address) == address,
+            col(OneTimeToken.purpose).in_(purposes),
+            col(OneTimeToken.used_at).is_(None),
+        )
+        .values(used_at=now())
+    )

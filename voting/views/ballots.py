@@ -37,7 +37,7 @@ def ballot(key: Key) -> Response:
     return _paper(round, elector, _kept(round, elector))
 
 
-@bp.post("/<slugged:key>/ballot/arrange", to=policies.CAST)
+@bp.post("/<slugged:key>/ballot/arrange", to=policies.CAST, keeps_text=False)
 def arrange(key: Key) -> Response:
     """An arrow of a ranking, or a grade taken away: the paper comes back so. Writes nothing."""
     round, elector = _voter(key)
@@ -46,7 +46,7 @@ def arrange(key: Key) -> Response:
     return _paper(round, elector, fields, said=_moved(round, fields))
 
 
-@bp.post("/<slugged:key>/ballot", to=policies.CAST)
+@bp.post("/<slugged:key>/ballot", to=policies.CAST, keeps_text=False)
 def check(key: Key) -> Response:
     """The check page answers the posted choice; a faulty one comes back as it was typed."""
     round, elector = _voter(key)
@@ -77,7 +77,7 @@ def check(key: Key) -> Response:
     )
 
 
-@bp.post("/<slugged:key>/cast", to=policies.CAST)
+@bp.post("/<slugged:key>/cast", to=policies.CAST, keeps_text=False)
 def cast(key: Key) -> Response:
     """One transaction; success is answered after its commit only. Sent twice, it is one vote."""
     elector = _elector_id()

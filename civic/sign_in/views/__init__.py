@@ -4,6 +4,14 @@ from civic.core.web import Pages
 
 bp = Pages("sign_in", __name__, url_prefix="/sign-in")
 
-from civic.sign_in.views import account, door, links, members  # noqa: E402
+from civic.sign_in.views import (  # noqa: E402
+    account,
+    door,
+    invitations,
+    links,
+    members,
+    requests,
+    returning,
+)
 
-__all__ = ["account", "bp", "door", "links", "members"]
+__all__ = ["account", "bp", "door", "invitations", "links", "members", "requests", "returning"]

@@ -11,11 +11,11 @@ from civic.core import db
 from civic.core.web import invalid
 from civic.core.words import language, time_zone
 from civic.members.models import Member
-from civic.sign_in import actions, passwords, policies
+from civic.sign_in import actions, limits, passwords, policies
 from civic.sign_in.forms import CHOICES, LinkForm, NewPasswordForm, ProfileForm
 from civic.sign_in.models import SignInSession
 from civic.sign_in.views import bp
-from civic.sign_in.views.door import base_url, letter
+from civic.sign_in.views.door import base_url, letter, too_many
 
 
 @bp.get("/account", to=policies.ACCOUNT)
@@ -40,18 +40,25 @@ def save_profile() -> Response:
     return redirect(url_for(".account"), code=303)
 
 
-@bp.post("/account/address", to=policies.ACCOUNT)
+@bp.post("/account/address", to=policies.ACCOUNT, keeps_text=False)
 def change_address() -> Response:
     policies.ACCOUNT.check(g.actor, None)
+    if not g.actor.fresh:
+        return _prove_it()
     form = LinkForm()
     if not form.validate():
         return invalid("sign_in/account.html", **_context(address=form))
+    mail = letter("confirm")
     with db.writing() as session:
+        if not limits.may_ask_for_mail(
+            session, account=f"member:{g.actor.id}", address=request.remote_addr
+        ):
+            return too_many()
         actions.send_confirmation(
             session,
             member_id=g.actor.id,
             address=form.email.data,
-            letter=letter("confirm"),
+            letter=mail,
             base_url=base_url(),
         )
     flash(
@@ -63,13 +70,13 @@ def change_address() -> Response:
     return redirect(url_for(".account"), code=303)
 
 
-@bp.post("/account/password", to=policies.ACCOUNT)
+@bp.post("/account/password", to=policies.ACCOUNT, keeps_text=False)
 def change_password() -> Response:
     policies.ACCOUNT.check(g.actor, None)
     if not g.actor.fresh:
-        flash(_("Sign in again before you change the password: it was a while ago."), "warn")
-        return redirect(url_for(".account"), code=303)
-    form = NewPasswordForm(context=(g.actor.name, g.community.name))
+        return _prove_it()
+    member = db.session.get_one(Member, g.actor.id)
+    form = NewPasswordForm(context=(member.name, member.email or "", g.community.name))
     if not form.validate():
         return invalid("sign_in/account.html", **_context(password=form))
     stored = passwords.store(form.password.data)  # slow: no lock is held
@@ -83,6 +90,7 @@ def change_password() -> Response:
 
 @bp.post("/account/devices", to=policies.ACCOUNT)
 def end_device() -> Response:
+    """One of them, or all but this one."""
     policies.ACCOUNT.check(g.actor, None)
     chosen = request.form.get("device", type=int)
     with db.writing() as session:
@@ -92,6 +100,12 @@ def end_device() -> Response:
             actions.end_session(session, session_id=chosen, member_id=g.actor.id)
     flash(_("Signed out there."))
     return redirect(url_for(".account"), code=303)
+
+
+def _prove_it() -> Response:
+    """Whoever finds an unlocked device changes neither password nor address."""
+    flash(_("Sign in once more first: it was a while ago."), "warn")
+    return redirect(url_for(".form", again=1, next=url_for(".account")), code=303)
 
 
 def _context(**forms: object) -> dict[str, object]:

@@ -1,83 +1,116 @@
 """Signing in and out. Passwords are compared between two short transactions, in neither."""
 
+from typing import Any
+
 from flask import current_app, flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask import session as cookie
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 from werkzeug.wrappers import Response
 
 from civic.community.models import SignUp
 from civic.core import db
+from civic.core.clock import now
 from civic.core.web import invalid, local_path
-from civic.members.models import Member
-from civic.sign_in import actions, limits, passwords, policies, sessions
+from civic.members.models import Member, MemberState
+from civic.sign_in import actions, devices, joining, kept, limits, passwords, policies, sessions
 from civic.sign_in.forms import CodeForm, JoinForm, LinkForm, PasswordForm
 from civic.sign_in.sessions import SignedIn
 from civic.sign_in.views import bp
 
+WHO_FOR = 300
+"""Seconds in which somebody says which of two people with one address and password they are."""
+
 
 @bp.get("/", to=policies.SIGN_IN)
 def form() -> Response | str:
-    if g.actor:
-        policies.FOLLOW.check(g.actor, None)
-        return redirect(local_path(request.args.get("next")))
+    """With ``again`` also for who is signed in: some deeds want a proof that is fresh."""
     policies.SIGN_IN.check(g.actor, None)
-    return _door()
+    if g.actor and not request.args.get("again"):
+        return redirect(local_path(request.args.get("next")))
+    return render("sign_in/form.html", **_forms())
 
 
-@bp.post("/password", to=policies.SIGN_IN)
+@bp.post("/password", to=policies.SIGN_IN, keeps_text=False)
 def by_password() -> Response:
     policies.SIGN_IN.check(g.actor, None)
     form = PasswordForm()
     if not form.validate():
         return invalid("sign_in/form.html", **_forms(password=form))
     with db.writing() as session:  # kept, whatever comes after
-        if not _may_try(session, form.email.data):
-            return _too_many()
         known = actions.password_of(session, form.email.data)
+        attempt: dict[str, Any] = {
+            "account": form.email.data,
+            "address": request.remote_addr,
+            "device": devices.name_for([member_id for member_id, _stored in known]),
+        }
+        if not limits.may_try_password(session, **attempt):
+            return too_many()
     matching = [
         m for m, stored in known or [(0, None)] if passwords.matches(form.password.data, stored)
     ]
-    if len(matching) != 1:
+    if not matching:
         form.form_errors.append(
             _("Address and password do not match. Try again, or ask for a link.")
         )
         return invalid("sign_in/form.html", **_forms(password=form))
     with db.writing() as session:
-        limits.forgive(session, account=form.email.data)
-        member = session.get_one(Member, matching[0])
-        return enter(session, member)
+        limits.forgive_password(session, **attempt)
+        if len(matching) == 1:
+            return enter(session, session.get_one(Member, matching[0]))
+    cookie["who"] = [matching, int(now().timestamp())]
+    cookie["next"] = request.form.get("next")
+    return redirect(url_for(".who"), code=303)
 
 
-@bp.post("/link", to=policies.SIGN_IN)
+@bp.route("/who", methods=["GET", "POST"], to=policies.SIGN_IN, keeps_text=False)
+def who() -> Response | str:
+    """Two people share an address and a password: the password is right, but whose is it?"""
+    policies.SIGN_IN.check(g.actor, None)
+    ids, since = cookie.get("who", ([], 0))
+    if not ids or now().timestamp() - since > WHO_FOR:
+        return redirect(url_for(".form"))
+    if request.method == "GET":
+        found = select(Member).where(col(Member.id).in_(ids), Member.state == MemberState.ACTIVE)
+        return render("sign_in/follow.html", people=db.session.exec(found).all())
+    chosen = request.form.get("member", type=int)
+    with db.writing() as session:
+        member = session.get(Member, chosen) if chosen in ids else None
+        if member and member.state == MemberState.ACTIVE:
+            return enter(session, member)
+    return redirect(url_for(".who"), code=303)
+
+
+@bp.post("/link", to=policies.SIGN_IN, keeps_text=False)
 def ask_for_link() -> Response:
     """The same answer for known and unknown addresses."""
     policies.SIGN_IN.check(g.actor, None)
     form = LinkForm()
     if not form.validate():
         return invalid("sign_in/form.html", **_forms(link=form))
+    mail = letter("link")
     with db.writing() as session:
-        if not _may_try(session, form.email.data):
-            return _too_many()
-        actions.send_link(
-            session, address=form.email.data, letter=letter("link"), base_url=base_url()
-        )
+        if not _may_mail(session, form.email.data):
+            return too_many()
+        actions.send_link(session, address=form.email.data, letter=mail, base_url=base_url())
+    cookie["next"] = request.form.get("next")
     return redirect(url_for(".sent"), code=303)
 
 
-@bp.post("/code", to=policies.SIGN_IN)
+@bp.post("/code", to=policies.SIGN_IN, keeps_text=False)
 def by_code() -> Response:
     policies.SIGN_IN.check(g.actor, None)
     form = CodeForm()
     if not form.validate():
         return invalid("sign_in/form.html", **_forms(code=form))
     with db.writing() as session:
-        if not _may_try(session, "codes"):
-            return _too_many()
+        if not limits.may_try_code(session, address=request.remote_addr):
+            return too_many()
         member = actions.enter_by_code(session, typed=form.code.data)
         if member:
+            limits.forgive_code(session, address=request.remote_addr)
             return enter(session, member)
     form.code.errors = [_("This code is not known, or was used already. Take the next one.")]
     return invalid("sign_in/form.html", **_forms(code=form))
@@ -89,28 +122,30 @@ def sent() -> str:
     return render("sign_in/sent.html", demo=current_app.config["CIVIC"].demo)
 
 
-@bp.route("/join", methods=["GET", "POST"], to=policies.SIGN_IN)
+@bp.route("/join", methods=["GET", "POST"], to=policies.SIGN_IN, keeps_text=False)
 def join() -> Response | str:
     policies.SIGN_IN.check(g.actor, None)
     form = JoinForm()
     if g.community.sign_up == SignUp.CLOSED or request.method == "GET":
-        return render("sign_in/join.html", form=form, closed=g.community.sign_up == SignUp.CLOSED)
+        closed = g.community.sign_up == SignUp.CLOSED
+        return render("sign_in/join.html", form=form, closed=closed)
     if not form.validate():
         return invalid("sign_in/join.html", form=form, closed=False)
+    mail = letter("join")
     with db.writing() as session:
-        if not _may_try(session, form.email.data):
-            return _too_many()
-        actions.send_sign_up(
+        if not _may_mail(session, form.email.data):
+            return too_many()
+        joining.send_sign_up(
             session,
             name=form.name.data,
             address=form.email.data,
-            letter=letter("join"),
+            letter=mail,
             base_url=base_url(),
         )
     return redirect(url_for(".sent"), code=303)
 
 
-@bp.post("/out", to=policies.ACCOUNT)
+@bp.post("/out", to=policies.ACCOUNT, keeps_text=False)
 def out() -> Response:
     policies.ACCOUNT.check(g.actor, None)
     with db.writing() as session:
@@ -123,26 +158,29 @@ def out() -> Response:
 
 def enter(session: Session, member: Member) -> Response:
     """Begin a session under a new token, and lead to where the person was going."""
-    device = request.user_agent.string
-    token = sessions.begin(session, member_id=member.id, device=device)
+    if g.actor:
+        actions.end_session(session, session_id=current_user.session_id, member_id=g.actor.id)
+    token = sessions.begin(session, member_id=member.id, device=request.user_agent.string)
     actions.note_entry(session, member.id)
     session.flush()
-    wanted = cookie.pop("next", None) or request.form.get("next")
-    cookie.clear()
     signed = sessions.signed_in(session, token)
     assert isinstance(signed, SignedIn)
+    text = kept.waiting(session, member_id=member.id, token=cookie.get("kept", ""))
+    wanted = request.form.get("next") or cookie.get("next")
+    carried = {name: cookie[name] for name in ("kept",) if name in cookie}
+    cookie.clear()
+    cookie.update(carried, whose=member.id)
+    cookie.permanent = True
     login_user(signed)
-    answer = redirect(local_path(wanted), code=303)
-    answer.set_cookie(
-        "known", "1", max_age=31_536_000, httponly=True, samesite="Lax",
-        secure=current_app.config["CIVIC"].secure,
-    )  # fmt: skip
+    answer = redirect(url_for(".kept") if text else local_path(wanted), code=303)
+    devices.remember(answer, member.id)
     return answer
 
 
-def letter(name: str) -> actions.Letter:
+def letter(name: str, **context: object) -> actions.Letter:
     """A mail of the door, in the language of the page that asked for it."""
-    subject, _blank, body = render(f"sign_in/mails/{name}.txt").partition("\n\n")
+    text = render(f"sign_in/mails/{name}.txt", base_url=base_url(), **context)
+    subject, _blank, body = text.partition("\n\n")
     return actions.Letter(subject.strip(), body)
 
 
@@ -150,23 +188,14 @@ def base_url() -> str:
     return str(current_app.config["CIVIC"].base_url)
 
 
-def _may_try(session: Session, account: str) -> bool:
-    return limits.count(
-        session,
-        account=account,
-        address=request.remote_addr,
-        known_device=request.cookies.get("known") == "1" and account != "codes",
-    )
+def _may_mail(session: Session, account: str) -> bool:
+    return limits.may_ask_for_mail(session, account=account, address=request.remote_addr)
 
 
-def _too_many() -> Response:
+def too_many() -> Response:
     answer = invalid("sign_in/too_many.html")
     answer.status_code = 429
     return answer
-
-
-def _door() -> str:
-    return render("sign_in/form.html", **_forms())
 
 
 def _forms(**filled: object) -> dict[str, object]:
@@ -176,4 +205,12 @@ def _forms(**filled: object) -> dict[str, object]:
         "code": CodeForm(formdata=None),
     }
     target = request.args.get("next") or request.form.get("next")
-    return forms | filled | {"next": local_path(target), "sign_up": g.community.sign_up}
+    return (
+        forms
+        | filled
+        | {
+            "next": local_path(target),
+            "sign_up": g.community.sign_up,
+            "text_is_kept": bool(request.args.get("kept")),
+        }
+    )

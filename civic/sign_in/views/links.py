@@ -1,20 +1,24 @@
 """Links from mails: a GET shows a button and changes nothing, the button does it."""
 
-from flask import g, redirect, request, url_for
+from flask import flash, g, redirect, request, url_for
 from flask import render_template as render
+from flask import session as cookie
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.web import invalid
+from civic.core.words import language
 from civic.members.models import MemberState
-from civic.sign_in import actions, policies, tokens
+from civic.sign_in import actions, joining, policies, tokens
+from civic.sign_in.forms import AcceptForm
 from civic.sign_in.models import Purpose
 from civic.sign_in.views import bp
-from civic.sign_in.views.door import enter
+from civic.sign_in.views.door import enter, letter
+from civic.spaces.models import Space
 
 
-@bp.route("/link/<secret>", methods=["GET", "POST"], to=policies.FOLLOW)
+@bp.route("/link/<secret>", methods=["GET", "POST"], to=policies.FOLLOW, keeps_text=False)
 def follow(secret: str) -> Response | str:
     policies.FOLLOW.check(g.actor, None)
     if request.method == "GET":
@@ -32,19 +36,31 @@ def follow(secret: str) -> Response | str:
     return _gone()
 
 
-@bp.route("/join/<secret>", methods=["GET", "POST"], to=policies.FOLLOW)
+@bp.route("/join/<secret>", methods=["GET", "POST"], to=policies.FOLLOW, keeps_text=False)
 def accept(secret: str) -> Response | str:
+    """As somebody new, or as somebody who lives at the address already."""
     policies.FOLLOW.check(g.actor, None)
+    token = tokens.look_at(db.session, secret, Purpose.SIGN_UP, Purpose.INVITATION)
+    if token is None or token.address is None:
+        return _gone()
+    form = AcceptForm(data={"name": token.name or ""})
+    people = actions.members_at(db.session, token.address)
+    space = db.session.get(Space, token.space_id) if token.space_id else None
+    shown = {"form": form, "token": token, "people": people, "space": space}
     if request.method == "GET":
-        token = tokens.look_at(db.session, secret, Purpose.SIGN_UP, Purpose.INVITATION)
-        return render("sign_in/accept.html", token=token) if token else _gone()
+        return render("sign_in/accept.html", **shown)
+    chosen = request.form.get("member", type=int)
+    if chosen is None and not form.validate():
+        return invalid("sign_in/accept.html", **shown)
     with db.writing() as session:
-        member = actions.join(session, secret=secret)
+        member = joining.join(
+            session, secret=secret, member_id=chosen, name=form.name.data or "", locale=language()
+        )
         if member and member.state == MemberState.ACTIVE:
+            if space:
+                cookie["next"] = url_for("spaces.show", key=space)
             return enter(session, member)
-    if member:
-        return redirect(url_for(".requested"), code=303)
-    return _gone()
+    return redirect(url_for(".requested"), code=303) if member else _gone()
 
 
 @bp.get("/requested", to=policies.FOLLOW)
@@ -53,16 +69,18 @@ def requested() -> str:
     return render("sign_in/requested.html")
 
 
-@bp.route("/address/<secret>", methods=["GET", "POST"], to=policies.FOLLOW)
+@bp.route("/address/<secret>", methods=["GET", "POST"], to=policies.FOLLOW, keeps_text=False)
 def confirm(secret: str) -> Response | str:
     policies.FOLLOW.check(g.actor, None)
     if request.method == "GET":
         token = tokens.look_at(db.session, secret, Purpose.CONFIRM_ADDRESS)
         return render("sign_in/confirm.html", token=token) if token else _gone()
+    farewell = letter("changed")
     with db.writing() as session:
-        member = actions.confirm_address(session, secret=secret)
+        member = actions.confirm_address(session, secret=secret, farewell=farewell)
     if member is None:
         return _gone()
+    flash(_("The address is confirmed."))
     return redirect(url_for("sign_in.account" if g.actor else "sign_in.form"), code=303)
 
 

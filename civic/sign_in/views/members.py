@@ -1,37 +1,56 @@
 """The administrators' list of members. It stands with the doors, since it opens and shuts them."""
 
+import base64
+import binascii
+import zlib
+
 from flask import Response as FlaskResponse
 from flask import abort, flash, g, redirect, request, url_for
 from flask import render_template as render
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from civic.core import db
+from civic.core.mail import OutboxMail, post
 from civic.core.web import Pages, invalid
 from civic.members import actions, policies, queries, tables
 from civic.members.forms import MemberForm
 from civic.members.models import Member, MemberState
-from civic.sign_in import tokens
+from civic.members.queries import Filters
+from civic.sign_in import joining, tokens
 from civic.sign_in.actions import end_sessions
+from civic.sign_in.joining import until
 from civic.sign_in.models import Purpose
+from civic.sign_in.views.door import letter
 
 bp = Pages("members", __name__, url_prefix="/members")
-CODES = 8
+LARGEST_TABLE = 2_000_000
+"""Bytes: twenty thousand lines of a hundred."""
+LARGEST_PACKED = 900_000
 
 
 @bp.get("/", to=policies.MANAGE)
 def index() -> str:
     policies.MANAGE.check(g.actor, None)
-    words = request.args.get("q", "")[:120]
-    states = [state.value for state in MemberState]
-    state = request.args.get("state", "active")
-    state = state if state in states else "active"
-    page = queries.members(
-        db.session, words=words, state=MemberState(state), after=request.args.get("after", "")[:140]
-    )
+    asked = {name: request.args.get(name, "")[:120] for name in FILTERS}
+    state = request.args.get("state", "")
+    shown = (MemberState.ACTIVE, MemberState.REQUESTED, MemberState.LEFT)
+    filters = Filters(state=next((s for s in shown if s == state), MemberState.ACTIVE), **asked)
+    page = queries.members(db.session, filters, after=request.args.get("after", "")[:220])
+    categories, colleges = queries.words_used(db.session)
     return render(
-        "members/index.html", page=page, words=words, state=state, total=queries.count(db.session)
+        "members/index.html",
+        page=page,
+        filters=filters,
+        asked={**asked, "state": filters.state.value},
+        total=queries.count(db.session, filters),
+        categories=[(word, word) for word in categories],
+        colleges=[(word, word) for word in colleges],
     )
+
+
+FILTERS = ("words", "role", "category", "college", "reach")
 
 
 @bp.route("/new", methods=["GET", "POST"], to=policies.MANAGE)
@@ -52,7 +71,7 @@ def new() -> Response | str:
 def edit(member_id: int) -> Response | str:
     policies.MANAGE.check(g.actor, None)
     member = db.session.get(Member, member_id) or abort(404)
-    form = MemberForm(obj=member)
+    form = MemberForm.showing(db.session, member)
     if request.method == "GET":
         return render("members/edit.html", form=form, member=member)
     if not form.validate():
@@ -70,7 +89,7 @@ def edit(member_id: int) -> Response | str:
 
 @bp.post("/<int:member_id>/state", to=policies.MANAGE)
 def set_state(member_id: int) -> Response:
-    """Sessions end at once with leaving."""
+    """Sessions end at once with leaving, and what was sent or printed before opens nothing."""
     policies.MANAGE.check(g.actor, None)
     state = MemberState.LEFT if request.form.get("state") == "left" else MemberState.ACTIVE
     try:
@@ -79,6 +98,7 @@ def set_state(member_id: int) -> Response:
             actions.change(session, actor=g.actor, member=member, values={"state": state})
             if state == MemberState.LEFT:
                 end_sessions(session, member_id=member_id)
+                tokens.void(session, member_id=member_id, purposes=tuple(Purpose))
     except actions.LastAdministrator:
         flash(_("Somebody else must become administrator first."), "warn")
     return redirect(url_for(".edit", member_id=member_id), code=303)
@@ -90,41 +110,73 @@ def print_codes(member_id: int) -> str:
     policies.MANAGE.check(g.actor, None)
     with db.writing() as session:
         member = session.get(Member, member_id) or abort(404)
-        tokens.void(session, member_id=member_id, purposes=(Purpose.CODE,))
-        codes = [
-            tokens.make(session, Purpose.CODE, secret=tokens.code(), member_id=member_id)
-            for _number in range(CODES)
-        ]
-    return render("members/codes.html", member=member, codes=codes)
+        codes = joining.print_sheet(session, actor=g.actor, member=member)
+    back = url_for(".edit", member_id=member_id)
+    return render("members/codes.html", member=member, codes=codes, back=back, until=until())
+
+
+@bp.post("/<int:member_id>/welcome", to=policies.MANAGE)
+def welcome(member_id: int) -> Response:
+    """A mail that says where to sign in, in the member's language."""
+    policies.MANAGE.check(g.actor, None)
+    member = db.session.get(Member, member_id) or abort(404)
+    if member.email is None:
+        abort(404)
+    with force_locale(member.locale or g.community.languages[0]):
+        mail = letter("welcome", member=member)
+    with db.writing() as session:
+        post(
+            session,
+            OutboxMail(
+                key=f"welcome:{tokens.code()}",
+                member_id=member.id,
+                address=member.email,
+                subject=mail.subject,
+                body=mail.body,
+            ),
+        )
+    flash(_("A mail is on its way to %(address)s.", address=member.email))
+    return redirect(url_for(".edit", member_id=member_id), code=303)
 
 
 @bp.route("/import", methods=["GET", "POST"], to=policies.MANAGE)
 def take_in() -> Response | str:
-    """A file is read and shown first; the text travels in the form and is read again to be
+    """A file is read and shown first; it travels packed in the form, and is read again to be
     applied."""
     policies.MANAGE.check(g.actor, None)
     if request.method == "GET":
-        return render("members/import.html", lines=None)
+        return render("members/import.html", table=None)
     upload = request.files.get("file")
-    content = upload.read() if upload else request.form.get("table", "").encode()
     try:
-        lines = tables.read(content)
+        content = upload.read() if upload else _unpacked(request.form.get("packed", ""))
+        packed = base64.b64encode(zlib.compress(content, 9)).decode()
+        if len(content) > LARGEST_TABLE or len(packed) > LARGEST_PACKED:
+            raise tables.NoTable(_("This table is too large. Split it."))
+        table = tables.read(content)
+        tables.recognise(db.session, table)
     except tables.NoTable as problem:
-        return invalid("members/import.html", lines=None, problem=str(problem))
-    good = [line for line in lines if not line.problems]
+        return invalid("members/import.html", table=None, problem=_(str(problem)))
     if upload or not request.form.get("apply"):
-        text = content.decode("utf-8-sig", "replace")
-        return render("members/import.html", lines=lines, good=len(good), text=text)
+        return render("members/import.html", table=table, packed=packed)
     with db.writing() as session:
-        added = actions.take_in(session, actor=g.actor, lines=good)
+        tables.recognise(session, table)
+        added = actions.take_in(session, actor=g.actor, lines=table.good)
     flash(
         _(
             "%(added)s members were added, %(changed)s changed.",
             added=added,
-            changed=len(good) - added,
+            changed=len(table.good) - added,
         )
     )
     return redirect(url_for(".index"), code=303)
+
+
+def _unpacked(text: str) -> bytes:
+    """Raises NoTable. At most LARGEST_TABLE bytes, whatever was sent."""
+    try:
+        return zlib.decompressobj().decompress(base64.b64decode(text), LARGEST_TABLE + 1)
+    except (binascii.Error, ValueError, zlib.error):
+        raise tables.NoTable(_("The table did not arrive whole. Choose the file again.")) from None
 
 
 @bp.get("/members.csv", to=policies.MANAGE)

@@ -1,0 +1,234 @@
+"""How somebody becomes a member: by signing up, by an invitation, or by somebody's hand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from civic.community.models import Community, SignUp
+from civic.core.actor import Actor
+from civic.core.clock import now
+from civic.core.facts import tell
+from civic.core.mail import OutboxMail, post
+from civic.members.facts import JoinRequested, MemberAdmitted
+from civic.members.models import CommunityRole, Member, MemberState
+from civic.sign_in import policies, tokens
+from civic.sign_in.actions import Letter, members_at, post_secret
+from civic.sign_in.facts import SheetPrinted
+from civic.sign_in.models import Account, OneTimeToken, Purpose
+from civic.spaces.models import Membership, Role, Space
+
+CODES = 8
+MOST_PENDING = 500
+"""Invitations that one space may have under way: nobody's address book is mailed from here."""
+
+
+class TooManyInvitations(ValueError):
+    """The space has MOST_PENDING invitations under way."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bearer:
+    """Somebody who may be given a sheet of codes, as the rules see them."""
+
+    space: Space
+    state: MemberState
+    belongs: bool
+    has_other_door: bool
+    """Has an address or a password, and can come in without paper."""
+    has_duties: bool
+    """Administers the community, audits it, or facilitates some space."""
+
+
+def send_sign_up(
+    session: Session, *, name: str, address: str, letter: Letter, base_url: str
+) -> None:
+    """To somebody who wants to join. Who is a member already may sign in by the same link."""
+    address = address.casefold()
+    tokens.void_at(session, address=address, purposes=(Purpose.SIGN_UP,))
+    secret = tokens.make(session, Purpose.SIGN_UP, address=address, name=name)
+    post_secret(session, address, letter, f"{base_url}/sign-in/join/{secret}", secret)
+
+
+def invite(
+    session: Session,
+    *,
+    actor: Actor,
+    space: Space,
+    address: str,
+    name: str | None,
+    role: Role,
+    letter: Letter,
+    base_url: str,
+) -> None:
+    """Single use, bound to the address, for 14 days; a newer one replaces it. Raises
+    TooManyInvitations."""
+    policies.INVITE.check(actor, space)
+    address = address.casefold()
+    for old in pending(session, space.id, address=address):
+        session.delete(old)
+    session.flush()
+    under_way = select(func.count()).select_from(OneTimeToken)
+    if session.exec(under_way.where(*_pending(space.id))).one() >= MOST_PENDING:
+        raise TooManyInvitations
+    about: dict[str, Any] = {
+        "address": address,
+        "name": name,
+        "space_id": space.id,
+        "role": role.value,
+    }
+    secret = tokens.make(session, Purpose.INVITATION, address=address, **about)
+    post_secret(session, address, letter, f"{base_url}/sign-in/join/{secret}", secret)
+
+
+def pending(session: Session, space_id: int, *, address: str = "") -> list[OneTimeToken]:
+    """Invitations to a space that still work, newest first."""
+    found = select(OneTimeToken).where(*_pending(space_id))
+    if address:
+        found = found.where(OneTimeToken.address == address)
+    return list(session.exec(found.order_by(col(OneTimeToken.id).desc()).limit(MOST_PENDING)))
+
+
+def _pending(space_id: int) -> tuple[Any, ...]:
+    return (
+        OneTimeToken.space_id == space_id,
+        OneTimeToken.purpose == Purpose.INVITATION,
+        col(OneTimeToken.used_at).is_(None),
+        OneTimeToken.expires_at > now(),
+    )
+
+
+def revoke(session: Session, *, actor: Actor, space: Space, token_id: int) -> OneTimeToken | None:
+    """The invitation, which no longer works; None when there is none of this number here."""
+    policies.INVITE.check(actor, space)
+    found = session.get(OneTimeToken, token_id)
+    if found is None or found.purpose != Purpose.INVITATION or found.space_id != space.id:
+        return None
+    session.delete(found)
+    return found
+
+
+def join(
+    session: Session, *, secret: str, member_id: int | None, name: str, locale: str
+) -> Member | None:
+    """Follow a sign-up link or an invitation: as the member at its address that ``member_id``
+    names, or as somebody new. None when it no longer works."""
+    token = tokens.look_at(session, secret, Purpose.SIGN_UP, Purpose.INVITATION)
+    if token is None or token.address is None:
+        return None
+    people = {member.id: member for member in members_at(session, token.address)}
+    if member_id is not None and member_id not in people:
+        return None
+    if tokens.take(session, secret, Purpose.SIGN_UP, Purpose.INVITATION) is None:
+        return None
+    member = people[member_id] if member_id else _newcomer(session, token, name, locale)
+    if member and token.space_id:
+        _belong(session, token.space_id, member.id, Role(token.role or "member"))
+    return member
+
+
+def _newcomer(session: Session, token: OneTimeToken, name: str, locale: str) -> Member | None:
+    community = session.exec(select(Community)).first() or Community()
+    signs_up = token.purpose == Purpose.SIGN_UP
+    if signs_up and community.sign_up == SignUp.CLOSED:
+        return None
+    name = name or token.name or (token.address or "").partition("@")[0]
+    known = session.exec(
+        select(Member).where(
+            Member.email == token.address,
+            Member.name == name,
+            col(Member.state).in_((MemberState.REQUESTED, MemberState.LEFT)),
+        )
+    ).first()
+    asks = signs_up and (community.sign_up == SignUp.ON_REQUEST or known is not None)
+    member = known or Member(name=name, email=token.address, locale=locale)
+    member.email_confirmed_at = now()
+    already = member.state == MemberState.REQUESTED
+    member.state = MemberState.REQUESTED if asks else MemberState.ACTIVE
+    session.add(member)
+    session.flush()
+    if session.get(Account, member.id) is None:
+        session.add(Account(member_id=member.id))
+    if asks and not already:
+        tell(session, JoinRequested(actor_id=None, member_id=member.id))
+    return member
+
+
+def answer_request(
+    session: Session, *, actor: Actor, member: Member, admitted: bool, letter: Letter
+) -> None:
+    """Who is refused leaves no trace but the mail; who is admitted may come in at once."""
+    policies.ANSWER.check(actor, member)
+    if member.email:
+        mail = OutboxMail(
+            key=f"request:{member.pseudonym}:{'yes' if admitted else 'no'}:{now().isoformat()}",
+            member_id=member.id if admitted else None,
+            address=member.email,
+            subject=letter.subject,
+            body=letter.body,
+        )
+        post(session, mail)
+    if admitted:
+        member.state = MemberState.ACTIVE
+        session.add(member)
+        tell(session, MemberAdmitted(actor_id=actor.id, member=member.pseudonym))
+    else:
+        session.delete(member)
+
+
+def add_by_hand(
+    session: Session, *, actor: Actor, space: Space, name: str, address: str | None, locale: str
+) -> Member:
+    """Somebody whom a facilitator knows: a member of the community and of this space."""
+    policies.INVITE.check(actor, space)
+    member = Member(name=name, email=address.casefold() if address else None, locale=locale)
+    session.add(member)
+    session.flush()
+    _belong(session, space.id, member.id, Role.MEMBER)
+    tell(session, MemberAdmitted(actor_id=actor.id, member=member.pseudonym))
+    return member
+
+
+def bearer(session: Session, *, space: Space, member: Member) -> Bearer:
+    account = session.get(Account, member.id)
+    roles = session.exec(select(Membership).where(Membership.member_id == member.id)).all()
+    return Bearer(
+        space=space,
+        state=member.state,
+        belongs=any(role.space_id == space.id for role in roles),
+        has_other_door=bool(member.email or (account and account.password)),
+        has_duties=member.role != CommunityRole.MEMBER
+        or any(role.role == Role.FACILITATOR for role in roles),
+    )
+
+
+def print_sheet(
+    session: Session, *, actor: Actor, member: Member, space: Space | None = None
+) -> list[str]:
+    """A fresh sheet of codes, kept nowhere; those of an earlier one no longer work. With
+    ``space`` by a facilitator of it, otherwise by an administrator."""
+    if space:
+        policies.PRINT.check(actor, bearer(session, space=space, member=member))
+    tokens.void(session, member_id=member.id, purposes=(Purpose.CODE,))
+    space_id = space.id if space else None
+    tell(session, SheetPrinted(actor_id=actor.id, member=member.pseudonym, for_space_id=space_id))
+    return [
+        tokens.make(session, Purpose.CODE, secret=tokens.code(), member_id=member.id)
+        for _number in range(CODES)
+    ]
+
+
+def until() -> datetime:
+    """When the codes of a sheet that is printed now stop working."""
+    return now() + tokens.LIFETIMES[Purpose.CODE]
+
+
+def _belong(session: Session, space_id: int, member_id: int, role: Role) -> None:
+    """An invitation never takes a role away."""
+    known = session.get(Membership, (space_id, member_id))
+    if known is None:
+        session.add(Membership(space_id=space_id, member_id=member_id, role=role))
+    elif known.role == Role.OBSERVER or role == Role.FACILITATOR:
+        known.role = role
+        session.add(known)
