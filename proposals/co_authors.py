@@ -35,6 +35,7 @@ def ask(session: Session, *, proposal: Proposal, actor: Actor, name: str) -> Mem
     if session.exec(signers.where(CoAuthor.proposal_id == proposal.id)).one() >= MOST:
         raise Refused(N_("Eight people sign with you already. Take one off the list first."))
     session.add(CoAuthor(proposal_id=proposal.id, member_id=member.id))
+    _read_again(session, proposal)
     tell(
         session,
         CoAuthorAsked(
@@ -52,8 +53,7 @@ def sign(session: Session, *, proposal: Proposal, actor: Actor) -> None:
     policies.SIGN.check(actor, proposal)
     session.get_one(CoAuthor, (proposal.id, actor.id)).accepted_at = now()
     take_back(session, proposal, member_id=actor.id)
-    session.flush()
-    session.refresh(proposal, ["co_authors"])
+    _read_again(session, proposal)
 
 
 def unsign(session: Session, *, proposal: Proposal, actor: Actor) -> None:
@@ -78,6 +78,7 @@ def hand_over(session: Session, *, proposal: Proposal, actor: Actor, member_id: 
     session.add(CoAuthor(proposal_id=proposal.id, member_id=actor.id, accepted_at=now()))
     proposal.author_id = member_id
     session.add(proposal)
+    _read_again(session, proposal)
     tell(
         session,
         ProposalHandedOver(proposal_id=proposal.id, space_id=proposal.space_id, actor_id=actor.id),
@@ -90,5 +91,10 @@ def _strike(session: Session, proposal: Proposal, member_id: int) -> None:
             col(CoAuthor.proposal_id) == proposal.id, col(CoAuthor.member_id) == member_id
         )
     )
+    _read_again(session, proposal)
+
+
+def _read_again(session: Session, proposal: Proposal) -> None:
+    """The rules look at the list that the row carries."""
     session.flush()
     session.refresh(proposal, ["co_authors"])
