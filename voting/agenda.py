@@ -15,7 +15,7 @@ from civic.core.tables import columns
 from civic.core.words import N_, language_of, number, text_in
 from civic.spaces.models import Space
 from civic.spaces.queries import concerning
-from voting import wording
+from voting import verdicts
 from voting.models import BallotBegun, Elector, Participation, Round, State
 
 TIME_TO_START = timedelta(seconds=40)
@@ -97,7 +97,7 @@ def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outco
 def _decision(questions: Sequence[Mapping[str, Any]], result: Mapping[str, Any]) -> str:
     """The first two questions' headlines."""
     results = result["results"]
-    said = [wording.headline(q, results[q["id"]]) for q in questions if q["id"] in results]
+    said = [verdicts.headline(q, results[q["id"]]) for q in questions if q["id"] in results]
     return " · ".join(said[:2]) + (" …" if len(said) > 2 else "")
 
 

@@ -4,13 +4,24 @@ from datetime import timedelta
 
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, NavigationItem, PersonalData, Tick
-from voting import agenda, facts, overviews, policies, ticking, wording
+from voting import (
+    agenda,
+    facts,
+    overviews,
+    pictures,
+    policies,
+    ticking,
+    verdicts,
+    wording,
+)
 from voting.views import bp
 
 feature = Feature(
     name="voting",
     blueprint=bp,
-    setup=lambda app: app.jinja_env.globals.update(wording=wording),
+    setup=lambda app: app.jinja_env.globals.update(
+        wording=wording, verdicts=verdicts, pictures=pictures
+    ),
     ticks=[Tick(name="voting", every=timedelta(seconds=10), run=ticking.run)],
     navigation=[
         NavigationItem(endpoint="voting.index", label=N_("Votes"), icon="vote", place=30),

@@ -127,7 +127,7 @@ def rounds(
                 Round.disclosure,
                 Round.questions,
                 Space.title,
-                Round.result,
+                col(Round.result)["results"],
             )
         )
         .join(Space)
@@ -147,10 +147,10 @@ def rounds(
         Row(
             id=id, titles=titles, state=state, opens_at=opens_at, closes_at=closes_at,
             closed_at=closed_at, turnout_shown=shown, disclosure=disclosure, questions=questions,
-            space_title=space_title, results=(result or {}).get("results", {}),
+            space_title=space_title, results=results or {},
         )
         for (id, titles, state, opens_at, closes_at, closed_at, shown, disclosure, questions,
-             space_title, result) in session.execute(found)
+             space_title, results) in session.execute(found)
     ]  # fmt: skip
     return Page(rows[:size], next=str(rows[size - 1].id) if len(rows) > size else None)
 

@@ -1,9 +1,11 @@
 """Results in words: from message ids with numbers to sentences in the reader's language."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from babel.lists import format_list
+from babel.numbers import format_percent
 from flask import g
 from flask_babel import get_locale, gettext, ngettext
 
@@ -53,6 +55,8 @@ PROBLEMS = {
     "two_rankings": N_("This could not be read. Put the options in order again."),
     "over_budget": N_("Your basket is %(over)s over the budget of %(budget)s. Take something out."),
 }
+CENTS = {"part", "raised"}
+MOST_NAMES = 6
 MONEY = {"cost", "budget", "left", "lacked", "together", "over"}
 
 
@@ -96,25 +100,26 @@ def _values(
     question: Question, numbers: Mapping[str, Any], texts: Mapping[str, str]
 ) -> dict[str, Any]:
     costs = all_rules()[question["rule"]].has_costs
-    found: dict[str, Any] = {}
-    for name, value in numbers.items():
-        if name in ("option", "other"):
-            found[name] = _quoted(texts[value])
-        elif name == "options":
-            found[name] = listed([_quoted(texts[one]) for one in value])
-        elif name == "grade":
-            found[name] = grade(question, value)
-        elif name == "points":
-            found[name] = points(value)
-        elif name in MONEY and costs:
-            found[name] = cash(value)
-        else:
-            found[name] = number(value)
-    return found
+    spoken: dict[str, Callable[[Any], str]] = {
+        "grade": lambda value: grade(question, value),
+        "points": points,
+        "chain": lambda value: " > ".join(quoted(texts[one]) for one in value),
+        **dict.fromkeys(("option", "other"), lambda value: quoted(texts[value])),
+        **dict.fromkeys(
+            ("options", "others"), lambda value: short_list([quoted(texts[one]) for one in value])
+        ),
+        **dict.fromkeys(CENTS if costs else (), cash_cents),
+        **dict.fromkeys(MONEY if costs else (), cash),
+    }
+    return {name: spoken.get(name, number)(value) for name, value in numbers.items()}
 
 
-def _quoted(text: str) -> str:
-    return f"« {text} »" if str(get_locale()) == "fr" else f"“{text}”"
+def quoted(text: str) -> str:
+    return f"«\N{NO-BREAK SPACE}{text}\N{NO-BREAK SPACE}»" if _french() else f"“{text}”"
+
+
+def _french() -> bool:
+    return str(get_locale()) == "fr"
 
 
 def listed(texts: Sequence[str]) -> str:
@@ -126,9 +131,22 @@ def names(texts: Mapping[str, str], ids: Iterable[str]) -> str:
     return listed([texts[option] for option in ids])
 
 
+def short_list(texts: Sequence[str]) -> str:
+    """The first of many, and how many more there are."""
+    if len(texts) <= MOST_NAMES + 1:
+        return listed(texts)
+    more = len(texts) - MOST_NAMES
+    others = ngettext("%(count)s more", "%(count)s more", more, count=number(more))
+    return listed([*texts[:MOST_NAMES], others])
+
+
 def cash(amount: int) -> str:
     """Whole units of the community's money."""
     return money(amount * 100, g.community.currency if g.get("community") else "EUR")
+
+
+def cash_cents(cents: int) -> str:
+    return money(cents, g.community.currency if g.get("community") else "EUR")
 
 
 def problem(found: Problem) -> str:
@@ -180,80 +198,34 @@ def no_answer(question: Question) -> str:
     return gettext("no grade, %(effect)s", effect=missing_grade(question))
 
 
-def headline(question: Question, result: Mapping[str, Any]) -> str:
-    """The decision in one line."""
-    texts = option_texts(question)
-    won = (result["resolved"] or result)["elected"]
-    names = listed([texts[option] for option in won]) if won else ""
-    tied = listed([_quoted(texts[option]) for option in result["tied"]]) if result["tied"] else ""
-    return {
-        "nobody_voted": gettext("Nobody voted"),
-        "no_quorum": gettext("The quorum is not reached"),
-        "tied": gettext("A tie between %(options)s", options=tied),
-        "adopted": gettext("Adopted"),
-        "rejected": gettext("Not adopted"),
-        "no_winner": gettext("No option is chosen"),
-        "majority_missed": gettext("The required majority is missed"),
-        "elected": names,
-    }[result["verdict"]]
+SHARES: dict[tuple[int, int], tuple[str, str]] = {
+    (1, 2): (N_("more than half"), N_("at least half")),
+    (1, 3): (N_("more than a third"), N_("at least a third")),
+    (2, 3): (N_("more than two thirds"), N_("at least two thirds")),
+    (1, 4): (N_("more than a quarter"), N_("at least a quarter")),
+    (3, 4): (N_("more than three quarters"), N_("at least three quarters")),
+    (1, 5): (N_("more than a fifth"), N_("at least a fifth")),
+    (1, 1): (N_("more than all"), N_("all")),
+}
 
 
-def next_step(question: Question, result: Mapping[str, Any]) -> str:
-    """What happens now, where the vote alone did not decide."""
-    chair = question["tie"]["procedure"] == "chair"
-    return {
-        "nobody_voted": gettext("The vote can be copied and opened again."),
-        "no_quorum": gettext(
-            "Nothing is decided. The vote can be copied and opened again, as the statutes provide."
-        ),
-        "tied": gettext("The chair now breaks the tie, in public and with a reason.")
-        if chair
-        else gettext(
-            "Nothing was agreed on to break this tie. The vote can be copied and repeated."
-        ),
-        "no_winner": gettext("Nothing is decided."),
-        "majority_missed": gettext("Nothing is decided: more were needed than voted for it."),
-    }.get(result["verdict"], "")
+def share_words(share: Sequence[int], *, strict: bool) -> str:
+    """More than half, at least two thirds, at least 35 %."""
+    part = Fraction(*share)
+    known = SHARES.get(part.as_integer_ratio())
+    if known:
+        return gettext(known[0] if strict else known[1])
+    exact = 100 % part.denominator == 0
+    text = percent(part) if exact else f"{part.numerator}/{part.denominator}"
+    more, least = gettext("more than %(n)s", n=text), gettext("at least %(n)s", n=text)
+    return more if strict else least
 
 
-def requirement_lines(question: Question, result: Mapping[str, Any]) -> list[str]:
-    """Quorum and majority with their arithmetic."""
-    lines = []
-    turnout, required = result["turnout"], question["requirements"]
-    if result["quorum"]:
-        a, b = required["quorum"]["share"]
-        heads = required["quorum"]["of"] == "roll"
-        cast = turnout["cast"] if heads else turnout["cast_weight"]
-        roll = turnout["roll"] if heads else turnout["roll_weight"]
-        lines.append(
-            gettext(
-                "Quorum of %(a)s/%(b)s: %(cast)s × %(b)s = %(left)s, needed %(roll)s × %(a)s = "
-                "%(right)s. %(verdict)s",
-                a=a, b=b, cast=number(cast), roll=number(roll),
-                left=_whole(result["quorum"]["left"]), right=_whole(result["quorum"]["right"]),
-                verdict=_reached(result["quorum"]),
-            )
-        )  # fmt: skip
-    if result["majority"]:
-        a, b = required["majority"]["share"]
-        lines.append(
-            gettext(
-                "Majority of %(a)s/%(b)s of %(base)s: %(left)s against %(right)s. %(verdict)s",
-                a=a, b=b, base=base_words(required["majority"]["base"]),
-                left=_whole(result["majority"]["left"]), right=_whole(result["majority"]["right"]),
-                verdict=_reached(result["majority"]),
-            )
-        )  # fmt: skip
-    return lines
-
-
-def _whole(value: int | str) -> str:
-    """Very large products travel as text."""
-    return number(int(value))
-
-
-def _reached(comparison: Mapping[str, Any]) -> str:
-    return str(gettext("Reached.") if comparison["holds"] else gettext("Not reached."))
+def percent(part: Fraction, *, decimals: bool = True) -> str:
+    """Rounded, to one decimal at most."""
+    pattern = "#,##0.#" if decimals else "#,##0"
+    sign = "\N{NO-BREAK SPACE}%" if _french() else "%"
+    return format_percent(float(part), pattern + sign, locale=str(get_locale() or "en"))
 
 
 def base_words(base: str) -> str:
@@ -270,14 +242,15 @@ def requirements(question: Question) -> list[str]:
     required = question["requirements"]
     lines = []
     if required["quorum"]:
-        a, b = required["quorum"]["share"]
-        lines.append(gettext("Quorum: %(a)s/%(b)s of those who may vote must take part.", a=a, b=b))
+        share = share_words(required["quorum"]["share"], strict=False)
+        heads = gettext("Quorum: %(share)s of those who may vote must take part.", share=share)
+        weights = gettext("Quorum: %(share)s of all votes must be represented.", share=share)
+        lines.append(heads if required["quorum"]["of"] == "roll" else weights)
     if required["majority"]:
         a, b = required["majority"]["share"]
-        base = base_words(required["majority"]["base"])
-        more = gettext("More than %(a)s/%(b)s of %(base)s is needed.", a=a, b=b, base=base)
-        least = gettext("At least %(a)s/%(b)s of %(base)s is needed.", a=a, b=b, base=base)
-        lines.append(more if required["majority"]["strict"] else least)
+        strict, base = required["majority"]["strict"], base_words(required["majority"]["base"])
+        share = share_words([a, b], strict=strict)
+        lines.append(gettext("Majority: %(share)s of %(base)s.", share=share, base=base))
     if required["threshold"]:
         lines.append(
             gettext("An option needs %(n)s approvals at least.", n=number(required["threshold"]))

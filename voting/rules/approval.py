@@ -20,6 +20,9 @@ from voting.rules import (
     groups,
 )
 
+MOST_SENTENCES = 5
+"""Where many are elected, the table says the rest."""
+
 
 def support(profile: Profile, option: Option) -> int:
     return int(profile.times @ profile.marks[:, profile.options.index(option)])
@@ -54,16 +57,19 @@ def _why(
     ballots: int,
 ) -> tuple[Reason, ...]:
     said: list[Reason] = [
-        ("approval.elected", {"option": o, "count": ticks[o], "of": ballots}) for o in elected
+        ("approval.elected", {"option": o, "count": ticks[o], "of": ballots})
+        for o in elected[:MOST_SENTENCES]
     ]
     if tied:
         said.append(("approval.tied", {"options": list(tied), "count": ticks[tied[0]]}))
-    outside = [o for group in ranking for o in group if o not in elected and o not in tied]
+    beside = [[o for o in group if o not in elected] for group in ranking]
+    outside = next((group for group in beside if group), [])
     if elected and outside and not tied:
         behind = ticks[elected[-1]] - ticks[outside[0]]
-        if behind:
-            numbers = {"option": outside[0], "count": behind, "ticks": ticks[outside[0]]}
-            said.append(("approval.runner_up", numbers))
+        if not ticks[outside[0]]:
+            said.append(("approval.alone", {}))
+        elif behind:
+            said.append(("approval.runner_up", {"options": outside, "count": behind}))
     if elected and ticks[elected[0]] * 2 <= ballots:
         said.append(("approval.no_half", {"option": elected[0]}))
     return tuple(said)
@@ -91,17 +97,18 @@ RULE = VotingRule(
     ),
     sentences={
         "approval.elected": N_n(
-            "%(option)s was accepted on %(count)s ballot of %(of)s.",
-            "%(option)s was accepted on %(count)s ballots of %(of)s.",
+            "%(count)s ballot of %(of)s accepts %(option)s.",
+            "%(count)s ballots of %(of)s accept %(option)s.",
         ),
         "approval.tied": N_n(
             "%(options)s are level, with %(count)s tick each.",
             "%(options)s are level, with %(count)s ticks each.",
         ),
         "approval.runner_up": N_n(
-            "%(option)s came next and lacked %(count)s tick.",
-            "%(option)s came next and lacked %(count)s ticks.",
+            "Next: %(options)s, %(count)s tick behind.",
+            "Next: %(options)s, %(count)s ticks behind.",
         ),
+        "approval.alone": N_("No ballot accepts another option."),
         "approval.no_half": N_("%(option)s leads, but no option was accepted by more than half."),
     },
 )

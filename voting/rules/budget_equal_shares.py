@@ -10,9 +10,6 @@ Participatory Budgeting with Additive Utilities" (NeurIPS 2021); used by Wielicz
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
-
-import numpy as np
 
 from voting.rules import (
     BUDGET,
@@ -23,12 +20,11 @@ from voting.rules import (
     Parameter,
     Parameters,
     Profile,
-    Reason,
     VotingRule,
-    groups,
 )
 from voting.rules._exact_shares import Electorate, Run
 from voting.rules._raising import raisable
+from voting.rules._shares_told import rows, steps, why
 
 PATIENCE, MOST_PATIENCE = 4, 64
 """After so many counts with one outcome it is worth a look how long that lasts."""
@@ -57,20 +53,19 @@ def count(
     )
     tied = tuple(profile.options[c] for c in columns if c in somewhere - everywhere)
     cost = sum(costs[o] for o in elected)
+    bought = steps(ends[0], profile.options, costs)
+    raises = parameters["completion"] == "add1"
     return Outcome(
         elected=elected,
         tied=tied,
-        steps=_steps(ends[0], profile.options, costs),
-        reasons=_why(ends[0], profile, votes, elected, tied, parameters["budget"]),
+        steps=bought,
+        reasons=why(ends[0], profile, votes, elected, tied, parameters),
         numbers={"scores": votes, "cost": cost, "budget": parameters["budget"]},
         chart={
             "kind": "budget",
             "budget": parameters["budget"],
             "cost": cost,
-            "rows": [
-                {"option": o, "votes": votes[o], "cost": costs[o], "funded": o in elected}
-                for o in (*elected, *(o for g in groups(votes) for o in g if o not in elected))
-            ],
+            "rows": rows(ends[0], profile, votes, elected, tied, bought, raises=raises),
         },
     )
 
@@ -152,66 +147,6 @@ def _fill_up(run: Run, budget: int) -> None:
             run.level.update([column, *rivals] if rivals else [])
 
 
-def _steps(
-    run: Run, options: Sequence[Option], costs: dict[Option, int]
-) -> tuple[dict[str, object], ...]:
-    steps: list[dict[str, object]] = [
-        {"start": [run.start.numerator, run.start.denominator], "bought": []}
-    ]
-    replay = Run(run.electorate, run.start, run.order)
-    for column in run.bought:
-        rows = run.electorate.supporters[column]
-        money, weight = replay.balances[rows], run.electorate.weights[rows]
-        replay._buy(column)
-        paid = float(np.max(money - replay.balances[rows])) if len(rows) else 0.0
-        steps.append(
-            {
-                "option": options[column],
-                "cost": costs[options[column]],
-                "supporters": int(weight.sum()),
-                "cents": round(100 * paid),
-            }
-        )
-    return tuple(steps)
-
-
-def _why(
-    run: Run,
-    profile: Profile,
-    votes: dict[Option, int],
-    elected: Sequence[Option],
-    tied: Sequence[Option],
-    budget: int,
-) -> tuple[Reason, ...]:
-    costs = dict(zip(profile.options, profile.costs, strict=True))
-    spent = sum(costs[o] for o in elected)
-    numbers = {"count": len(elected), "cost": spent, "budget": budget, "left": budget - spent}
-    said: list[Reason] = [("shares.funded", numbers)] if elected else []
-    if tied:
-        return (*said, ("shares.tied", {"options": list(tied)}))
-    bought = [profile.options.index(o) for o in elected]
-    served = int(profile.times[(profile.marks[:, bought] > 0).any(axis=1)].sum())
-    said.append(("shares.served", {"count": served, "of": profile.weight}))
-    losers = [o for group in groups(votes) for o in group if o not in elected and votes[o]]
-    if losers:
-        first = losers[0]
-        rows = run.electorate.supporters[profile.options.index(first)]
-        together = int(run.balances[rows] @ run.electorate.weights[rows])
-        lacked = max(costs[first] - together, 0)
-        missed: dict[str, Any] = {
-            "option": first,
-            "votes": votes[first],
-            "cost": costs[first],
-            "together": together,
-            "lacked": lacked,
-        }
-        said.append(("shares.lacked" if lacked else "shares.over", missed))
-        fewer = [o for o in elected if votes[o] < votes[first]]
-        if fewer:
-            said.append(("shares.fewer", {"option": first, "other": fewer[0], "count": len(fewer)}))
-    return tuple(said)
-
-
 RULE = VotingRule(
     id="budget-equal-shares",
     title=N_("Budget shared fairly among voters"),
@@ -263,13 +198,32 @@ RULE = VotingRule(
             "%(count)s voter of %(of)s gets at least one project that they picked.",
             "%(count)s voters of %(of)s get at least one project that they picked.",
         ),
-        "shares.lacked": N_(
-            "%(option)s has %(votes)s votes and costs %(cost)s. Its supporters had %(together)s "
-            "left together, after paying for other projects: %(lacked)s was missing."
+        "shares.part": N_("Everybody had the same part of the budget: %(part)s."),
+        "shares.raised": N_(
+            "Everybody had the same part of the budget: %(part)s. It was raised in the count to "
+            "%(raised)s, as far as the budget holds, because not everybody can spend all of it."
         ),
-        "shares.over": N_(
-            "%(option)s has %(votes)s votes and costs %(cost)s. Raising everybody's part once more "
-            "would have funded more than the budget holds."
+        "shares.lacked": N_n(
+            "%(option)s has %(count)s vote and costs %(cost)s. Its supporters had %(together)s "
+            "left together, after paying for other projects: %(lacked)s was missing.",
+            "%(option)s has %(count)s votes and costs %(cost)s. Its supporters had %(together)s "
+            "left together, after paying for other projects: %(lacked)s was missing.",
+        ),
+        "shares.poor": N_n(
+            "%(option)s has %(count)s vote and costs %(cost)s. The part of its supporter is only "
+            "%(together)s: %(lacked)s was missing.",
+            "%(option)s has %(count)s votes and costs %(cost)s. The parts of its supporters come "
+            "to only %(together)s: %(lacked)s was missing.",
+        ),
+        "shares.over": N_n(
+            "%(option)s has %(count)s vote and costs %(cost)s. Raising everybody's part once more "
+            "would have funded more than the budget holds.",
+            "%(option)s has %(count)s votes and costs %(cost)s. Raising everybody's part once more "
+            "would have funded more than the budget holds.",
+        ),
+        "shares.by_votes": N_(
+            "Had only the number of votes been counted, %(options)s would be funded, and not "
+            "%(others)s."
         ),
         "shares.fewer": N_n(
             "%(count)s project with fewer votes than %(option)s is funded, because its supporters "

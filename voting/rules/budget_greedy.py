@@ -55,21 +55,27 @@ def from_votes(
     elected = tuple(o for group in ranking for o in group if o in everywhere)
     tied = tuple(o for o in votes if o in somewhere - everywhere)
     cost = sum(costs[o] for o in elected)
+    lacked = {} if tied or stop else _lacked(ranking, elected, costs, budget)
     return Outcome(
         elected=elected,
         tied=tied,
         ranking=groups(enough),
         steps=({"votes": votes, "costs": costs},),
-        reasons=_why(votes, costs, ranking, elected, tied, budget),
+        reasons=_why(votes, costs, ranking, elected, tied, parameters),
         numbers={"scores": votes, "cost": cost, "budget": budget},
         chart={
             "kind": "budget",
             "budget": budget,
             "cost": cost,
             "rows": [
-                {"option": o, "votes": votes[o], "cost": costs[o], "funded": o in everywhere}
-                for group in groups(votes)
-                for o in group
+                {
+                    "option": o,
+                    "votes": votes[o],
+                    "cost": costs[o],
+                    "funded": o in everywhere,
+                    "lacked": lacked.get(o),
+                }
+                for o in (*elected, *(o for g in groups(votes) for o in g if o not in everywhere))
             ],
         },
     )
@@ -146,37 +152,45 @@ def _why(
     ranking: Sequence[Sequence[Option]],
     elected: Sequence[Option],
     tied: Sequence[Option],
-    budget: int,
+    parameters: Parameters,
 ) -> tuple[Reason, ...]:
-    spent = sum(costs[o] for o in elected)
+    budget, spent = parameters["budget"], sum(costs[o] for o in elected)
     numbers = {"count": len(elected), "cost": spent, "budget": budget, "left": budget - spent}
     said: list[Reason] = [("greedy.funded", numbers)] if elected else []
     if tied:
         return (*said, ("greedy.tied", {"options": list(tied)}))
-    order = [o for group in ranking for o in group]
-    passed = [o for o in order if o not in elected]
-    if passed:
-        first = passed[0]
-        before = sum(costs[o] for o in elected if order.index(o) < order.index(first))
-        lacked = costs[first] - (budget - before)
-        if lacked > 0:
-            said.append(
-                (
-                    "greedy.did_not_fit",
-                    {
-                        "option": first,
-                        "votes": votes[first],
-                        "cost": costs[first],
-                        "lacked": lacked,
-                    },
-                )
-            )
+    lacked = _lacked(ranking, elected, costs, budget)
+    if lacked:
+        first = next(iter(lacked))
+        short = {"option": first, "count": votes[first], "cost": costs[first]}
+        said.append(("greedy.did_not_fit", short | {"lacked": lacked[first]}))
+        if parameters["misfit"] == "stop":
+            said.append(("greedy.stopped", {}))
         fewer = [o for o in elected if votes[o] < votes[first]]
         if fewer:
             said.append(
                 ("greedy.smaller_ones", {"option": first, "other": fewer[0], "count": len(fewer)})
             )
+    few = [o for o in votes if 0 < votes[o] < parameters["threshold"]]
+    if few:
+        said.append(("greedy.too_few", {"count": len(few), "threshold": parameters["threshold"]}))
     return tuple(said)
+
+
+def _lacked(
+    ranking: Sequence[Sequence[Option]],
+    elected: Sequence[Option],
+    costs: dict[Option, int],
+    budget: int,
+) -> dict[Option, int]:
+    """What was missing for each project that did not fit, when its turn came."""
+    left, funded, found = budget, frozenset(elected), {}
+    for option in (o for group in ranking for o in group):
+        if option in funded:
+            left -= costs[option]
+        elif costs[option] > left:
+            found[option] = costs[option] - left
+    return found
 
 
 RULE = VotingRule(
@@ -219,9 +233,16 @@ RULE = VotingRule(
             "%(count)s project is funded for %(cost)s of %(budget)s; %(left)s is left.",
             "%(count)s projects are funded for %(cost)s of %(budget)s; %(left)s is left.",
         ),
-        "greedy.did_not_fit": N_(
-            "%(option)s has %(votes)s votes and costs %(cost)s: when its turn came, "
-            "%(lacked)s was missing."
+        "greedy.did_not_fit": N_n(
+            "%(option)s has %(count)s vote and costs %(cost)s: when its turn came, "
+            "%(lacked)s was missing.",
+            "%(option)s has %(count)s votes and costs %(cost)s: when its turn came, "
+            "%(lacked)s was missing.",
+        ),
+        "greedy.stopped": N_("The rule of this vote stops there: no project behind it is funded."),
+        "greedy.too_few": N_n(
+            "%(count)s project did not get the %(threshold)s votes that it takes to be funded.",
+            "%(count)s projects did not get the %(threshold)s votes that it takes to be funded.",
         ),
         "greedy.smaller_ones": N_n(
             "%(count)s project with fewer votes than %(option)s is funded because it costs less: "

@@ -209,19 +209,19 @@ def _why(
     first, last = steps[0]["votes"], steps[-1]["votes"]
     said: list[Reason] = []
     if tied:
-        said.append(("irv.tied", {"options": list(tied), "round": len(steps)}))
-        return tuple(said)
+        return (("irv.tied", {"options": list(tied), "round": len(steps)}),)
     winner = elected[0]
     of = sum(last.values())
     if len(steps) == 1:
         said.append(("irv.at_once", {"option": winner, "count": last[winner], "of": of}))
     else:
-        numbers = {"option": winner, "count": last[winner], "of": of, "rounds": len(steps)}
-        said.append(("irv.after", numbers))
+        still = {"option": winner, "count": last[winner], "of": of, "rounds": len(steps)}
+        said.append(("irv.after", still))
     others = {o: v for o, v in last.items() if o != winner}
     if others:
-        other = max(others, key=lambda o: others[o])
-        said.append(("irv.runner_up", {"option": other, "count": others[other]}))
+        most = max(others.values())
+        told = {"options": [o for o, v in others.items() if v == most], "count": most}
+        said.append(("irv.runner_up", told) if most else ("irv.alone", {}))
     led = max(first, key=lambda o: first[o])
     if led != winner and first[led] > first[winner]:
         numbers = {"other": led, "count": first[led], "option": winner, "second": first[winner]}
@@ -275,12 +275,13 @@ RULE = VotingRule(
             "After %(rounds)s rounds %(option)s has %(count)s votes of the %(of)s still counting.",
         ),
         "irv.runner_up": N_n(
-            "%(option)s stayed until the end, with %(count)s vote.",
-            "%(option)s stayed until the end, with %(count)s votes.",
+            "Second: %(options)s, with %(count)s vote.",
+            "Second: %(options)s, with %(count)s votes.",
         ),
+        "irv.alone": N_("No other option has a vote."),
         "irv.overtaken": N_(
-            "%(other)s had the most first choices (%(count)s, against %(second)s for %(option)s), "
-            "but more ballots of those who went out moved on to %(option)s."
+            "%(other)s had the most first choices (%(count)s, against %(second)s for %(option)s). "
+            "But as options went out, more of their ballots moved on to %(option)s."
         ),
         "irv.exhausted": N_n(
             "%(count)s ballot ranked none of those left at the end.",

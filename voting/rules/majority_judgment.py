@@ -30,6 +30,7 @@ from voting.rules import (
 )
 
 NO_ANSWER = -1
+MOST_SENTENCES = 5
 Tally = list[int]
 """Weights of: no answer, grade 0 (worst), grade 1, …"""
 
@@ -69,12 +70,18 @@ def from_tallies(
         tied=tied,
         ranking=ranking,
         steps=({"tallies": dict(tallies)}, {"middle": middles, "above": above, "below": below}),
-        reasons=_why(ranking, elected, tied, middles, above, below, parameters["tie_break"]),
+        reasons=_why(ranking, elected, tied, counted, parameters["tie_break"]),
         numbers={"grades": middles, "above": above, "below": below},
         chart={
             "kind": "grades",
             "rows": [
-                {"option": o, "tally": tallies[o], "middle": middles[o]}
+                {
+                    "option": o,
+                    "tally": tallies[o],
+                    "middle": middles[o],
+                    "above": above[o],
+                    "below": below[o],
+                }
                 for group in ranking
                 for o in group
             ],
@@ -158,32 +165,41 @@ def _why(
     ranking: Sequence[Sequence[Option]],
     elected: Sequence[Option],
     tied: Sequence[Option],
-    middles: Mapping[Option, int],
-    above: Mapping[Option, int],
-    below: Mapping[Option, int],
+    counted: Mapping[Option, Tally],
     tie_break: str,
 ) -> tuple[Reason, ...]:
-    said: list[Reason] = [("mj.middle", {"option": o, "grade": middles[o]}) for o in elected]
+    middles = {option: _middle(tally) for option, tally in counted.items()}
+    above, below = _around(counted, middles)
+    said: list[Reason] = []
+    for option in elected[:MOST_SENTENCES]:
+        total = sum(counted[option])
+        numbers = {"option": option, "grade": middles[option], "of": total}
+        more = 2 * (total - below[option]) > total
+        key = "mj.more_than_half" if more else "mj.half"
+        said.append((key, numbers | {"count": total - below[option]}))
     if tied:
         said.append(("mj.tied", {"options": list(tied), "grade": middles[tied[0]]}))
     outside = [o for group in ranking for o in group if o not in elected and o not in tied]
     if elected and outside and not tied:
         last, next_one = elected[-1], outside[0]
-        numbers = {
-            "option": last,
-            "other": next_one,
-            "grade": middles[next_one],
-            "above": above[last],
-            "below": below[last],
-            "other_above": above[next_one],
-            "other_below": below[next_one],
-        }
+        numbers = {"option": last, "other": next_one, "grade": middles[next_one]}
+        numbers |= {"above": above[last], "below": below[last]}
+        numbers |= {"other_above": above[next_one], "other_below": below[next_one]}
         same = middles[last] == middles[next_one]
         how = f"mj.told_apart_{tie_break}" if same else "mj.runner_up"
-        said.append((how, numbers))
-    if elected and below[elected[0]]:
-        said.append(("mj.lower", {"option": elected[0], "count": below[elected[0]]}))
+        level = any(last in group and next_one in group for group in ranking)
+        if not level:  # a tie that was broken is told by the round itself
+            said.append((how, numbers))
+    if len(elected) == 1:
+        said += _dissent(elected[0], counted[elected[0]], below[elected[0]])
     return tuple(said)
+
+
+def _dissent(option: Option, tally: Tally, below: int) -> list[Reason]:
+    """How many think little of the winner, told as plainly as the rest."""
+    if tally[1]:
+        return [("mj.rejected", {"option": option, "grade": 0, "count": tally[1]})]
+    return [("mj.lower", {"option": option, "count": below})] if below else []
 
 
 def sums(profile: Profile, _parameters: Parameters, form: Parameters) -> Mapping[str, Any]:
@@ -247,18 +263,32 @@ RULE = VotingRule(
         N_("Somebody's taking part can harm the option that they grade best."),
     ),
     sentences={
-        "mj.middle": N_("Half of the ballots give %(option)s “%(grade)s” or better."),
+        "mj.more_than_half": N_n(
+            "More than half (%(count)s ballot of %(of)s) give %(option)s “%(grade)s” or better.",
+            "More than half (%(count)s ballots of %(of)s) give %(option)s “%(grade)s” or better.",
+        ),
+        "mj.half": N_n(
+            "Half (%(count)s ballot of %(of)s) give %(option)s “%(grade)s” or better.",
+            "Half (%(count)s ballots of %(of)s) give %(option)s “%(grade)s” or better.",
+        ),
         "mj.tied": N_("%(options)s are level, with the same grades around “%(grade)s”."),
-        "mj.runner_up": N_("%(other)s comes next, with the middle grade “%(grade)s”."),
+        "mj.runner_up": N_(
+            "%(other)s comes next: half of its ballots do not go beyond “%(grade)s”."
+        ),
         "mj.told_apart_iterated": N_(
-            "%(option)s and %(other)s share the middle grade “%(grade)s”. Taking middle grades "
-            "away from both in turn leaves %(option)s ahead: %(above)s above and %(below)s below "
-            "it, against %(other_above)s above and %(other_below)s below."
+            "%(option)s and %(other)s have the same middle grade, “%(grade)s”. One middle grade is "
+            "taken away from each, again and again, until they differ: %(option)s stays ahead. "
+            "Above “%(grade)s”: %(above)s for %(option)s, %(other_above)s for %(other)s. Below it: "
+            "%(below)s and %(other_below)s."
         ),
         "mj.told_apart_gauge": N_(
-            "%(option)s and %(other)s share the middle grade “%(grade)s”. For %(option)s, "
-            "%(above)s are above and %(below)s below it; for %(other)s, %(other_above)s and "
-            "%(other_below)s."
+            "%(option)s and %(other)s have the same middle grade, “%(grade)s”. The larger group "
+            "above or below it decides: %(above)s above and %(below)s below for %(option)s, "
+            "%(other_above)s above and %(other_below)s below for %(other)s."
+        ),
+        "mj.rejected": N_n(
+            "%(count)s ballot gives %(option)s the worst grade, “%(grade)s”.",
+            "%(count)s ballots give %(option)s the worst grade, “%(grade)s”.",
         ),
         "mj.lower": N_n(
             "%(count)s ballot gives %(option)s a lower grade than its middle one.",

@@ -8,7 +8,7 @@ adopted" and some leave to the chair. Source: the statutes' own; Robert's Rules 
 
 from collections.abc import Sequence
 
-from voting.rules import N_, Option, Outcome, Parameters, Profile, Reason, VotingRule
+from voting.rules import N_, N_n, Option, Outcome, Parameters, Profile, Reason, VotingRule
 
 FOR, AGAINST, ABSTAIN = "for", "against", "abstain"
 
@@ -32,18 +32,28 @@ def count(
         steps=({"votes": votes},),
         reasons=_why(votes),
         numbers={"first": votes},
-        chart={"kind": "bars", "rows": [{"option": o, "value": votes[o]} for o in votes]},
+        chart={
+            "kind": "bars",
+            "rows": [{"option": o, "value": votes[o]} for o in votes],
+            "of": sum(votes.values()),
+            "sides": True,
+        },
     )
 
 
 def _why(votes: dict[Option, int]) -> tuple[Reason, ...]:
-    numbers = {"yes": votes[FOR], "no": votes[AGAINST], "abstained": votes[ABSTAIN]}
-    said: list[Reason] = [("motion.votes", numbers)]
-    difference = votes[FOR] - votes[AGAINST]
-    if difference == 0:
-        said.append(("motion.equal", numbers))
-    elif votes[ABSTAIN] > abs(difference):
-        said.append(("motion.abstentions", numbers))
+    said: list[Reason] = [("motion.votes", {"yes": votes[FOR], "no": votes[AGAINST]})]
+    difference = abs(votes[FOR] - votes[AGAINST])
+    if votes[ABSTAIN]:
+        said.append(("motion.abstained", {"count": votes[ABSTAIN]}))
+    if difference:
+        said.append(("motion.difference", {"count": difference}))
+    elif votes[FOR]:
+        said.append(("motion.equal", {}))
+    else:
+        said.append(("motion.nobody", {}))
+    if votes[ABSTAIN] > difference > 0:
+        said.append(("motion.abstentions", {}))
     return tuple(said)
 
 
@@ -66,7 +76,12 @@ RULE = VotingRule(
     ),
     limits=(N_("It says nothing of how strongly people feel, nor of a third way."),),
     sentences={
-        "motion.votes": N_("%(yes)s for, %(no)s against, %(abstained)s abstained."),
+        "motion.votes": N_("%(yes)s for, %(no)s against."),
+        "motion.abstained": N_n("%(count)s abstention.", "%(count)s abstentions."),
+        "motion.difference": N_n(
+            "One vote makes the difference.", "The difference is %(count)s votes."
+        ),
+        "motion.nobody": N_("Nobody took a side: neither for nor against."),
         "motion.equal": N_("As many are for as against: the vote alone does not decide."),
         "motion.abstentions": N_(
             "More people abstained than the difference between both sides: "

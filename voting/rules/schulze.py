@@ -7,6 +7,7 @@ election method", Social Choice and Welfare 36 (2011).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -50,7 +51,7 @@ def count(
             {"duels": found.tolist(), "options": list(options)},
             {"paths": paths.tolist()},
         ),
-        reasons=_why(options, found, ranking, elected, tied),
+        reasons=_why(options, found, ranking, elected, tied, _Chains(found, paths, parameters)),
         numbers={"matrix": cells(options, found)},
         chart=chart(options, found, ranking, elected),
     )
@@ -81,6 +82,7 @@ def _why(
     ranking: Sequence[Sequence[Option]],
     elected: Sequence[Option],
     tied: Sequence[Option],
+    chains: "_Chains",
 ) -> tuple[Reason, ...]:
     said: list[Reason] = []
     if tied:
@@ -92,10 +94,11 @@ def _why(
         said.append(("schulze.beats_all", {"option": elected[0], "count": len(options) - 1}))
     elif lost:
         beaten_by = {"option": elected[0], "options": [options[b] for b in lost]}
-        said.append(("schulze.circle", beaten_by))
+        said += [("schulze.circle", beaten_by), chains.told(options, winner, lost[0])]
     else:
         said.append(("schulze.unbeaten", {"option": elected[0]}))
-    second = [o for group in ranking for o in group if o != elected[0]][:1]
+    level_with_it = elected[0] in ranking[0] and len(ranking[0]) > 1
+    second = [] if level_with_it else [o for group in ranking[1:] for o in group][:1]
     if second:
         b = options.index(second[0])
         numbers = {
@@ -106,6 +109,39 @@ def _why(
         }
         said.append(("schulze.runner_up", numbers))
     return tuple(said)
+
+
+@dataclass(frozen=True)
+class _Chains:
+    """The strongest chains of won duels, to be read step by step."""
+
+    found: Duels
+    paths: Duels
+    parameters: Parameters
+
+    def told(self, options: Sequence[Option], start: int, end: int) -> Reason:
+        key = "schulze.chain" if self._by_votes() else "schulze.chain_margins"
+        chain = [options[column] for column in self._between(start, end)]
+        numbers = {"option": options[start], "other": options[end], "chain": chain}
+        there, back = int(self.paths[start, end]), int(self.paths[end, start])
+        return key, numbers | {"count": there, "against": back}
+
+    def _by_votes(self) -> bool:
+        return bool(self.parameters["measure"] == "winning-votes")
+
+    def _between(self, start: int, end: int) -> list[int]:
+        """The shortest of the strongest chains."""
+        strength = self.found if self._by_votes() else self.found - self.found.T
+        enough = (self.found > self.found.T) & (strength >= self.paths[start, end])
+        chains, seen = [[start]], {start}
+        while chains:
+            chain = chains.pop(0)
+            if chain[-1] == end:
+                return chain
+            onward = [int(c) for c in np.flatnonzero(enough[chain[-1]]) if int(c) not in seen]
+            seen.update(onward)
+            chains += [[*chain, column] for column in onward]
+        return [start, end]
 
 
 RULE = VotingRule(
@@ -135,15 +171,24 @@ RULE = VotingRule(
         ),
         "schulze.unbeaten": N_("%(option)s loses no duel; some are level."),
         "schulze.circle": N_(
-            "The duels run in a circle: %(option)s loses to %(options)s, but wins a stronger chain "
-            "of duels back against each of them."
+            "The duels run in a circle: %(option)s loses to %(options)s. What counts then is the "
+            "strongest chain of won duels, and a chain is as strong as its weakest duel."
         ),
-        "schulze.runner_up": N_(
-            "Against %(other)s, %(count)s ballots place %(option)s higher and %(against)s lower."
+        "schulze.runner_up": N_n(
+            "%(other)s comes second: %(count)s ballot prefers %(option)s to it, against "
+            "%(against)s.",
+            "%(other)s comes second: %(count)s ballots prefer %(option)s to it, against "
+            "%(against)s.",
         ),
-        "schulze.tied": N_(
-            "No other option beats %(options)s by a stronger chain: they are level."
+        "schulze.chain": N_(
+            "From %(option)s to %(other)s: %(chain)s, where the weakest duel is won with "
+            "%(count)s votes. The other way round, with %(against)s."
         ),
+        "schulze.chain_margins": N_(
+            "From %(option)s to %(other)s: %(chain)s, where the weakest duel is won by a lead of "
+            "%(count)s. The other way round, by a lead of %(against)s."
+        ),
+        "schulze.tied": N_("Neither the duels nor their chains tell %(options)s apart."),
     },
     fingerprints=True,
 )

@@ -4,14 +4,14 @@ import json
 from pathlib import Path
 
 from flask import Response as FlaskResponse
-from flask import g, send_file
+from flask import abort, g, send_file
 from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.web import load
-from voting import policies, publishing, queries
-from voting.models import Round
+from voting import papers, policies, publishing, queries, tables
+from voting.models import Publication, Round
 from voting.views import bp
 
 SCRIPT = Path(__file__).parents[1] / "recount.py"
@@ -31,6 +31,25 @@ def full_bundle(key: Key) -> FlaskResponse:
     round = load(db.session, Round, key, to=policies.VIEW)
     policies.SCRUTINISE.check(g.actor, round)
     return _json(round, for_auditors=True)
+
+
+@bp.get("/<slugged:key>/<question>.csv", to=policies.RECOUNT)
+def table(key: Key, question: str) -> FlaskResponse:
+    """One question's ballots or sums, as published, for a spreadsheet or ``civic tally``."""
+    round = load(db.session, Round, key, to=policies.VIEW)
+    policies.RECOUNT.check(g.actor, round)
+    asked = next((one for one in papers.questions_of(round) if one["id"] == question), None)
+    if asked is None:
+        abort(404)
+    if round.publication == Publication.SUMS:
+        text = tables.sums(asked, (round.result or {})["sums"][question])
+    else:
+        text = tables.ballots(asked, queries.counted_ballots(db.session, round.id)[question])
+    return FlaskResponse(
+        text,
+        mimetype="text/csv",
+        headers={"Content-Disposition": f"attachment; filename=civic-{round.id}-{question}.csv"},
+    )
 
 
 @bp.get("/recount.py", to=policies.LIST)

@@ -42,7 +42,7 @@ def decisions() -> str:
     policies.LIST.check(g.actor, None)
     after = request.args.get("after", type=int)
     page = overviews.rounds(db.session, viewer=g.actor, group="closed", size=SIZE, after=after)
-    return render("voting/decisions.html", page=page)
+    return render("voting/decisions.html", page=page, rules=all_rules())
 
 
 @bp.get("/<slugged:key>", to=policies.VIEW)

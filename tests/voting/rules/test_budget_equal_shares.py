@@ -177,13 +177,20 @@ def test_a_minority_gets_its_part_where_votes_alone_leave_it_nothing():
     assert greedy.count(profile, greedy.settle({"budget": 100}), None).elected == ("a", "b", "c")
 
 
+def test_the_reader_learns_what_votes_alone_would_have_funded():
+    costs = {"a": 50, "b": 40, "c": 40}
+    counted = count(costs, [("ab", 5), ("a", 1), ("c", 4)], 100, completion="none")
+    assert counted.elected == ("a", "c")
+    assert dict(counted.reasons)["shares.by_votes"] == {"options": ["b"], "others": ["c"]}
+
+
 def test_the_one_who_loses_reads_what_was_missing():
     counted = count({"a": 60, "b": 50}, [("a", 6), ("b", 4)], 100, completion="none")
     assert counted.elected == ("a",)
     said = dict(counted.reasons)
-    assert said["shares.lacked"] == {
+    assert said["shares.poor"] == {
         "option": "b",
-        "votes": 4,
+        "count": 4,
         "cost": 50,
         "together": 40,
         "lacked": 10,

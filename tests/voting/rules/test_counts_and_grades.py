@@ -126,7 +126,7 @@ def test_a_budget_by_votes_passes_over_what_does_not_fit_or_stops():
 
 def test_the_one_passed_over_reads_what_was_missing():
     said = dict(greedy([9, 8, 7], {"a": 60, "b": 50, "c": 40}, 100).reasons)
-    assert said["greedy.did_not_fit"] == {"option": "b", "votes": 8, "cost": 50, "lacked": 10}
+    assert said["greedy.did_not_fit"] == {"option": "b", "count": 8, "cost": 50, "lacked": 10}
     assert said["greedy.smaller_ones"] == {"option": "b", "other": "c", "count": 1}
 
 

@@ -1,0 +1,137 @@
+"""Elections whose explanations were read and approved: tests/voting/explanations/*.txt.
+
+``python -m tests.voting.explained`` writes the files again; read the difference before you commit.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from civic import config
+from civic.app import create_app
+from tests.tools import catalogues
+from tests.voting.bundles import FORMS, SEED, a_question, a_round, choice
+from voting import verdicts, wording
+from voting.tally import count_question
+
+FOLDER = Path(__file__).parent / "explanations"
+LANGUAGES = ("en", "fr")
+COSTS = {"a": 6_000, "b": 5_000, "c": 3_000}
+TITLES = {
+    "a": {"en": "Trees", "fr": "Des arbres"},
+    "b": {"en": "A playground", "fr": "Une aire de jeux"},
+    "c": {"en": "A fountain", "fr": "Une fontaine"},
+}
+SURE = {
+    "choice": ("for", "against", "abstain"),
+    "approval": ("a+", "b+", "a+b"),
+    "grades": ("a:4,b:2,c:1", "a:1,b:3,c:2", "a:2,b:2,c:0"),
+    "ranking": ("a>b>c", "b>c>a", "c>b>a"),
+    "basket": ("a+", "b+", "b+c"),
+}
+"""A ballot for the winner, one for the runner-up, one of a third opinion."""
+LEVEL = {
+    "choice": ("for", "against"),
+    "approval": ("a+", "b+"),
+    "grades": ("a:3,b:1,c:0", "a:1,b:3,c:0"),
+    "ranking": ("a>b>c", "b>a>c"),
+    "basket": ("a+b", "a+b"),
+}
+SURPRISE = {
+    "motion": [(5, "for"), (4, "against"), (6, "abstain")],
+    "approval": [(4, "a+"), (3, "b+"), (3, "c+")],
+    "majority-judgment": [(3, "a:4,b:2,c:0"), (2, "a:0,b:3,c:2"), (2, "a:2,b:2,c:0")],
+    "irv": [(8, "a>"), (6, "b>c"), (5, "c>b")],
+    "schulze": [(4, "a>b>c"), (3, "b>c>a"), (2, "c>a>b")],
+    "budget-greedy": [(5, "a+"), (4, "b+"), (3, "c+")],
+    "budget-equal-shares": [(6, "a+"), (4, "b+c"), (1, "c+")],
+}
+"""A result that somebody will not believe at first."""
+SAME = {"a": 6_000, "b": 6_000, "c": 3_000}
+LARGE = 9_000
+
+
+def question(rule: str, **how: Any) -> dict[str, Any]:
+    costs = how.pop("costs", COSTS)
+    usual: dict[str, Any] = {}
+    if FORMS[rule] == "basket":
+        usual = {"budget": LARGE, "form": {"budget": 20_000}}
+    if rule == "budget-equal-shares":
+        usual["completion"] = "add1"
+    asked = a_question(rule, costs, **usual | how)
+    for option in asked["options"]:
+        option["title"] = TITLES.get(option["id"], option["title"])
+    return asked
+
+
+def cases(rule: str) -> Iterator[tuple[str, dict[str, Any], list[tuple[int, str]]]]:
+    """A name, a question, and ballots as (how many, what)."""
+    won, second, third = SURE[FORMS[rule]]
+    half = {"majority": {"share": [1, 2], "strict": True, "base": "expressed"}}
+    needs = half if rule in ("motion", "approval") else {}
+    budget = {"budget": 6_000, "costs": SAME} if FORMS[rule] == "basket" else {}
+    yield "0 voters", question(rule), []
+    yield "1 voter", question(rule, **needs), [(1, won)]
+    yield "2 voters", question(rule, **needs), [(2, won)]
+    yield "2 voters, both blank", question(rule), [(2, "")]
+    yield (
+        "1,000 voters, with a runner-up",
+        question(rule, **needs),
+        [(600, won), (300, second), (99, third), (1, "")],
+    )
+    tied = [(1, LEVEL[FORMS[rule]][0]), (1, LEVEL[FORMS[rule]][1])]
+    yield "a tie that nobody breaks", question(rule, **budget), tied
+    yield "a tie for the chair", question(rule, tie="chair", **budget), tied
+    yield "a tie broken by the list", question(rule, tie="earlier", **budget), tied
+    yield "a tie broken by lot", question(rule, tie="lot", **budget), tied
+    quorum = {"quorum": {"share": [2, 3], "of": "roll"}}
+    yield "a quorum reached", question(rule, **quorum), [(20, won)]
+    yield "a quorum missed", question(rule, **quorum), [(12, won), (1, second)]
+    rest = {"completion": "none"} if rule == "budget-equal-shares" else {}
+    yield "a surprise", question(rule, **rest), SURPRISE.get(rule, SURPRISE["schulze"])
+    if needs:
+        most = {"majority": {"share": [2, 3], "strict": False, "base": "roll"}}
+        yield "a majority missed", question(rule, **most), [(19, won), (2, second)]
+
+
+def told(rule: str) -> str:
+    """Every case of a rule in the words of the page, in the language of this request."""
+    parts = []
+    for name, asked, marked in cases(rule):
+        entries = [[1, choice(text)] for times, text in marked for _ in range(times)]
+        roll = 2_500 if len(entries) > 100 else 30
+        counted = count_question(a_round(asked, roll=roll), asked, entries, seed=SEED)
+        reasons = [(key, dict(numbers)) for key, numbers in counted.outcome.reasons]
+        lines = [
+            f"# {verdicts.headline(asked, counted.result)}",
+            *(wording.reasons(asked, reasons) if entries else ()),
+            verdicts.tie_line(asked, counted.result),
+            verdicts.majority_line(asked, counted.result),
+            verdicts.quorum_line(asked, counted.result),
+            verdicts.blank_line(counted.result),
+            verdicts.next_step(asked, counted.result),
+        ]
+        parts.append("\n".join([f"== {name}", *(line for line in lines if line)]))
+    return "\n\n".join(parts) + "\n"
+
+
+def spoken(app: Flask, rule: str, language: str) -> str:
+    with app.test_request_context(headers={"Accept-Language": language}):
+        return told(rule)
+
+
+def file_of(rule: str, language: str) -> Path:
+    return FOLDER / f"{rule}.{language}.txt"
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    catalogues.compile_stale()
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(config.Config.for_tests(Path(folder), database_url="sqlite://"))
+        for rule in FORMS:
+            for language in LANGUAGES:
+                file_of(rule, language).write_text(spoken(app, rule, language), "utf-8")

@@ -1,0 +1,25 @@
+"""The words of a result, as somebody read and approved them. A difference here is not a fault by
+itself: read it aloud, and if it is better, ``python -m tests.voting.explained``."""
+
+import pytest
+
+from tests.voting.bundles import FORMS
+from tests.voting.explained import LANGUAGES, file_of, spoken
+from voting.rules import all_rules
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rule", FORMS)
+def test_is_told_in_the_approved_words(app, rule, language):
+    assert spoken(app, rule, language) == file_of(rule, language).read_text("utf-8")
+
+
+def test_every_rule_is_among_them():
+    assert set(FORMS) >= set(all_rules())
+
+
+@pytest.mark.parametrize("rule", FORMS)
+def test_no_two_cases_are_told_alike(app, rule):
+    """The words follow the count: another count, other words."""
+    parts = spoken(app, rule, "en").split("\n\n")
+    assert len({part.partition("\n")[2] for part in parts}) >= len(parts) - 1

@@ -1,0 +1,173 @@
+"""The page of a result: what was decided, why, what was counted, and what anybody takes away."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from voting.models import Publication
+from voting.readers.run import count_file
+
+PLACE = "/votes/{}-the-lawn"
+
+
+def page(browser, round, name="Ben", language="en", path=""):
+    answer = browser(name, language).get(PLACE.format(round.id) + path)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def headline(text):
+    told = re.sub(r"<[^>]+>", "", re.search(r"<h1[^>]*>(.*?)</h1>", text, re.S)[1])
+    return " ".join(told.split())
+
+
+@pytest.fixture
+def decided(new_round, vote, close):
+    """A round in which Ben, Ada and Voter 1 have voted, closed."""
+
+    def decide(rule, ballots, **how):
+        round = new_round(rule, **how)
+        for name, ballot in zip(("Ben", "Ada", "Voter 1", "Voter 2"), ballots, strict=False):
+            assert vote(name, round, **ballot).status_code == 303
+        close(round)
+        return round
+
+    return decide
+
+
+def test_the_decision_is_the_headline(decided, browser):
+    round = decided("approval", [{"q1_tick": "o2"}, {"q1_tick": "o2"}, {"q1_tick": "o1"}])
+    text = page(browser, round)
+    assert headline(text) == "A bench"
+    assert "The lawn" in text
+    assert "2 ballots of 3 accept “A bench”." in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Not adopted: The lawn"), ("fr", "Non adoptée : The lawn")],
+)
+def test_a_motion_is_told_as_a_sentence(decided, browser, language, said):
+    round = decided("motion", [{"q1_choice": "against"}])
+    assert headline(page(browser, round, language=language)) == said
+
+
+def test_a_budget_says_how_many_projects_and_for_how_much(decided, browser):
+    options = [{"title": {"en": "Trees"}, "cost": 300}, {"title": {"en": "A bench"}, "cost": 500}]
+    ballots = [{"q1_pick": ["o1", "o2"]}, {"q1_pick": "o1"}, {"q1_pick": "o2"}]
+    round = decided("budget-greedy", ballots, options=options, parameters={"budget": 900})
+    text = page(browser, round)
+    assert headline(text) == "Two projects funded for €800"
+    assert "Where the money goes" in text
+
+
+def test_a_missed_quorum_is_the_headline_and_says_what_happens_now(decided, browser):
+    quorum = {"quorum": {"share": [1, 2], "of": "roll"}, "majority": None}
+    round = decided("approval", [{"q1_tick": "o1"}], requirements=quorum)
+    text = page(browser, round)
+    assert headline(text) == "The quorum is not reached"
+    assert "1 person of 9 took part." in text
+    assert "that is 5 (9 × 1/2 = 4.5)" in text
+    assert "What happens now" in text
+    assert "Copy as a new draft" in page(browser, round, "Fay")
+
+
+def test_nobody_voted_has_no_chart_and_no_reasons(decided, browser):
+    text = page(browser, decided("motion", []))
+    assert headline(text) == "Nobody voted"
+    assert "0 for" not in text
+    assert "<figure" not in text
+
+
+def test_turnout_and_blank_ballots_stand_beside_it(decided, browser):
+    text = page(browser, decided("approval", [{"q1_tick": "o1"}, {"q1_blank": "1"}]))
+    assert "people voted of 9 who may, that is 22%" in text
+    assert "1 blank ballot" in text
+    assert "1 ballot is blank" in text
+
+
+def test_each_question_has_its_own_headline(new_round, app, vote, close, browser, save, look):
+    from sqlmodel import select
+
+    from civic.core import db
+    from voting import actions
+    from voting.models import Round
+
+    round = new_round("approval", opened=False)
+    with db.writing() as session:
+        draft = session.exec(select(Round).where(Round.id == round.id)).unique().one()
+        second = actions.new_question(title={"en": "Do we water it?"}, rule="motion", options=[])
+        draft.questions = [*draft.questions, second | {"id": "q2"}]
+    opened = browser("Fay").post(PLACE.format(round.id) + "/open")
+    assert opened.status_code == 303
+    assert vote("Ben", round, q1_tick="o2", q2_choice="for").status_code == 303
+    close(round)
+    text = page(browser, round)
+    assert headline(text) == "The lawn"
+    assert re.search(r"<h2[^>]*>A bench</h2>", text)
+    assert re.search(r"<h2[^>]*>Yes to “Do we water it\?”</h2>", text)
+    listed = browser("Ben").get("/votes/decisions").text
+    assert "Yes to “Do we water it?”" in listed
+
+
+def test_a_chart_draws_without_style_and_script(decided, browser):
+    for rule, ballot in (("approval", "q1_tick"), ("motion", "q1_choice")):
+        choice = "for" if rule == "motion" else "o1"
+        text = page(browser, decided(rule, [{ballot: choice}]))
+        figure = re.search(r"<figure.*?</figure>", text, re.S)[0]
+        assert "<svg" in figure
+        assert "style=" not in figure
+        assert "<table" in figure
+
+
+def test_the_check_code_is_read_in_groups(decided, browser):
+    text = page(browser, decided("approval", [{"q1_tick": "o1"}]))
+    assert len(re.findall(r"<span>[0-9a-f]{4}</span>", text)) == 16
+
+
+def test_ballots_as_a_table_count_the_same_again(decided, browser, tmp_path):
+    ballots = [{"q1_tick": ["o1", "o2"]}, {"q1_tick": "o2"}, {"q1_blank": "1"}]
+    round = decided("approval", ballots)
+    text = page(browser, round, path="/q1.csv")
+    assert text.splitlines()[0] == "#form: approval"
+    (tmp_path / "ballots.csv").write_text(text, "utf-8")
+    counted = count_file(tmp_path / "ballots.csv", "approval")
+    assert counted["elected"] == ["A bench"]
+    assert counted["numbers"]["scores"] == {"Trees": 1, "A bench": 2}
+
+
+def test_a_table_holds_no_formula(decided, browser):
+    options = [{"title": {"en": "=1+1"}}, {"title": {"en": "@SUM(A1)"}}]
+    round = decided("approval", [{"q1_tick": "o1"}], options=options)
+    rows = list(csv.reader(io.StringIO(page(browser, round, path="/q1.csv"))))
+    header = next(row for row in rows if not row[0].startswith("#"))
+    assert header == ["'=1+1", "'@SUM(A1)"]
+
+
+def test_where_sums_are_published_no_ballot_leaves(decided, browser):
+    round = decided("schulze", [{"q1-rank-o1": "1", "q1-rank-o2": "2"}])
+    assert round.publication == Publication.SUMS
+    text = page(browser, round)
+    assert "Sums (CSV)" in text
+    assert "Ballots (CSV)" not in text
+    table = page(browser, round, path="/q1.csv")
+    assert table.startswith("option,Trees,A bench")
+    assert browser("Ben").get(PLACE.format(round.id) + "/q9.csv").status_code == 404
+
+
+def test_no_table_before_the_count(new_round, vote, browser):
+    round = new_round()
+    vote("Ben", round, q1_tick="o1")
+    assert browser("Ben").get(PLACE.format(round.id) + "/q1.csv").status_code in (403, 404)
+
+
+def test_a_result_reads_no_ballot(decided, browser, statements):
+    """However many there are: what the page shows was computed when the round was counted."""
+    round = decided("approval", [{"q1_tick": "o1"}])
+    reader = browser("Ben")
+    statements.clear()
+    assert reader.get(PLACE.format(round.id)).status_code == 200
+    assert not [s for s in statements if "counted_ballot" in s]
+    assert len(statements) <= 12

@@ -1,0 +1,93 @@
+"""What was counted as a table: for spreadsheets, and for ``civic tally``, which reads it again."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from civic.core.words import text_in
+from civic.members.tables import safe
+from voting.rules import all_rules
+from voting.tally import Entries, Question
+
+WEIGHT = "weight"
+
+
+def ballots(question: Question, entries: Entries) -> str:
+    """One line per ballot, in the published order; the form that voting.readers.table reads."""
+    ids = [option["id"] for option in question["options"]]
+    names = names_of(question)
+    weighted = any(weight != 1 for weight, _ in entries)
+    out = io.StringIO()
+    out.writelines(f"#{line}\n" for line in _head(question, names))
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*([WEIGHT] if weighted else []), *(names[id] for id in ids)])
+    for weight, choice in entries:
+        cells = _cells(question["form"], choice)
+        writer.writerow([*([weight] if weighted else []), *(cells.get(id, "") for id in ids)])
+    return out.getvalue()
+
+
+def sums(question: Question, published: Mapping[str, Any]) -> str:
+    """What a round publishes in place of ballots: one line per option."""
+    names = names_of(question)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if "matrix" in published:
+        writer.writerow(["option", *names.values()])
+        for a, name in names.items():
+            row = published["matrix"][a]
+            writer.writerow([name, *("" if a == b else row[b] for b in names)])
+    elif "tallies" in published:
+        grades = range(question["form_parameters"]["grades"])
+        writer.writerow(["option", "no answer", *(f"grade {grade}" for grade in grades)])
+        writer.writerows([names[id], *tally] for id, tally in published["tallies"].items())
+    elif "votes" in published:
+        writer.writerow(["option", "votes"])
+        writer.writerows([names[id], votes] for id, votes in published["votes"].items())
+    else:
+        writer.writerow(["option"])
+        writer.writerows([name] for name in names.values())
+    writer.writerow(["blank ballots", published["blank"][0]])
+    return out.getvalue()
+
+
+def names_of(question: Question) -> dict[str, str]:
+    """A column's name for each option: its title, told apart where two have the same, and never
+    taken for a formula. Options that a rule fixes keep their ids."""
+    if all_rules()[question["rule"]].options:
+        return {option["id"]: option["id"] for option in question["options"]}
+    found: dict[str, str] = {}
+    taken = {WEIGHT}
+    for option in question["options"]:
+        name = safe(" ".join(text_in(option["title"]).split()) or option["id"])
+        if name in taken:
+            name = f"{name} ({option['id']})"
+        taken.add(name)
+        found[option["id"]] = name
+    return found
+
+
+def _head(question: Question, names: Mapping[str, str]) -> Iterator[str]:
+    yield f"form: {question['form']}"
+    yield f"title: {' '.join(text_in(question['title']).split())}"
+    if "grades" in question["form_parameters"]:
+        yield f"grades: {question['form_parameters']['grades']}"
+    if "budget" in question["parameters"]:
+        yield f"budget: {question['parameters']['budget']}"
+    for option in question["options"]:
+        if option["cost"]:
+            yield f"cost: {names[option['id']]}={option['cost']}"
+
+
+def _cells(form: str, choice: Any) -> dict[str, Any]:
+    """Option -> what stands in its column; nothing at all on a blank ballot."""
+    if choice is None:
+        return {}
+    if form == "choice":
+        return {choice: 1}
+    if form == "grades":
+        return dict(choice)
+    if form == "ranking":
+        return {option: place for place, group in enumerate(choice, 1) for option in group}
+    return dict.fromkeys(choice, 1)

@@ -1,0 +1,272 @@
+"""What was decided, in words: the headline, quorum and majority, ties, and what happens next."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from babel.numbers import format_decimal
+from flask_babel import get_locale, gettext, ngettext
+
+from civic.core.words import N_, number, text_in
+from voting.rules import all_rules
+from voting.wording import (
+    Question,
+    cash,
+    listed,
+    option_texts,
+    quoted,
+    share_words,
+    short_list,
+)
+
+Result = Mapping[str, Any]
+FUNDED_IN_WORDS = (
+    N_("Two projects funded for %(cost)s"),
+    N_("Three projects funded for %(cost)s"),
+    N_("Four projects funded for %(cost)s"),
+    N_("Five projects funded for %(cost)s"),
+    N_("Six projects funded for %(cost)s"),
+    N_("Seven projects funded for %(cost)s"),
+    N_("Eight projects funded for %(cost)s"),
+    N_("Nine projects funded for %(cost)s"),
+    N_("Ten projects funded for %(cost)s"),
+)
+MOST_TIED = 3
+
+
+def winners(result: Result) -> list[str]:
+    """Ids of the options that came out, ties broken."""
+    return list((result["resolved"] or result)["elected"])
+
+
+def headline(question: Question, result: Result, subject: str = "") -> str:
+    """The decision in one line. ``subject``: what a motion is called, where not its question."""
+    verdict = result["verdict"]
+    if verdict in ("adopted", "rejected"):
+        return _motion(subject or text_in(question["title"]), adopted=verdict == "adopted")
+    if verdict == "elected":
+        return _won(question, result)
+    if verdict == "tied":
+        texts = option_texts(question)
+        if question["rule"] == "motion":
+            return str(gettext("A tie: as many for as against"))
+        if len(result["tied"]) > MOST_TIED:
+            level = len(result["tied"])
+            return str(gettext("A tie between %(count)s options", count=number(level)))
+        tied = listed([quoted(texts[option]) for option in result["tied"]])
+        return str(gettext("A tie between %(options)s", options=tied))
+    if verdict == "no_winner" and all_rules()[question["rule"]].has_costs:
+        return str(gettext("No project is funded"))
+    return str(
+        {
+            "nobody_voted": gettext("Nobody voted"),
+            "no_quorum": gettext("The quorum is not reached"),
+            "no_winner": gettext("No option is chosen"),
+            "majority_missed": gettext("The required majority is missed"),
+        }[verdict]
+    )
+
+
+def _motion(subject: str, *, adopted: bool) -> str:
+    """A question is answered, a text is adopted."""
+    if subject.rstrip().endswith("?"):
+        yes, no = gettext("Yes to %(question)s"), gettext("No to %(question)s")
+        return (yes if adopted else no).replace("%(question)s", quoted(subject.strip()))
+    if adopted:
+        return str(gettext("Adopted: %(subject)s", subject=subject))
+    return str(gettext("Not adopted: %(subject)s", subject=subject))
+
+
+def _won(question: Question, result: Result) -> str:
+    texts, won = option_texts(question), winners(result)
+    if not all_rules()[question["rule"]].has_costs:
+        return short_list([texts[option] for option in won])
+    costs = {option["id"]: option["cost"] or 0 for option in question["options"]}
+    spent, many = cash(sum(costs[option] for option in won)), len(won)
+    if 2 <= many <= len(FUNDED_IN_WORDS) + 1:
+        return str(gettext(FUNDED_IN_WORDS[many - 2], cost=spent))
+    if many == 1:
+        name = texts[won[0]]
+        return str(gettext("One project funded for %(cost)s: %(name)s", name=name, cost=spent))
+    return str(gettext("%(count)s projects funded for %(cost)s", count=number(many), cost=spent))
+
+
+def tie_line(question: Question, result: Result) -> str:
+    """How a tie was broken, and for whom; empty where none was."""
+    resolved = result["resolved"]
+    if not resolved:
+        return ""
+    texts = option_texts(question)
+    level = [o for o in result["tied"] if o in texts]
+    preferred = [o for o in resolved["elected"] if o in level]
+    values = {
+        "options": short_list([quoted(texts[o]) for o in level]),
+        "winners": short_list([quoted(texts[o]) for o in preferred]),
+    }
+    if question["rule"] == "motion" and resolved["procedure"] == "earlier":
+        return str(gettext("Equal votes leave things as they are: the text is not adopted."))
+    return str(
+        {
+            "earlier": gettext(
+                "%(options)s were level. The rule of this vote says that the first on the list "
+                "comes first: %(winners)s.",
+                **values,
+            ),
+            "lot": gettext(
+                "%(options)s were level. A lot, fixed before the first ballot and shown in the "
+                "file to count again, fell on %(winners)s.",
+                **values,
+            ),
+            "chair": gettext("%(options)s were level. The chair chose %(winners)s.", **values),
+        }[resolved["procedure"]]
+    )
+
+
+def quorum_line(question: Question, result: Result) -> str:
+    """What the quorum asked for and what came, with the multiplication; empty without one."""
+    if not result["quorum"]:
+        return ""
+    required, turnout = question["requirements"]["quorum"], result["turnout"]
+    heads = required["of"] == "roll"
+    cast = turnout["cast"] if heads else turnout["cast_weight"]
+    roll = turnout["roll"] if heads else turnout["roll_weight"]
+    came = ngettext(
+        "%(count)s person of %(roll)s took part.", "%(count)s people of %(roll)s took part.",
+        cast, count=number(cast), roll=number(roll),
+    ) if heads else ngettext(
+        "%(count)s vote of %(roll)s was represented.",
+        "%(count)s votes of %(roll)s were represented.",
+        cast, count=number(cast), roll=number(roll),
+    )  # fmt: skip
+    needed = gettext(
+        "The quorum asks for %(share)s, that is %(needed)s (%(sum)s).",
+        share=share_words(required["share"], strict=False),
+        needed=number(needed_of(roll, required["share"], strict=False)),
+        sum=_multiplied(roll, required["share"]),
+    )
+    reached = gettext("The quorum is reached.")
+    missed = gettext("The quorum is not reached.")
+    return f"{came} {needed} {reached if result['quorum']['holds'] else missed}"
+
+
+def quorum_mark(question: Question, result: Result) -> int | None:
+    """How many people the quorum asks for; None without one, or where votes are counted."""
+    required = question["requirements"]["quorum"]
+    if required is None or required["of"] != "roll":
+        return None
+    return needed_of(result["turnout"]["roll"], required["share"], strict=False)
+
+
+def quorum_word(question: Question, result: Result) -> str:
+    """The same in a few words, beside the gauge."""
+    mark, holds = quorum_mark(question, result), result["quorum"]["holds"]
+    if mark is None:
+        reached, missed = gettext("Quorum reached"), gettext("Quorum missed")
+        return str(reached if holds else missed)
+    reached = gettext("Quorum of %(n)s reached", n=number(mark))
+    missed = gettext("Quorum of %(n)s missed", n=number(mark))
+    return str(reached if holds else missed)
+
+
+def majority_line(question: Question, result: Result) -> str:
+    """The same for the majority."""
+    if not result["majority"]:
+        return ""
+    required = question["requirements"]["majority"]
+    above, below = required["share"]
+    base = int(result["majority"]["right"]) // above
+    support, holds = int(result["majority"]["left"]) // below, result["majority"]["holds"]
+    needed = gettext(
+        "%(share)s was needed, that is %(needed)s (%(sum)s).",
+        share=share_words(required["share"], strict=required["strict"]),
+        needed=number(needed_of(base, required["share"], strict=required["strict"])),
+        sum=_multiplied(base, required["share"]),
+    )
+    have = number(support)
+    reached = gettext("It has %(n)s: the majority is reached.", n=have)
+    missed = gettext("It has %(n)s: the majority is missed.", n=have)
+    return " ".join([_of(required["base"], base), needed, reached if holds else missed])
+
+
+def _of(base: str, votes: int) -> str:
+    """The votes that a majority is a share of, as the beginning of a sentence."""
+    shown = number(votes)
+    return str(
+        {
+            "roll": ngettext(
+                "Of %(count)s vote on the list of voters,",
+                "Of %(count)s votes on the list of voters,",
+                votes, count=shown,
+            ),
+            "present": ngettext(
+                "Of %(count)s vote that took part, blank ones included,",
+                "Of %(count)s votes that took part, blank ones included,",
+                votes, count=shown,
+            ),
+            "cast": ngettext(
+                "Of %(count)s vote cast, without abstentions,",
+                "Of %(count)s votes cast, without abstentions,",
+                votes, count=shown,
+            ),
+            "expressed": ngettext(
+                "Of %(count)s vote expressed, without blank ones and abstentions,",
+                "Of %(count)s votes expressed, without blank ones and abstentions,",
+                votes, count=shown,
+            ),
+        }[base]
+    )  # fmt: skip
+
+
+def blank_line(result: Result) -> str:
+    """What became of blank ballots; empty where there are none."""
+    blank, cast = result["turnout"]["blank"], result["turnout"]["cast"]
+    if not blank:
+        return ""
+    if blank == cast:
+        return str(gettext("All ballots are blank."))
+    return str(
+        ngettext(
+            "%(count)s ballot is blank: it takes part in the vote and chooses nothing.",
+            "%(count)s ballots are blank: they take part in the vote and choose nothing.",
+            blank, count=number(blank),
+        )
+    )  # fmt: skip
+
+
+def needed_of(base: int, share: list[int], *, strict: bool) -> int:
+    """The least whole number that is enough."""
+    exact = base * Fraction(*share)
+    floor = exact.numerator // exact.denominator
+    return floor + 1 if strict or floor < exact else floor
+
+
+def _multiplied(base: int, share: list[int]) -> str:
+    """24 × 1/3 = 8; 121 × 1/3 ≈ 40.33."""
+    exact = base * Fraction(*share)
+    sign = "=" if (exact * 100).denominator == 1 else "≈"
+    shown = format_decimal(round(float(exact), 2), "#,##0.##", locale=str(get_locale() or "en"))
+    return f"{number(base)} × {share[0]}/{share[1]} {sign} {shown}"
+
+
+def next_step(question: Question, result: Result) -> str:
+    """What happens now, where the vote alone did not decide."""
+    chair = question["tie"]["procedure"] == "chair"
+    return str(
+        {
+            "nobody_voted": gettext("Nothing is decided. The vote can be copied and opened again."),
+            "no_quorum": gettext(
+                "Nothing is decided, whatever the count says. The vote can be copied and opened "
+                "again, as the statutes provide."
+            ),
+            "tied": gettext("The chair now breaks the tie, in public and with a reason.")
+            if chair
+            else gettext(
+                "Nothing was agreed on to break this tie. The vote can be copied and repeated."
+            ),
+            "no_winner": gettext("Nothing is decided. The vote can be copied and opened again."),
+            "majority_missed": gettext(
+                "Nothing is decided: the most voted did not get enough. The question can be put "
+                "again."
+            ),
+        }.get(result["verdict"], "")
+    )
