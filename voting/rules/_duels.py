@@ -42,8 +42,9 @@ SENTENCES: Mapping[str, str | Sentence] = {
     "duels.circle": N_(
         "No option wins each of its duels: the duels run in a circle, or some are level."
     ),
-    "duels.runner_up": N_(
-        "Against %(other)s, %(count)s ballots place %(option)s higher and %(against)s lower."
+    "duels.runner_up": N_n(
+        "%(other)s comes second: %(count)s ballot prefers %(option)s to it, against %(against)s.",
+        "%(other)s comes second: %(count)s ballots prefer %(option)s to it, against %(against)s.",
     ),
 }
 """Sentences that hold of every rule that compares pairs."""

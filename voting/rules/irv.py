@@ -210,8 +210,7 @@ def _why(
     said: list[Reason] = []
     if tied:
         return (("irv.tied", {"options": list(tied), "round": len(steps)}),)
-    winner = elected[0]
-    of = sum(last.values())
+    winner, of = elected[0], sum(last.values())
     if len(steps) == 1:
         said.append(("irv.at_once", {"option": winner, "count": last[winner], "of": of}))
     else:
