@@ -42,12 +42,12 @@ def sums(question: Question, published: Mapping[str, Any]) -> str:
         grades = range(question["form_parameters"]["grades"])
         writer.writerow(["option", "no answer", *(f"grade {grade}" for grade in grades)])
         writer.writerows([names[id], *tally] for id, tally in published["tallies"].items())
-    elif "votes" in published:
-        writer.writerow(["option", "votes"])
-        writer.writerows([names[id], votes] for id, votes in published["votes"].items())
     else:
-        writer.writerow(["option"])
-        writer.writerows([name] for name in names.values())
+        kinds = [kind for kind in published if kind != "blank"]
+        writer.writerow(["option", *kinds])
+        writer.writerows(
+            [name, *(published[kind][id] for kind in kinds)] for id, name in names.items()
+        )
     writer.writerow(["blank ballots", published["blank"][0]])
     return out.getvalue()
 
