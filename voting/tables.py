@@ -46,10 +46,18 @@ def sums(question: Question, published: Mapping[str, Any]) -> str:
         kinds = [kind for kind in published if kind != "blank"]
         writer.writerow(["option", *kinds])
         writer.writerows(
-            [name, *(published[kind][id] for kind in kinds)] for id, name in names.items()
+            [name, *(_whole(published[kind][id]) for kind in kinds)] for id, name in names.items()
         )
     writer.writerow(["blank ballots", published["blank"][0]])
     return out.getvalue()
+
+
+def _whole(value: Any) -> Any:
+    """A fraction in lowest terms as text, where it is no whole number."""
+    if not isinstance(value, list):
+        return value
+    above, below = value
+    return above if below == 1 else f"{above}/{below}"
 
 
 def names_of(question: Question) -> dict[str, str]:

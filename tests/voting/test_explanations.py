@@ -21,5 +21,5 @@ def test_every_rule_is_among_them():
 @pytest.mark.parametrize("rule", FORMS)
 def test_no_two_cases_are_told_alike(app, rule):
     """The words follow the count: another count, other words."""
-    parts = spoken(app, rule, "en").split("\n\n")
-    assert len({part.partition("\n")[2] for part in parts}) >= len(parts) - 1
+    parts = [p for p in spoken(app, rule, "en").split("\n\n") if not p.startswith("== a ")]
+    assert len({part.partition("\n")[2] for part in parts}) == len(parts) >= 5
