@@ -159,6 +159,8 @@ def _why(
     said: list[Reason] = [("greedy.funded", numbers)] if elected else []
     if tied:
         return (*said, ("greedy.tied", {"options": list(tied)}))
+    if elected:
+        said.append(("greedy.first", {"option": elected[0], "count": votes[elected[0]]}))
     lacked = _lacked(ranking, elected, costs, budget)
     if lacked:
         first = next(iter(lacked))
@@ -232,6 +234,10 @@ RULE = VotingRule(
         "greedy.funded": N_n(
             "%(count)s project is funded for %(cost)s of %(budget)s; %(left)s is left.",
             "%(count)s projects are funded for %(cost)s of %(budget)s; %(left)s is left.",
+        ),
+        "greedy.first": N_n(
+            "%(option)s has the most votes of the funded ones: %(count)s.",
+            "%(option)s has the most votes of the funded ones: %(count)s.",
         ),
         "greedy.did_not_fit": N_n(
             "%(option)s has %(count)s vote and costs %(cost)s: when its turn came, "
