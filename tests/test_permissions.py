@@ -81,9 +81,11 @@ def row(words, who, acts):
         )  # fmt: skip
     round = Round(
         space=space(acts),
-        state=State("published" if state in ("sums", "named") else state),
+        state=State(
+            {"sums": "published", "named": "published", "public": "open"}.get(state, state)
+        ),
         publication=Publication.SUMS if state == "sums" else Publication.BALLOTS,
-        disclosure=Disclosure.OPEN if state == "named" else Disclosure.SECRET,
+        disclosure=Disclosure.OPEN if state in ("named", "public") else Disclosure.SECRET,
     )
     if kind == "round":
         return round

@@ -20,8 +20,18 @@ class RoundAnnounced(RoundFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoundTakenBack(RoundFact):
+    """An announcement, to be corrected."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundOpened(RoundFact):
     check_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VotersReminded(RoundFact):
+    """A mail to those who had not voted; how many they were is told to nobody."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +65,9 @@ class RoundCancelled(RoundFact):
 
 ALL = (
     RoundAnnounced,
+    RoundTakenBack,
     RoundOpened,
+    VotersReminded,
     RoundExtended,
     RoundClosed,
     ChairDecided,

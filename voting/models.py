@@ -82,6 +82,12 @@ class Round(SQLModel, table=True):
     publication: Publication = Field(
         default=Publication.BALLOTS, sa_type=one_of(Publication, name="known_publication")
     )
+    publication_chosen: bool = False
+    """False: what is usual for rules, secret and number of voters, settled at opening."""
+    removed_question: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    """The question last taken out of a draft, to be put back."""
+    reminded_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When those who had not voted were last reminded."""
     smallest_group: int = 10
     opens_at: datetime | None = Field(default=None, sa_type=Moment)
     """None: opened by hand."""
@@ -188,6 +194,15 @@ class KeyDebt(SQLModel, table=True):
     """A round key that must be destroyed: written with the result, paid after the commit."""
 
     __tablename__ = "key_debt"
+
+    round_id: int = Field(foreign_key="round.id", primary_key=True)
+    since: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class UrnScrub(SQLModel, table=True):
+    """A round whose ballots are deleted, but may still lie in free pages of the file."""
+
+    __tablename__ = "urn_scrub"
 
     round_id: int = Field(foreign_key="round.id", primary_key=True)
     since: datetime = Field(default_factory=now, sa_type=Moment)

@@ -56,6 +56,16 @@ EXTEND = Permission(
     is_facilitator & _is(State.OPEN),
     refusal=N_("A facilitator extends a vote that is open, and says why."),
 )
+REMIND = Permission(
+    "voting.remind",
+    is_facilitator & _is(State.OPEN),
+    refusal=N_("A facilitator reminds voters while a vote is open."),
+)
+MISSING = Permission(
+    "voting.missing",
+    is_facilitator & _is(State.OPEN) & _names_voters,
+    refusal=N_("Who has not voted is a list in open votes only, while they are open."),
+)
 CLOSE = Permission(
     "voting.close",
     is_facilitator & _is(State.OPEN),
@@ -103,6 +113,6 @@ CONSOLE = Permission(
 )
 
 ALL = (
-    LIST, VIEW, DRAFT, EDIT, OPEN, CAST, EXTEND, CLOSE, CANCEL, COPY, CHAIR, RESULT, RECOUNT,
-    SCRUTINISE, NAMES, CONSOLE,
+    LIST, VIEW, DRAFT, EDIT, OPEN, CAST, EXTEND, REMIND, MISSING, CLOSE, CANCEL, COPY, CHAIR,
+    RESULT, RECOUNT, SCRUTINISE, NAMES, CONSOLE,
 )  # fmt: skip

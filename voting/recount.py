@@ -245,7 +245,8 @@ def check_options(question):
     where = f"{question['id']}.options"
     shape(isinstance(question["options"], list) and question["options"], where)
     for option in question["options"]:
-        has_keys(option, where, "id title cost")
+        has_keys(option, where, "id title cost text" if "text" in option else "id title cost")
+        shape(are_texts(option.get("text", {})), f"{where}.text")
         shape(is_matching(OPTION_ID, option["id"]), f"{where}.id")
         shape(are_texts(option["title"]) and option["title"], f"{where}.title")
         shape(option["cost"] is None or is_whole(option["cost"]), f"{where}.cost")

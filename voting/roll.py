@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, literal
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, insert, or_, select
 
@@ -34,16 +34,47 @@ def conditions(
 
 
 def preview(
-    session: Session, *, space_id: int, filters: Mapping[str, Any], on: date
-) -> tuple[int, int]:
-    """How many would be on the roll, and the sum of their weights."""
-    heads, weights = session.exec(
-        select(func.count(), func.coalesce(func.sum(Member.weight), 0))
+    session: Session, *, space_id: int, filters: Mapping[str, Any], weighted: bool, on: date
+) -> list[tuple[int, int]]:
+    """Each weight that would be on the roll, and how many would have it."""
+    weight = col(Member.weight) if weighted else literal(1)
+    rows = session.execute(
+        pick(weight, func.count())
         .select_from(Member)
         .join(Membership)
         .where(*conditions(space_id=space_id, filters=filters, on=on))
-    ).one()
-    return int(heads), int(weights)
+        .group_by(weight)
+        .order_by(weight)
+    )
+    return [(int(weight), int(heads)) for weight, heads in rows]
+
+
+def preview_names(
+    session: Session, *, space_id: int, filters: Mapping[str, Any], on: date, limit: int
+) -> list[tuple[str, str | None, str | None, int]]:
+    """The first who would be on the roll: name, category, college, weight."""
+    rows = session.execute(
+        pick(*columns(Member.name, Member.category, Member.college, Member.weight))
+        .join(Membership)
+        .where(*conditions(space_id=space_id, filters=filters, on=on))
+        .order_by(col(Member.name), col(Member.id))
+        .limit(limit)
+    )
+    return [(name, category, college, weight) for name, category, college, weight in rows]
+
+
+def groups(session: Session, *, space_id: int, column: str) -> list[tuple[str, int]]:
+    """The categories, or the colleges, of those who could vote in a space; and how many."""
+    named = {"categories": col(Member.category), "colleges": col(Member.college)}[column]
+    rows = session.execute(
+        pick(named, func.count())
+        .select_from(Member)
+        .join(Membership)
+        .where(*conditions(space_id=space_id, filters={}, on=date.min), named.is_not(None))
+        .group_by(named)
+        .order_by(named)
+    )
+    return [(str(name), int(heads)) for name, heads in rows]
 
 
 def snapshot(session: Session, *, round: Round, on: date) -> dict[str, Any]:

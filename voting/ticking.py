@@ -40,6 +40,7 @@ def run() -> None:
                     .where(col(Round.id) == round_id, col(Round.state) == State.OPEN)
                     .values(turnout_shown=floored)
                 )
+    actions.scrub(now=now())
 
 
 def _open(round_id: int) -> None:

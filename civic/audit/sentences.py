@@ -22,6 +22,8 @@ SENTENCES = {
     "PhaseEntered": N_("%(who)s began another phase"),
     "RoleGiven": N_("%(who)s gave somebody a role in the space"),
     "RoundAnnounced": N_("%(who)s announced the vote %(what)s"),
+    "RoundTakenBack": N_("%(who)s took the announcement of the vote %(what)s back"),
+    "VotersReminded": N_("%(who)s reminded those who had not voted in %(what)s"),
     "RoundOpened": N_("%(who)s opened the vote %(what)s"),
     "RoundExtended": N_("%(who)s extended the vote %(what)s"),
     "RoundClosed": N_("%(who)s closed the vote %(what)s"),

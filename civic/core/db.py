@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any, cast
 
 from flask import Flask, current_app, g
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import DDL, Connection, Engine, event, text
 from sqlmodel import Session, create_engine
 from werkzeug.local import LocalProxy
 
@@ -71,6 +71,42 @@ def writing() -> Iterator[Session]:
     with current_app.extensions["one_writer"], _open(read_only=False) as opened:
         yield opened
         opened.commit()
+
+
+def size() -> int:
+    """Bytes of the database."""
+    with reading() as session:
+        on_sqlite = session.get_bind().dialect.name == "sqlite"
+        asked = (
+            "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+            if on_sqlite
+            else "SELECT pg_database_size(current_database())"
+        )
+        return int(session.execute(text(asked)).scalar_one())
+
+
+def forget_deleted(table: str) -> bool:
+    """Write the files anew, so that nothing deleted from ``table`` can be read in them: on SQLite
+    the whole file, log included; on PostgreSQL that table. False: somebody is reading, try again.
+    Outside any transaction."""
+    engine: Engine = current_app.extensions["engine"]
+    if engine.dialect.name != "sqlite":
+        whole = engine.dialect.identifier_preparer.quote(table)
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            vacuum = DDL("VACUUM FULL %(table)s", context={"table": whole})  # type: ignore[no-untyped-call]
+            connection.execute(vacuum)
+        return True
+    with current_app.extensions["one_writer"]:
+        raw = engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            cursor.execute("PRAGMA query_only=OFF")
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            row = cursor.fetchone()
+            return row is not None and row[0] == 0  # busy otherwise
+        finally:
+            raw.close()
 
 
 def _open(*, read_only: bool) -> Session:

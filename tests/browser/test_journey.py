@@ -32,12 +32,23 @@ def test_from_an_idea_to_a_recount(visit, tmp_path):
     nadia.goto("/spaces/2")
     nadia.get_by_role("link", name="Préparer un vote").click()
     nadia.fill("#title_en", "An apple tree?")
-    nadia.get_by_role("button", name="Passer aux questions").click()
+    nadia.get_by_role("button", name="Enregistrer, puis : Questions et règles").click()
     nadia.get_by_role("link", name="Ajouter une question").click()
-    nadia.get_by_role("link", name="Approbation").click()
     nadia.fill("#title_en", "What shall stand by the shed?")
-    nadia.fill("#options", "Un pommier | An apple tree\nUn banc | A bench")
-    nadia.get_by_role("button", name="Ajouter cette question").click()
+    for place, (french, english) in enumerate(
+        (("Un pommier", "An apple tree"), ("Un banc", "A bench"))
+    ):
+        nadia.fill(f"#o-{place}-fr", french)
+        nadia.fill(f"#o-{place}-en", english)
+    nadia.get_by_role("button", name="Enregistrer et choisir la règle").click()
+    nadia.get_by_role("link", name="Approbation").click()
+    nadia.get_by_role("button", name="Essayer le comptage").click()
+    assert nadia.get_by_text("Un comptage pour essayer").is_visible()
+    nadia.get_by_role("button", name="Garder cette règle").click()
+    for page in ("Qui vote", "Secret", "Calendrier", "Relecture"):
+        nadia.get_by_role("button", name=f": {page}").or_(
+            nadia.get_by_role("link", name=f"Continuer : {page}")
+        ).click()
     nadia.get_by_role("button", name="Ouvrir le vote maintenant").click()
     assert nadia.get_by_text("Plus rien n’y peut changer", exact=False).is_visible()
     vote = re.search(r"/votes/\d+", nadia.url)[0]
@@ -73,7 +84,7 @@ def test_a_ranking_is_made_with_buttons(visit):
     sign_in(page, "member")
     page.goto("/votes/7/ballot")
     for _ in range(2):
-        page.get_by_role("button", name=re.compile("^Ajouter")).first.click()
+        page.get_by_role("button", name=re.compile("^Classer")).first.click()
     before = page.locator("ol.rank li > span:first-child").all_inner_texts()
     page.get_by_role("button", name=re.compile("monter d’un rang")).nth(1).click()
     assert page.locator("ol.rank li > span:first-child").all_inner_texts() == before[::-1]

@@ -9,7 +9,7 @@ from civic.core.clock import now
 from civic.members.models import Member
 from civic.spaces.models import Membership, Space
 from voting import actions
-from voting.models import Disclosure
+from voting.models import Disclosure, Publication
 
 
 @pytest.fixture
@@ -24,7 +24,14 @@ def voters(save, people, garden):
 
 @pytest.fixture
 def new_round(app, garden, act, voters):
-    def make(rule="approval", *, opened=True, disclosure=Disclosure.SECRET, **how):
+    def make(
+        rule="approval",
+        *,
+        opened=True,
+        disclosure=Disclosure.SECRET,
+        publication=Publication.BALLOTS,
+        **how,
+    ):
         how.setdefault("options", [{"title": {"en": "Trees"}}, {"title": {"en": "A bench"}}])
         question = actions.new_question(title={"en": "What shall we plant?"}, rule=rule, **how)
         with db.writing() as session:
@@ -36,6 +43,7 @@ def new_round(app, garden, act, voters):
                 questions=[question],
                 closes_at=now() + timedelta(days=1),
                 disclosure=disclosure,
+                **({"publication": publication} if publication else {}),
             )
             if opened:
                 actions.open_round(session, round_id=round.id, actor=act.fay, now=now())

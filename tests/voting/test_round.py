@@ -229,3 +229,16 @@ def test_a_cancelled_vote_keeps_no_ballot(new_round, vote, browser, look):
     browser("Fay").post(f"/votes/{round.id}-the-lawn/cancel", data={"reason": "A wrong date."})
     assert look(select(UrnSlot)) == look(select(Participation)) == []
     assert "A wrong date." in browser("Ada").get(f"/votes/{round.id}-the-lawn").text
+
+
+def test_an_explained_option_counts_again_too(new_round, vote, close, browser, tmp_path):
+    explained = [
+        {"title": {"en": "Trees"}, "text": {"en": "For shade."}},
+        {"title": {"en": "A bench"}},
+    ]
+    round = new_round(options=explained)
+    vote("Ben", round, q1_tick="o1")
+    close(round)
+    file = tmp_path / "bundle.json"
+    file.write_bytes(browser("Ben").get(f"/votes/{round.id}-the-lawn/bundle.json").data)
+    assert count_again(file) == 0

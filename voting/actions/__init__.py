@@ -4,19 +4,32 @@ from voting.actions.casting import begin_ballot, cast, keep_draft
 from voting.actions.chairing import decide_tie
 from voting.actions.closing import close, finish, pay_key_debts
 from voting.actions.drafting import (
-    BadRound,
     announce,
     cancel,
     copy,
     draft_round,
     edit,
     extend,
-    new_question,
+    problems,
     take_back,
 )
-from voting.actions.opening import open_round
+from voting.actions.opening import open_round, roll_problems
+from voting.actions.questions import (
+    FEW_VOTERS,
+    BadRound,
+    has_fingerprints,
+    move_question,
+    new_question,
+    put_question,
+    put_question_back,
+    take_out_question,
+    written_options,
+)
+from voting.actions.reminding import remind
+from voting.actions.scrubbing import scrub
 
 __all__ = [
+    "FEW_VOTERS",
     "BadRound",
     "announce",
     "begin_ballot",
@@ -29,9 +42,19 @@ __all__ = [
     "edit",
     "extend",
     "finish",
+    "has_fingerprints",
     "keep_draft",
+    "move_question",
     "new_question",
     "open_round",
     "pay_key_debts",
+    "problems",
+    "put_question",
+    "put_question_back",
+    "remind",
+    "roll_problems",
+    "scrub",
     "take_back",
+    "take_out_question",
+    "written_options",
 ]

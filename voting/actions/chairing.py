@@ -10,7 +10,7 @@ from civic.core.facts import tell
 from civic.core.words import N_
 from voting import policies, queries
 from voting.actions.closing import store_result
-from voting.actions.drafting import BadRound
+from voting.actions.questions import BadRound
 from voting.facts import ChairDecided
 from voting.models import Round
 from voting.papers import frozen_copy

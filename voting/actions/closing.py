@@ -11,7 +11,7 @@ from civic.core.facts import tell
 from civic.core.permissions import Forbidden
 from civic.core.words import N_
 from voting import policies, queries, urn
-from voting.actions.drafting import BadRound
+from voting.actions.questions import BadRound
 from voting.facts import RoundClosed, RoundPublished
 from voting.models import KeyDebt, Publication, Round, State
 from voting.papers import frozen_copy

@@ -1,5 +1,6 @@
 """Opening: the roll is copied, the round is frozen, the keys are made."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,8 @@ from civic.core.permissions import Forbidden
 from civic.core.words import N_
 from civic.search.actions import index
 from voting import policies, queries, roll
-from voting.actions.drafting import BadRound, problems
+from voting.actions.drafting import problems
+from voting.actions.questions import BadRound, frozen_question, usual_publication
 from voting.canonical import canonical, fingerprint
 from voting.facts import RoundOpened
 from voting.models import Disclosure, Round, State
@@ -28,10 +30,7 @@ def open_round(session: Session, *, round_id: int, actor: Actor | None, now: dat
         policies.OPEN.check(actor, round)
     elif round.state != State.ANNOUNCED:
         raise Forbidden(policies.OPEN)
-    for problem in problems(round, now=now):
-        raise problem
-    rolled = roll.snapshot(session, round=round, on=now.date())
-    _protect_small_groups(session, round, rolled)
+    rolled = _settle(session, round, now=now)
 
     folder = session.info["config"].key_folder
     seed = None
@@ -67,6 +66,18 @@ def open_round(session: Session, *, round_id: int, actor: Actor | None, now: dat
     return round
 
 
+def _settle(session: Session, round: Round, *, now: datetime) -> dict[str, Any]:
+    """The last questions before freezing: whether all is well, who votes, what is published."""
+    for problem in problems(round, now=now):
+        raise problem
+    rolled = roll.snapshot(session, round=round, on=now.date())
+    for problem in roll_problems(round, roll.weight_classes(session, round_id=round.id)):
+        raise problem
+    if not round.publication_chosen:
+        round.publication = usual_publication(round.questions, round.disclosure, rolled["size"])
+    return rolled
+
+
 def freeze(
     round: Round, *, rolled: dict[str, Any], seed: str | None, opens_at: datetime
 ) -> dict[str, Any]:
@@ -86,34 +97,46 @@ def freeze(
         "early_close": round.early_close,
         "roll": rolled,
         "seed": seed,
-        "questions": round.questions,
+        "questions": [frozen_question(question) for question in round.questions],
     }
 
 
-def _protect_small_groups(session: Session, round: Round, rolled: dict[str, Any]) -> None:
-    if rolled["size"] == 0:
-        raise BadRound(N_("Nobody would be on the list of voters. Widen who may vote."))
-    if round.disclosure != Disclosure.SECRET:
-        return
-    if rolled["size"] < FEWEST_SECRET:
-        raise BadRound(
-            N_(
-                "A secret vote needs %(least)s voters at least: among fewer, everybody can guess. "
-                "There would be %(size)s. Widen who may vote, or make the vote open."
-            ),
-            least=FEWEST_SECRET,
-            size=rolled["size"],
-        )
-    for weight, heads in roll.weight_classes(session, round_id=round.id):
-        if round.weighted and heads < round.smallest_group:
-            raise BadRound(
-                N_(
-                    "Only %(heads)s voters have the weight %(weight)s: a secret ballot of that "
-                    "weight could be recognised. Make the vote open, or do not weigh votes."
-                ),
-                heads=heads,
-                weight=weight,
+def roll_problems(round: Round, classes: Sequence[tuple[int, int]]) -> list[BadRound]:
+    """What is wrong with a roll of so many heads per weight."""
+    size = sum(heads for _weight, heads in classes)
+    if size == 0:
+        return [
+            BadRound(
+                N_("Nobody would be on the list of voters. Widen who may vote."), step="voters"
             )
+        ]
+    if round.disclosure != Disclosure.SECRET:
+        return []
+    if size < FEWEST_SECRET:
+        return [
+            BadRound(
+                N_(
+                    "A secret vote needs %(least)s voters at least: among fewer, everybody can "
+                    "guess. There would be %(size)s. Widen who may vote, or make the vote open."
+                ),
+                step="voters",
+                least=FEWEST_SECRET,
+                size=size,
+            )
+        ]
+    rare = [(w, heads) for w, heads in classes if round.weighted and heads < round.smallest_group]
+    return [
+        BadRound(
+            N_(
+                "Only %(heads)s voters have the weight %(weight)s: a secret ballot of that "
+                "weight could be recognised. Make the vote open, or do not weigh votes."
+            ),
+            step="voters",
+            heads=heads,
+            weight=weight,
+        )
+        for weight, heads in rare
+    ]
 
 
 def _words(round: Round) -> list[str]:

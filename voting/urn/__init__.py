@@ -23,6 +23,7 @@ from voting.models import (
     OpenBallot,
     Participation,
     Round,
+    UrnScrub,
     UrnSlot,
 )
 from voting.urn import keys
@@ -87,7 +88,7 @@ def empty(session: Session, round: Round, questions: Sequence[str]) -> dict[str,
         )
     session.exec(delete(UrnSlot).where(col(UrnSlot.round_id) == round.id))
     session.exec(delete(BallotBegun).where(col(BallotBegun.round_id) == round.id))
-    session.add(KeyDebt(round_id=round.id))
+    session.add_all([KeyDebt(round_id=round.id), UrnScrub(round_id=round.id)])
     return counted
 
 
@@ -95,7 +96,7 @@ def discard(session: Session, round: Round) -> None:
     """Of a cancelled round: nothing is counted, nothing is kept."""
     for table in (UrnSlot, OpenBallot, BallotBegun, Participation):
         session.exec(delete(table).where(col(table.round_id) == round.id))
-    session.add(KeyDebt(round_id=round.id))
+    session.add_all([KeyDebt(round_id=round.id), UrnScrub(round_id=round.id)])
 
 
 def _papers(session: Session, round: Round) -> list[tuple[int, Paper]]:

@@ -1,188 +1,173 @@
-"""Preparing a round, a page at a time: what and until when, the questions, the check."""
+"""Preparing a vote, one question per page. Every page of a draft can be reached from every other,
+and whatever button leaves a page saves it first."""
 
 from typing import Any
 
-from flask import abort, flash, g, redirect, request, url_for
+from flask import flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
-from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
+from civic.core.forms import Form
 from civic.core.web import invalid, load
-from civic.feature import OfferedOption
+from civic.core.words import N_
 from civic.spaces.models import Space
 from civic.spaces.policies import VIEW as VIEW_SPACE
-from voting import actions, papers, policies, roll
-from voting.actions import BadRound
-from voting.actions.drafting import problems as problems_of
-from voting.forms import QuestionForm, RoundForm
+from voting import actions, policies, roll
+from voting.forms import ScheduleForm, SecrecyForm, SubjectForm, VotersForm, next_week
 from voting.models import Round
-from voting.rules import VotingRule, all_rules
+from voting.rules import all_rules
 from voting.views import bp
+
+STEPS = {
+    "subject": N_("Subject"),
+    "questions": N_("Questions and rules"),
+    "voters": N_("Who votes"),
+    "secrecy": N_("Secrecy"),
+    "schedule": N_("Schedule"),
+    "check": N_("Last check"),
+}
+NAMES_SHOWN = 100
+AnyStep = type[SubjectForm] | type[VotersForm] | type[SecrecyForm] | type[ScheduleForm]
 
 
 @bp.route("/new/<slugged:key>", methods=["GET", "POST"], to=policies.DRAFT)
 def new(key: Key) -> Response | str:
+    """The first page; once it is saved, the draft exists."""
     space = load(db.session, Space, key, to=VIEW_SPACE)
     policies.DRAFT.check(g.actor, space)
-    form = RoundForm()
+    form = SubjectForm()
+    context = {"space": space, "form": form, "steps": STEPS, "step": "subject", "round": None}
     if request.method == "GET":
-        return render("voting/wizard/new.html", space=space, form=form)
+        return render("voting/wizard/subject.html", **context)
     if not form.validate():
-        return invalid("voting/wizard/new.html", space=space, form=form)
+        return invalid("voting/wizard/subject.html", **context)
     with db.writing() as session:
         here = session.get_one(Space, key.id)
         round = actions.draft_round(
             session,
             space=here,
             actor=g.actor,
-            titles=form.titles(),
             questions=[],
+            closes_at=next_week(),
             **form.values(space.language),
         )
-    return redirect(url_for(".edit", key=round), code=303)
+    return redirect(url_for(".edit_questions", key=round), code=303)
+
+
+@bp.route("/<slugged:key>/edit/subject", methods=["GET", "POST"], to=policies.EDIT)
+def edit_subject(key: Key) -> Response | str:
+    return _page(key, "subject", SubjectForm)
+
+
+@bp.route("/<slugged:key>/edit/voters", methods=["GET", "POST"], to=policies.EDIT)
+def edit_voters(key: Key) -> Response | str:
+    """A change is shown with how many would vote before it is saved: ``then`` is ``look``."""
+    return _page(key, "voters", VotersForm)
+
+
+@bp.route("/<slugged:key>/edit/secrecy", methods=["GET", "POST"], to=policies.EDIT)
+def edit_secrecy(key: Key) -> Response | str:
+    return _page(key, "secrecy", SecrecyForm)
+
+
+@bp.route("/<slugged:key>/edit/schedule", methods=["GET", "POST"], to=policies.EDIT)
+def edit_schedule(key: Key) -> Response | str:
+    return _page(key, "schedule", ScheduleForm)
 
 
 @bp.get("/<slugged:key>/edit", to=policies.EDIT)
 def edit(key: Key) -> str:
-    round = _draft(key)
-    heads, weights = roll.preview(
-        db.session, space_id=round.space_id, filters=round.roll_filters, on=now().date()
-    )
-    return render(
-        "voting/wizard/edit.html",
-        round=round,
-        questions=round.questions,
-        rules=all_rules(),
-        heads=heads,
-        weights=weights,
-        problems=problems_of(round, now=now()),
-    )
+    """The check: every problem with its cure, and what members will read."""
+    round = draft(key)
+    classes = _classes(round, round.roll_filters, weighted=round.weighted)
+    found = actions.problems(round, now=now()) + actions.roll_problems(round, classes)
+    return render("voting/wizard/check.html", problems=found, **about(round, "check"))
 
 
-@bp.route("/<slugged:key>/edit/settings", methods=["GET", "POST"], to=policies.EDIT)
-def edit_settings(key: Key) -> Response | str:
-    round = _draft(key)
-    form = RoundForm.showing(round) if request.method == "GET" else RoundForm()
-    if request.method == "GET":
-        return render("voting/wizard/new.html", space=round.space, form=form, round=round)
-    if not form.validate():
-        return invalid("voting/wizard/new.html", space=round.space, form=form, round=round)
-    with db.writing() as session:
-        kept = session.get_one(Round, key.id)
-        values = form.values(round.space.language) | {"titles": form.titles()}
-        actions.edit(session, round=kept, actor=g.actor, **values)
-    return redirect(url_for(".edit", key=kept), code=303)
-
-
-@bp.get("/<slugged:key>/edit/question", to=policies.EDIT)
-def choose_rule(key: Key) -> str:
-    """Which rule? Each in plain words, with what it promises and what it does not."""
-    round = _draft(key)
-    return render("voting/wizard/rule.html", round=round, rules=all_rules())
-
-
-@bp.route("/<slugged:key>/edit/question/<rule>", methods=["GET", "POST"], to=policies.EDIT)
-def add_question(key: Key, rule: str) -> Response | str:
-    round = _draft(key)
-    found = all_rules().get(rule) or abort(404)
-    offers = _offers(round)
-    form = QuestionForm()
-    context = {"round": round, "rule": found, "form": form, "offers": offers}
-    if request.method == "GET":
-        return render("voting/wizard/question.html", **context)
-    if not form.validate():
-        return invalid("voting/wizard/question.html", **context)
-    try:
-        question = _question(round, found, form, offers)
-        with db.writing() as session:
-            kept = session.get_one(Round, key.id)
-            changes: dict[str, Any] = {"questions": [*kept.questions, question]}
-            if found.fingerprints and kept.disclosure == "secret":
-                changes["publication"] = "sums"
-            actions.edit(session, round=kept, actor=g.actor, **changes)
-            _tell_sources(session, kept)
-    except BadRound as problem:
-        form.form_errors.append(_(problem.sentence, **problem.numbers))
-        return invalid("voting/wizard/question.html", **context)
-    return redirect(url_for(".edit", key=round), code=303)
-
-
-@bp.post("/<slugged:key>/edit/question/<int:place>/remove", to=policies.EDIT)
-def remove_question(key: Key, place: int) -> Response:
-    with db.writing() as session:
-        round = load(session, Round, key, to=policies.VIEW)
-        left = [question for n, question in enumerate(round.questions, 1) if n != place]
-        actions.edit(session, round=round, actor=g.actor, questions=left)
-    flash(_("The question is taken out."))
-    return redirect(url_for(".edit", key=round), code=303)
-
-
-def _draft(key: Key) -> Round:
+def draft(key: Key) -> Round:
     round = load(db.session, Round, key, to=policies.VIEW)
     policies.EDIT.check(g.actor, round)
     return round
 
 
-def _offers(round: Round) -> dict[str, dict[int, OfferedOption]]:
-    sources = db.session.info["registry"].option_sources
+def about(round: Round, step: str) -> dict[str, Any]:
+    """What every page of the wizard shows beside its form."""
+    classes = _classes(round, round.roll_filters, weighted=round.weighted)
     return {
-        name: dict(source.offer(db.session, g.actor, round.space_id))
-        for name, source in sources.items()
+        "round": round,
+        "space": round.space,
+        "questions": round.questions,
+        "rules": all_rules(),
+        "steps": STEPS,
+        "step": step,
+        "heads": sum(heads for _weight, heads in classes),
+        "weights": sum(weight * heads for weight, heads in classes),
+        "telling": actions.has_fingerprints(round.questions),
+        "few": actions.FEW_VOTERS,
     }
 
 
-def _question(
-    round: Round, rule: VotingRule, form: QuestionForm, offers: dict[str, dict[int, OfferedOption]]
-) -> dict[str, Any]:
-    language = round.space.language
-    options = form.option_list(language)
-    for pick in request.form.getlist("pick"):
-        name, _colon, number = pick.partition(":")
-        offered = offers.get(name, {}).get(int(number) if number.isdigit() else 0)
-        if offered is not None:
-            options.append(
-                {
-                    "id": f"{name}-{number}",
-                    "title": {offered.language: offered.title},
-                    "cost": offered.cost,
-                }
-            )
-    parameters = {
-        p.name: value
-        for p in rule.parameters
-        if (value := request.form.get(f"p-{p.name}", "").strip())
-    }
-    settings = {"max": form.most.data} if form.most.data else {}
-    if rule.form == "grades":
-        settings["grades"] = form.grades.data or 6
-    requirements = form.requirements()
-    if rule.support is None:
-        requirements["majority"] = None
-    return actions.new_question(
-        title=form.titles(),
-        rule=rule.id,
-        options=options,
-        parameters=parameters,
-        form_parameters=settings,
-        requirements=requirements,
-        tie=form.tie.data,
+def onward(round: Round, step: str) -> Response:
+    """To the page that the pressed button names; to the next one by itself."""
+    names = list(STEPS)
+    wanted = request.form.get("then", "")
+    if wanted not in names:
+        wanted = names[min(names.index(step) + 1, len(names) - 1)]
+    return redirect(address(round, wanted), code=303)
+
+
+def address(round: Round | Key, step: str) -> str:
+    return url_for(".edit" if step == "check" else f".edit_{step}", key=round)
+
+
+def _page(key: Key, step: str, kind: AnyStep) -> Response | str:
+    round = draft(key)
+    form = kind.showing(round) if request.method == "GET" else kind()
+    context = {"form": form} | _offer(round, form) | about(round, step)
+    template = f"voting/wizard/{step}.html"
+    if request.method == "GET":
+        return render(template, **context)
+    if not form.validate():
+        return invalid(template, **context)
+    if request.form.get("then") == "look":
+        return render(template, **context)
+    with db.writing() as session:
+        kept = load(session, Round, key, to=policies.VIEW)
+        actions.edit(session, round=kept, actor=g.actor, **form.values(kept.space.language))
+    flash(_("Saved."))
+    return onward(kept, step)
+
+
+def _offer(round: Round, form: Form) -> dict[str, Any]:
+    """What the members of the space offer to choose from, and who is left by what is ticked."""
+    if not isinstance(form, VotersForm):
+        return {}
+    names = ("categories", "colleges")
+    form.offer(
+        **{name: roll.groups(db.session, space_id=round.space_id, column=name) for name in names}
     )
+    values = form.values(round.space.language)
+    filters = values["roll_filters"]
+    classes = _classes(round, filters, weighted=values["weighted"])
+    return {
+        "classes": classes,
+        "faults": actions.roll_problems(round, classes),
+        "names": roll.preview_names(
+            db.session,
+            space_id=round.space_id,
+            filters=filters,
+            on=now().date(),
+            limit=NAMES_SHOWN,
+        ),
+        "shown": NAMES_SHOWN,
+    }
 
 
-def _tell_sources(session: Session, round: Round) -> None:
-    """Rows of other features that became options hear of it."""
-    sources = session.info["registry"].option_sources
-    for name, source in sources.items():
-        start = f"{name}-"
-        picked = {
-            int(option["id"].removeprefix(start)): f"{question['id']}:{option['id']}"
-            for question in papers.questions_of(round)
-            for option in question["options"]
-            if option["id"].startswith(start) and option["id"].removeprefix(start).isdigit()
-        }
-        if picked:
-            source.picked(session, round.id, picked)
+def _classes(round: Round, filters: dict[str, Any], *, weighted: bool) -> list[tuple[int, int]]:
+    return roll.preview(
+        db.session, space_id=round.space_id, filters=filters, weighted=weighted, on=now().date()
+    )

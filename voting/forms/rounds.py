@@ -1,0 +1,220 @@
+"""What a vote is about and binds, who votes, what is disclosed, and when: a form for each page."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    RadioField,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from civic.core.clock import now
+from civic.core.forms import Form
+from civic.core.words import time_zone
+from voting.models import Binding, Disclosure, Publication, Round
+
+
+def to_utc(local: datetime | None) -> datetime | None:
+    return local.replace(tzinfo=ZoneInfo(time_zone())).astimezone(UTC) if local else None
+
+
+def to_local(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(ZoneInfo(time_zone())).replace(tzinfo=None) if moment else None
+
+
+def in_a_week() -> datetime:
+    later = now().astimezone(ZoneInfo(time_zone())) + timedelta(days=7)
+    return later.replace(hour=20, minute=0, second=0, microsecond=0, tzinfo=None)
+
+
+def next_week() -> datetime:
+    """A week from now at eight in the evening, in UTC."""
+    return in_a_week().replace(tzinfo=ZoneInfo(time_zone())).astimezone(UTC)
+
+
+class SubjectForm(Form):
+    title_fr = StringField(_l("Title in French"), [Length(max=140)])
+    title_en = StringField(_l("Title in English"), [Length(max=140)])
+    binding = RadioField(
+        _l("What does the result bind?"),
+        choices=[
+            SelectChoice(Binding.DECISION, _l("It is a decision: what is chosen is done")),
+            SelectChoice(Binding.ADVICE, _l("It is advice: somebody else decides, and says why")),
+            SelectChoice(
+                Binding.SUBJECT, _l("It is subject to another body, which can still refuse it")
+            ),
+        ],
+        default=Binding.DECISION,
+    )
+    body = StringField(_l("Which body?"), [Length(max=140)])
+
+    def validate_title_en(self, field: StringField) -> None:
+        if not (field.data or self.title_fr.data):
+            raise ValidationError(_l("Write the title in one language at least."))
+
+    def validate_body(self, field: StringField) -> None:
+        if self.binding.data == Binding.SUBJECT and not field.data:
+            raise ValidationError(_l("Name the body that decides in the end."))
+
+    def values(self, language: str) -> dict[str, Any]:
+        both = {"fr": self.title_fr.data, "en": self.title_en.data}
+        return {
+            "titles": {code: text for code, text in both.items() if text},
+            "binding": Binding(self.binding.data),
+            "binding_body": {language: self.body.data} if self.body.data else None,
+        }
+
+    @classmethod
+    def showing(cls, round: Round) -> Self:
+        return cls(
+            formdata=None,
+            data={
+                "title_fr": round.titles.get("fr", ""),
+                "title_en": round.titles.get("en", ""),
+                "binding": round.binding,
+                "body": next(iter((round.binding_body or {}).values()), ""),
+            },
+        )
+
+
+class Boxes(SelectMultipleField):  # type: ignore[misc]
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class VotersForm(Form):
+    """Who of the space may vote. What may be ticked is what the members have."""
+
+    categories = Boxes(_l("Only these categories (none ticked: all)"), choices=[])
+    colleges = Boxes(_l("Only these colleges (none ticked: all)"), choices=[])
+    paid_up = BooleanField(_l("Only members whose subscription is paid on the day of opening"))
+    weighted = BooleanField(
+        _l("Ballots have the weight that the list of members gives"),
+        description=_l("Otherwise one person has one vote."),
+    )
+
+    def offer(self, **groups: Sequence[tuple[str, int]]) -> None:
+        """Names with how many members have them; what a draft holds stays on offer."""
+        for name, known in groups.items():
+            field = self[name]
+            kept = [one for one in field.data or [] if one not in dict(known)]
+            labels = [SelectChoice(group, f"{group} ({heads})") for group, heads in known]
+            field.choices = labels + [SelectChoice(group, f"{group} (0)") for group in kept]
+
+    def values(self, _language: str) -> dict[str, Any]:
+        return {
+            "roll_filters": {
+                "categories": list(self.categories.data or []),
+                "colleges": list(self.colleges.data or []),
+                "paid_up": bool(self.paid_up.data),
+            },
+            "weighted": bool(self.weighted.data),
+        }
+
+    @classmethod
+    def showing(cls, round: Round) -> Self:
+        filters = round.roll_filters
+        return cls(
+            formdata=None,
+            data={
+                "categories": filters.get("categories", []),
+                "colleges": filters.get("colleges", []),
+                "paid_up": filters.get("paid_up", False),
+                "weighted": round.weighted,
+            },
+        )
+
+
+class SecrecyForm(Form):
+    disclosure = RadioField(
+        _l("Who learns how somebody voted?"),
+        choices=[
+            SelectChoice(Disclosure.SECRET, _l("Nobody: the vote is secret")),
+            SelectChoice(
+                Disclosure.OPEN, _l("Everybody who may see the vote: names stand beside choices")
+            ),
+        ],
+        default=Disclosure.SECRET,
+    )
+    publication = RadioField(
+        _l("What is published after closing?"),
+        choices=[
+            SelectChoice(
+                "", _l("What is usual: ballots, or sums where ballots would give voters away")
+            ),
+            SelectChoice(Publication.BALLOTS, _l("Every ballot, shuffled, without names")),
+            SelectChoice(Publication.SUMS, _l("Sums only; auditors can still count the ballots")),
+        ],
+        default="",
+    )
+
+    def validate_publication(self, field: RadioField) -> None:
+        if self.disclosure.data == Disclosure.OPEN and field.data == Publication.SUMS:
+            raise ValidationError(
+                _l("An open vote publishes its ballots, with names. Choose another publication.")
+            )
+
+    def values(self, _language: str) -> dict[str, Any]:
+        chosen = Publication(self.publication.data) if self.publication.data else None
+        return {"disclosure": Disclosure(self.disclosure.data), "publication": chosen}
+
+    @classmethod
+    def showing(cls, round: Round) -> Self:
+        chosen = round.publication if round.publication_chosen else ""
+        return cls(formdata=None, data={"disclosure": round.disclosure, "publication": chosen})
+
+
+class ScheduleForm(Form):
+    opens = RadioField(
+        _l("How does it open?"),
+        choices=[
+            SelectChoice("hand", _l("By hand, when everything is ready")),
+            SelectChoice("date", _l("By itself, once it is announced")),
+        ],
+        default="hand",
+    )
+    opens_at = DateTimeLocalField(_l("Opens at"), [Optional()])
+    closes_at = DateTimeLocalField(_l("Closes at"), [Optional()])
+    early_close = BooleanField(
+        _l("Close as soon as all have voted"),
+        description=_l("Nobody can change their ballot from then on."),
+    )
+
+    def validate_opens_at(self, field: DateTimeLocalField) -> None:
+        if self.opens.data == "date" and not field.data:
+            raise ValidationError(_l("Say when it opens, or open it by hand."))
+
+    def validate_closes_at(self, field: DateTimeLocalField) -> None:
+        if not field.data:
+            raise ValidationError(_l("Say when the vote closes."))
+        begins = self.opens_at.data if self.opens.data == "date" else None
+        if field.data <= (begins or to_local(now())):
+            raise ValidationError(_l("It must close after it opens. Choose a later end."))
+
+    def values(self, _language: str) -> dict[str, Any]:
+        return {
+            "opens_at": to_utc(self.opens_at.data) if self.opens.data == "date" else None,
+            "closes_at": to_utc(self.closes_at.data),
+            "early_close": bool(self.early_close.data),
+        }
+
+    @classmethod
+    def showing(cls, round: Round) -> Self:
+        return cls(
+            formdata=None,
+            data={
+                "opens": "date" if round.opens_at else "hand",
+                "opens_at": to_local(round.opens_at),
+                "closes_at": to_local(round.closes_at),
+                "early_close": round.early_close,
+            },
+        )
