@@ -77,7 +77,7 @@ def edit_rule(key: Key, place: int, rule: str) -> Response | str:
     try:
         settled = _with_rule(question, found, form, parameters)
         if len(settled["options"]) > 1:
-            tried = {"question": settled, "result": trial(settled)}
+            tried = {"question": settled, "result": trial(settled), "can": _nothing}
     except BadRound as problem:
         context["unsettled"] = _(problem.sentence, **problem.numbers)
         if posted:
@@ -195,6 +195,11 @@ def _with_rule(
         tie=form.tie.data,
     )
     return found | {"id": question["id"]}
+
+
+def _nothing(_permission: str, _row: object) -> bool:
+    """There is nothing to do with a result that is only tried."""
+    return False
 
 
 def _parameters(rule: VotingRule, question: Mapping[str, Any]) -> dict[str, str]:
