@@ -17,6 +17,7 @@ from civic.community.policies import LEGAL_PAGES
 from civic.config import Config
 from civic.core import assets, db, forms, headers, mail, words  # noqa: F401  (mail: its table)
 from civic.core.addresses import Addresses, Slugged, keyed
+from civic.core.markdown import plain
 from civic.core.web import htmx, panels
 from civic.feature import Feature, Registry
 from civic.home.feature import feature as home
@@ -85,7 +86,7 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
     assets.init_app(app)
     htmx.init_app(app)
     app.url_map.converters["slugged"] = Slugged
-    app.jinja_env.filters["keyed"] = keyed
+    app.jinja_env.filters.update(keyed=keyed, excerpt=plain)
     app.before_request(recognise)
     CSRFProtect(app)
     for feature in features:

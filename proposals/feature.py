@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from civic.core.markdown import plain, render
+from civic.core.markdown import render
 from civic.core.words import N_
 from civic.feature import (
     Erasure,
@@ -34,7 +34,6 @@ def set_up(app: Flask) -> None:
     app.jinja_env.globals.update(
         STAGES=STAGES, STATIONS=STATIONS, PLACES=lifecycle.PLACES, markdown=render
     )
-    app.jinja_env.filters.update(excerpt=plain)
 
 
 feature = Feature(

@@ -14,7 +14,7 @@ from civic.core.web import Pages
 from civic.feature import Feature
 from civic.members.models import Member, MemberState
 from civic.sign_in.joining import Bearer
-from civic.spaces.models import Space
+from civic.spaces.models import Joining, Space
 from proposals.deliberation.models import CommentState
 from proposals.models import CoAuthor, Proposal, Stage
 from voting.models import Disclosure, Publication, Round, State
@@ -35,8 +35,13 @@ MATRIX = [
 ]
 
 
-def space(acts, audience="community"):
-    return Space(id=7, title="The garden", audience=Audience(audience), acts=acts)
+def space(acts, state="community"):
+    found = Space(id=7, title="The garden", audience=Audience.COMMUNITY, acts=acts)
+    if state in set(Joining):
+        found.joining = Joining(state)
+    else:
+        found.audience = Audience(state)
+    return found
 
 
 def newcomer(kind, state, acts):

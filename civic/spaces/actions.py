@@ -1,4 +1,4 @@
-"""Deeds with spaces: founding, phases, belonging."""
+"""Deeds with spaces: founding, changing, archiving; their phases."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,15 +9,10 @@ from sqlmodel import Session, col, delete, func, select, update
 from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.facts import tell
-from civic.members.models import Member
 from civic.search.actions import index
 from civic.spaces import policies
-from civic.spaces.facts import PhaseEntered, RoleGiven, SpaceArchived, SpaceChanged, SpaceCreated
+from civic.spaces.facts import PhaseEntered, SpaceArchived, SpaceChanged, SpaceCreated
 from civic.spaces.models import Membership, Phase, Role, Space
-
-
-class LastFacilitator(ValueError):
-    """The space would have nobody left who facilitates it."""
 
 
 def create(session: Session, *, actor: Actor, values: Mapping[str, Any]) -> Space:
@@ -96,69 +91,13 @@ def follow_calendar(session: Session, *, at: datetime) -> int:
         select(Phase, Space)
         .join(Space)
         .where(col(Phase.starts_at) <= at, col(Phase.entered_at).is_(None))
+        .where(col(Space.archived_at).is_(None))
         .order_by(col(Phase.starts_at))
         .limit(100)
     ).all()
     for phase, space in due:
         enter(session, space=space, phase=phase, actor=None)
     return len(due)
-
-
-def join(session: Session, *, space: Space, actor: Actor) -> None:
-    policies.JOIN.check(actor, space)
-    if session.get(Membership, (space.id, actor.id)) is None:
-        session.add(Membership(space_id=space.id, member_id=actor.id))
-
-
-def leave(session: Session, *, space: Space, actor: Actor) -> None:
-    """Raises LastFacilitator."""
-    policies.LEAVE.check(actor, space)
-    _keep_a_facilitator(session, space, actor.id)
-    session.exec(
-        delete(Membership).where(
-            col(Membership.space_id) == space.id, col(Membership.member_id) == actor.id
-        )
-    )
-
-
-def give_role(
-    session: Session, *, space: Space, actor: Actor, member: Member, role: Role | None
-) -> None:
-    """Add somebody, change what they are here, or (None) take them out. Raises
-    LastFacilitator."""
-    policies.ADMINISTER.check(actor, space)
-    if role != Role.FACILITATOR:
-        _keep_a_facilitator(session, space, member.id)
-    if role is None:
-        session.exec(
-            delete(Membership).where(
-                col(Membership.space_id) == space.id, col(Membership.member_id) == member.id
-            )
-        )
-    else:
-        found = session.get(Membership, (space.id, member.id))
-        found = found or Membership(space_id=space.id, member_id=member.id)
-        found.role = role
-        session.add(found)
-    tell(
-        session,
-        RoleGiven(
-            space_id=space.id,
-            actor_id=actor.id,
-            member=member.pseudonym,
-            role=role.value if role else "none",
-        ),
-    )
-
-
-def _keep_a_facilitator(session: Session, space: Space, leaving: int) -> None:
-    facilitators = session.exec(
-        select(Membership.member_id).where(
-            Membership.space_id == space.id, Membership.role == Role.FACILITATOR
-        )
-    ).all()
-    if list(facilitators) == [leaving]:
-        raise LastFacilitator
 
 
 def _make_findable(session: Session, space: Space) -> None:

@@ -34,8 +34,31 @@ class RoleGiven(SpaceFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class JoinAsked(SpaceFact):
+    """Who asks is told to the facilitators alone."""
+
+    journal: ClassVar[Journal] = Journal.NONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinAnswered(SpaceFact):
+    journal: ClassVar[Journal] = Journal.NONE
+
+    member_id: int
+    accepted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class SpaceArchived(SpaceFact):
     archived: bool
 
 
-ALL = (SpaceCreated, SpaceChanged, PhaseEntered, RoleGiven, SpaceArchived)
+ALL = (
+    SpaceCreated,
+    SpaceChanged,
+    PhaseEntered,
+    RoleGiven,
+    JoinAsked,
+    JoinAnswered,
+    SpaceArchived,
+)

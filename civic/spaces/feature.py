@@ -3,6 +3,7 @@ from datetime import timedelta
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, NavigationItem, PersonalData, Tick
 from civic.spaces import facts, policies, queries, ticking
+from civic.spaces.notices import NOTICES
 from civic.spaces.views import bp
 
 feature = Feature(
@@ -11,6 +12,8 @@ feature = Feature(
     permissions=policies.ALL,
     facts=facts.ALL,
     searchables={"space": queries.links},
+    notices=NOTICES,
+    waiting=[queries.waiting],
     deadlines=[queries.deadlines],
     ticks=[Tick(name="phases", every=timedelta(minutes=1), run=ticking.run)],
     navigation=[
@@ -18,5 +21,6 @@ feature = Feature(
     ],
     personal_data=[
         PersonalData("membership.member_id", Erasure.DELETE, "Who left belongs nowhere."),
+        PersonalData("join_request.member_id", Erasure.DELETE, "Who left asks for nothing."),
     ],
 )

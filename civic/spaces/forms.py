@@ -26,7 +26,12 @@ class SpaceForm(Form):
         ],
         default=SpaceKind.PROCESS,
     )
-    purpose = TextAreaField(_l("What is it for?"), [Length(max=5_000)], description=_l("Markdown."))
+    purpose = TextAreaField(
+        _l("What is it for?"),
+        [Length(max=5_000, message=_l("5,000 characters at most. Shorten the text."))],
+        description=_l("Markdown: **bold**, *italic*, - lists, > quotes, [link](https://…)."),
+        render_kw={"rows": 6},
+    )
     language = SelectField(_l("Language of these texts"), choices=languages())
     audience = RadioField(
         _l("Who sees it?"),
@@ -43,6 +48,7 @@ class SpaceForm(Form):
         _l("Who joins?"),
         choices=[
             SelectChoice(Joining.OPEN, _l("Whoever sees it")),
+            SelectChoice(Joining.ON_REQUEST, _l("Whoever sees it, after a facilitator has agreed")),
             SelectChoice(Joining.INVITATION, _l("Those whom a facilitator adds or invites")),
         ],
         default=Joining.OPEN,

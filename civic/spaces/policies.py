@@ -57,15 +57,29 @@ CREATE = Permission(
     is_administrator,
     refusal=N_("Only an administrator founds a space."),
 )
+
+
+def _is_joined(how: Joining) -> Rule:
+    return Rule(lambda _actor, row: _space(row).joining == how)
+
+
+_could_join = is_signed_in & is_visible & ~belongs & ~is_archived
+
 JOIN = Permission(
     "spaces.join",
-    is_signed_in
-    & is_visible
-    & ~belongs
-    & Rule(lambda _actor, row: _space(row).joining == Joining.OPEN)
-    & ~is_archived,
+    _could_join & _is_joined(Joining.OPEN),
     refusal=N_("This space is joined by invitation. Ask one of its facilitators."),
+)
+ASK = Permission(
+    "spaces.ask",
+    _could_join & _is_joined(Joining.ON_REQUEST),
+    refusal=N_("One asks to join a space that says so, and to which one does not belong."),
+)
+PEOPLE = Permission(
+    "spaces.people",
+    is_signed_in & is_visible,
+    refusal=N_("Members of the community see who belongs to a space."),
 )
 LEAVE = Permission("spaces.leave", belongs, refusal=N_("You do not belong to this space."))
 
-ALL = (VIEW, ADMINISTER, LIST, CREATE, JOIN, LEAVE)
+ALL = (VIEW, ADMINISTER, LIST, CREATE, JOIN, ASK, PEOPLE, LEAVE)

@@ -8,12 +8,12 @@ from sqlmodel import Session, col, func, select
 
 from civic.core.actor import Actor
 from civic.core.audience import readable
-from civic.core.links import Deadline, Link
+from civic.core.links import Deadline, Link, Waiting
 from civic.core.markdown import plain
-from civic.core.pagination import COUNT_LIMIT
+from civic.core.pagination import COUNT_LIMIT, Page
 from civic.core.words import N_
 from civic.members.models import CommunityRole, Member, MemberState
-from civic.spaces.models import Membership, Phase, Role, Space
+from civic.spaces.models import JoinRequest, Membership, Phase, Role, Space
 
 
 def member_ids(session: Session, space_id: int) -> list[int]:
@@ -108,16 +108,73 @@ def phases(session: Session, space_id: int) -> Sequence[Phase]:
 
 def people(
     session: Session, space_id: int, *, after: str = "", size: int = 100
-) -> list[tuple[int, str, Role]]:
-    """Members of a space by name, with their role."""
+) -> Page[tuple[int, str, Role]]:
+    """Members of a space by name, with their role; paged by name and number."""
     found = (
         select(Member.id, Member.name, Membership.role)
         .join(Membership)
-        .where(Membership.space_id == space_id, col(Member.name) > after)
-        .order_by(col(Member.name))
-        .limit(size)
+        .where(Membership.space_id == space_id, Member.state == MemberState.ACTIVE)
+        .order_by(col(Member.name), col(Member.id))
+        .limit(size + 1)
     )
-    return [(id, name, Role(role)) for id, name, role in session.exec(found)]
+    name, bar, number = after.rpartition("|")
+    if bar:
+        last = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0
+        later = (col(Member.name) == name) & (col(Member.id) > last)
+        found = found.where((col(Member.name) > name) | later)
+    rows = [(id, name, Role(role)) for id, name, role in session.exec(found)]
+    end = rows[size - 1] if len(rows) > size else None
+    return Page(rows[:size], next=f"{end[1]}|{end[0]}" if end else None)
+
+
+def facilitators(session: Session, space_id: int, *, limit: int = 12) -> list[str]:
+    found = (
+        select(Member.name)
+        .join(Membership)
+        .where(Membership.space_id == space_id, Membership.role == Role.FACILITATOR)
+        .where(Member.state == MemberState.ACTIVE)
+    )
+    return list(session.exec(found.order_by(col(Member.name)).limit(limit)))
+
+
+def requests(session: Session, space_id: int, *, limit: int = 100) -> list[tuple[int, str, str]]:
+    """Who asks to join, with their words, the longest waiting first."""
+    found = (
+        select(Member.id, Member.name, JoinRequest.words)
+        .join(JoinRequest)
+        .where(JoinRequest.space_id == space_id, Member.state == MemberState.ACTIVE)
+        .order_by(col(JoinRequest.at), col(Member.id))
+        .limit(limit)
+    )
+    return list(session.exec(found))
+
+
+def has_asked(session: Session, space_id: int, member_id: int) -> bool:
+    return session.get(JoinRequest, (space_id, member_id)) is not None
+
+
+def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
+    """Spaces of which the actor is a facilitator and in which somebody asks to join."""
+    rows = session.exec(
+        select(Space.id, Space.title, Space.language)
+        .join(Membership)
+        .where(Membership.member_id == actor.id, Membership.role == Role.FACILITATOR)
+        .where(select(JoinRequest).where(JoinRequest.space_id == Space.id).exists())
+        .order_by(col(Space.title))
+        .limit(limit)
+    )
+    return [
+        Waiting(
+            endpoint="spaces.members",
+            id=id,
+            title=title,
+            language=language,
+            kind=N_("Request"),
+            message=N_("Somebody asks to join this space."),
+            button=N_("Answer"),
+        )
+        for id, title, language in rows
+    ]
 
 
 def count_people(session: Session, space_id: int) -> int:

@@ -12,7 +12,7 @@ from civic.core.mail import OutboxMail
 from civic.notifications import making
 from civic.notifications.models import PendingNotice
 from civic.search.models import SearchEntry
-from civic.spaces import actions as spaces
+from civic.spaces import joining
 from civic.spaces.models import Joining, Membership, Role, Space
 from proposals.deliberation.models import Comment, CommentState, Flag, Removal, Suspension
 from proposals.models import Proposal, Stage
@@ -139,7 +139,7 @@ def test_a_suspension_holds_in_its_own_space_and_survives_leaving(
     ben = browser("Ben")
     assert ben.post("/proposals/2-a-roof/comments/new", data={"body": "Yes"}).status_code == 303
     with db.writing() as session:
-        spaces.leave(session, space=session.get_one(Space, garden.id), actor=act.ben)
+        joining.leave(session, space=session.get_one(Space, garden.id), actor=act.ben)
     save(Membership(space_id=garden.id, member_id=people["Ben"].id, role=Role.MEMBER))
     assert ben.post(f"{HERE}/comments/new", data={"body": "More"}).status_code == 403
 

@@ -1,0 +1,119 @@
+"""Joining a space, leaving it, and who belongs in which role."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, g, redirect, request, url_for
+from flask import render_template as render
+from flask_babel import gettext as _
+from sqlmodel import Session, select
+from werkzeug.wrappers import Response
+
+from civic.core import db
+from civic.core.addresses import Key
+from civic.core.web import invalid, load
+from civic.members.models import Member, MemberState
+from civic.spaces import joining, policies, queries
+from civic.spaces.models import Role, Space
+from civic.spaces.views import bp
+
+
+@bp.post("/<slugged:key>/join", to=policies.JOIN)
+def join(key: Key) -> Response:
+    return _done(key, joining.join, _("You belong to this space now."))
+
+
+@bp.post("/<slugged:key>/ask", to=policies.ASK)
+def ask(key: Key) -> Response:
+    words = request.form.get("words", "").strip()[:280]
+    said = _("The facilitators are told. You will have an answer by mail.")
+    return _done(key, joining.ask, said, words=words)
+
+
+@bp.post("/<slugged:key>/ask-no-longer", to=policies.ASK)
+def ask_no_longer(key: Key) -> Response:
+    return _done(key, joining.ask_no_longer, _("You no longer ask to join."))
+
+
+@bp.post("/<slugged:key>/leave", to=policies.LEAVE)
+def leave(key: Key) -> Response:
+    try:
+        with db.writing() as session:
+            space = load(session, Space, key, to=policies.VIEW, lock=True)
+            joining.leave(session, space=space, actor=g.actor)
+    except joining.LastFacilitator:
+        flash(_("Somebody else must facilitate this space first."), "warn")
+        return redirect(url_for(".show", key=key), code=303)
+    flash(_("You no longer belong to the space “%(title)s”.", title=space.title))
+    return redirect(url_for(".index"), code=303)
+
+
+@bp.get("/<slugged:key>/people", to=policies.PEOPLE)
+def people(key: Key) -> str:
+    """Who belongs, for everybody of the community who sees the space."""
+    space = load(db.session, Space, key, to=policies.VIEW)
+    policies.PEOPLE.check(g.actor, space)
+    return render("spaces/people.html", space=space, page=_page(space))
+
+
+@bp.route("/<slugged:key>/members", methods=["GET", "POST"], to=policies.ADMINISTER)
+def members(key: Key) -> Response | str:
+    space = load(db.session, Space, key, to=policies.VIEW)
+    policies.ADMINISTER.check(g.actor, space)
+    if request.method == "GET":
+        return render("spaces/members.html", **_members(space))
+    role = request.form.get("role", "")
+    try:
+        with db.writing() as session:
+            kept = load(session, Space, key, to=policies.VIEW, lock=True)
+            member = _named(session, request.form.get("member", "").strip())
+            if member is not None:
+                given = Role(role) if role in {r.value for r in Role} else None
+                joining.give_role(session, space=kept, actor=g.actor, member=member, role=given)
+    except joining.LastFacilitator:
+        flash(_("Somebody else must facilitate this space first."), "warn")
+        return redirect(url_for(".members", key=space), code=303)
+    if member is None:
+        return invalid("spaces/members.html", **_members(space), unknown=True)
+    flash(_("The role of %(name)s is changed.", name=member.name))
+    return redirect(url_for(".members", key=space), code=303)
+
+
+@bp.post("/<slugged:key>/requests/<int:member_id>", to=policies.ADMINISTER)
+def answer_request(key: Key, member_id: int) -> Response:
+    accepted = request.form.get("answer") == "yes"
+    said = _("They belong to the space now.") if accepted else _("Their request is declined.")
+    _done(key, joining.answer, said, member_id=member_id, accepted=accepted)
+    return redirect(url_for(".members", key=key), code=303)
+
+
+def _done(key: Key, deed: Callable[..., Any], said: str, **more: object) -> Response:
+    with db.writing() as session:
+        space = load(session, Space, key, to=policies.VIEW, lock=True)
+        deed(session, space=space, actor=g.actor, **more)
+    flash(said)
+    return redirect(url_for(".show", key=space), code=303)
+
+
+def _page(space: Space) -> Any:
+    return queries.people(db.session, space.id, after=request.args.get("after", "")[:140])
+
+
+def _members(space: Space) -> dict[str, Any]:
+    return {
+        "space": space,
+        "page": _page(space),
+        "requests": queries.requests(db.session, space.id),
+        "roles": list(Role),
+    }
+
+
+def _named(session: Session, text: str) -> Member | None:
+    """A member by number, or by exact name or address; None when that is nobody, or two."""
+    found = select(Member).where(Member.state == MemberState.ACTIVE)
+    if text.isascii() and text.isdigit() and len(text) < 16:
+        found = found.where(Member.id == int(text))
+    else:
+        found = found.where((Member.name == text) | (Member.email == text.casefold()))
+    rows = session.exec(found.limit(2)).all()
+    return rows[0] if len(rows) == 1 else None

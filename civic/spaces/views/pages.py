@@ -1,0 +1,98 @@
+"""Spaces, seen and founded."""
+
+from dataclasses import replace
+
+from flask import current_app, flash, g, redirect, request, url_for
+from flask import render_template as render
+from flask_babel import gettext as _
+from sqlmodel import select
+from werkzeug.wrappers import Response
+
+from civic.core import db
+from civic.core.actor import Actor
+from civic.core.addresses import Key
+from civic.core.markdown import render as markdown
+from civic.core.web import invalid, load
+from civic.core.words import language
+from civic.spaces import actions, policies, queries
+from civic.spaces.forms import SpaceForm
+from civic.spaces.models import Phase, Role, Space
+from civic.spaces.views import bp
+
+
+@bp.get("/", to=policies.LIST)
+def index() -> str:
+    policies.LIST.check(g.actor, None)
+    archived = bool(request.args.get("archived"))
+    return render(
+        "spaces/index.html",
+        spaces=queries.visible(db.session, g.actor, archived=archived),
+        archived=archived,
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"], to=policies.CREATE)
+def new() -> Response | str:
+    policies.CREATE.check(g.actor, None)
+    form = SpaceForm()
+    if request.method == "GET":
+        form.language.data = language()
+        return render("spaces/edit.html", form=form, space=None)
+    if not form.validate():
+        return invalid("spaces/edit.html", form=form, space=None)
+    with db.writing() as session:
+        space = actions.create(session, actor=g.actor, values=form.values())
+        acts = [str(act) for act in current_app.extensions["registry"].acts]
+        phase = {"title": _("Everything is open"), "acts": acts}
+        actions.plan(session, space=space, actor=_as_facilitator(space), phases=[phase])
+        first = session.exec(select(Phase).where(Phase.space_id == space.id)).one()
+        actions.enter(session, space=space, phase=first, actor=_as_facilitator(space))
+    return redirect(url_for(".show", key=space), code=303)
+
+
+@bp.get("/<slugged:key>", to=policies.VIEW)
+def show(key: Key) -> str:
+    space = load(db.session, Space, key, to=policies.VIEW)
+    return render(
+        "spaces/show.html",
+        space=space,
+        purpose=markdown(space.purpose),
+        phases=queries.phases(db.session, space.id),
+        people=queries.count_people(db.session, space.id),
+        facilitators=queries.facilitators(db.session, space.id),
+        asked=policies.ASK.allows(g.actor, space)
+        and queries.has_asked(db.session, space.id, g.actor.id),
+        acts=current_app.extensions["registry"].acts,
+    )
+
+
+@bp.route("/<slugged:key>/edit", methods=["GET", "POST"], to=policies.ADMINISTER)
+def edit(key: Key) -> Response | str:
+    space = load(db.session, Space, key, to=policies.VIEW)
+    policies.ADMINISTER.check(g.actor, space)
+    form = SpaceForm(obj=space)
+    if request.method == "GET":
+        return render("spaces/edit.html", form=form, space=space)
+    if not form.validate():
+        return invalid("spaces/edit.html", form=form, space=space)
+    with db.writing() as session:
+        kept = load(session, Space, key, to=policies.VIEW, lock=True)
+        actions.change(session, space=kept, actor=g.actor, values=form.values())
+    return redirect(url_for(".show", key=kept), code=303)
+
+
+@bp.post("/<slugged:key>/archive", to=policies.ADMINISTER)
+def archive(key: Key) -> Response:
+    with db.writing() as session:
+        space = load(session, Space, key, to=policies.VIEW)
+        archived = request.form.get("archived") == "1"
+        actions.archive(session, space=space, actor=g.actor, archived=archived)
+    flash(_("The space is archived.") if archived else _("The space is open again."))
+    return redirect(url_for(".show", key=space), code=303)
+
+
+def _as_facilitator(space: Space) -> Actor:
+    """Who has just founded the space, before the next request knows it."""
+    roles = {**g.actor.roles_by_space, space.id: frozenset({Role.FACILITATOR.value})}
+    actor: Actor = replace(g.actor, roles_by_space=roles)
+    return actor
