@@ -33,13 +33,29 @@
   });
 
   // Texts in progress stay on this device until they are sent; ballots never do.
-  const owner = d.body.dataset.member;
-  for (const area of owner ? $$('textarea[data-keep]') : []) {
-    const key = `civic:${owner}:${location.pathname}:${area.name}`;
-    if (!area.value && localStorage.getItem(key)) area.value = localStorage.getItem(key);
-    area.addEventListener('input', () => localStorage.setItem(key, area.value));
-    area.form.addEventListener('submit', () => localStorage.removeItem(key));
-  }
+  // What was sent is wiped by the page that answers: where none comes, the text is still here.
+  const owner = d.body.dataset.member, SENT = 'civic:sent';
+  const key = area => `civic:${owner}:${new URL(area.form.action).pathname}:${area.name}`;
+  const keeping = area => owner && area.form && area.matches('textarea[data-keep]');
+  const restore = root => $$('textarea[data-keep]', root).filter(keeping).forEach(area => {
+    const kept = localStorage.getItem(key(area));
+    if (kept && !area.value) { area.value = kept; say(d.body.dataset.found); }
+  });
+  const answered = (performance.getEntriesByType('navigation')[0] || {}).type === 'navigate';
+  if (answered) (sessionStorage.getItem(SENT) || '').split('\n').forEach(k => localStorage.removeItem(k));
+  sessionStorage.removeItem(SENT);
+  restore(d);
+  d.addEventListener('htmx:after:swap', () => restore(d));
+  d.addEventListener('input', event => {
+    const area = event.target;
+    if (!area.matches || !keeping(area)) return;
+    if (area.value) localStorage.setItem(key(area), area.value);
+    else localStorage.removeItem(key(area));
+  });
+  d.addEventListener('submit', event => {
+    const keys = $$('textarea[data-keep]', event.target).filter(keeping).map(key);
+    if (keys.length) sessionStorage.setItem(SENT, keys.join('\n'));
+  });
   for (const form of $$('form[data-signs-out]')) {
     form.addEventListener('submit', () => localStorage.clear());
   }

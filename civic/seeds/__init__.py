@@ -5,7 +5,7 @@ from flask import Flask
 from civic.config import DEMO_ACCOUNTS, DEMO_PASSWORD
 from civic.core import db
 from civic.members.queries import anybody
-from civic.seeds import ideas, votes
+from civic.seeds import debates, ideas, votes
 from civic.seeds.village import Village
 from civic.sign_in import passwords
 from voting.actions import pay_key_debts
@@ -25,6 +25,7 @@ def demo(_app: Flask) -> None:
         village = Village(session, stored)
         village.settle()
         ideas.propose_things(village)
+        debates.debate_things(village)
         votes.closed_rounds(village)
         votes.open_rounds(village)
     with db.writing() as session:

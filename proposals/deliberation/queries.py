@@ -28,7 +28,7 @@ from proposals.models import Proposal
 
 MESSAGES = 40
 """On a page: as many conversations as come to this with the replies shown under them."""
-REPLIES = 5
+REPLIES = 8
 """Shown under each root of a page; the rest is one step away."""
 ARGUMENTS = 5
 """Of each side, on the page of the proposal."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal, union_all
+from sqlalchemy import and_, literal, union_all
 from sqlmodel import Session, col, func, or_, select, true
 
 from civic.core.actor import Actor
@@ -37,13 +37,20 @@ def _mine(actor: Actor, space_id: Any) -> Any:
     return true() if actor.is_admin else col(space_id).in_(_facilitated(actor))
 
 
-def _open_flags(actor: Actor) -> Any:
-    return (
-        (col(Flag.settled_at).is_(None)),
+def _open_flags(actor: Actor) -> tuple[Any, Any]:
+    """Reports by message, from the few that are open; and which of them this actor decides on."""
+    per = (
+        select(Flag.comment_id, func.count().label("flags"), func.min(Flag.at).label("since"))
+        .where(col(Flag.settled_at).is_(None))
+        .group_by(col(Flag.comment_id))
+        .subquery()
+    )
+    theirs = and_(
         col(Comment.state) == CommentState.SHOWN,
         col(Comment.author_id).is_distinct_from(actor.id),
         _mine(actor, Proposal.space_id),
     )
+    return per, theirs
 
 
 def _open_appeals(actor: Actor) -> Any:
@@ -58,26 +65,23 @@ def _open_appeals(actor: Actor) -> Any:
 
 def flagged(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[Any]:
     """Messages with open reports, the most reported first; never the actor's own."""
+    per, theirs = _open_flags(actor)
     found = (
         select(
             *columns(
                 Comment.id, Comment.body, Comment.language, Comment.created_at,
                 Proposal.id.label("proposal_id"), Proposal.title,  # type: ignore[attr-defined]
                 Space.title.label("space_title"),  # type: ignore[attr-defined]
-                Member.name, func.count().label("flags"), func.min(Flag.at).label("since"),
+                Member.name, per.c.flags, per.c.since,
             )
         )
-        .select_from(Flag)
-        .join(Comment, col(Flag.comment_id) == col(Comment.id))
+        .select_from(per)
+        .join(Comment, col(Comment.id) == per.c.comment_id)
         .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
         .join(Space, col(Proposal.space_id) == col(Space.id))
         .outerjoin(Member, col(Comment.author_id) == col(Member.id))
-        .where(*_open_flags(actor))
-        .group_by(
-            col(Comment.id), col(Comment.body), col(Comment.language), col(Comment.created_at),
-            col(Proposal.id), col(Proposal.title), col(Space.title), col(Member.name),
-        )
-        .order_by(func.count().desc(), func.min(Flag.at), col(Comment.id))
+        .where(theirs)
+        .order_by(per.c.flags.desc(), per.c.since, per.c.comment_id)
         .limit(limit)
     )  # fmt: skip
     return session.execute(found).all()
@@ -202,14 +206,16 @@ def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> lis
     """Reported messages and appeals, for those who decide on them: one query."""
     if not moderates(actor):
         return []
-    kind = literal("flag").label("kind")
+    per, theirs = _open_flags(actor)
     flags = (
-        select(kind, *columns(Comment.id, Proposal.id, Proposal.title, func.min(Flag.at)))
-        .select_from(Flag)
-        .join(Comment, col(Flag.comment_id) == col(Comment.id))
+        select(
+            literal("flag").label("kind"),
+            *columns(Comment.id, Proposal.id, Proposal.title, per.c.since),
+        )
+        .select_from(per)
+        .join(Comment, col(Comment.id) == per.c.comment_id)
         .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
-        .where(*_open_flags(actor))
-        .group_by(col(Comment.id), col(Proposal.id), col(Proposal.title))
+        .where(theirs)
     )
     removals = (
         select(

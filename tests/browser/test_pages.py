@@ -7,12 +7,15 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.judges import axe, axe_in_dark, source, vnu
 
 PAGES = (
-    "/", "/proposals/", "/proposals/1", "/proposals/1/versions", "/votes/", "/votes/decisions",
+    "/", "/proposals/", "/proposals/1", "/proposals/1/versions", "/proposals/6",
+    "/proposals/1/summaries", "/proposals/1/comments?root=4", "/proposals/moderation",
+    "/votes/", "/votes/decisions",
     "/votes/1", "/votes/2", "/votes/3", "/votes/4/ballot", "/votes/6/ballot", "/votes/8/ballot",
     "/votes/10/ballot", "/spaces/", "/spaces/1", "/search?q=jardin", "/record", "/sign-in/account",
     "/legal/privacy",
 )  # fmt: skip
 FACILITATION = (
+    "/proposals/moderation", "/proposals/6/summary", "/proposals/1/comments/4/remove",
     "/votes/new/1-quartier-san-antonio-vivre-ensemble", "/spaces/1/phases", "/spaces/1/members",
     "/votes/4/console", "/votes/4/close",
 )  # fmt: skip

@@ -9,7 +9,14 @@ from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.forms import Form
-from civic.core.web import fragment_or_redirect, invalid, load, local_path, page_or_fragment
+from civic.core.web import (
+    fragment_or_redirect,
+    invalid,
+    load,
+    local_path,
+    page_or_fragment,
+    wants_fragment,
+)
 from proposals.deliberation import actions, mentions, policies, queries
 from proposals.deliberation.forms import ArgumentForm, EditArgumentForm, MessageForm
 from proposals.deliberation.models import Alignment, Comment
@@ -63,6 +70,8 @@ def reply(key: Key, comment_id: int) -> Answer:
     proposal, parent = load_comment(db.session, key, comment_id, to=policies.REPLY)
     form = MessageForm()
     form.body.id = form.body.label.field_id = f"reply-{parent.id}"  # many forms on one page
+    if wants_fragment():  # who pressed "Reply" goes on there
+        form.body.render_kw = {**form.body.render_kw, "autofocus": True}
     post = queries.post(db.session, comment_id=parent.id, viewer_id=viewer_id())
     shown = {"proposal": proposal, "post": post, "form": form}
     if request.method == "GET":

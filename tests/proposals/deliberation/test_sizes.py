@@ -1,5 +1,7 @@
 """A debate of 20,000 messages costs what one of 20 costs; a hundred hands move one weight."""
 
+import gzip
+import random
 import re
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,7 +10,8 @@ from sqlalchemy import event, insert, text
 from sqlmodel import func, select
 
 from civic.core import db
-from proposals.deliberation import actions, queries
+from civic.core.clock import now
+from proposals.deliberation import actions, queries, queue
 from proposals.deliberation.models import ArgumentWeight, Comment
 from tests.sizes import size
 
@@ -61,7 +64,32 @@ def test_a_large_debate_costs_as_many_statements_as_a_small_one(trees, fill, bro
     assert len(page.data) < 400_000
 
 
-def test_every_list_of_a_debate_is_read_by_an_index(trees, fill, app, people):
+def test_a_proposal_with_forty_messages_weighs_less_than_sixty_kilobytes(trees, says, browser):
+    chance = random.Random(40)
+    letters = "eeeeaaiiosntrlduc"
+
+    def words(number: int) -> str:
+        return " ".join(
+            "".join(chance.choices(letters, k=chance.randint(2, 9))) for _n in range(number)
+        )
+
+    root = None
+    for n in range(40):
+        root = says(["Ada", "Ben", "Fay"][n % 3], words(55), to=root if n % 4 else None)
+    page = browser("Ada").get(HERE, headers={"Accept-Encoding": "identity"})
+    assert page.text.count('class="post"') == 40
+    parts = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', page.text))
+    assert len(parts) >= 4
+    whole = {"html": len(gzip.compress(page.data, 6))}
+    for part in parts:
+        with browser(None).get(part) as answer:
+            data = answer.data
+        whole[part] = len(data) if ".woff2" in part else len(gzip.compress(data, 6))
+    assert sum(whole.values()) < 60_000, whole
+    assert whole["html"] < 20_000, whole
+
+
+def test_every_list_of_a_debate_is_read_by_an_index(trees, fill, app, people, act):
     fill(2_000)
     engine = app.extensions["engine"]
     heard = []
@@ -72,6 +100,14 @@ def test_every_list_of_a_debate_is_read_by_an_index(trees, fill, app, people):
 
     with db.reading() as session:
         queries.thread(session, proposal_id=trees.id, viewer_id=people["Ben"].id, start=5)
+        queries.thread(session, proposal_id=trees.id, viewer_id=people["Ben"].id, before=900)
+        queries.is_at_the_end(session, root=session.get_one(Comment, 1_951))
+        queries.is_weighty(session, argument=session.get_one(Comment, 11))
+        queue.flagged(session, actor=act.fay)
+        queue.waiting(session, act.kim, now=now(), limit=9)
+        queue.my_reports(session, actor=act.ben)
+        queue.my_removals(session, actor=act.ben)
+        queue.record(session, author_id=people["Ben"].id, space_id=trees.space_id)
         queries.replies(session, root_id=11, viewer_id=1, after=3)
         queries.arguments_of(session, proposal_id=trees.id, viewer_id=1, side="for", after="3-400")
         asked = list(heard)
@@ -85,7 +121,7 @@ def test_every_list_of_a_debate_is_read_by_an_index(trees, fill, app, people):
             whole = [step for step in steps if re.search(r"SCAN comment\b(?! USING)", step)]
             whole += [step for step in steps if "Seq Scan on comment" in step]
             assert not whole, steps
-    assert len(asked) == 5
+    assert len(asked) == 17
 
 
 def test_a_hundred_hands_at_once_move_the_weight_of_an_argument_by_one(app, says, act, look):
