@@ -15,7 +15,7 @@ def test_a_reply_is_written_in_its_place_and_the_page_comes_back_to_it(visit):
     amina.keyboard.type("Samir et Lina, voyez plus bas.")
     amina.get_by_role("button", name="Publier la réponse").click()
     reply = amina.locator(".replies .post", has_text="Samir et Lina, voyez plus bas.")
-    assert reply.is_visible()
+    reply.wait_for()
     assert amina.url.endswith("#" + reply.get_attribute("id"))
 
 
@@ -27,7 +27,7 @@ def test_an_argument_is_weighed_where_it_stands(visit):
         argument = amina.locator(".arg", has_text="À moins de trois cents mètres")
         argument.get_by_role("button", name="Compte pour moi (9)").click()
         argument.get_by_role("button", name="Compte pour vous (10)").click()
-        assert argument.get_by_role("button", name="Compte pour moi (9)").is_visible()
+        argument.get_by_role("button", name="Compte pour moi (9)").wait_for()
         assert "/proposals/1" in amina.url
 
 
