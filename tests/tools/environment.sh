@@ -33,6 +33,12 @@ find_python() {
 have_uv() { uv --version >/dev/null 2>&1; }
 
 make_venv() {
+    if ! [ -w . ]; then
+        say "This folder belongs to somebody else: Civic keeps its environment and its data in it."
+        say "Make a copy of your own (git clone), or give it to your account:"
+        say "    sudo chown -R \"\$(id -un)\" \"$(pwd)\""
+        return 1
+    fi
     python=$(find_python)
     if ! have_uv && ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
         version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
@@ -75,8 +81,8 @@ if [ -e "$stamp" ] && new_enough .venv/bin/python; then exit 0; fi
 new_enough .venv/bin/python || make_venv
 say "Installing what $lock names (once; it takes up to a minute) ..."
 if ! install; then
-    say "The packages could not be installed: read the lines above, check the network, and type"
-    say "the same command again. What was already downloaded is kept."
+    say "The packages could not be installed: read the lines above, check the network and the room"
+    say "on the disk (df -h .), and type the same command again. What was downloaded is kept."
     exit 1
 fi
 link_sources
