@@ -6,7 +6,8 @@ from flask import Flask, current_app, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -51,7 +52,8 @@ def answer_refusals(app: Flask) -> None:
     app.register_error_handler(Forbidden, explain_refusal)
     app.register_error_handler(CSRFError, explain_forgery)
     app.register_error_handler(IntegrityError, explain_conflict)
-    app.register_error_handler(OperationalError, explain_overload)
+    for overload in (OperationalError, PoolTimeout):
+        app.register_error_handler(overload, explain_overload)
     app.register_error_handler(HTTPException, explain)
     app.register_error_handler(500, explain_fault)
 
@@ -93,7 +95,7 @@ def explain_conflict(_conflict: IntegrityError) -> Answer:
     return page(409)
 
 
-def explain_overload(_error: OperationalError) -> Answer:
+def explain_overload(_error: SQLAlchemyError) -> Answer:
     current_app.logger.exception("the database did not answer")
     return *page(503), {"Retry-After": "3"}
 

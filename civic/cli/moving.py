@@ -1,7 +1,7 @@
 """All rows of one database into another, whichever two they are."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import click
@@ -31,7 +31,7 @@ def move(source: Engine, target: Engine, progress: Progress) -> dict[str, int]:
         with progress("Copying", sum(_count(here, table) for table in tables)) as bar:
             for table in tables:
                 for batch in _batches(_parents_first(table, rows_of(here, table))):
-                    there.execute(sa.insert(_as_is(table)), batch)
+                    there.execute(sa.insert(insertable(table)), batch)
                     bar.update(len(batch))
         counts = {table.name: _count(there, table) for table in tables}
         assert counts == {table.name: _count(here, table) for table in tables}
@@ -63,13 +63,15 @@ def _parsed(text: str) -> Any:
     return JSON.NULL if value is None else value
 
 
-def _as_is(table: Table) -> sa.TableClause:
-    """The table without defaults, in which None is an absent value in JSON columns, too."""
+def insertable(table: Table, names: Collection[str] | None = None) -> sa.TableClause:
+    """The table (or these columns of it) without defaults, in which None is an absent value in
+    JSON columns, too."""
     return sa.table(
         table.name,
         *(
             sa.column(c.name, JSON(none_as_null=True) if isinstance(c.type, JSON) else c.type)
             for c in table.columns
+            if names is None or c.name in names
         ),
     )
 

@@ -5,6 +5,7 @@ is done in ``with writing() as session:``, opened after all slow work (hashing, 
 rendering) and committed when the block ends. Nobody holds two connections.
 """
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from threading import Lock
@@ -12,6 +13,7 @@ from typing import Any, cast
 
 from flask import Flask, current_app, g
 from sqlalchemy import DDL, Connection, Engine, event, text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, create_engine
 from werkzeug.local import LocalProxy
 
@@ -44,7 +46,11 @@ def new_engine(url: str, *, synchronous: str = "FULL", patience_ms: int = 15_000
         reads = connection.get_execution_options().get("read_only")
         cursor = cast(Any, connection.connection.dbapi_connection)
         cursor.execute(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
-        cursor.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
+        statement = "BEGIN" if reads else "BEGIN IMMEDIATE"
+        try:
+            cursor.execute(statement)
+        except sqlite3.OperationalError as refused:  # as SQLAlchemy tells every other refusal
+            raise OperationalError(statement, None, refused) from refused
 
     return engine
 
@@ -112,7 +118,12 @@ def forget_deleted(table: str) -> bool:
 def _open(*, read_only: bool) -> Session:
     known = current_app.extensions
     opened = Session(known["engine"], expire_on_commit=False, info=dict(known["session_info"]))
-    opened.connection(execution_options={"read_only": read_only, "postgresql_readonly": read_only})
+    kind = {"read_only": read_only, "postgresql_readonly": read_only}
+    try:
+        opened.connection(execution_options=kind)
+    except BaseException:
+        opened.close()
+        raise
     return opened
 
 

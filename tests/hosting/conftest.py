@@ -52,9 +52,7 @@ def serving(surroundings):
 
     @contextmanager
     def serve(*arguments, **changed):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         command = [sys.executable, "-m", "civic", "serve", f"--port={port}", *arguments]
         process = subprocess.Popen(command, env=surroundings | changed, stderr=subprocess.PIPE)
         try:
@@ -76,3 +74,9 @@ def _wait_for(port, process):
             assert process.poll() is None, process.stderr.read()
             time.sleep(0.05)
     raise AssertionError("the server did not start")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

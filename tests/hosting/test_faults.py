@@ -1,0 +1,190 @@
+"""What happens to machines: kill, full disk, a lock that is held, an upgrade cut off."""
+
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlmodel import SQLModel, func, select
+
+from civic import migrations
+from civic.app import create_app
+from civic.cli.moving import insertable, rows_of
+from civic.config import Config
+from civic.core import db
+from civic.core.actor import Actor
+from civic.core.clock import now
+from civic.core.mail import OutboxMail
+from civic.members.models import Member
+from civic.sign_in.models import Attempts
+from civic.spaces.models import Membership
+from tests.sizes import size
+from voting import actions
+from voting.models import Participation, Round, UrnSlot
+
+RACER = Path(__file__).parents[1] / "voting" / "racer.py"
+FIRST_RELEASE = "0003"
+"""The newest migration of the first version that people had."""
+
+
+def test_a_vote_that_was_acknowledged_survives_kill_9(
+    config, save, garden, voters, new_round, look
+):
+    """Killed at any moment: every acknowledged ballot is there, and none by half."""
+    more = [Member(name=f"Citizen {number}") for number in range(200)]
+    save(*more)
+    save(*(Membership(space_id=garden.id, member_id=member.id) for member in more))
+    round = new_round()
+    command = [sys.executable, str(RACER), str(config.data), config.database_url, "cast"]
+    acknowledged, waiting = 0, [str(member.id) for member in more]
+    (config.data / "go").touch()
+    for _ in range(size(5, 200)):
+        voting = subprocess.Popen(
+            [*command, str(round.id), ",".join(waiting)],
+            stdout=subprocess.PIPE, text=True, env={"PYTHONPATH": ".", "PATH": "/usr/bin:/bin"},
+        )  # fmt: skip
+        assert voting.stdout.readline() == "ready\n"
+        time.sleep(random.uniform(0.01, 0.25))
+        voting.kill()
+        said = voting.communicate()[0].split()
+        assert set(said) <= {"done"}
+        acknowledged += len(said)
+        waiting = waiting[len(said) :] or waiting
+        cast = look(select(func.count()).select_from(UrnSlot))[0]
+        assert cast == look(select(func.count()).select_from(Participation))[0]
+        assert cast >= min(acknowledged, len(more))
+    assert acknowledged > 0
+
+
+def test_an_interrupted_upgrade_is_run_again(surroundings, civic, tmp_path):
+    place = tmp_path / "house.sqlite"
+    around = surroundings | {"DATABASE_URL": f"sqlite:///{place}"}
+    for _ in range(size(4, 50)):
+        upgrade = [sys.executable, "-m", "civic", "db", "upgrade"]
+        running = subprocess.Popen(upgrade, env=around, stderr=subprocess.DEVNULL)
+        for _ in range(1_000):
+            if place.exists() or running.poll() is not None:
+                break
+            time.sleep(0.01)
+        time.sleep(random.uniform(0, 0.4))
+        running.kill()
+        running.wait()
+        civic("db", "upgrade", DATABASE_URL=around["DATABASE_URL"])
+        civic("db", "check", DATABASE_URL=around["DATABASE_URL"])
+        with closing(sqlite3.connect(place)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        place.unlink()
+
+
+def test_an_upgrade_leaves_an_open_round_as_it_was(app, new_round, people, tmp_path):
+    """A house as the first release had it, with a vote under way, becomes one of today: the check
+    code is the same, what was cast is there, and voting goes on."""
+    round = new_round()
+    _cast(round.id, people["Ada"].id)
+    old = db.new_engine(f"sqlite:///{tmp_path / 'old.sqlite'}")
+    migrations.upgrade(old, FIRST_RELEASE)
+    _fill(app.extensions["engine"], old)
+    migrations.upgrade(old)
+    migrations.check(old)
+    old.dispose()
+    config = Config.for_tests(
+        app.config["CIVIC"].data, database_url=f"sqlite:///{tmp_path / 'old.sqlite'}"
+    )
+    today = create_app(config)
+    with today.app_context():
+        with db.reading() as session:
+            kept = session.exec(select(Round)).one()
+            assert (kept.check_code, kept.frozen) == (round.check_code, round.frozen)
+            assert len(session.exec(select(UrnSlot)).all()) == 1
+        _cast(round.id, people["Ben"].id)
+        with db.writing() as session:
+            actions.close(session, round_id=round.id, actor=None, now=now())
+        with db.writing() as session:
+            closed = actions.finish(session, round_id=round.id)
+            assert closed.result["results"]["q1"]["turnout"]["cast"] == 2
+    today.extensions["engine"].dispose()
+
+
+def _cast(round_id, member_id):
+    who = {"actor": Actor(id=member_id), "elector_id": member_id}
+    with db.writing() as session:
+        actions.cast(session, round_id=round_id, paper={"q1": ["o1"]}, now=now(), **who)
+
+
+def _fill(source, target):
+    """All rows that a house of then could have, in the columns it had."""
+    then = sa.MetaData()
+    then.reflect(target)
+    with source.connect().execution_options(read_only=True) as here, target.begin() as there:
+        for table in SQLModel.metadata.sorted_tables:
+            if table.name not in then.tables:
+                continue
+            had = set(then.tables[table.name].columns.keys())
+            rows = [
+                {name: value for name, value in row.items() if name in had}
+                for row in rows_of(here, table)
+            ]
+            if rows:
+                there.execute(sa.insert(insertable(table, had)), rows)
+
+
+@pytest.fixture
+def small_house(tmp_path, migrate):
+    """A house on SQLite whose database can be filled up or held."""
+    url = f"sqlite:///{tmp_path / 'small.sqlite'}"
+    migrate(url)
+    app = create_app(
+        Config.for_tests(tmp_path, database_url=url, database_settings={"patience_ms": 200})
+    )
+    with app.app_context():
+        with db.writing() as session:
+            session.add(Member(name="Ada", email="ada@example.org"))
+        app.extensions["engine"].dispose()
+        yield app
+    app.extensions["engine"].dispose()
+
+
+def _rows(app):
+    with db.reading() as session:
+        return [
+            session.exec(select(func.count()).select_from(t)).one() for t in (OutboxMail, Attempts)
+        ]
+
+
+def test_a_full_disk_is_told_and_nothing_is_half_done(small_house):
+    browser, full = small_house.test_client(), True
+
+    @event.listens_for(small_house.extensions["engine"], "begin")
+    def no_room(connection):
+        most = 1 if full else 1_000_000  # never fewer than there are
+        connection.connection.dbapi_connection.execute(f"PRAGMA max_page_count = {most}")
+
+    def ask(number):
+        return browser.post("/sign-in/link", data={"email": f"{number}@example.org"})
+
+    answers = (ask(number) for number in range(55))  # until the last page is full
+    refused = next(answer for answer in answers if answer.status_code != 303)
+    assert refused.status_code == 503
+    assert int(refused.headers["Retry-After"]) > 0
+    before = _rows(small_house)
+    assert ask("again").status_code == 503
+    assert _rows(small_house) == before
+    full = False
+    assert ask("ada").status_code == 303
+    assert browser.get("/sign-in/").status_code == 200
+
+
+def test_a_lock_that_is_held_is_told_and_pages_are_still_read(small_house, tmp_path):
+    browser = small_house.test_client()
+    with closing(sqlite3.connect(tmp_path / "small.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert browser.post("/sign-in/link", data={"email": "a@example.org"}).status_code == 503
+        assert browser.get("/sign-in/").status_code == 200
+        other.execute("ROLLBACK")
+    assert browser.post("/sign-in/link", data={"email": "a@example.org"}).status_code == 303
