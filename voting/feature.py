@@ -7,6 +7,7 @@ from civic.feature import Erasure, Feature, NavigationItem, PersonalData, Tick
 from voting import (
     agenda,
     facts,
+    notices,
     overviews,
     pictures,
     policies,
@@ -30,6 +31,7 @@ feature = Feature(
     permissions=policies.ALL,
     acts={policies.PREPARE: N_("prepare and open votes")},
     facts=facts.ALL,
+    notices=notices.NOTICES,
     waiting=[agenda.waiting],
     outcomes=[agenda.outcomes],
     deadlines=[agenda.deadlines],

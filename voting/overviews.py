@@ -3,11 +3,11 @@ which a result leaves this package."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select as pick
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from civic.core.actor import Actor
 from civic.core.audience import readable
@@ -16,8 +16,8 @@ from civic.core.pagination import Page
 from civic.core.tables import columns
 from civic.core.words import language_of, text_in
 from civic.spaces.models import Space
-from voting import lifecycle, policies
-from voting.models import Elector, Participation, Round, State
+from voting import policies
+from voting.models import Round, State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,43 +167,3 @@ def links(session: Session, ids: Sequence[int]) -> list[Link]:
         )
         for id, titles, questions in session.exec(found)
     ]
-
-
-def closing_soon(session: Session, *, now: datetime) -> list[int]:
-    """Open rounds that close within a day and have been open for longer than that."""
-    soon = now + timedelta(days=1)
-    return list(
-        session.exec(
-            select(Round.id).where(
-                Round.state == State.OPEN,
-                Round.closes_at <= soon,
-                col(Round.opened_at) <= now - timedelta(hours=12),
-            )
-        )
-    )
-
-
-def turnout_by_college(session: Session, round: Round) -> list[tuple[str, int, int]]:
-    """Of a closed round: college, who voted, who may; groups too small to be shown are merged,
-    and with them the next smallest, so that no difference gives them away."""
-    if round.state not in lifecycle.COUNTED:
-        return []
-    rows = session.execute(
-        pick(
-            *columns(
-                Elector.college,
-                func.count(col(Participation.member_id)),
-                func.count(col(Elector.member_id)),
-            )
-        )
-        .outerjoin(
-            Participation,
-            (col(Participation.round_id) == Elector.round_id)
-            & (col(Participation.member_id) == Elector.member_id),
-        )
-        .where(col(Elector.round_id) == round.id)
-        .group_by(col(Elector.college))
-    ).all()
-    found = sorted(((name or "", voted, may) for name, voted, may in rows), key=lambda row: row[2])
-    shown = [row for row in found if min(row[1], row[2] - row[1]) >= round.smallest_group]
-    return shown if len(shown) == len(found) and len(found) > 1 else []

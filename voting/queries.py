@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, exists, literal, union_all
+from sqlalchemy import exists, literal, union_all
 from sqlalchemy import select as pick
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from civic.core.tables import columns
 from civic.members.models import Member
@@ -148,16 +148,38 @@ def turnouts(session: Session) -> list[tuple[int, int, int, bool, int, int]]:
     return [(a, b, c, d, e, f) for a, b, c, d, e, f in rows]
 
 
-def non_voters(round_id: int) -> Select[Any]:
-    """Ids of electors who have not taken part, in order."""
+def missing_names(session: Session, round_id: int, *, limit: int) -> list[str]:
+    """The first by name who have not taken part; for open votes only."""
     voted = exists().where(
         col(Participation.round_id) == round_id,
         col(Participation.member_id) == Elector.member_id,
     )
-    return (
-        select(Elector.member_id)
+    found = (
+        select(Member.name)
+        .join(Elector, col(Elector.member_id) == Member.id)
         .where(Elector.round_id == round_id, ~voted)
-        .order_by(col(Elector.member_id))
+        .order_by(col(Member.name))
+        .limit(limit)
+    )
+    return list(session.exec(found))
+
+
+def due_to_remind(session: Session, *, now: datetime) -> list[int]:
+    """Open rounds that close within a day, have been open for longer than half of one, and whose
+    voters were not reminded within this last day."""
+    return list(
+        session.exec(
+            select(Round.id).where(
+                Round.state == State.OPEN,
+                Round.closes_at > now,
+                Round.closes_at <= now + timedelta(days=1),
+                col(Round.opened_at) <= now - timedelta(hours=12),
+                or_(
+                    col(Round.reminded_at).is_(None),
+                    col(Round.reminded_at) <= now - timedelta(days=1),
+                ),
+            )
+        )
     )
 
 

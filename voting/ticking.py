@@ -20,8 +20,11 @@ def run() -> None:
         opening = queries.due_to_open(session, now=now())
         closing = queries.due_to_close(session, now=now())
         turnouts = queries.turnouts(session)
+        reminding = queries.due_to_remind(session, now=now())
     for round_id in opening:
         _open(round_id)
+    for round_id in reminding:
+        _remind(round_id)
     complete = [id for id, voted, may, early, *_rest in turnouts if early and voted >= may]
     for round_id in {*closing, *complete}:
         _close(round_id)
@@ -57,3 +60,11 @@ def _close(round_id: int) -> None:
             actions.close(session, round_id=round_id, actor=None, now=now())
     except Forbidden:
         return  # somebody else has closed it meanwhile
+
+
+def _remind(round_id: int) -> None:
+    try:
+        with db.writing() as session:
+            actions.remind(session, round_id=round_id, actor=None, now=now())
+    except (BadRound, Forbidden):
+        return  # closed, or reminded, meanwhile

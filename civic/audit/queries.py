@@ -45,14 +45,19 @@ def acts(
     size: int,
     before: int | None = None,
     space_id: int | None = None,
+    about: tuple[str, int] | None = None,
 ) -> Page[Act]:
-    """A page of what the viewer may know, the newest first, paged by id."""
+    """A page of what the viewer may know, the newest first, paged by id. ``about``: only facts
+    with that number under that name, such as ``("round_id", 7)``; give the space, too."""
     visible = readable(viewer, audience=Space.audience, space_id=Space.id)
     found = _acts().where(or_(col(AuditEntry.space_id).is_(None), visible)).limit(size + 1)
     if before:
         found = found.where(col(AuditEntry.id) < before)
     if space_id:
         found = found.where(col(AuditEntry.space_id) == space_id)
+    if about:
+        name, number = about
+        found = found.where(col(AuditEntry.details)[name].as_integer() == number)
     rows = session.execute(found).all()
     shown = _with_subjects(session, rows[:size])
     return Page(shown, next=str(shown[-1].id) if len(rows) > size else None)

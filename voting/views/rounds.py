@@ -1,7 +1,6 @@
 """Lists, the page of a round, and what facilitators do with it."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from flask import flash, g, redirect, request, url_for
 from flask import render_template as render
@@ -11,11 +10,10 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
-from civic.core.permissions import Permission
 from civic.core.web import load
 from voting import actions, overviews, papers, policies, queries
 from voting.actions import BadRound
-from voting.forms import in_a_week, next_week, to_utc
+from voting.forms import next_week
 from voting.models import Round
 from voting.rules import all_rules
 from voting.views import bp
@@ -71,20 +69,13 @@ def page_of(round: Round) -> dict[str, object]:
     }
 
 
-@bp.get("/<slugged:key>/console", to=policies.CONSOLE)
-def console(key: Key) -> str:
-    round = _seen(key, policies.CONSOLE)
-    groups = overviews.turnout_by_college(db.session, round)
-    return render("voting/console.html", groups=groups, later=in_a_week(), **page_of(round))
-
-
 @bp.post("/<slugged:key>/announce", to=policies.EDIT)
 def announce(key: Key) -> Response:
     with db.writing() as session:
         round = load(session, Round, key, to=policies.VIEW)
         policies.EDIT.check(g.actor, round)
-        problem = _try(lambda: actions.announce(session, round=round, actor=g.actor, now=now()))
-    return _back(key, problem, "voting.edit", _("The vote is announced."))
+        problem = attempt(lambda: actions.announce(session, round=round, actor=g.actor, now=now()))
+    return back(key, problem, "voting.edit", _("The vote is announced."))
 
 
 @bp.post("/<slugged:key>/take-back", to=policies.EDIT)
@@ -92,7 +83,7 @@ def take_back(key: Key) -> Response:
     with db.writing() as session:
         round = load(session, Round, key, to=policies.VIEW)
         actions.take_back(session, round=round, actor=g.actor)
-    return _back(key, None, "voting.edit", _("It is a draft again."), done="voting.edit")
+    return back(key, None, "voting.edit", _("It is a draft again."), done="voting.edit")
 
 
 @bp.post("/<slugged:key>/open", to=policies.OPEN)
@@ -105,66 +96,7 @@ def open(key: Key) -> Response:
             actions.open_round(session, round_id=key.id, actor=g.actor, now=now())
     except BadRound as bad:  # the roll that was copied is rolled back
         problem = bad
-    return _back(key, problem, "voting.edit", _("The vote is open. Nothing about it can change."))
-
-
-@bp.route("/<slugged:key>/close", methods=["GET", "POST"], to=policies.CLOSE)
-def close(key: Key) -> Response | str:
-    if request.method == "GET":
-        return render("voting/close.html", round=_seen(key, policies.CLOSE), early=True)
-    with db.writing() as session:
-        round = load(session, Round, key, to=policies.VIEW)
-        policies.CLOSE.check(g.actor, round)
-        reason = request.form.get("reason", "")[:1_000]
-        problem = _try(
-            lambda: actions.close(session, round_id=key.id, actor=g.actor, now=now(), reason=reason)
-        )
-    if problem is None:
-        count_now(key.id)
-    return _back(key, problem, "voting.close", _("The vote is closed and counted."))
-
-
-def count_now(round_id: int) -> None:
-    """Count, then destroy what the count owed; the tick does the same if this is cut short."""
-    with db.writing() as session:
-        actions.finish(session, round_id=round_id)
-    with db.writing() as session:
-        actions.pay_key_debts(session)
-
-
-@bp.post("/<slugged:key>/extend", to=policies.EXTEND)
-def extend(key: Key) -> Response:
-    later = to_utc(request.form.get("closes_at", type=_local))
-    reason = request.form.get("reason", "").strip()[:1_000]
-    with db.writing() as session:
-        round = load(session, Round, key, to=policies.VIEW)
-        policies.EXTEND.check(g.actor, round)
-        if later is None or not reason:
-            flash(_("Give a later end, and say why."), "bad")
-            return redirect(url_for(".console", key=round), code=303)
-        problem = _try(
-            lambda: actions.extend(
-                session, round_id=key.id, actor=g.actor, closes_at=later, reason=reason
-            )
-        )
-    return _back(key, problem, "voting.console", _("The vote has a later end."))
-
-
-@bp.route("/<slugged:key>/cancel", methods=["GET", "POST"], to=policies.CANCEL)
-def cancel(key: Key) -> Response | str:
-    if request.method == "GET":
-        return render("voting/cancel.html", round=_seen(key, policies.CANCEL))
-    reason = request.form.get("reason", "").strip()[:1_000]
-    with db.writing() as session:
-        round = load(session, Round, key, to=policies.VIEW)
-        policies.CANCEL.check(g.actor, round)
-        if not reason:
-            flash(_("Say why: everybody will read it."), "bad")
-            return redirect(url_for(".cancel", key=round), code=303)
-        actions.cancel(session, round_id=key.id, actor=g.actor, reason=reason)
-    with db.writing() as session:
-        actions.pay_key_debts(session)
-    return _back(key, None, "voting.show", _("The vote is cancelled."))
+    return back(key, problem, "voting.edit", _("The vote is open. Nothing about it can change."))
 
 
 @bp.post("/<slugged:key>/copy", to=policies.COPY)
@@ -184,7 +116,7 @@ def decide_tie(key: Key) -> Response:
         if not reason:
             flash(_("Say why: everybody will read it."), "bad")
             return redirect(url_for(".show", key=round), code=303)
-        problem = _try(
+        problem = attempt(
             lambda: actions.decide_tie(
                 session,
                 round_id=key.id,
@@ -195,17 +127,10 @@ def decide_tie(key: Key) -> Response:
                 now=now(),
             )
         )
-    return _back(key, problem, "voting.show", _("The tie is broken."))
+    return back(key, problem, "voting.show", _("The tie is broken."))
 
 
-def _seen(key: Key, to: Permission) -> Round:
-    """A page about a round: what one may not see does not exist, what one may not do is said."""
-    round = load(db.session, Round, key, to=policies.VIEW)
-    to.check(g.actor, round)
-    return round
-
-
-def _try(deed: Callable[[], object]) -> BadRound | None:
+def attempt(deed: Callable[[], object]) -> BadRound | None:
     try:
         deed()
     except BadRound as problem:
@@ -213,7 +138,7 @@ def _try(deed: Callable[[], object]) -> BadRound | None:
     return None
 
 
-def _back(
+def back(
     key: Key,
     problem: BadRound | None,
     on_problem: str,
@@ -226,7 +151,3 @@ def _back(
     else:
         flash(done_text)
     return redirect(url_for(on_problem if problem else done, key=key), code=303)
-
-
-def _local(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=None)

@@ -1,0 +1,87 @@
+"""Who is told what about a vote. Mails go to electors and those who represent one; of a reminder,
+only to those whose ballot is missing when it is written."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session, func, select
+
+from civic.core.actor import Actor
+from civic.core.clock import now
+from civic.core.facts import Fact
+from civic.feature import Notice
+from civic.members.models import Member
+from voting import policies, queries
+from voting.facts import (
+    RoundCancelled,
+    RoundExtended,
+    RoundFact,
+    RoundOpened,
+    RoundPublished,
+    VotersReminded,
+)
+from voting.models import Elector, Round, State
+
+STALE = timedelta(days=3)
+"""Nobody is told of a result that is older: it was brought in, or the house was asleep."""
+
+
+def _electors(session: Session, fact: RoundFact, after: int, limit: int) -> Sequence[int]:
+    """Whoever holds a ballot of the round, in order: oneself, or for an entity."""
+    holder = func.coalesce(Member.represented_by_id, Member.id)
+    found = (
+        select(holder)
+        .select_from(Elector)
+        .join(Member)
+        .where(Elector.round_id == fact.round_id, holder > after)
+        .distinct()
+        .order_by(holder)
+        .limit(limit)
+    )
+    return list(session.exec(found))
+
+
+def _context(session: Session, fact: RoundFact) -> dict[str, Any]:
+    round = session.get_one(Round, fact.round_id)
+    base = session.info["config"].base_url
+    return {
+        "titles": round.titles,
+        "closes_at": round.closes_at,
+        "reason": getattr(fact, "reason", None),
+        "link": f"{base}/votes/{round.id}",
+    }
+
+
+def _vote_is_missing(session: Session, actor: Actor, fact: RoundFact) -> bool:
+    round = session.get(Round, fact.round_id)
+    if round is None or round.state != State.OPEN or not policies.VIEW.allows(actor, round):
+        return False
+    mine = [id for id, *_rest in queries.electors_of(session, round_id=round.id, actor_id=actor.id)]
+    return bool(set(mine) - queries.has_voted(session, round_id=round.id, member_ids=mine))
+
+
+def _may_see(session: Session, actor: Actor, fact: RoundFact) -> bool:
+    round = session.get(Round, fact.round_id)
+    if round is None or not policies.VIEW.allows(actor, round):
+        return False
+    return round.closed_at is None or now() - round.closed_at < STALE
+
+
+def _notice(name: str, allowed: Any) -> Notice:
+    return Notice(
+        recipients=_electors,
+        context=_context,
+        template=f"voting/notices/{name}.txt",
+        choice="votes",
+        allowed=allowed,
+    )
+
+
+NOTICES: dict[type[Fact], Sequence[Notice]] = {
+    RoundOpened: [_notice("opened", _vote_is_missing)],
+    VotersReminded: [_notice("reminded", _vote_is_missing)],
+    RoundExtended: [_notice("extended", _may_see)],
+    RoundPublished: [_notice("published", _may_see)],
+    RoundCancelled: [_notice("cancelled", _may_see)],
+}

@@ -1,0 +1,140 @@
+"""Accompanying a vote while it is open: no number that members do not see, and every act with its
+reason on the public record."""
+
+from datetime import datetime
+
+from flask import g, request
+from flask import render_template as render
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from civic.audit import queries as record
+from civic.audit.sentences import particulars, sentence
+from civic.core import db
+from civic.core.addresses import Key
+from civic.core.clock import now
+from civic.core.permissions import Permission
+from civic.core.web import invalid, load
+from voting import actions, policies, queries, turnout
+from voting.forms import in_a_week, to_utc
+from voting.models import Round
+from voting.views import bp
+from voting.views.rounds import attempt, back, page_of
+
+ACTS, NAMES = 20, 200
+LONGEST_REASON = 1_000
+
+
+@bp.get("/<slugged:key>/console", to=policies.CONSOLE)
+def console(key: Key) -> str:
+    return render("voting/console.html", **_about(_seen(key, policies.CONSOLE)))
+
+
+@bp.post("/<slugged:key>/remind", to=policies.REMIND)
+def remind(key: Key) -> Response:
+    with db.writing() as session:
+        round = load(session, Round, key, to=policies.VIEW)
+        policies.REMIND.check(g.actor, round)
+        problem = attempt(
+            lambda: actions.remind(session, round_id=key.id, actor=g.actor, now=now())
+        )
+    done = _("A mail goes out to those whose ballot is missing.")
+    return back(key, problem, "voting.console", done, done="voting.console")
+
+
+@bp.post("/<slugged:key>/extend", to=policies.EXTEND)
+def extend(key: Key) -> Response | str:
+    round = _seen(key, policies.EXTEND)
+    later, reason = to_utc(request.form.get("closes_at", type=_local)), _reason()
+    if later is None or not reason:
+        problem = _("Give a later end, and say why.")
+        return invalid("voting/console.html", problem=problem, **_about(round))
+    with db.writing() as session:
+        round = load(session, Round, key, to=policies.VIEW)
+        policies.EXTEND.check(g.actor, round)
+        wrong = attempt(
+            lambda: actions.extend(
+                session, round_id=key.id, actor=g.actor, closes_at=later, reason=reason
+            )
+        )
+    if wrong:
+        problem = _(wrong.sentence, **wrong.numbers)
+        return invalid("voting/console.html", problem=problem, **_about(round))
+    return back(key, None, "", _("The vote has a later end."), done="voting.console")
+
+
+@bp.route("/<slugged:key>/close", methods=["GET", "POST"], to=policies.CLOSE)
+def close(key: Key) -> Response | str:
+    round = _seen(key, policies.CLOSE)
+    early = now() < round.closes_at
+    if request.method == "GET":
+        return render("voting/close.html", round=round, early=early)
+    with db.writing() as session:
+        round = load(session, Round, key, to=policies.VIEW)
+        policies.CLOSE.check(g.actor, round)
+        wrong = attempt(
+            lambda: actions.close(
+                session, round_id=key.id, actor=g.actor, now=now(), reason=_reason()
+            )
+        )
+    if wrong:
+        problem = _(wrong.sentence, **wrong.numbers)
+        return invalid("voting/close.html", round=round, early=early, problem=problem)
+    _count_now(key.id)
+    return back(key, None, "", _("The vote is closed and counted."))
+
+
+@bp.route("/<slugged:key>/cancel", methods=["GET", "POST"], to=policies.CANCEL)
+def cancel(key: Key) -> Response | str:
+    round = _seen(key, policies.CANCEL)
+    if request.method == "GET":
+        return render("voting/cancel.html", round=round)
+    if not _reason():
+        problem = _("Say why: everybody will read it.")
+        return invalid("voting/cancel.html", round=round, problem=problem)
+    with db.writing() as session:
+        round = load(session, Round, key, to=policies.VIEW)
+        policies.CANCEL.check(g.actor, round)
+        actions.cancel(session, round_id=key.id, actor=g.actor, reason=_reason())
+    with db.writing() as session:
+        actions.pay_key_debts(session)
+    return back(key, None, "", _("The vote is cancelled."))
+
+
+def _count_now(round_id: int) -> None:
+    """Count, then destroy what the count owed; the tick does the same if this is cut short."""
+    with db.writing() as session:
+        actions.finish(session, round_id=round_id)
+    with db.writing() as session:
+        actions.pay_key_debts(session)
+
+
+def _about(round: Round) -> dict[str, object]:
+    listed = policies.MISSING.allows(g.actor, round)
+    return page_of(round) | {
+        "groups": turnout.by_group(db.session, round),
+        "missing": queries.missing_names(db.session, round.id, limit=NAMES) if listed else [],
+        "shown": NAMES,
+        "later": in_a_week(),
+        "acts": record.acts(
+            db.session, viewer=g.actor, size=ACTS, space_id=round.space_id,
+            about=("round_id", round.id),
+        ),
+        "sentence": sentence,
+        "particulars": particulars,
+    }  # fmt: skip
+
+
+def _seen(key: Key, to: Permission) -> Round:
+    """A page about a round: what one may not see does not exist, what one may not do is said."""
+    round = load(db.session, Round, key, to=policies.VIEW)
+    to.check(g.actor, round)
+    return round
+
+
+def _reason() -> str:
+    return request.form.get("reason", "").strip()[:LONGEST_REASON]
+
+
+def _local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=None)
