@@ -1,0 +1,209 @@
+"""What all rules of the single transferable vote share: following a count to its end, every way of
+breaking its ties, and what is said of it.
+
+A count is a stage that goes on by itself until it is over or somebody has to choose between level
+options; the engines are _transfers.py (Gregory) and _keeping.py (Meek, Warren).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Protocol
+
+from voting.rules import (
+    N_,
+    N_n,
+    Option,
+    Outcome,
+    Parameter,
+    Profile,
+    Reason,
+    Sentence,
+)
+from voting.rules.irv import Papers
+
+MOST_STATES = 2_000
+"""So many different stages are followed after ties; beyond that, whoever stood at the first tie is
+called tied."""
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Options of which one must be chosen: for its surplus, or to go out."""
+
+    level: tuple[int, ...]
+    goes_out: bool
+
+
+class Stage(Protocol):
+    """How a count stands. Options are columns."""
+
+    seats: int
+    standing: frozenset[int]
+    elected: list[int]
+    """In order of election."""
+    remained: list[int]
+    """Those of them who were elected because nobody else was left."""
+    log: list[dict[str, Any]]
+    """What happened: ``totals`` by column, ``standing``, ``elected`` now; from the second one on
+    ``option``, ``goes_out`` and, where known, ``gained``."""
+
+    def advance(self) -> Tie | None: ...
+    def choose(self, option: int, *, goes_out: bool) -> None: ...
+    def copy(self) -> "Stage": ...
+    def key(self) -> tuple[Any, ...]:
+        """Two stages of one key go on in the same way."""
+        ...
+
+    def written(self, amount: Any) -> int | str:
+        """Votes as JSON: whole, with the decimals of the arithmetic, or a fraction as text."""
+        ...
+
+    def first_quota(self) -> int | str: ...
+    def at_the_end(self) -> list[int]:
+        """Whose totals stand in the stage in which the last one was elected."""
+        ...
+
+
+def papers_of(profile: Profile, overvote: str) -> tuple[Papers, int]:
+    """The ballots as rankings, and the weight of those that count at the start."""
+    papers = Papers(profile, overvote)
+    if not profile.options:
+        return papers, 0
+    return papers, int(papers.votes(frozenset(range(papers.width)))[:-1].sum())
+
+
+def outcome(start: Stage, options: Sequence[Option], tie_order: Sequence[Option] | None) -> Outcome:
+    """The count from its first stage on, and what is to be said of it."""
+    order = [options.index(option) for option in tie_order] if tie_order is not None else None
+    shown, first_tie = _through(start, order or range(len(options)))
+    sure, possible = set(shown.elected), set(shown.elected)
+    if first_tie is not None and order is None:
+        sure, possible = _every_way(first_tie)
+    elected = tuple(options[c] for c in shown.elected if c in sure)
+    tied = tuple(options[c] for c in sorted(possible - sure))
+    steps = [_step(event, options, shown) for event in shown.log]
+    first = [Fraction(total) for total in steps[0]["totals"].values()]
+    return Outcome(
+        elected=elected,
+        tied=tied,
+        steps=tuple(steps),
+        reasons=_why(shown, options, elected, tied),
+        numbers={
+            "first": dict(zip(options, map(int, first), strict=True)),
+            "quota": shown.first_quota(),
+            "final": {options[c]: steps[-1]["totals"][options[c]] for c in shown.at_the_end()},
+        },
+        chart={
+            "kind": "transfers",
+            "quota": shown.first_quota(),
+            "stages": steps,
+            "elected": list(elected),
+        },
+    )
+
+
+def _through(stage: Stage, order: Sequence[int]) -> tuple[Stage, Stage | None]:
+    """To the end, ties broken by an order, strongest first; and how it stood at the first one."""
+    place = {option: number for number, option in enumerate(order)}
+    first_tie: Stage | None = None
+    while (tie := stage.advance()) is not None:
+        first_tie = first_tie or stage.copy()
+        pick = max if tie.goes_out else min
+        stage.choose(pick(tie.level, key=place.__getitem__), goes_out=tie.goes_out)
+    return stage, first_tie
+
+
+def _every_way(start: Stage) -> tuple[set[int], set[int]]:
+    """Who is elected however ties are broken, and who in some way."""
+    seen: set[tuple[Any, ...]] = set()
+    ends: set[frozenset[int]] = set()
+    waiting = [start]
+    while waiting:
+        stage = waiting.pop()
+        tie = stage.advance()
+        if tie is None:
+            ends.add(frozenset(stage.elected))
+            continue
+        for option in tie.level:
+            after = stage.copy()
+            after.choose(option, goes_out=tie.goes_out)
+            if (key := after.key()) not in seen:
+                seen.add(key)
+                waiting.append(after)
+        if len(seen) > MOST_STATES:
+            return set(start.elected), set(start.elected) | start.standing
+    return set(frozenset.intersection(*ends)), set(frozenset.union(*ends))
+
+
+def _step(event: Mapping[str, Any], options: Sequence[Option], stage: Stage) -> dict[str, Any]:
+    """A stage by the names of the options, with votes as text."""
+    step: dict[str, Any] = {
+        "totals": {o: stage.written(t) for o, t in zip(options, event["totals"], strict=True)},
+        "standing": [options[c] for c in event["standing"]],
+        "elected": [options[c] for c in event["elected"]],
+    }
+    if "option" in event:
+        step["from"] = options[event["option"]]
+        step["goes_out"] = event["goes_out"]
+        gained = event.get("gained", {})
+        step["gained"] = {options[c]: stage.written(g) for c, g in gained.items()}
+    return step
+
+
+def _why(
+    stage: Stage,
+    options: Sequence[Option],
+    elected: Sequence[Option],
+    tied: Sequence[Option],
+) -> tuple[Reason, ...]:
+    said: list[Reason] = [("stv.quota", {"points": stage.first_quota(), "seats": stage.seats})]
+    if tied:
+        return (*said, ("stv.tied", {"options": list(tied)}))
+    remained = {options[c] for c in stage.remained}
+    reached = [option for option in elected if option not in remained]
+    if reached:
+        said.append(("stv.reached", {"options": reached, "count": len(reached)}))
+    rest = [option for option in elected if option in remained]
+    if rest:
+        said.append(("stv.remained", {"options": rest, "count": len(rest)}))
+    last = [event for event in stage.log if event.get("goes_out")][-1:]
+    for event in last:
+        said.append(("stv.last_out", {"option": options[event["option"]]}))
+    return tuple(said)
+
+
+SENTENCES: Mapping[str, str | Sentence] = {
+    "stv.quota": N_("%(points)s votes were enough to be elected."),
+    "stv.reached": N_n(
+        "%(options)s reached them.",
+        "%(options)s reached them: %(count)s of those elected.",
+    ),
+    "stv.remained": N_n(
+        "%(options)s is elected with fewer, as nobody else was left for the last place.",
+        "%(options)s are elected with fewer, as nobody else was left for the last %(count)s "
+        "places.",
+    ),
+    "stv.last_out": N_("%(option)s was the last to go out; those ballots moved on as they were."),
+    "stv.tied": N_(
+        "Options are level on the way, and who goes first decides: %(options)s can each be elected."
+    ),
+}
+"""Of every rule that this engine counts."""
+
+OVERVOTE = Parameter(
+    name="overvote",
+    label=N_("Where two options share a rank"),
+    default="exhaust",
+    words={"exhaust": N_("the ballot ends there"), "skip": N_("that rank is passed over")},
+    example=N_("A ballot that shares its second rank can still reach its third."),
+)
+PROMISES = (
+    N_("A group large enough for one place gets one, if its members rank one another first."),
+    N_("Ranking a further option never harms those ranked above it."),
+    N_("Few votes are lost: what is not needed, or cannot win, moves on."),
+)
+LIMITS = (
+    N_("A better rank can make an option lose, because another one goes out earlier."),
+    N_("The count takes several stages; it can be followed one by one below."),
+)

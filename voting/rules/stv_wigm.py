@@ -1,0 +1,79 @@
+"""Single transferable vote by weighted inclusive Gregory transfers: rank the options.
+
+``prf``: quota valid / (seats + 1), cut after four decimals, plus 1/10,000, to be reached; each
+ballot's worth × surplus / total is cut after four decimals. ``exact``: no rounding at all, and the
+quota valid / (seats + 1) has to be exceeded. Source: the reference WIGM rule of the Proportional
+Representation Foundation.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from voting.rules import N_, SEATS, Option, Outcome, Parameter, Parameters, Profile, VotingRule
+from voting.rules import _stv as stv
+from voting.rules._transfers import Gregory, Stage
+
+DECIMALS = 4
+ONE = 10**DECIMALS
+
+
+def count(
+    profile: Profile, parameters: Parameters, tie_order: Sequence[Option] | None = None
+) -> Outcome:
+    papers, valid = stv.papers_of(profile, parameters["overvote"])
+    if not valid:
+        return Outcome(elected=())
+    gregory = _arithmetic(parameters["arithmetic"], valid, parameters["seats"])
+    return stv.outcome(Stage(papers, gregory, parameters["seats"]), profile.options, tie_order)
+
+
+def _arithmetic(arithmetic: str, valid: int, seats: int) -> Gregory:
+    if arithmetic == "exact":
+        return Gregory(
+            quota=Fraction(valid, seats + 1),
+            reaches=lambda total, quota: total > quota,
+            one=1,
+            reduced=lambda worth, surplus, total: Fraction(surplus * worth) / total,
+            looks_back=False,
+            decimals=None,
+        )
+    return Gregory(
+        quota=valid * ONE // (seats + 1) + 1,
+        reaches=lambda total, quota: total >= quota,
+        one=ONE,
+        reduced=lambda worth, surplus, total: surplus * worth // total,
+        looks_back=False,
+        decimals=DECIMALS,
+    )
+
+
+RULE = VotingRule(
+    id="stv-wigm",
+    title=N_("Several places by ranking, with a fractional quota"),
+    summary=N_(
+        "Put the options in your order. Whoever has enough votes is elected, and what is not "
+        "needed moves on to the next choices; whoever has the fewest goes out, and those ballots "
+        "move on too. The votes needed may be a fraction, so that fewer are left over."
+    ),
+    form="ranking",
+    count=count,
+    sums=None,
+    parameters=(
+        SEATS,
+        Parameter(
+            name="arithmetic",
+            label=N_("How exactly it is counted"),
+            default="prf",
+            words={
+                "prf": N_("four decimals, the rest cut off"),
+                "exact": N_("in fractions, nothing cut off"),
+            },
+            example=N_("Two options that differ by less than a ten-thousandth of a vote."),
+        ),
+        stv.OVERVOTE,
+    ),
+    promises=stv.PROMISES,
+    limits=stv.LIMITS,
+    sentences=stv.SENTENCES,
+    fingerprints=True,
+)
