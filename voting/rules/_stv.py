@@ -198,6 +198,12 @@ OVERVOTE = Parameter(
     words={"exhaust": N_("the ballot ends there"), "skip": N_("that rank is passed over")},
     example=N_("A ballot that shares its second rank can still reach its third."),
 )
+QUOTA_WORDS = {
+    "droop": N_("a part of the votes that only as many as are elected can have, as a whole number"),
+    "hare": N_("the votes divided by the places"),
+    "exact": N_("more than the votes divided by one more than the places"),
+}
+QUOTA_EXAMPLE = N_("With a larger quota, small groups win a place more easily from large ones.")
 PROMISES = (
     N_("A group large enough for one place gets one, if its members rank one another first."),
     N_("Ranking a further option never harms those ranked above it."),

@@ -6,9 +6,10 @@ is above it moves on, on all of that option's ballots, each worth a little less.
 above a quota, the lowest option goes out and its ballots move on as they are.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import ge, gt
 from typing import Any
 
 import numpy as np
@@ -34,8 +35,35 @@ class Gregory:
     """A ballot's worth, the surplus, the option's total -> the ballot's new worth."""
     looks_back: bool
     """Whether a tie asks first who was ahead at the latest stage where they differed."""
+    together: bool = False
+    """Whether all surpluses move on before anybody else is elected."""
+    no_surplus: bool = False
+    """Whether options only go out, until as many as places are left."""
     decimals: int | None
     """How many the arithmetic keeps; worths are whole numbers of its last one. None: exact."""
+
+
+def cut(worth: Worth, surplus: Worth, total: Worth) -> Worth:
+    """A ballot's worth after a transfer, cut after the last decimal."""
+    return int(surplus * worth // total)
+
+
+def exactly(worth: Worth, surplus: Worth, total: Worth) -> Worth:
+    """The same, nothing cut off."""
+    return Fraction(surplus * worth) / Fraction(total)
+
+
+Quota = tuple[Worth, Callable[[Worth, Worth], bool]]
+QUOTAS: Mapping[str, Callable[[int, int, int], Quota]] = {
+    "droop": lambda valid, seats, one: ((valid // (seats + 1) + 1) * one, ge),
+    "hare": lambda valid, seats, one: (
+        valid * one // seats if one > 1 else Fraction(valid, seats),
+        ge,
+    ),
+    "exact": lambda valid, seats, one: (Fraction(valid * one, seats + 1), gt),
+}
+"""Name -> quota in units of the arithmetic, and how it is reached, from the weight of the ballots
+that count, the seats and what one ballot is worth."""
 
 
 class Stage:
@@ -79,6 +107,10 @@ class Stage:
             if self._is_over():
                 return None
             surplus = [c for c in self.pending if self.totals[c] > self.gregory.quota]
+            if surplus and self.gregory.together:
+                for option in surplus:
+                    self.choose(option, goes_out=False)
+                continue
             level = self._extreme(surplus, largest=True) if surplus else self._lowest()
             if len(level) > 1:
                 return Tie(tuple(level), goes_out=not surplus)
@@ -99,6 +131,8 @@ class Stage:
         self.history.append(list(self.totals))
 
     def _elect(self) -> None:
+        if self.gregory.no_surplus:
+            return
         reached = [
             c for c in self.standing if self.gregory.reaches(self.totals[c], self.gregory.quota)
         ]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from voting.rules import N_, SEATS, Option, Outcome, Parameters, Profile, VotingRule
 from voting.rules import _stv as stv
-from voting.rules._transfers import Gregory, Stage
+from voting.rules._transfers import QUOTAS, Gregory, Stage, cut
 
 DECIMALS = 5
 ONE = 10**DECIMALS
@@ -22,11 +22,12 @@ def count(
     papers, valid = stv.papers_of(profile, parameters["overvote"])
     if not valid:
         return Outcome(elected=())
+    quota, reaches = QUOTAS["droop"](valid, parameters["seats"], ONE)
     gregory = Gregory(
-        quota=(valid // (parameters["seats"] + 1) + 1) * ONE,
-        reaches=lambda total, quota: total >= quota,
+        quota=quota,
+        reaches=reaches,
         one=ONE,
-        reduced=lambda worth, surplus, total: surplus * worth // total,
+        reduced=cut,
         looks_back=True,
         decimals=DECIMALS,
     )

@@ -7,11 +7,11 @@ Representation Foundation.
 """
 
 from collections.abc import Sequence
-from fractions import Fraction
+from operator import ge
 
 from voting.rules import N_, SEATS, Option, Outcome, Parameter, Parameters, Profile, VotingRule
 from voting.rules import _stv as stv
-from voting.rules._transfers import Gregory, Stage
+from voting.rules._transfers import QUOTAS, Gregory, Stage, cut, exactly
 
 DECIMALS = 4
 ONE = 10**DECIMALS
@@ -23,27 +23,27 @@ def count(
     papers, valid = stv.papers_of(profile, parameters["overvote"])
     if not valid:
         return Outcome(elected=())
-    gregory = _arithmetic(parameters["arithmetic"], valid, parameters["seats"])
+    gregory = _arithmetic(parameters, valid)
     return stv.outcome(Stage(papers, gregory, parameters["seats"]), profile.options, tie_order)
 
 
-def _arithmetic(arithmetic: str, valid: int, seats: int) -> Gregory:
-    if arithmetic == "exact":
-        return Gregory(
-            quota=Fraction(valid, seats + 1),
-            reaches=lambda total, quota: total > quota,
-            one=1,
-            reduced=lambda worth, surplus, total: Fraction(surplus * worth) / total,
-            looks_back=False,
-            decimals=None,
-        )
+def _arithmetic(parameters: Parameters, valid: int) -> Gregory:
+    seats, name = parameters["seats"], parameters["quota"]
+    is_exact = parameters["arithmetic"] == "exact"
+    one = 1 if is_exact else ONE
+    if name != "by-rule":
+        quota, reaches = QUOTAS[name](valid, seats, one)
+    elif is_exact:
+        quota, reaches = QUOTAS["exact"](valid, seats, one)
+    else:
+        quota, reaches = valid * ONE // (seats + 1) + 1, ge
     return Gregory(
-        quota=valid * ONE // (seats + 1) + 1,
-        reaches=lambda total, quota: total >= quota,
-        one=ONE,
-        reduced=lambda worth, surplus, total: surplus * worth // total,
+        quota=quota,
+        reaches=reaches,
+        one=one,
+        reduced=exactly if is_exact else cut,
         looks_back=False,
-        decimals=DECIMALS,
+        decimals=None if is_exact else DECIMALS,
     )
 
 
@@ -69,6 +69,13 @@ RULE = VotingRule(
                 "exact": N_("in fractions, nothing cut off"),
             },
             example=N_("Two options that differ by less than a ten-thousandth of a vote."),
+        ),
+        Parameter(
+            name="quota",
+            label=N_("How many votes are enough to be elected"),
+            default="by-rule",
+            words={"by-rule": N_("as the arithmetic says"), **stv.QUOTA_WORDS},
+            example=stv.QUOTA_EXAMPLE,
         ),
         stv.OVERVOTE,
     ),
