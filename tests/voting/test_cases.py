@@ -4,6 +4,8 @@ Nothing is special-cased: what a case expects stands in its checks.json alone.
 """
 
 import json
+import re
+from fractions import Fraction
 
 import pytest
 
@@ -12,6 +14,7 @@ from voting.readers import inline, read
 from voting.readers.run import count_election
 from voting.rules import all_rules
 
+NUMBER = re.compile(r"-?[0-9]+([./][0-9]+)?")
 READABLE = (".pb", ".soi", ".soc", ".toi", ".toc", ".cat", "tally.txt", ".blt", ".csv")
 
 
@@ -44,7 +47,17 @@ def test_comes_out_equal(folder, entry):
     if "ranking" in entry:
         assert [sorted(g) for g in outcome.ranking] == [sorted(g) for g in entry["ranking"]]
     for name, expected in entry.get("numbers", {}).items():
-        assert outcome.numbers[name] == expected
+        assert exact(outcome.numbers[name]) == exact(expected)
+
+
+def exact(figures):
+    """Whole numbers, decimals and fractions as text, in lists and by name: all as fractions."""
+    if isinstance(figures, dict):
+        return {name: exact(figure) for name, figure in figures.items()}
+    if isinstance(figures, list):
+        return [exact(figure) for figure in figures]
+    text = str(figures)
+    return Fraction(text) if NUMBER.fullmatch(text) else text
 
 
 @pytest.mark.shared
