@@ -11,6 +11,7 @@ from voting import (
     overviews,
     pictures,
     policies,
+    stages,
     ticking,
     verdicts,
     wording,
@@ -21,7 +22,7 @@ feature = Feature(
     name="voting",
     blueprint=bp,
     setup=lambda app: app.jinja_env.globals.update(
-        wording=wording, verdicts=verdicts, pictures=pictures
+        wording=wording, verdicts=verdicts, pictures=pictures, stages=stages
     ),
     ticks=[Tick(name="voting", every=timedelta(seconds=10), run=ticking.run)],
     navigation=[

@@ -15,6 +15,7 @@ function for each rule; the result of a question; the words for people.
 """
 
 import argparse
+import copy
 import hashlib
 import itertools
 import json
@@ -43,12 +44,18 @@ FORMS = {
     "debian": "ranking",
     "borda": "ranking",
     "dowdall": "ranking",
+    "stv-scottish": "ranking",
+    "stv-wigm": "ranking",
+    "stv-rctab": "ranking",
+    "stv-meek": "ranking",
+    "stv-warren": "ranking",
     "budget-greedy": "basket",
     "budget-equal-shares": "basket",
 }
 BY_DUELS = ("schulze", "condorcet", "copeland", "minimax", "ranked-pairs", "debian")
 BY_POINTS = ("borda", "dowdall")
-COUNTED_FROM_BALLOTS_ALONE = ("irv", "budget-equal-shares")
+STV = ("stv-scottish", "stv-wigm", "stv-rctab", "stv-meek", "stv-warren")
+COUNTED_FROM_BALLOTS_ALONE = ("irv", "budget-equal-shares", *STV)
 
 
 class Refused(Exception):
@@ -291,6 +298,21 @@ def check_parameters(question):
             "unranked": "last uncounted shortened",
         },
         "dowdall": {},
+        "stv-scottish": {"seats": None, "overvote": "exhaust skip"},
+        "stv-wigm": {
+            "seats": None,
+            "overvote": "exhaust skip",
+            "arithmetic": "prf exact",
+            "quota": "by-rule droop hare exact",
+        },
+        "stv-rctab": {
+            "seats": None,
+            "overvote": "exhaust skip",
+            "quota": "droop hare exact",
+            "mode": "surplus bottoms-up",
+        },
+        "stv-meek": {"seats": None, "overvote": "exhaust skip", "arithmetic": "prf exact"},
+        "stv-warren": {"seats": None, "overvote": "exhaust skip", "arithmetic": "exact"},
         "budget-greedy": {"budget": None, "misfit": "skip stop", "threshold": None},
         "budget-equal-shares": {
             "budget": None,
@@ -919,6 +941,266 @@ def by_points(question, sums, piles, order):
     return best_of(levels_by(lambda option: Fraction(*points[option]), options)[:1], 1, order)
 
 
+def by_transfers(question, sums, piles, order):
+    """The single transferable vote: the count in the order of the options; where that met a tie,
+    every way to break it, to 2,000 different stages."""
+    rankings = list(rankings_of(question, piles).items())
+    if not rankings:
+        return best_of([], 0, order)
+    kind = Keeping if question["rule"] in ("stv-meek", "stv-warren") else Gregory
+    in_order = kind(question, rankings)
+    first_tie = None
+    while True:
+        level, goes_out = in_order.to_the_next_tie()
+        if not level:
+            break
+        first_tie = first_tie or in_order.twin()
+        best_first = sorted(level, key=(order or ids_of(question)).index)
+        in_order.take(best_first[-1 if goes_out else 0], goes_out)
+    if order is not None:
+        return in_order.elected
+    if first_tie is None:
+        return in_order.elected, set()
+    return undecided(in_order.elected, *ways_from(first_tie))
+
+
+def ways_from(first_tie):
+    ahead, known, outcomes = [first_tie], set(), set()
+    while ahead:
+        count = ahead.pop()
+        level, goes_out = count.to_the_next_tie()
+        if not level:
+            outcomes.add(frozenset(count.elected))
+        for option in level:
+            after = count.twin()
+            after.take(option, goes_out)
+            if after.fingerprint() not in known:
+                known.add(after.fingerprint())
+                ahead.append(after)
+        if len(known) > 2_000:
+            return set(first_tie.elected), set(first_tie.elected) | set(first_tie.standing)
+    return frozenset.intersection(*outcomes), frozenset().union(*outcomes)
+
+
+class Transferable:
+    """What all ways of counting share. ``votes``: option -> votes, in units of the last decimal."""
+
+    def __init__(self, question, rankings):
+        self.asked, self.rule = question["parameters"], question["rule"]
+        self.rankings, self.standing, self.elected = rankings, ids_of(question), []
+        self.places = self.asked["seats"]
+
+    def twin(self):
+        other = copy.copy(self)
+        for name, value in vars(self).items():
+            if isinstance(value, (list, dict)):
+                setattr(other, name, value.copy())
+        return other
+
+    def elect(self, options):
+        """Most votes first, level ones in the order of the options."""
+        for option in sorted(options, key=lambda option: -self.votes[option]):
+            self.standing.remove(option)
+            self.elected.append(option)
+
+    def is_over(self):
+        left = self.places - len(self.elected)
+        if 0 < left < len(self.standing):
+            return False
+        if left:
+            self.elect(list(self.standing))
+        return True
+
+    def without_votes(self):
+        """An option without a vote goes out at once where all of them will, in any order."""
+        empty = [option for option in self.standing if not self.votes[option]]
+        return (
+            empty[:1] if len(self.standing) - len(empty) >= self.places - len(self.elected) else []
+        )
+
+
+class Gregory(Transferable):
+    """Surpluses move on with all ballots of the elected, each worth less."""
+
+    def __init__(self, question, rankings):
+        super().__init__(question, rankings)
+        self.exactly = self.asked.get("arithmetic") == "exact"
+        decimals = {"stv-scottish": 5, "stv-wigm": 4, "stv-rctab": 4}[self.rule]
+        self.unit = 1 if self.exactly else 10**decimals
+        self.worth = [self.unit] * len(rankings)
+        self.at = [ranking[0] for ranking, _ in rankings]
+        self.votes = dict.fromkeys(self.standing, 0)
+        for ranking, weight in rankings:
+            self.votes[ranking[0]] += weight * self.unit
+        self.surplus, self.before = [], [dict(self.votes)]
+        self.set_quota(sum(weight for _, weight in rankings))
+
+    def set_quota(self, votes):
+        name = "droop" if self.rule == "stv-scottish" else self.asked["quota"]
+        places, unit = self.places, self.unit
+        self.more_than = name == "exact" or (name == "by-rule" and self.exactly)
+        if self.more_than:
+            self.quota = Fraction(votes * unit, places + 1)
+        elif name == "by-rule":
+            self.quota = votes * unit // (places + 1) + 1
+        elif name == "droop":
+            self.quota = (votes // (places + 1) + 1) * unit
+        else:
+            self.quota = Fraction(votes, places) if self.exactly else votes * unit // places
+
+    def fingerprint(self):
+        seen = [tuple(votes.items()) for votes in self.before] if self.looks_back() else []
+        sets = [frozenset(options) for options in (self.standing, self.elected, self.surplus)]
+        return (*sets, tuple(self.worth), tuple(seen))
+
+    def looks_back(self):
+        return self.rule == "stv-scottish"
+
+    def to_the_next_tie(self):
+        """(level options, whether they go out); no option when the count is over."""
+        while True:
+            self.elect_by_quota()
+            if self.is_over():
+                return [], False
+            above = [option for option in self.surplus if self.votes[option] > self.quota]
+            if above and self.rule == "stv-rctab":
+                for option in above:
+                    self.take(option, goes_out=False)
+                continue
+            level = self.level_ones(above)
+            if len(level) > 1:
+                return level, not above
+            self.take(level[0], goes_out=not above)
+
+    def elect_by_quota(self):
+        if self.asked.get("mode") == "bottoms-up":
+            return
+        reached = [
+            option
+            for option in self.standing
+            if self.votes[option] > self.quota
+            or (self.votes[option] == self.quota and not self.more_than)
+        ]
+        self.surplus += reached
+        self.elect(reached)
+
+    def level_ones(self, above):
+        if not above and self.without_votes():
+            return self.without_votes()
+        level, pick = (above, max) if above else (self.standing, min)
+        stages = self.before[:-1] if self.looks_back() else []
+        for votes in [self.votes, *reversed(stages)]:
+            extreme = pick(votes[option] for option in level)
+            level = [option for option in level if votes[option] == extreme]
+        return level
+
+    def take(self, option, goes_out):
+        (self.standing if goes_out else self.surplus).remove(option)
+        votes, kept = self.votes[option], 0 if goes_out else self.quota
+        for number, (ranking, weight) in enumerate(self.rankings):
+            if self.at[number] == option:
+                worth = self.worth[number]
+                if not goes_out:
+                    worth = worth * (votes - kept)
+                    worth = Fraction(worth) / votes if self.exactly else worth // votes
+                self.worth[number] = worth
+                later = [other for other in ranking if other in self.standing]
+                self.at[number] = later[0] if later else None
+                if later:
+                    self.votes[later[0]] += weight * worth
+        self.votes[option] = kept
+        self.before = [*self.before, dict(self.votes)]
+
+
+class Keeping(Transferable):
+    """The elected keep a part of every ballot that reaches them (Meek), or an amount (Warren)."""
+
+    def __init__(self, question, rankings):
+        super().__init__(question, rankings)
+        self.fine = self.asked["arithmetic"] == "exact"
+        self.unit = 10**60 if self.fine else 10**9
+        self.keep = dict.fromkeys(self.standing, self.unit)
+        self.votes = {}
+
+    def fingerprint(self):
+        return frozenset(self.standing), frozenset(self.elected), tuple(self.keep.items())
+
+    def to_the_next_tie(self):
+        while not self.is_over():
+            surplus = self.settle()
+            if surplus is None:
+                continue
+            level = self.without_votes()
+            if not level:
+                slack = 10**20 if self.fine else surplus
+                least = min(self.votes[option] for option in self.standing) + slack
+                level = [option for option in self.standing if self.votes[option] <= least]
+            if len(level) > 1:
+                return level, True
+            self.take(level[0], goes_out=True)
+        return [], False
+
+    def is_over(self):
+        if not self.votes or 0 < len(self.standing) <= self.places - len(self.elected):
+            self.distribute()
+        return super().is_over()
+
+    def take(self, option, goes_out):
+        self.standing.remove(option)
+        self.keep[option] = 0
+
+    def settle(self):
+        """The surplus left when the parts are found; None as soon as somebody is elected."""
+        before = None
+        for _ in range(20_000):
+            self.distribute()
+            enough = self.quota + (10**20 if self.fine else 0)
+            reached = [option for option in self.standing if self.votes[option] >= enough]
+            if reached:
+                self.elect(reached)
+                return None
+            surplus = sum(max(0, self.votes[option] - self.quota) for option in self.elected)
+            if surplus < (10**10 if self.fine else 10**3):
+                break
+            if before is not None and surplus >= before:
+                break
+            before = surplus
+            for option in self.elected:
+                if self.votes[option]:
+                    part = up(self.keep[option] * self.quota, self.unit)
+                    self.keep[option] = min(self.unit, up(part * self.unit, self.votes[option]))
+        return surplus
+
+    def distribute(self):
+        ways = Counter()
+        for ranking, weight in self.rankings:
+            ways[self.way(ranking)] += weight
+        self.votes = dict.fromkeys(self.keep, 0)
+        for way, weight in ways.items():
+            left = self.unit
+            for option in way:
+                keep = self.keep[option]
+                part = min(left, keep) if self.rule == "stv-warren" else up(left * keep, self.unit)
+                self.votes[option] += weight * part
+                left -= part
+        self.quota = sum(self.votes.values()) // (self.places + 1) + (0 if self.fine else 1)
+
+    def way(self, ranking):
+        """The options that a ballot reaches: elected ones, and the first one that stands."""
+        way = []
+        for option in ranking:
+            if self.keep[option]:
+                way.append(option)
+            if option in self.standing:
+                break
+        return tuple(way)
+
+
+def up(numerator, denominator):
+    """The quotient, rounded up."""
+    return -(-numerator // denominator)
+
+
 def budget_greedy(question, sums, piles, order):
     votes, costs = sums["votes"], costs_of(question)
     budget, stop = question["parameters"]["budget"], question["parameters"]["misfit"] == "stop"
@@ -1112,6 +1394,7 @@ RULES = {
     "debian": debian,
     "borda": by_points,
     "dowdall": by_points,
+    **dict.fromkeys(STV, by_transfers),
     "budget-greedy": budget_greedy,
     "budget-equal-shares": budget_equal_shares,
 }

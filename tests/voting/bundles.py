@@ -25,6 +25,11 @@ FORMS = {
     "debian": "ranking",
     "borda": "ranking",
     "dowdall": "ranking",
+    "stv-scottish": "ranking",
+    "stv-wigm": "ranking",
+    "stv-rctab": "ranking",
+    "stv-meek": "ranking",
+    "stv-warren": "ranking",
     "budget-greedy": "basket",
     "budget-equal-shares": "basket",
 }
@@ -41,6 +46,11 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "debian": {"quorum": "0", "majority": 1, "default_option": None, "unranked": "last"},
     "borda": {"base": 0, "unranked": "last"},
     "dowdall": {},
+    "stv-scottish": {"seats": 2, "overvote": "exhaust"},
+    "stv-wigm": {"seats": 2, "overvote": "exhaust", "arithmetic": "prf", "quota": "by-rule"},
+    "stv-rctab": {"seats": 2, "overvote": "exhaust", "quota": "droop", "mode": "surplus"},
+    "stv-meek": {"seats": 2, "overvote": "exhaust", "arithmetic": "prf"},
+    "stv-warren": {"seats": 2, "overvote": "exhaust", "arithmetic": "exact"},
     "budget-greedy": {"budget": 10, "misfit": "skip", "threshold": 1},
     "budget-equal-shares": {"budget": 10, "utility": "cost", "completion": "none"},
 }
@@ -176,14 +186,18 @@ def a_bundle(
 # ---------------------------------------------------------------- by chance
 
 
-def a_round_by_chance(chance: Random) -> tuple[Any, dict[str, Any], dict[str, list[str]]]:
-    """(frozen, ballots, the chair's orders). Few ballots, so that ties are frequent."""
+def a_round_by_chance(
+    chance: Random, rule: str | None = None
+) -> tuple[Any, dict[str, Any], dict[str, list[str]]]:
+    """(frozen, ballots, the chair's orders). Few ballots, so that ties are frequent. One question
+    under the rule, or one to three under any."""
     cast = chance.randint(20, 60) if chance.random() < 0.1 else chance.randint(0, 12)
     heavy = chance.random() < 0.3
     weights = [chance.randint(1, 4) if heavy else 1 for _ in range(cast)]
     roll, rest = cast + chance.randint(0, 6), chance.randint(0, 6)
+    rules = [rule] if rule else chance.choices(list(FORMS), k=chance.randint(1, 3))
     questions = [
-        question_by_chance(chance, f"q{number}") for number in range(1, chance.randint(2, 4))
+        question_by_chance(chance, one, f"q{number}") for number, one in enumerate(rules, 1)
     ]
     ballots, orders = {}, {}
     for question in questions:
@@ -197,8 +211,7 @@ def a_round_by_chance(chance: Random) -> tuple[Any, dict[str, Any], dict[str, li
     return frozen, ballots, orders
 
 
-def question_by_chance(chance: Random, id: str) -> dict[str, Any]:
-    rule = chance.choice(list(FORMS))
+def question_by_chance(chance: Random, rule: str, id: str) -> dict[str, Any]:
     names = chance.sample(LETTERS, chance.randint(1 if chance.random() < 0.1 else 2, 6))
     costs = {name: chance.choice([1, 2, 3, 3, 3, 3, 4, 6, 9]) for name in names}
     needs: dict[str, Any] = {"tie": chance.choice(["nobody", "earlier", "lot", "chair"])}
@@ -242,6 +255,10 @@ def ratios(chance: Random, options: int) -> Any:
     if options == 1 or chance.random() < 0.6:
         return chance.choice([1, 1, 2])
     return [chance.randint(1, 3) for _ in range(options - 1)]
+
+
+def seats(chance: Random) -> dict[str, Any]:
+    return {"seats": chance.randint(1, 4), "overvote": chance.choice(["exhaust", "skip"])}
 
 
 WAYS: dict[str, Callable[[Random, int], Ways]] = {
@@ -292,6 +309,31 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
         },
     ),
     "dowdall": lambda chance, n: (ranking(chance, n), {}),
+    "stv-scottish": lambda chance, n: (ranking(chance, n), seats(chance)),
+    "stv-wigm": lambda chance, n: (
+        ranking(chance, n),
+        seats(chance)
+        | {
+            "arithmetic": chance.choice(["prf", "exact"]),
+            "quota": chance.choice(["by-rule", "by-rule", "droop", "hare", "exact"]),
+        },
+    ),
+    "stv-rctab": lambda chance, n: (
+        ranking(chance, n),
+        seats(chance)
+        | {
+            "quota": chance.choice(["droop", "hare", "exact"]),
+            "mode": chance.choice(["surplus", "bottoms-up"]),
+        },
+    ),
+    "stv-meek": lambda chance, n: (
+        ranking(chance, n),
+        seats(chance) | {"arithmetic": chance.choice(["prf", "exact"])},
+    ),
+    "stv-warren": lambda chance, n: (
+        ranking(chance, n),
+        seats(chance) | {"arithmetic": "exact"},
+    ),
     "budget-greedy": lambda chance, n: (
         basket(chance, n),
         {

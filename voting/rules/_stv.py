@@ -143,6 +143,8 @@ def _step(event: Mapping[str, Any], options: Sequence[Option], stage: Stage) -> 
         "standing": [options[c] for c in event["standing"]],
         "elected": [options[c] for c in event["elected"]],
     }
+    if "quota" in event:
+        step["quota"] = stage.written(event["quota"])
     if "option" in event:
         step["from"] = options[event["option"]]
         step["goes_out"] = event["goes_out"]

@@ -1,0 +1,103 @@
+"""The stages of a transferable vote as pictures: who has how much, from where, and what happens."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from voting.amounts import points
+from voting.wording import Question, listed, option_texts, quoted
+
+Chart = Mapping[str, Any]
+MOST_STAGES, MOST_STANDING, MOST_NAMED = 30, 12, 4
+
+
+def transfers(question: Question, chart: Chart) -> list[dict[str, Any]]:
+    """The last stage first. Widths are shares of the largest total of the whole count."""
+    texts, stages = option_texts(question), chart["stages"]
+    longest = max((_most(stage) for stage in stages), default=Fraction(0)) or Fraction(1)
+    found = []
+    elected: set[str] = set()
+    for place, stage in enumerate(stages, 1):
+        elected |= set(stage["elected"])
+        standing = [o for o in stage["totals"] if o in elected or o in stage["standing"]]
+        ranked = sorted(standing, key=lambda o: -Fraction(stage["totals"][o]))
+        found.append(
+            {
+                "number": place,
+                "told": _told(texts, stage),
+                "quota": _width(Fraction(stage.get("quota", chart["quota"])), longest),
+                "rows": [
+                    _row(texts, stage, option, longest, option in elected)
+                    for option in ranked[:MOST_STANDING]
+                ],
+                "more": max(len(ranked) - MOST_STANDING, 0),
+            }
+        )
+    return found[::-1][:MOST_STAGES]
+
+
+def votes(amount: int | str) -> str:
+    """How many votes, in the reader's language."""
+    return points(amount)
+
+
+def _most(stage: Mapping[str, Any]) -> Fraction:
+    return max((Fraction(total) for total in stage["totals"].values()), default=Fraction(0))
+
+
+def _row(
+    texts: Mapping[str, str],
+    stage: Mapping[str, Any],
+    option: str,
+    longest: Fraction,
+    is_elected: bool,
+) -> dict[str, Any]:
+    total = Fraction(stage["totals"][option])
+    gained = Fraction(stage.get("gained", {}).get(option, 0))
+    return {
+        "text": texts[option],
+        "value": points(stage["totals"][option]),
+        "width": _width(total - gained, longest),
+        "x": _width(total - gained, longest),
+        "gained": points(str(gained)) if gained else "",
+        "gained_width": _width(gained, longest),
+        "won": is_elected,
+    }
+
+
+def _width(amount: Fraction, longest: Fraction) -> str:
+    hundredths = int(10_000 * amount / longest)
+    return f"{hundredths // 100}.{hundredths % 100:02}%"
+
+
+def _told(texts: Mapping[str, str], stage: Mapping[str, Any]) -> str:
+    """One sentence for what moved, one for who is elected."""
+    said = []
+    if "from" in stage:
+        option = quoted(texts[stage["from"]])
+        said.append(
+            gettext("%(option)s has the fewest votes and goes out.", option=option)
+            if stage["goes_out"]
+            else gettext("What %(option)s does not need moves on.", option=option)
+        )
+        to = [
+            gettext("%(n)s to %(option)s", n=points(gain), option=quoted(texts[other]))
+            for other, gain in sorted(stage["gained"].items(), key=lambda pair: -Fraction(pair[1]))[
+                :MOST_NAMED
+            ]
+        ]
+        if to:
+            said.append(gettext("Of this, %(to)s.", to=listed(to)))
+    if stage["elected"]:
+        names = listed([quoted(texts[option]) for option in stage["elected"]])
+        said.append(
+            ngettext(
+                "%(options)s is elected.",
+                "%(options)s are elected.",
+                len(stage["elected"]),
+                options=names,
+            )
+        )
+    return " ".join(str(sentence) for sentence in said)
