@@ -18,7 +18,7 @@ from civic.config import Config
 from civic.core import assets, db, forms, headers, mail, words  # noqa: F401  (mail: its table)
 from civic.core.addresses import Addresses, Slugged, keyed
 from civic.core.markdown import plain
-from civic.core.web import htmx, panels
+from civic.core.web import address, htmx, panels
 from civic.feature import Feature, Registry
 from civic.home.feature import feature as home
 from civic.members.feature import feature as members
@@ -97,6 +97,7 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
     answer_refusals(app)
     app.jinja_env.globals.update(
         panels=panels,
+        address=address,
         url_for=Addresses(app).url_for,
         aria=forms.aria,
         navigation=registry.navigation,

@@ -82,7 +82,7 @@ class Notice:
     recipients: Callable[[Session, Any, int, int], Sequence[int]]
     """``(session, fact, after, limit)`` -> the next member ids above ``after``, in order."""
     context: Callable[[Session, Any], dict[str, Any]]
-    """Plain values for the template, read when the notice is made."""
+    """Plain values for the template, read when the notice is made, once for each language."""
     template: str
     """``package/notices/name.txt``: blocks ``subject`` and ``body``."""
     choice: str

@@ -17,6 +17,8 @@ class Link:
     """Of title and excerpt, where members wrote them; empty: the reader's own."""
     row_id: int | None = None
     """Of the row itself, where the address names another one first."""
+    keyless: bool = False
+    """Whether the page is one of its own, without a row in its address."""
     values: dict[str, Any] = field(default_factory=dict)
     """Further parts of the address, such as an ``_anchor``."""
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.addresses import Key, slug
+from civic.core.links import Link
 from civic.core.permissions import Forbidden, Permission, asked
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -70,6 +71,12 @@ def load(
         arguments = {**(request.view_args or {}), "key": found, **request.args.to_dict(flat=False)}
         abort(redirect(url_for(str(request.endpoint), **arguments)))
     return found
+
+
+def address(link: Link) -> str:
+    """The path of the page to which a link leads."""
+    parts: dict[str, Any] = link.values if link.keyless else {"key": link, **link.values}
+    return url_for(link.endpoint, **parts)
 
 
 def panels(place: str, ids: Sequence[int]) -> dict[int, list[Markup]]:

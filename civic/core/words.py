@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -83,7 +84,22 @@ def theme() -> str | None:
     return wish if wish in ("light", "dark") else None
 
 
+@contextmanager
+def speaking(language: str, zone: str) -> Iterator[None]:
+    """Inside the block, sentences and moments are those of somebody who is not here: in mails."""
+    g.zone = zone
+    try:
+        with flask_babel.force_locale(language):
+            flask_babel.refresh()
+            yield
+    finally:
+        del g.zone
+        flask_babel.refresh()
+
+
 def time_zone() -> str:
+    if g and g.get("zone"):
+        return str(g.zone)
     if not has_request_context():
         return "UTC"
     if g.get("actor") and g.actor.time_zone:

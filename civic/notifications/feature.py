@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from civic.core.facts import Fact
 from civic.feature import Feature, Tick
-from civic.notifications import making, policies
+from civic.notifications import making, policies, queries
 from civic.notifications.listeners import leave_notes
 from civic.notifications.views import bp
 
@@ -19,6 +19,7 @@ feature = Feature(
     blueprint=bp,
     permissions=policies.ALL,
     listeners=[(Fact, leave_notes)],
+    waiting=[queries.waiting],
     ticks=[
         Tick(name="notices", every=timedelta(seconds=10), run=making.run),
         Tick(name="mail", every=timedelta(seconds=10), run=send),

@@ -1,35 +1,51 @@
 """From a fact to mails: in slices, in each member's language, with the permission asked again."""
 
+import logging
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app, render_template
-from flask_babel import force_locale
 from itsdangerous import URLSafeSerializer
 from sqlmodel import Session, col, select
 
+from civic.community.models import Community
 from civic.core import db
-from civic.core.actor import Actor
 from civic.core.mail import OutboxMail, post
+from civic.core.words import speaking
 from civic.feature import Notice, Registry
-from civic.members.models import CommunityRole, Member, MemberState
+from civic.members.models import Member, MemberState
 from civic.notifications.models import PendingNotice
-from civic.spaces.models import Membership
+from civic.spaces.queries import actors
 
-SLICE = 200
+log = logging.getLogger(__name__)
+LINE_BREAKS = re.compile(r"\s*[\r\n]+\s*")
+SLICE, AT_ONCE = 200, 50
+MOST_FAILURES = 5
 
 
 def run() -> None:
-    """A slice of each fact that waits."""
+    """A slice of each fact that waits. One that breaks does not hold up the others."""
     with db.reading() as session:
-        waiting = list(
-            session.exec(select(PendingNotice.id).order_by(col(PendingNotice.id)).limit(50))
-        )
+        waiting = session.exec(
+            select(PendingNotice.id)
+            .where(PendingNotice.failed < MOST_FAILURES)
+            .order_by(col(PendingNotice.failed), col(PendingNotice.id))
+            .limit(AT_ONCE)
+        ).all()
     for id in waiting:
-        with db.writing() as session:
-            _slice(session, id)
+        try:
+            with db.writing() as session:
+                _slice(session, id)
+        except Exception:  # whatever it is: the notices of other facts are still made
+            log.exception("notice %s could not be made", id)
+            with db.writing() as session:
+                session.get_one(PendingNotice, id).failed += 1
 
 
 def _slice(session: Session, pending_id: int) -> None:
+    """The mails of a slice and the mark how far it has come, in one transaction: killed in
+    between, neither is there; run twice, the second finds the mark."""
     pending = session.get(PendingNotice, pending_id, with_for_update=True)
     if pending is None:
         return
@@ -41,9 +57,9 @@ def _slice(session: Session, pending_id: int) -> None:
         return
     fact, notice = fact_type(**pending.details), notices[pending.number]
     ids = list(notice.recipients(session, fact, pending.after, SLICE))
-    context = notice.context(session, fact) if ids else {}
-    for member in _people(session, [id for id in ids if id != fact.actor_id]):
-        _tell(session, member, notice, fact, context, pending)
+    people = _people(session, [id for id in ids if id != fact.actor_id], notice.choice)
+    if people:
+        _tell(session, people, notice, fact, key=f"{pending.fact}:{pending.id}:{pending.number}")
     if len(ids) < SLICE:
         session.delete(pending)
     else:
@@ -51,51 +67,59 @@ def _slice(session: Session, pending_id: int) -> None:
         session.add(pending)
 
 
-def _people(session: Session, ids: list[int]) -> list[Member]:
+def _people(session: Session, ids: list[int], choice: str) -> list[Member]:
+    """Those who have an address at which mail arrives, and want this kind."""
     found = select(Member).where(
         col(Member.id).in_(ids),
         Member.state == MemberState.ACTIVE,
-        col(Member.email_confirmed_at).is_not(None) | col(Member.email).is_not(None),
+        col(Member.email).is_not(None),
+        col(Member.email_bounced_at).is_(None),
     )
-    return list(session.exec(found))
+    return [member for member in session.exec(found) if member.mail_choices.get(choice, True)]
 
 
 def _tell(
-    session: Session,
-    member: Member,
-    notice: Notice,
-    fact: Any,
-    context: dict[str, Any],
-    pending: PendingNotice,
+    session: Session, people: Sequence[Member], notice: Notice, fact: Any, *, key: str
 ) -> None:
-    if not member.email or not member.mail_choices.get(notice.choice, True):
-        return
-    roles = session.exec(select(Membership).where(Membership.member_id == member.id)).all()
-    actor = Actor(
-        id=member.id,
-        name=member.name,
-        is_admin=member.role == CommunityRole.ADMINISTRATOR,
-        roles_by_space={m.space_id: frozenset({str(m.role)}) for m in roles},
-    )
-    if not notice.allowed(session, actor, fact):
-        return
-    unsubscribe = unsubscribe_address(member.id, notice.choice)
-    with force_locale(member.locale or "fr"):
-        text = render_template(
-            notice.template, member=member, fact=fact, unsubscribe=unsubscribe, **context
+    community = session.exec(select(Community)).first() or Community()
+    acting = actors(session, people)
+    contexts: dict[str, dict[str, Any]] = {}
+    for member in people:
+        if not notice.allowed(session, acting[member.id], fact):
+            continue
+        language = member.locale if member.locale in community.languages else None
+        language = language or community.languages[0]
+        with speaking(language, member.time_zone or community.time_zone):
+            if language not in contexts:
+                contexts[language] = notice.context(session, fact)
+            subject, body = _words(notice, fact, member, community, contexts[language])
+        post(
+            session,
+            OutboxMail(
+                key=f"{key}:{member.id}",
+                member_id=member.id,
+                address=str(member.email),
+                subject=subject,
+                body=body,
+                unsubscribe=unsubscribe_address(member.id, notice.choice),
+            ),
         )
-    subject, _blank, body = text.partition("\n\n")
-    post(
-        session,
-        OutboxMail(
-            key=f"{pending.fact}:{pending.id}:{pending.number}:{member.id}",
-            member_id=member.id,
-            address=member.email,
-            subject=subject.strip()[:200],
-            body=body,
-            unsubscribe=unsubscribe,
-        ),
+
+
+def _words(
+    notice: Notice, fact: Any, member: Member, community: Community, context: dict[str, Any]
+) -> tuple[str, str]:
+    """Subject and body. Members' words may hold line breaks; a subject is one line."""
+    text = render_template(
+        notice.template,
+        member=member,
+        fact=fact,
+        community=community,
+        unsubscribe=unsubscribe_address(member.id, notice.choice),
+        **context,
     )
+    subject, _blank, body = text.strip().partition("\n\n")
+    return LINE_BREAKS.sub(" ", subject)[:200], body.strip() + "\n"
 
 
 def unsubscribe_address(member_id: int, choice: str) -> str:

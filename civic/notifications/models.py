@@ -20,6 +20,8 @@ class PendingNotice(SQLModel, table=True):
     """Which of the fact's notices."""
     after: int = 0
     """The last member told."""
+    failed: int = 0
+    """How often making them broke: after a few times it is left lying."""
 
 
 class TickLease(SQLModel, table=True):

@@ -4,11 +4,12 @@ import smtplib
 import ssl
 from datetime import timedelta
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate
+from hashlib import sha256
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, select, update
 
 from civic.config import Config
 from civic.core import db
@@ -17,7 +18,15 @@ from civic.core.mail import SIGN_IN_FIRST, OutboxMail
 from civic.members.models import Member
 
 BATCH, MOST_ATTEMPTS = 50, 8
+SHUTTING_DOWN = 421
+CLAIM = timedelta(minutes=10)
+"""For so long nobody else takes a mail that is being sent; after a crash it is taken again."""
+SERVER_DOWN = timedelta(minutes=2)
 GONE = "(This mail had a secret in it, which was wiped when it left.)"
+
+
+class ServerGone(Exception):
+    """The mail server does not answer: nobody's mail is to blame."""
 
 
 def run() -> None:
@@ -30,14 +39,12 @@ def run() -> None:
     if not due:
         return
     try:
-        server = connect(config.mail_url)
-    except (OSError, smtplib.SMTPException) as error:
-        for mail in due:
-            _note(mail.id, error=str(error), final=False)
-        return
-    with server:
-        for mail in due:
-            _send(server, config, mail)
+        with connect(config.mail_url) as server:
+            for mail in due:
+                if _claim(mail.id):
+                    _send(server, config, mail)
+    except (ServerGone, OSError, smtplib.SMTPException) as error:
+        _wait([mail.id for mail in due], _said(error))
 
 
 def connect(url: str) -> smtplib.SMTP:
@@ -76,55 +83,108 @@ def _due(session: Session, *, room: int) -> list[OutboxMail]:
     )
     mails = list(session.exec(found))
     first = [mail for mail in mails if mail.priority == SIGN_IN_FIRST]
-    return first + [mail for mail in mails if mail.priority != SIGN_IN_FIRST][:room]
+    rest = [mail for mail in mails if mail.priority != SIGN_IN_FIRST]
+    return first + rest[: max(room - len(first), 0)]
+
+
+def _claim(mail_id: int) -> bool:
+    """Take the mail for oneself: of two who try, one gets it."""
+    with db.writing() as session:
+        taken = session.exec(
+            update(OutboxMail)
+            .where(
+                col(OutboxMail.id) == mail_id,
+                col(OutboxMail.sent_at).is_(None),
+                col(OutboxMail.failed_at).is_(None),
+                col(OutboxMail.not_before) <= now(),
+            )
+            .values(not_before=now() + CLAIM)
+        )
+        return taken.rowcount == 1
 
 
 def _send(server: smtplib.SMTP, config: Config, mail: OutboxMail) -> None:
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = (
-        config.mail_from,
-        mail.address,
-        mail.subject,
-    )
-    message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=_domain(config))
-    message["Auto-Submitted"] = "auto-generated"
-    if mail.unsubscribe:
-        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(mail.body)
+    """Raises ServerGone when the mail is not to blame."""
     try:
-        server.send_message(message)
-    except smtplib.SMTPResponseException as error:
-        _note(
-            mail.id, error=f"{error.smtp_code} {error.smtp_error!r}", final=error.smtp_code >= 500
-        )
+        server.send_message(message(config, mail))
+    except smtplib.SMTPServerDisconnected as error:
+        raise ServerGone(_said(error)) from error
+    except smtplib.SMTPSenderRefused as error:  # MAIL_FROM is at fault, for all mails alike
+        raise ServerGone(_said(error)) from error
     except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _text in error.recipients.values()]
-        _note(mail.id, error=str(error)[:300], final=max(codes, default=500) >= 500)
-    except (OSError, smtplib.SMTPException) as error:
-        _note(mail.id, error=str(error), final=False)
+        ((code, text),) = error.recipients.values()
+        _give_back(mail.id, f"{code} {_words(text)}", final=code >= 500, bounced=code >= 500)
+    except smtplib.SMTPResponseException as error:
+        if error.smtp_code == SHUTTING_DOWN:
+            raise ServerGone(_said(error)) from error
+        _give_back(mail.id, _said(error), final=error.smtp_code >= 500)
+    except (smtplib.SMTPException, ValueError) as error:  # such as an address it cannot write
+        _give_back(mail.id, _said(error), final=True)
     else:
-        _note(mail.id, error=None, final=True)
+        _sent(mail.id)
 
 
-def _note(mail_id: int, *, error: str | None, final: bool) -> None:
-    """Sent, given up, or later again: after 1, 2, 4… minutes."""
+def message(config: Config, mail: OutboxMail) -> EmailMessage:
+    """Its Message-ID is the mail's own, so that one sent twice after a crash is known as one."""
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = config.mail_from, mail.address, mail.subject
+    made["Date"] = formatdate(mail.created_at.timestamp())
+    made["Message-ID"] = f"<{sha256(mail.key.encode()).hexdigest()[:32]}@{_domain(config)}>"
+    made["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe:
+        made["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    made.set_content(mail.body)
+    return made
+
+
+def _sent(mail_id: int) -> None:
     with db.writing() as session:
         mail = session.get_one(OutboxMail, mail_id)
-        mail.attempts += 1
-        if error is None:
-            mail.sent_at = now()
+        mail.attempts, mail.sent_at, mail.error = mail.attempts + 1, now(), None
+        mail.body = GONE if mail.has_secret else mail.body
+        session.add(mail)
+
+
+def _give_back(mail_id: int, error: str, *, final: bool, bounced: bool = False) -> None:
+    """Later again, after 1, 2, 4… minutes; or given up, and the administration is told why.
+    ``bounced``: the address itself was refused, and is written to no more."""
+    with db.writing() as session:
+        mail = session.get_one(OutboxMail, mail_id)
+        mail.attempts, mail.error = mail.attempts + 1, error[:400]
+        mail.not_before = now() + timedelta(minutes=2 ** (mail.attempts - 1))
+        if final or mail.attempts >= MOST_ATTEMPTS:
+            mail.failed_at = now()
             mail.body = GONE if mail.has_secret else mail.body
-        elif final or mail.attempts >= MOST_ATTEMPTS:
-            mail.failed_at, mail.error = now(), error[:400]
             member = session.get(Member, mail.member_id) if mail.member_id else None
-            if member and member.email == mail.address:
+            if bounced and member and member.email == mail.address:
                 member.email_bounced_at = now()
                 session.add(member)
-        else:
-            mail.error = error[:400]
-            mail.not_before = now() + timedelta(minutes=2 ** (mail.attempts - 1))
         session.add(mail)
+
+
+def _wait(mail_ids: list[int], error: str) -> None:
+    """While the server is down nothing is given up, and nothing is counted as tried."""
+    with db.writing() as session:
+        session.exec(
+            update(OutboxMail)
+            .where(
+                col(OutboxMail.id).in_(mail_ids),
+                col(OutboxMail.sent_at).is_(None),
+                col(OutboxMail.failed_at).is_(None),
+            )
+            .values(not_before=now() + SERVER_DOWN, error=error[:400])
+        )
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_words(error.smtp_error)}"
+    return str(error) or type(error).__name__
+
+
+def _words(text: bytes | str) -> str:
+    return text.decode("utf-8", "replace") if isinstance(text, bytes) else text
 
 
 def _domain(config: Config) -> str:

@@ -1,13 +1,16 @@
-from flask import abort, current_app, g, request
+from flask import abort, current_app, flash, g, redirect, request, url_for
 from flask import render_template as render
+from flask_babel import gettext as _
 from itsdangerous import BadSignature
 from sqlmodel import col, select
+from werkzeug.wrappers import Response
 
 from civic.core import db
+from civic.core.clock import now
 from civic.core.mail import OutboxMail
 from civic.core.web import Pages
 from civic.members.models import Member
-from civic.notifications import policies
+from civic.notifications import actions, policies, queries
 from civic.notifications.making import read_unsubscribe
 
 bp = Pages("notifications", __name__)
@@ -36,17 +39,31 @@ def demo_mail() -> str:
     if not current_app.config["CIVIC"].demo:
         abort(404)
     found = select(OutboxMail).order_by(col(OutboxMail.id).desc()).limit(50)
-    return render("notifications/mail.html", mails=db.session.exec(found).all(), demo=True)
+    return render("notifications/demo_mail.html", mails=db.session.exec(found).all())
 
 
 @bp.get("/mail", to=policies.MAIL)
 def mail() -> str:
-    """What could not be delivered, and what waits. Never a secret."""
+    """What came back or was given up, and what waits. Never a text, never a secret."""
     policies.MAIL.check(g.actor, None)
-    found = (
-        select(OutboxMail)
-        .where(col(OutboxMail.sent_at).is_(None))
-        .order_by(col(OutboxMail.id).desc())
-        .limit(100)
+    waits = request.args.get("show") == "waiting"
+    page = queries.undelivered(
+        db.session, given_up=not waits, size=50, before=request.args.get("before", type=int)
     )
-    return render("notifications/mail.html", mails=db.session.exec(found).all(), demo=False)
+    return render(
+        "notifications/mail.html",
+        page=page,
+        waits=waits,
+        standing=queries.standing(db.session, now=now()),
+        config=current_app.config["CIVIC"],
+    )
+
+
+@bp.post("/mail/<int:mail_id>/again", to=policies.MAIL)
+def try_again(mail_id: int) -> Response:
+    policies.MAIL.check(g.actor, None)
+    with db.writing() as session:
+        if not actions.try_again(session, actor=g.actor, mail_id=mail_id):
+            abort(404)
+    flash(_("It is sent again within a minute."))
+    return redirect(url_for(".mail"), code=303)

@@ -12,6 +12,7 @@ from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.db import session
 from civic.core.links import Link
+from civic.core.web import address
 from civic.home import actions, policies, queries
 from civic.home.models import FeedAddress
 from civic.home.views import bp
@@ -93,7 +94,7 @@ def _feed(name: str, reader: Actor | None, path: str) -> Response:
 
 
 def _whole_address(link: Link) -> str:
-    return _base() + url_for(link.endpoint, key=link, **link.values)
+    return _base() + address(link)
 
 
 def _base() -> str:

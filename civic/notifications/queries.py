@@ -1,0 +1,82 @@
+"""Reading the outbox, for those who run the community."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import gettext
+from sqlmodel import Session, col, func, select
+
+from civic.core.actor import Actor
+from civic.core.links import Waiting
+from civic.core.mail import OutboxMail
+from civic.core.pagination import COUNT_LIMIT, Page
+from civic.core.words import N_
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the outbox stands. Counting stops at a thousand."""
+
+    waiting: int
+    given_up: int
+    sent_this_hour: int
+
+
+def standing(session: Session, *, now: datetime) -> Standing:
+    def count(*which: object) -> int:
+        some = select(OutboxMail.id).where(*which).limit(COUNT_LIMIT).subquery()  # type: ignore[arg-type]
+        return session.exec(select(func.count()).select_from(some)).one()
+
+    unsent = col(OutboxMail.sent_at).is_(None)
+    return Standing(
+        waiting=count(unsent, col(OutboxMail.failed_at).is_(None)),
+        given_up=count(unsent, col(OutboxMail.failed_at).is_not(None)),
+        sent_this_hour=count(col(OutboxMail.sent_at) > now - timedelta(hours=1)),
+    )
+
+
+def undelivered(
+    session: Session, *, given_up: bool, size: int, before: int | None = None
+) -> Page[OutboxMail]:
+    """A page of what was given up or what waits, the newest first, paged by id."""
+    failed = col(OutboxMail.failed_at)
+    found = (
+        select(OutboxMail)
+        .where(
+            col(OutboxMail.sent_at).is_(None),
+            failed.is_not(None) if given_up else failed.is_(None),
+        )
+        .order_by(col(OutboxMail.id).desc())
+        .limit(size + 1)
+    )
+    if before:
+        found = found.where(col(OutboxMail.id) < before)
+    rows = session.exec(found).all()
+    return Page(rows[:size], next=str(rows[size - 1].id) if len(rows) > size else None)
+
+
+def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
+    """Administrators are told on their first page that mail came back in the last week."""
+    if not actor.is_admin:
+        return []
+    came_back = session.exec(
+        select(OutboxMail.id)
+        .where(
+            col(OutboxMail.sent_at).is_(None),
+            col(OutboxMail.failed_at) > now - timedelta(days=7),
+        )
+        .limit(1)
+    ).first()
+    if came_back is None:
+        return []
+    return [
+        Waiting(
+            endpoint="notifications.mail",
+            id=came_back,
+            keyless=True,
+            title=gettext("Mail came back"),
+            kind=N_("Mail"),
+            message=N_("Some members could not be reached. See why, and mend their addresses."),
+            button=N_("Look at it"),
+        )
+    ]
