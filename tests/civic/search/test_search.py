@@ -149,7 +149,8 @@ def test_a_withdrawn_name_is_found_no_more(app, idea, asks, look, act):
     with db.writing() as session:
         actions.edit(
             session, proposal=session.get_one(Proposal, pears.id), actor=act.ada,
-            title="Plant apple trees", body="Along the wall.", note="", based_on=1, tags=(),
+            title="Plant apple trees", body="Along the wall.", note="", based_on=1,
+            tags=(), language="en",
         )  # fmt: skip
     assert found(asks("pear")) == []
     assert found(asks("apple")) == ["Plant apple trees"]
