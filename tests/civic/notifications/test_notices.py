@@ -14,6 +14,7 @@ from civic.notifications import making
 from civic.notifications.models import PendingNotice
 from civic.spaces.models import Membership
 from proposals import actions as proposals
+from proposals import answering
 from proposals.deliberation import actions as deliberation
 from proposals.models import Proposal
 from voting import ticking
@@ -159,7 +160,7 @@ def test_every_notice_can_be_written(app, save, people, idea, ballot, closed, ac
         proposal = session.get_one(Proposal, pears.id)
         proposals.support(session, proposal=proposal, actor=act.ben)
         proposals.move_on(session, proposal=proposal, actor=act.fay)
-        proposals.answer(session, proposal=proposal, actor=act.fay, body="We will see.")
+        answering.answer(session, proposal=proposal, actor=act.fay, body="We will see.")
     round = ballot()
     closed(round)
     making.run()
