@@ -1,12 +1,12 @@
 """Rows by the thousand: what an import writes, in few statements."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, col, func, select
 
-from civic.core.clock import now
 from civic.search.normal import normal
 from proposals.deliberation.models import Comment
 
@@ -55,7 +55,7 @@ def blank(model: type[SQLModel], **needed: str) -> dict[str, Any]:
 
 
 def words_of(
-    kind: str, subject_id: int, space_id: int, language: str, title: str, text: str
+    kind: str, subject_id: int, space_id: int, language: str, title: str, text: str, at: datetime
 ) -> dict[str, Any]:
     return {
         "kind": kind,
@@ -64,5 +64,5 @@ def words_of(
         "language": language,
         "title": normal(title, language),
         "text": normal(text, language),
-        "written_at": now(),
+        "written_at": at,
     }

@@ -6,6 +6,7 @@ from civic.core.clock import now
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData
 from proposals.deliberation import facts, policies, queries, queue, standing
+from proposals.deliberation.forms import LONGEST_ARGUMENT
 from proposals.deliberation.news import news
 from proposals.deliberation.notices import NOTICES
 from proposals.deliberation.policies import TIME_TO_EDIT
@@ -16,6 +17,7 @@ from proposals.deliberation.views.reading import panel
 def set_up(app: Flask) -> None:
     app.jinja_env.globals.update(
         may_edit=lambda post: now() - post.created_at <= TIME_TO_EDIT,
+        LONGEST_ARGUMENT=LONGEST_ARGUMENT,
         STALE_AFTER=standing.STALE_AFTER,
     )
 

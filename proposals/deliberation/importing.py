@@ -51,10 +51,12 @@ class Report:
     problems: list[str] = field(default_factory=list)
 
     def summary(self) -> str:
+        number = len(self.problems)
+        looks = "one line needs a look" if number == 1 else f"{number} lines need a look"
         return (
             f"{self.proposals:,} proposals, {self.comments:,} comments and {self.members:,} "
             f"authors were added; {self.known:,} were here already; "
-            f"{len(self.problems)} lines need a look."
+            f"{looks}."
         )
 
 
@@ -158,7 +160,15 @@ def _add_proposals(
     ]
     add(session, ProposalTag, tags, lambda _steps: None)
     words = [
-        words_of("proposal", ids[line.number], space.id, line.language, line.title, line.body)
+        words_of(
+            "proposal",
+            ids[line.number],
+            space.id,
+            line.language,
+            line.title,
+            line.body,
+            line.created_at,
+        )
         for line in fresh
     ]
     with progress("Words of proposals", len(words)) as bar:
@@ -215,7 +225,9 @@ def _add_comments(
                 "imported_key": f"{platform}:{line.number}",
             }
         )
-        words.append(words_of("comment", next_id, space.id, line.language, "", line.body))
+        words.append(
+            words_of("comment", next_id, space.id, line.language, "", line.body, line.created_at)
+        )
         next_id += 1
     with progress("Comments", len(rows)) as bar:
         add(session, Comment, rows, bar.update)

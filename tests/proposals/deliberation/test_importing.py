@@ -185,3 +185,38 @@ def test_barcelona_moves_in_within_a_minute_of_work(people, shared, look):
     assert look(select(func.count()).select_from(SearchEntry)) == [10_860 + 18_192]
     again = import_deliberation(city, space="Barcelona", progress=silent)
     assert (again.proposals, again.comments, again.members) == (0, 0, 0)
+
+
+def test_a_long_argument_from_elsewhere_is_shown_in_short_with_the_way_to_the_rest(
+    people, folder, browser, garden
+):
+    long = f"<p>{'So it is. ' * 100}</p><p>At last <em>the end</em>.</p>"
+    import_deliberation(
+        folder([proposal(1)], [comment(5, body=long), comment(6, author=None, alignment=0)]),
+        space=garden.title,
+        progress=silent,
+    )
+    ada = browser("Ada")
+    page = ada.get("/proposals/1-idea-number-1").text
+    assert "Read it whole" in page
+    assert "the end" not in page
+    assert "2 in favour on the original platform" in page
+    assert "Author not named" in page
+    assert "Counts for" not in page, "nobody here said so, and the debate is over"
+    assert "<em>the end</em>" in ada.get("/proposals/1-idea-number-1/comments?root=1").text
+
+
+def test_what_moved_in_is_found_by_search_and_its_authors_are_on_no_list(
+    people, folder, browser, garden
+):
+    import_deliberation(
+        folder([proposal(1)], [comment(5, body="<p>Wisteria</p>", author=4711)]),
+        space=garden.title,
+        progress=silent,
+    )
+    found = browser("Ada").get("/search?q=wisteria").text
+    assert "Idea number 1" in found
+    for page in ("/members/", f"/spaces/{garden.id}-the-garden/members"):
+        shown = browser("Kim").get(page)
+        assert shown.status_code == 200, page
+        assert "4711" not in shown.text
