@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from civic.core import db
 from civic.core.clock import now
@@ -24,65 +24,74 @@ MOST_OPTIONS = 2_000
 def import_election(path: Path, *, rule: str, space: str, title: str | None) -> str:
     """A sentence that says what was taken in. Raises Unreadable, ValueError (BadRound too)."""
     election = read(path)
-    if rule not in all_rules():
-        raise ValueError(f"There is no rule {rule!r}. The rules are: {', '.join(all_rules())}")
-    if election.form == "points":
-        raise ValueError("A round takes ballots; this file holds points. Count it: civic tally.")
-    name = (title or election.title or path.stem)[:140]
-    question = _question(election, rule, name) | {"id": "q1"}
-    ids = {
-        original: option["id"]
-        for original, option in zip(election.options, question["options"], strict=True)
-    }
-    entries = [[weight, _renamed(choice, ids)] for weight, choice in election.ballots]
     with db.writing() as session:
         here = session.exec(select(Space).where(Space.title == space)).first()
         if here is None:
             here = Space(title=space)
             session.add(here)
             session.flush()
-        round = Round(
-            space_id=here.id,
-            titles={here.language: name},
-            questions=[question],
-            disclosure=Disclosure.SECRET,
-            publication=usual_publication([question], Disclosure.OPEN),
-            closes_at=now(),
-            opens_at=now() - timedelta(days=1),
-            opened_at=now() - timedelta(days=1),
-            closed_at=now(),
-            state=State.CLOSING,
-            imported=True,
-        )
-        round.space = here
-        weight = sum(weight for weight, _ in entries)
-        rolled = {"size": len(entries), "weight": weight, "sha256": fingerprint("[]")}
-        frozen = freeze(round, rolled=rolled, seed=None, opens_at=round.opened_at or now())
-        round.frozen = canonical(frozen)
-        round.check_code = fingerprint(round.frozen)
-        round.publication = Publication.BALLOTS
-        session.add(round)
-        session.flush()
-        session.add_all(
-            CountedBallot(round_id=round.id, question="q1", place=place, weight=w, choice=choice)
-            for place, (w, choice) in enumerate(entries)
-        )
-        store_result(session, round, frozen=frozen, ballots={"q1": entries}, seed=None)
+        name = (title or election.title or path.stem)[:140]
+        round = take_in(session, election, rule=rule, space=here, titles={here.language: name})
         number = round.id
     refused = "".join(f"\n  refused: {line}" for line in election.refused[:20])
-    return (
-        f"Round {number}: {len(entries)} ballots counted, {len(election.refused)} refused.{refused}"
+    count = len(election.ballots)
+    return f"Round {number}: {count} ballots counted, {len(election.refused)} refused.{refused}"
+
+
+def take_in(
+    session: Session, election: Election, *, rule: str, space: Space, titles: dict[str, str]
+) -> Round:
+    """A closed round that is frozen, counted and published as any other. Raises ValueError."""
+    if rule not in all_rules():
+        raise ValueError(f"There is no rule {rule!r}. The rules are: {', '.join(all_rules())}")
+    if election.form == "points":
+        raise ValueError("A round takes ballots; this file holds points. Count it: civic tally.")
+    question = _question(election, rule, titles, space.language) | {"id": "q1"}
+    ids = {
+        original: option["id"]
+        for original, option in zip(election.options, question["options"], strict=True)
+    }
+    entries = [[weight, _renamed(choice, ids)] for weight, choice in election.ballots]
+    round = Round(
+        space_id=space.id,
+        titles=titles,
+        questions=[question],
+        disclosure=Disclosure.SECRET,
+        publication=Publication.BALLOTS,
+        closes_at=now(),
+        opens_at=now() - timedelta(days=1),
+        opened_at=now() - timedelta(days=1),
+        closed_at=now(),
+        state=State.CLOSING,
+        imported=True,
     )
+    round.space = space
+    weight = sum(weight for weight, _ in entries)
+    rolled = {"size": len(entries), "weight": weight, "sha256": fingerprint("[]")}
+    frozen = freeze(round, rolled=rolled, seed=None, opens_at=round.opened_at or now())
+    round.frozen = canonical(frozen)
+    round.check_code = fingerprint(round.frozen)
+    session.add(round)
+    session.flush()
+    session.add_all(
+        CountedBallot(round_id=round.id, question="q1", place=place, weight=w, choice=choice)
+        for place, (w, choice) in enumerate(entries)
+    )
+    store_result(session, round, frozen=frozen, ballots={"q1": entries}, seed=None)
+    return round
 
 
-def _question(election: Election, rule: str, name: str) -> dict[str, Any]:
+def _question(
+    election: Election, rule: str, titles: dict[str, str], language: str
+) -> dict[str, Any]:
     known = {parameter.name for parameter in all_rules()[rule].parameters}
     question = new_question(
-        title={"fr": name},
+        title=titles,
+        text={language: election.source} if election.source else None,
         rule=rule,
         options=[
             {
-                "title": {"fr": (election.titles.get(option) or option)[:300]},
+                "title": {language: (election.titles.get(option) or option)[:300]},
                 "cost": election.costs.get(option),
             }
             for option in election.options

@@ -88,6 +88,7 @@ class Row:
     questions: Sequence[Mapping[str, Any]]
     space_title: str
     results: Mapping[str, Any]
+    imported: bool
 
     @property
     def title(self) -> str:
@@ -128,6 +129,7 @@ def rounds(
                 Round.questions,
                 Space.title,
                 col(Round.result)["results"],
+                Round.imported,
             )
         )
         .join(Space)
@@ -147,10 +149,10 @@ def rounds(
         Row(
             id=id, titles=titles, state=state, opens_at=opens_at, closes_at=closes_at,
             closed_at=closed_at, turnout_shown=shown, disclosure=disclosure, questions=questions,
-            space_title=space_title, results=results or {},
+            space_title=space_title, results=results or {}, imported=imported,
         )
         for (id, titles, state, opens_at, closes_at, closed_at, shown, disclosure, questions,
-             space_title, results) in session.execute(found)
+             space_title, results, imported) in session.execute(found)
     ]  # fmt: skip
     return Page(rows[:size], next=str(rows[size - 1].id) if len(rows) > size else None)
 

@@ -5,7 +5,7 @@ from flask import Flask
 from civic.config import DEMO_ACCOUNTS, DEMO_PASSWORD
 from civic.core import db
 from civic.members.queries import anybody
-from civic.seeds import debates, ideas, votes
+from civic.seeds import debates, ideas, past, votes
 from civic.seeds.village import Village
 from civic.sign_in import passwords
 from voting.actions import pay_key_debts
@@ -26,7 +26,7 @@ def demo(_app: Flask) -> None:
         village.settle()
         ideas.propose_things(village)
         debates.debate_things(village)
-        votes.closed_rounds(village)
+        past.hold(village)
         votes.open_rounds(village)
     with db.writing() as session:
         pay_key_debts(session)

@@ -1,4 +1,4 @@
-"""Rounds under every rule: some closed and counted, one open for each."""
+"""Open rounds, one for each rule."""
 
 from typing import Any
 
@@ -19,7 +19,6 @@ def _round(
     closes: float,
     disclosure: Disclosure = Disclosure.SECRET,
     voters: int,
-    close: bool,
 ) -> None:
     nadia = village.acting("Nadia")
     with at(village.days(opened)):
@@ -43,10 +42,6 @@ def _round(
                 paper={question["id"]: _choice(village, question) for question in round.questions},
                 now=clock.now(),
             )
-    if close:
-        with at(village.days(closes)):
-            voting.close(village.session, round_id=round.id, actor=None, now=clock.now())
-            voting.finish(village.session, round_id=round.id)
 
 
 def _choice(village: Village, question: dict[str, Any]) -> Any:
@@ -85,39 +80,6 @@ def _question(
     )
 
 
-def closed_rounds(village: Village) -> None:
-    half = {
-        "quorum": {"share": [1, 3], "of": "roll"},
-        "majority": {"share": [1, 2], "strict": True, "base": "expressed"},
-    }
-    _round(village, 
-        village.quarter,
-        {"fr": "Adopter la charte d’accueil", "en": "Adopt the welcome charter"},
-        [_question(village, "motion", "Adoptez-vous la charte d’accueil des nouveaux habitants ?", "Do you adopt the charter to welcome new residents?", [], requirements=half)],
-        opened=-30, closes=-23, voters=19, close=True,
-    )  # fmt: skip
-    projects = [
-        ("Six arbres place du Marché", "Six trees on the market square", 9_000),
-        ("Aire de jeux rue Baudin", "A playground in Baudin street", 24_000),
-        ("Atelier vélo", "A bicycle workshop", 6_500),
-        ("Boîtes à livres", "Book boxes", 1_800),
-        ("Éclairage du passage", "Light in the passage", 12_000),
-        ("Fresque de l’école", "A mural at the school", 4_200),
-    ]
-    _round(village, 
-        village.quarter,
-        {"fr": "Budget participatif 2026", "en": "Participatory budget 2026"},
-        [_question(village, "budget-equal-shares", "Quels projets financer ?", "Which projects shall we fund?", projects, parameters={"budget": 36_000})],
-        opened=-28, closes=-14, voters=21, close=True,
-    )  # fmt: skip
-    _round(village, 
-        village.garden,
-        {"fr": "Que planter au printemps ?", "en": "What do we plant in spring?"},
-        [_question(village, "irv", "Que planter d’abord ?", "What do we plant first?", [("Tomates", "Tomatoes", 0), ("Courges", "Squash", 0), ("Haricots", "Beans", 0), ("Fleurs", "Flowers", 0)])],
-        opened=-20, closes=-13, voters=20, close=True,
-    )  # fmt: skip
-
-
 def open_rounds(village: Village) -> None:
     compost = [
         ("Trois composteurs collectifs", "Three shared composters", 0),
@@ -154,11 +116,10 @@ def open_rounds(village: Village) -> None:
             opened=-3 + place / 10,
             closes=4 + place,
             voters=9 + place,
-            close=False,
         )
     _round(village, 
         village.garden,
         {"fr": "Interdire les pesticides au jardin", "en": "Ban pesticides from the garden"},
         [_question(village, "motion", "Interdire tout pesticide au jardin ?", "Ban all pesticides from the garden?", [])],
-        opened=-2, closes=6, voters=8, close=False, disclosure=Disclosure.OPEN,
+        opened=-2, closes=6, voters=8, disclosure=Disclosure.OPEN,
     )  # fmt: skip

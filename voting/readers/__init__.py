@@ -29,6 +29,8 @@ class Election:
     form: str
     options: list[str]
     """The file's own identifiers, in the file's order."""
+    source: str = ""
+    """Where the file says that it comes from."""
     titles: dict[str, str] = field(default_factory=dict)
     costs: dict[str, int] = field(default_factory=dict)
     ballots: list[tuple[int, Choice]] = field(default_factory=list)

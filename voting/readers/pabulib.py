@@ -27,6 +27,9 @@ def read(text: str, name: str) -> Election:
     kind = meta.get("vote_type", "approval")
     election = Election(
         title=meta.get("description", name),
+        source=", ".join(
+            meta[key] for key in ("country", "unit", "subunit", "instance") if meta.get(key)
+        ),
         form="basket",
         options=options,
         titles={r["project_id"]: r.get("name") or r["project_id"] for r in projects.values()},

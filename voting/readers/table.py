@@ -1,9 +1,9 @@
 """Our own CSV: one row per ballot (or per distinct ballot, with a weight), one column per option.
 
 Lines that begin with ``#`` come first: ``#form: ranking`` (or approval, grades, choice, basket),
-``#title: …``, ``#budget: 50000``, ``#cost: bench=1200``, ``#grades: 6``. Then the header, with the
-options and, if wanted, ``weight``. A cell is a rank, a grade, or 1; empty is nothing; a row with
-only empty cells is a blank ballot.
+``#title: …``, ``#source: …``, ``#budget: 50000``, ``#cost: bench=1200``, ``#grades: 6``. Then the
+header, with the options and, if wanted, ``weight``. A cell is a rank, a grade, or 1; empty is
+nothing; a row with only empty cells is a blank ballot.
 """
 
 from typing import Any
@@ -49,6 +49,7 @@ def _ballots(
         settings["grades"] = _whole(head["grades"], name, 1)
     election = Election(
         title=head.get("title", name),
+        source=head.get("source", ""),
         form=head["form"],
         options=options,
         costs=costs,
