@@ -1,6 +1,6 @@
 """Closed rounds that are worth reading: a surprise, a tie, a missed quorum, and real ballots."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,7 +75,7 @@ def _question(
     rule: str,
     fr: str,
     en: str,
-    options: list[tuple[str, str, int]] = [],
+    options: Sequence[tuple[str, str, int]] = (),
     **more: Any,
 ) -> dict[str, Any]:
     return voting.new_question(
