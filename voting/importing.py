@@ -12,7 +12,6 @@ from civic.spaces.models import Space
 from voting.actions import new_question
 from voting.actions.closing import store_result
 from voting.actions.opening import freeze
-from voting.actions.questions import usual_publication
 from voting.canonical import canonical, fingerprint
 from voting.models import CountedBallot, Disclosure, Publication, Round, State
 from voting.readers import Election, read
