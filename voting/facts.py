@@ -59,6 +59,11 @@ class RoundPublished(RoundFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoundImported(RoundFact):
+    """A vote held elsewhere was taken in with its result. Nobody is notified of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundCancelled(RoundFact):
     reason: str
 
@@ -72,5 +77,6 @@ ALL = (
     RoundClosed,
     ChairDecided,
     RoundPublished,
+    RoundImported,
     RoundCancelled,
 )

@@ -28,6 +28,7 @@ SENTENCES = {
     "RoundExtended": N_("%(who)s extended the vote %(what)s"),
     "RoundClosed": N_("%(who)s closed the vote %(what)s"),
     "ChairDecided": N_("%(who)s broke the tie in the vote %(what)s"),
+    "RoundImported": N_("%(who)s took in the vote %(what)s from a file"),
     "RoundPublished": N_("%(who)s published the result of %(what)s"),
     "RoundCancelled": N_("%(who)s cancelled the vote %(what)s"),
     "ProposalOpened": N_("%(who)s published the proposal %(what)s"),

@@ -147,7 +147,9 @@ def test_a_table_holds_no_formula(decided, browser):
 
 
 def test_where_sums_are_published_no_ballot_leaves(decided, browser):
-    round = decided("schulze", [{"q1-rank-o1": "1", "q1-rank-o2": "2"}])
+    round = decided(
+        "schulze", [{"q1-rank-o1": "1", "q1-rank-o2": "2"}], publication=Publication.SUMS
+    )
     assert round.publication == Publication.SUMS
     text = page(browser, round)
     assert "Sums (CSV)" in text

@@ -12,7 +12,7 @@ from civic.core.permissions import Forbidden
 from civic.core.words import N_
 from voting import policies, queries, urn
 from voting.actions.questions import BadRound
-from voting.facts import RoundClosed, RoundPublished
+from voting.facts import RoundClosed, RoundImported, RoundPublished
 from voting.models import KeyDebt, Publication, Round, State
 from voting.papers import frozen_copy
 from voting.publishing import explained, sums_of
@@ -91,7 +91,8 @@ def store_result(
     round.turnout_shown = 0
     session.add(round)
     if not waits:
-        tell(session, RoundPublished(round_id=round.id, space_id=round.space_id, actor_id=None))
+        news = RoundImported if round.imported else RoundPublished
+        tell(session, news(round_id=round.id, space_id=round.space_id, actor_id=None))
 
 
 def pay_key_debts(session: Session) -> int:
