@@ -1,6 +1,7 @@
 """Elections whose explanations were read and approved: tests/voting/explanations/*.txt.
 
-``python -m tests.voting.explained`` writes the files again; read the difference before you commit.
+``python -m tests.voting.explained`` writes the files again, and those of the rules that it is given
+by name (``… irv``); read the difference before you commit.
 """
 
 from collections.abc import Iterator
@@ -126,12 +127,18 @@ def file_of(rule: str, language: str) -> Path:
     return FOLDER / f"{rule}.{language}.txt"
 
 
+def approved() -> list[str]:
+    """The rules that have files."""
+    return sorted({path.name.split(".")[0] for path in FOLDER.glob("*.txt")})
+
+
 if __name__ == "__main__":
+    import sys
     import tempfile
 
     catalogues.compile_stale()
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(config.Config.for_tests(Path(folder), database_url="sqlite://"))
-        for rule in FORMS:
+        for rule in sys.argv[1:] or approved():
             for language in LANGUAGES:
                 file_of(rule, language).write_text(spoken(app, rule, language), "utf-8")
