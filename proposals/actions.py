@@ -146,12 +146,12 @@ def support(session: Session, *, proposal: Proposal, actor: Actor, read: int | N
     version = read if read and 0 < read <= proposal.version else proposal.version
     on_sqlite = session.get_bind().dialect.name == "sqlite"
     insert = (sqlite.insert if on_sqlite else postgresql.insert)(Support)
-    added = session.exec(
-        insert.values(
-            proposal_id=proposal.id, member_id=actor.id, version=version
-        ).on_conflict_do_nothing()
+    added = session.execute(
+        insert.values(proposal_id=proposal.id, member_id=actor.id, version=version)
+        .on_conflict_do_nothing()
+        .returning(col(Support.member_id))
     )
-    if added.rowcount == 1:
+    if added.first():
         _count_supports(session, proposal, +1)
         threshold = proposal.space.support_threshold
         if proposal.stage == Stage.OPEN and threshold and proposal.support_count >= threshold:

@@ -40,6 +40,8 @@ def _pdf(content: bytes) -> tuple[str, bytes]:
             raise Refused(N_("Send a PDF without password and with 500 pages at most."))
         numbers = range(1, min(len(reader.xref.get(0, {})) + 1, 20_000))
         names = " ".join(str(reader.get_object(number)) for number in numbers)
+    except Refused:
+        raise
     except (PyPdfError, ValueError, KeyError, RecursionError, AttributeError) as error:
         raise Refused(N_("This PDF cannot be read. Save it again and send that.")) from error
     if any(mark.encode() in content for mark in ACTIVE) or any(mark in names for mark in ACTIVE):

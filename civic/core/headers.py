@@ -21,6 +21,8 @@ CSP = "; ".join(
 )
 
 LONGEST_QUERY = 4_000
+LARGEST_FORM = 1024 * 1024
+"""Bytes of what is typed; files come besides."""
 MOST_PARAMETERS = 100
 
 
@@ -32,7 +34,7 @@ def init_app(app: Flask, *, proxies: int) -> None:
         app.wsgi_app = believing  # type: ignore[method-assign]
     app.config.update(
         MAX_CONTENT_LENGTH=12 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         MAX_FORM_PARTS=4_000,
     )
     app.before_request(refuse_floods)
@@ -46,6 +48,8 @@ def refuse_floods() -> None:
         abort(414)
     if query.count(b"&") > MOST_PARAMETERS or b"%00" in query or "\x00" in request.path:
         abort(400)
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = LARGEST_FORM
 
 
 def add_headers(response: Response) -> Response:
