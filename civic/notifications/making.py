@@ -15,7 +15,7 @@ from civic.core.mail import OutboxMail, post
 from civic.core.words import speaking
 from civic.feature import Notice, Registry
 from civic.members.models import Member, MemberState
-from civic.notifications.models import PendingNotice
+from civic.notifications.models import KEY, PendingNotice
 from civic.spaces.queries import actors
 
 log = logging.getLogger(__name__)
@@ -55,11 +55,13 @@ def _slice(session: Session, pending_id: int) -> None:
     if fact_type is None or pending.number >= len(notices):
         session.delete(pending)
         return
-    fact, notice = fact_type(**pending.details), notices[pending.number]
+    details = dict(pending.details)
+    key = details.pop(KEY, str(pending.id))
+    fact, notice = fact_type(**details), notices[pending.number]
     ids = list(notice.recipients(session, fact, pending.after, SLICE))
     people = _people(session, [id for id in ids if id != fact.actor_id], notice.choice)
     if people:
-        _tell(session, people, notice, fact, key=f"{pending.fact}:{pending.id}:{pending.number}")
+        _tell(session, people, notice, fact, key=f"{pending.fact}:{key}:{pending.number}")
     if len(ids) < SLICE:
         session.delete(pending)
     else:

@@ -7,6 +7,10 @@ from sqlmodel import Field, SQLModel
 from civic.core.clock import now
 from civic.core.tables import Moment
 
+KEY = "told_as"
+"""Beside a fact's details: a random name, so that each mail of it is made once. The row's number
+would not do, since the database gives it to another row later."""
+
 
 class PendingNotice(SQLModel, table=True):
     """A fact whose notices the tick still has to make, and how far it has come."""

@@ -120,3 +120,13 @@ def test_supporters_and_authors_are_told_of_a_change_and_nobody_else(
     making.run()
     told = {mail.address for mail in look(select(OutboxMail)) if "ProposalEdited" in mail.key}
     assert told == {"ben@example.org", "fay@example.org"}
+
+
+def test_each_of_two_changes_is_told(propose, edit, browser, look):
+    """Though the database gives the second notice the number of the first, which is gone."""
+    address = propose()
+    browser("Ben").post(f"{address}/support")
+    for version in (1, 2):
+        edit("Ada", address, version, body=f"Text {version}.")
+        making.run()
+    assert len(look(select(OutboxMail))) == 2
