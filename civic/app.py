@@ -88,12 +88,15 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
     app.url_map.converters["slugged"] = Slugged
     app.jinja_env.filters.update(keyed=keyed, excerpt=plain)
     app.before_request(recognise)
-    CSRFProtect(app)
+    forgery = CSRFProtect(app)
     for feature in features:
         if feature.blueprint:
             app.register_blueprint(feature.blueprint)
         if feature.setup:
             feature.setup(app)
+    for view in app.view_functions.values():
+        if getattr(view, "from_elsewhere", False):
+            forgery.exempt(view)
     answer_refusals(app)
     app.jinja_env.globals.update(
         panels=panels,

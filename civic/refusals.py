@@ -59,8 +59,9 @@ def answer_refusals(app: Flask) -> None:
 
 
 def explain_refusal(refusal: Forbidden) -> Answer:
-    with db.writing() as writing:  # the deed is undone, its count stays
-        count_refusal(writing, permission=refusal.permission.name)
+    if request.method != "GET":  # the deed is undone, its count stays
+        with db.writing() as writing:
+            count_refusal(writing, permission=refusal.permission.name)
     if g.actor is None:
         return lead_to_the_door()
     return page(403, what=_(refusal.permission.refusal))

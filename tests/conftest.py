@@ -22,7 +22,7 @@ from civic.sign_in import sessions
 from civic.spaces.models import Membership, Role, Space
 from tests.tools import catalogues
 
-pytest_plugins = ["tests.databases", "tests.shared_material", "tests.sizes"]
+pytest_plugins = ["tests.databases", "tests.shared_material", "tests.sizes", "tests.world"]
 
 PEOPLE = ("Ada", "Ben", "Fay", "Zoe", "Kim")
 

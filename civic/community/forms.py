@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from civic.community.models import Community, SignUp
 from civic.core.forms import Address, Form
@@ -18,7 +18,7 @@ NOUNS = ("tagline", "member_noun", "facilitator_noun")
 class SettingsForm(Form):
     name = StringField(
         _l("Name of the community"),
-        [InputRequired(_l("Give the community a name.")), Length(max=80)],
+        [DataRequired(_l("Give the community a name.")), Length(max=80)],
     )
     tagline_fr = StringField(_l("One line under it, in French"), [Length(max=120)])
     tagline_en = StringField(_l("One line under it, in English"), [Length(max=120)])

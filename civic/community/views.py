@@ -1,6 +1,7 @@
 from flask import Response as FlaskResponse
 from flask import abort, flash, g, make_response, redirect, request, url_for
 from flask import render_template as render
+from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -9,7 +10,7 @@ from civic.community.forms import LegalForm, SettingsForm
 from civic.core import db
 from civic.core.markdown import render as markdown
 from civic.core.web import Pages, invalid, local_path
-from civic.core.words import LANGUAGES, text_in
+from civic.core.words import LANGUAGES
 from civic.members import actions as members
 
 bp = Pages("community", __name__)
@@ -52,7 +53,7 @@ def legal(page: str) -> str:
     policies.LOOK.check(g.actor, None)
     if page not in policies.LEGAL_PAGES:
         abort(404)
-    edited = text_in(g.community.legal.get(page, {}))
+    edited = g.community.legal.get(page, {}).get(str(get_locale()))
     return render(
         "community/legal.html",
         page=page,
@@ -80,18 +81,31 @@ def edit_legal(page: str) -> Response | str:
     policies.SETTINGS.check(g.actor, None)
     if page not in policies.LEGAL_PAGES:
         abort(404)
-    form = LegalForm(data=g.community.legal.get(page, {}))
-    title = policies.LEGAL_PAGES[page]
+    made = {code: _generated(page, code) for code in LANGUAGES}
+    edited = dict(g.community.legal.get(page, {}))
+    form = LegalForm(data=made | edited)
+    shown = {"form": form, "page": page, "title": policies.LEGAL_PAGES[page], "edited": edited}
     if request.method == "GET":
-        return render("community/edit_legal.html", form=form, page=page, title=title)
+        return render("community/edit_legal.html", **shown)
     if not form.validate():
-        return invalid("community/edit_legal.html", form=form, page=page, title=title)
-    texts = {code: text for code, text in form.data.items() if text}
+        return invalid("community/edit_legal.html", **shown)
+    dropped = request.form.get("revert")
+    typed = {code: text.replace("\r\n", "\n") for code, text in form.data.items()}
+    texts = {c: text for c, text in typed.items() if text not in ("", made[c]) and c != dropped}
     with db.writing() as session:
         kept = dict(actions.the_community(session).legal) | {page: texts}
         actions.change(session, actor=g.actor, values={"legal": kept})
-    flash(_("The page is saved."))
-    return redirect(url_for(".legal", page=page), code=303)
+    flash(_("The generated text is back.") if dropped else _("The page is saved."))
+    return redirect(url_for(".edit_legal" if dropped else ".legal", page=page), code=303)
+
+
+def _generated(page: str, language: str) -> str:
+    """What the page says by itself, as Markdown to begin from."""
+    from markdownify import markdownify
+
+    with force_locale(language):
+        html = render(f"community/legal/{page}.html")
+    return str(markdownify(html, heading_style="ATX", bullets="-")).strip()
 
 
 @bp.get("/robots.txt", to=policies.LOOK)

@@ -37,8 +37,15 @@ def init_app(app: Flask, *, proxies: int) -> None:
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         MAX_FORM_PARTS=4_000,
     )
+    app.before_request(ask_as_a_get)
     app.before_request(refuse_floods)
     app.after_request(add_headers)
+
+
+def ask_as_a_get() -> None:
+    """HEAD is a GET of which only the head is sent: no view may take it for a deed."""
+    if request.method == "HEAD":
+        request.method = "GET"
 
 
 def refuse_floods() -> None:

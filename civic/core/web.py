@@ -25,12 +25,13 @@ class Pages(Blueprint):
 
     A route that answers well without having asked for its permission is a fault of ours. One that
     takes ballots or passwords says ``keeps_text=False``: what is sent to it after a session has
-    ended waits nowhere.
+    ended waits nowhere. ``from_elsewhere`` takes forms without a CSRF token: its address is signed.
     """
 
     def route(self, rule: str, **options: Any) -> Callable[[Any], Any]:
         permission: Permission = options.pop("to")
         keeps_text: bool = options.pop("keeps_text", True)
+        from_elsewhere: bool = options.pop("from_elsewhere", False)
 
         def register(view: Callable[..., Any]) -> Callable[..., Any]:
             @wraps(view)
@@ -43,6 +44,7 @@ class Pages(Blueprint):
 
             guarded.permission = permission  # type: ignore[attr-defined]
             guarded.keeps_text = keeps_text  # type: ignore[attr-defined]
+            guarded.from_elsewhere = from_elsewhere  # type: ignore[attr-defined]
             self.add_url_rule(rule, options.pop("endpoint", None), guarded, **options)
             return guarded
 

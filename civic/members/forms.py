@@ -1,7 +1,7 @@
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session
 from wtforms import DateField, EmailField, IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from civic.core import db
 from civic.core.forms import Address, Form
@@ -10,7 +10,7 @@ from civic.members.models import CommunityRole, Member, MemberKind
 
 
 class MemberForm(Form):
-    name = StringField(_l("Name"), [InputRequired(_l("Write the name.")), Length(max=120)])
+    name = StringField(_l("Name"), [DataRequired(_l("Write the name.")), Length(max=120)])
     email = EmailField(
         _l("E-mail address"),
         [Optional(), Length(max=254), Address(_l("Write an e-mail address, or leave it empty."))],

@@ -16,7 +16,9 @@ from civic.notifications.making import read_unsubscribe
 bp = Pages("notifications", __name__)
 
 
-@bp.route("/unsubscribe/<signed>", methods=["GET", "POST"], to=policies.UNSUBSCRIBE)
+@bp.route(
+    "/unsubscribe/<signed>", methods=["GET", "POST"], to=policies.UNSUBSCRIBE, from_elsewhere=True
+)
 def unsubscribe(signed: str) -> str:
     """A GET shows a button; the POST, of a person or of a mail program (RFC 8058), does it."""
     policies.UNSUBSCRIBE.check(g.actor, None)

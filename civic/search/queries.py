@@ -99,9 +99,9 @@ def matches(
     """The numbers of the newest thousand visible matches, or of the ``best`` of them, for another
     query to filter further; None when nothing is asked for."""
     stems = asked(words)
-    newest = _newest(session, stems=stems, kind=kind, actor=actor, space_id=None)
-    if newest is None:
+    if not stems:
         return None
+    newest = _newest(session, stems=stems, kind=kind, actor=actor, space_id=None)
     numbers = pick(newest.c.subject_id)
     if best is None:
         return numbers

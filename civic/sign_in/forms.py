@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from civic.core.forms import Address, Form, is_address
 from civic.core.words import LANGUAGES
@@ -23,7 +23,7 @@ from civic.spaces.models import Role
 
 MOST_AT_ONCE = 100
 ADDRESS = [
-    InputRequired(_l("Write your e-mail address.")),
+    DataRequired(_l("Write your e-mail address.")),
     Length(max=254),
     Address(_l("Write an e-mail address, such as name@example.org.")),
 ]
@@ -47,7 +47,7 @@ class LinkForm(Form):
 class PasswordForm(LinkForm):
     password = PasswordField(
         _l("Password"),
-        [InputRequired(_l("Write your password.")), Length(max=1_000)],
+        [DataRequired(_l("Write your password.")), Length(max=1_000)],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -55,7 +55,7 @@ class PasswordForm(LinkForm):
 class CodeForm(Form):
     code = StringField(
         _l("Code from your sheet"),
-        [InputRequired(_l("Write the code.")), Length(max=40)],
+        [DataRequired(_l("Write the code.")), Length(max=40)],
         render_kw={"autocomplete": "off", "autocapitalize": "characters"},
     )
 
@@ -63,7 +63,7 @@ class CodeForm(Form):
 class JoinForm(LinkForm):
     name = StringField(
         _l("Your name"),
-        [InputRequired(_l("Write the name by which others know you.")), Length(max=120)],
+        [DataRequired(_l("Write the name by which others know you.")), Length(max=120)],
         render_kw={"autocomplete": "name"},
     )
 
@@ -71,7 +71,7 @@ class JoinForm(LinkForm):
 class AcceptForm(Form):
     name = StringField(
         _l("Your name"),
-        [InputRequired(_l("Write the name by which others know you.")), Length(max=120)],
+        [DataRequired(_l("Write the name by which others know you.")), Length(max=120)],
         render_kw={"autocomplete": "name"},
     )
 
@@ -79,7 +79,7 @@ class AcceptForm(Form):
 class InviteForm(Form):
     addresses = TextAreaField(
         _l("E-mail addresses, one a line"),
-        [InputRequired(_l("Write at least one address.")), Length(max=20_000)],
+        [DataRequired(_l("Write at least one address.")), Length(max=20_000)],
         description=_l("A name may stand before the address: Amina Diallo <amina@example.org>"),
     )
     role = RadioField(
@@ -109,7 +109,7 @@ class InviteForm(Form):
 
 
 class ByHandForm(Form):
-    name = StringField(_l("Name"), [InputRequired(_l("Write the name.")), Length(max=120)])
+    name = StringField(_l("Name"), [DataRequired(_l("Write the name.")), Length(max=120)])
     email = EmailField(
         _l("E-mail address"),
         [Optional(), Length(max=254), Address(_l("Write an e-mail address, or leave it empty."))],
@@ -137,7 +137,7 @@ class NewPasswordForm(Form):
 
 
 class ProfileForm(Form):
-    name = StringField(_l("Name"), [InputRequired(_l("Write your name.")), Length(max=120)])
+    name = StringField(_l("Name"), [DataRequired(_l("Write your name.")), Length(max=120)])
     locale = SelectField(_l("Language"), choices=list(LANGUAGES.items()))
     time_zone = SelectField(
         _l("Time zone"),

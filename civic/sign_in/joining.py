@@ -72,12 +72,7 @@ def invite(
     under_way = select(func.count()).select_from(OneTimeToken)
     if session.exec(under_way.where(*_pending(space.id))).one() >= MOST_PENDING:
         raise TooManyInvitations
-    about: dict[str, Any] = {
-        "address": address,
-        "name": name,
-        "space_id": space.id,
-        "role": role.value,
-    }
+    about: dict[str, Any] = {"name": name, "space_id": space.id, "role": role.value}
     secret = tokens.make(session, Purpose.INVITATION, address=address, **about)
     post_secret(session, address, letter, f"{base_url}/sign-in/join/{secret}", secret)
 

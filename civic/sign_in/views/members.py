@@ -9,6 +9,7 @@ from flask import abort, flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from civic.core import db
@@ -148,7 +149,7 @@ def take_in() -> Response | str:
         return render("members/import.html", table=None)
     upload = request.files.get("file")
     try:
-        content = upload.read() if upload else _unpacked(request.form.get("packed", ""))
+        content = _read(upload) if upload else _unpacked(request.form.get("packed", ""))
         packed = base64.b64encode(zlib.compress(content, 9)).decode()
         if len(content) > LARGEST_TABLE or len(packed) > LARGEST_PACKED:
             raise tables.NoTable(_("This table is too large. Split it."))
@@ -169,6 +170,12 @@ def take_in() -> Response | str:
         )
     )
     return redirect(url_for(".index"), code=303)
+
+
+def _read(upload: FileStorage) -> bytes:
+    content: bytes = upload.read()
+    upload.close()  # large ones lie in a temporary file
+    return content
 
 
 def _unpacked(text: str) -> bytes:

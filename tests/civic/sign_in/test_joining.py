@@ -164,6 +164,12 @@ def invite(garden, browser):
     return send
 
 
+def test_the_page_of_a_spaces_people_leads_to_the_ways_in(garden, people, browser):
+    page = browser("Fay").get(f"/spaces/{garden.id}-the-garden/members").get_data(as_text=True)
+    for way in ("invite", "add", f"person/{people['Ben'].id}"):
+        assert f'href="/spaces/{garden.id}-the-garden/{way}"' in page
+
+
 def test_an_invitation_leads_into_its_space(invite, garden, browser, mails, link_in, look, is_in):
     assert invite().status_code == 303
     mail = mails()[0]

@@ -1,0 +1,62 @@
+"""A form that did not come from here does nothing: every unsafe route, by whoever could use it."""
+
+import pytest
+from sqlmodel import select
+
+from civic.app import create_app
+from civic.config import Config
+from civic.core import db
+from civic.members.models import Member
+from civic.sign_in import sessions
+from tests.conftest import Browser
+from tests.world import changed, routes
+
+FROM_ELSEWHERE = {"notifications.unsubscribe"}
+"""Mail programs send it by themselves (RFC 8058); its address is signed, and is the permission."""
+FORGERIES = {
+    "no token": ({}, {}),
+    "a foreign token": ({"csrf_token": "IjEyMyI.aaaa.bbbb"}, {}),
+    "from another site": ({"csrf_token": "x"}, {"Sec-Fetch-Site": "cross-site"}),
+    "without an origin": ({}, {"Origin": "null"}),
+    "as plain text": (None, {"Content-Type": "text/plain"}),
+    "through htmx": ({}, {"HX-Request": "true"}),
+}
+
+
+@pytest.fixture
+def guarded(config):
+    """The same house, asking for tokens."""
+    app = create_app(Config.for_tests(config.data, database_url=config.database_url, extra={}))
+    app.test_client_class = Browser
+    yield app
+    app.extensions["engine"].dispose()
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [("Ada", "no token"), ("Kim", "no token"), *(("Fay", how) for how in FORGERIES)],
+)
+def test_a_forged_form_does_nothing(guarded, people, addresses, rows, name, how):
+    data, headers = FORGERIES[how]
+    client = guarded.test_client()
+    with db.writing() as session:
+        token = sessions.begin(session, member_id=people[name].id)
+    with client.session_transaction() as cookies:
+        cookies["_user_id"] = token
+    before, done = rows(), []
+    for rule in routes(guarded, "POST"):
+        for address in addresses(rule):
+            sent = "csrf_token=x&body=hello" if data is None else data | {"body": "hello there"}
+            answer = client.post(address, data=sent, headers=headers)
+            if rule.endpoint not in FROM_ELSEWHERE and answer.status_code != 403:
+                done.append((address, answer.status_code))
+    assert done == []
+    touched = changed(before, rows())
+    assert touched <= {"member"}, touched
+
+
+def test_a_mail_program_unsubscribes_without_a_token(guarded, people, world, look):
+    address = f"/unsubscribe/{world.values['signed'][0]}"
+    guarded.test_client().post(address, data={"List-Unsubscribe": "One-Click"})
+    chosen = look(select(Member.mail_choices).where(Member.name == "Ben"))[0]
+    assert chosen == {"votes": False}

@@ -1,0 +1,150 @@
+"""A house with something at every address: for tests that walk over all routes.
+
+A plugin of pytest, named in tests/conftest.py.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import SQLModel
+from werkzeug.routing import Rule
+
+from civic.core import db
+from civic.core.clock import now
+from civic.members.models import Member, MemberState
+from civic.notifications.making import unsubscribe_address
+from civic.sign_in import tokens
+from civic.sign_in.models import Purpose
+from civic.spaces.models import Membership, Phase, Space
+from proposals import actions as proposals
+from proposals.deliberation import actions as deliberation
+from proposals.deliberation import moderating
+from proposals.deliberation.models import Alignment, FlagReason
+from voting import actions as voting
+from voting.models import Disclosure
+
+
+@pytest.fixture
+def world(app, people, garden, act, save) -> SimpleNamespace:
+    """Addresses of a garden with a draft, a debate, and votes that are drafted, open, over."""
+    more = [Member(name=f"Voter {n}", email=f"v{n}@example.org") for n in range(8)]
+    save(*more, Member(name="Ida", email="ida@example.org", state=MemberState.REQUESTED))
+    save(*(Membership(space_id=garden.id, member_id=member.id) for member in more))
+    save(Phase(space_id=garden.id, position=1, title="Everything", acts=garden.acts))
+    with db.writing() as session:
+        space = session.get_one(Space, garden.id)
+        ideas = [_propose(session, act, space, title) for title in ("Trees", "A bench")]
+        proposals.publish(session, proposal=ideas[0], actor=act.ada)
+        _debate(session, act, ideas[0])
+        rounds = [_round(session, act, space) for _number in range(3)]
+        for round in rounds[1:]:
+            voting.open_round(session, round_id=round.id, actor=act.fay, now=now())
+        voting.close(session, round_id=rounds[2].id, actor=act.fay, now=now(), reason="Done.")
+        voting.finish(session, round_id=rounds[2].id)
+        secrets = [
+            tokens.make(session, Purpose.SIGN_IN, address="ada@example.org"),
+            tokens.make(session, Purpose.SIGN_UP, address="ida@example.org", name="Ida"),
+            tokens.make(
+                session,
+                Purpose.CONFIRM_ADDRESS,
+                address="x@example.org",
+                member_id=people["Ben"].id,
+            ),
+        ]
+    with app.test_request_context():
+        signed = unsubscribe_address(people["Ben"].id, "votes").rpartition("/")[2]
+    return SimpleNamespace(
+        keys={
+            "spaces": [f"{garden.id}-the-garden"],
+            "proposals": [f"{ideas[0].id}-trees", f"{ideas[1].id}-a-bench"],
+            "votes": [f"{round.id}-the-lawn" for round in rounds],
+            "members": [str(people["Ben"].id), f"{more[-1].id + 1}-ida"],
+        },
+        values={"secret": secrets, "signed": [signed], "page": ["terms"], "rule": ["approval"],
+                "side": ["for"], "comment_id": [1, 2], "member_id": [people["Ben"].id],
+                "name": ["decisions.atom", "deadlines.ics"]},
+    )  # fmt: skip
+
+
+def _propose(session, act, space, title):
+    return proposals.write(
+        session, actor=act.ada, space=space, title=title, body="For all of us.", language="en"
+    )
+
+
+def _debate(session, act, proposal):
+    said = {"proposal": proposal, "language": "en", "now": now()}
+    first = deliberation.write(
+        session, actor=act.ben, body="Shade.", alignment=Alignment.FOR, parent=None, **said
+    )
+    second = deliberation.write(
+        session, actor=act.ada, body="Indeed.", alignment=None, parent=first, **said
+    )
+    moderating.flag(
+        session, actor=act.fay, comment_id=first.id, reason=FlagReason.HURTFUL, note="", now=now()
+    )
+    return second
+
+
+def _round(session, act, space):
+    question = voting.new_question(
+        title={"en": "What?"}, rule="approval",
+        options=[{"title": {"en": "Trees"}}, {"title": {"en": "A bench"}}],
+    )  # fmt: skip
+    return voting.draft_round(
+        session, space=space, actor=act.fay, titles={"en": "The lawn"}, questions=[question],
+        closes_at=now() + timedelta(days=1), disclosure=Disclosure.OPEN,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def addresses(app, world) -> Callable[[Rule], list[str]]:
+    """Some real addresses of a route."""
+
+    def of(rule: Rule) -> list[str]:
+        place = rule.rule.split("/")[1]
+        place = "spaces" if "/new/" in rule.rule else place
+        choices = {"key": world.keys.get(place, ["1"]), **world.values}
+        most = max([len(choices.get(name, [1])) for name in rule.arguments], default=1)
+        picked = [
+            {name: (c := choices.get(name, [1]))[number % len(c)] for name in rule.arguments}
+            for number in range(most)
+        ]
+        return [_filled(rule, values) for values in picked]
+
+    return of
+
+
+def _filled(rule: Rule, values: dict[str, object]) -> str:
+    """As an address is typed: what the route's converters make of it is their affair."""
+    return "".join(
+        part if not is_variable else str(values[part]) for is_variable, part in rule._trace
+    ).replace("|", "")
+
+
+@pytest.fixture
+def rows(app) -> Callable[[], dict[str, str]]:
+    """What every table holds, to compare before and after."""
+
+    def snapshot() -> dict[str, str]:
+        with db.reading() as session:
+            connection = session.connection()
+            return {
+                table.name: str(sorted(map(repr, connection.execute(select(table)))))
+                for table in SQLModel.metadata.sorted_tables
+            }
+
+    return snapshot
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
+    return {name for name in before if before[name] != after[name]}
+
+
+def routes(app, method: str) -> Iterator[Rule]:
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        if method in (rule.methods or ()) and rule.endpoint != "static":
+            yield rule
