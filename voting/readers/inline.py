@@ -38,9 +38,11 @@ def from_data(data: dict[str, Any], name: str) -> Election:
         return _election(data, name, lambda groups: [sorted(group) for group in groups] or None)
     if form == "approval":
         return _election(data, name, lambda ticked: sorted(set(ticked)) or None)
+    if form == "parties":
+        return _parties(data, name)
     if form == "grades" and "tallies" in data:
         return _tallies(data, name)
-    raise Unreadable(name, 1, "a form: ranking, approval, or grades with tallies")
+    raise Unreadable(name, 1, "a form: ranking, approval, parties, or grades with tallies")
 
 
 def _election(data: dict[str, Any], name: str, choice: Callable[[Any], Choice]) -> Election:
@@ -63,6 +65,16 @@ def _election(data: dict[str, Any], name: str, choice: Callable[[Any], Choice]) 
             election.refused.append(f"ballot {place}: {problems[0].code}")
         else:
             election.ballots.append((weight, marked))
+    return election
+
+
+def _parties(data: dict[str, Any], name: str) -> Election:
+    """``votes``: how many each has."""
+    votes = data.get("votes")
+    if not isinstance(votes, dict) or not votes or not all(map(_is_count, votes.values())):
+        raise Unreadable(name, 1, "votes as {party: number}")
+    election = Election(title=name, form="choice", options=list(votes))
+    election.ballots = [(number, party) for party, number in votes.items() if number]
     return election
 
 

@@ -17,7 +17,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-DECIMAL = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?")
+TEXTS = {
+    "decimal": re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?"),
+    "share": re.compile(r"0|[1-9][0-9]{0,3}/[1-9][0-9]{0,3}"),
+}
+"""Parameters that are kept as text, and how they are written."""
 MOST_NUMBERS = 2_000
 
 Option = str
@@ -94,6 +98,8 @@ class Outcome:
     """Sure of a place, however ties are broken."""
     tied: tuple[Option, ...] = ()
     """Level for the places left over. A rule reports ties; only a tie order breaks them."""
+    seats: Mapping[Option, int] | None = None
+    """How many places each option surely has, where one can have several."""
     ranking: tuple[tuple[Option, ...], ...] = ()
     """Groups of level options, best first, where the rule ranks."""
     steps: tuple[Mapping[str, Any], ...] = ()
@@ -119,8 +125,9 @@ class Parameter:
     example: str = ""
     """Where changing it changes the outcome, marked for translation."""
     kind: str = "number"
-    """``number``; ``decimal``: kept as text; ``numbers``: one for all, or a list in the order of
-    the options; ``option``: an id, which only the count can judge."""
+    """``number``; ``decimal`` and ``share`` (such as 1/20, or 0): kept as text; ``numbers``: one
+    for all, or a list in the order of the options; ``option``: an id, which only the count can
+    judge."""
 
     def read(self, value: Any) -> Any:
         """The value as the rule wants it, plain JSON. Raises BadParameter."""
@@ -134,8 +141,8 @@ class Parameter:
             numbers = all(type(number) is int for number in value)
             self._checked(value, numbers and 0 < len(value) <= MOST_NUMBERS)
             return [self._whole(number) for number in value]
-        if self.kind == "decimal" and not isinstance(value, bool):
-            return self._checked(str(value), DECIMAL.fullmatch(str(value)) is not None)
+        if self.kind in TEXTS and not isinstance(value, bool):
+            return self._checked(str(value), TEXTS[self.kind].fullmatch(str(value)) is not None)
         return self._whole(value)
 
     def _checked(self, value: Any, holds: bool) -> Any:
@@ -194,6 +201,9 @@ class VotingRule:
     sentences: Mapping[str, str | Sentence] = field(default_factory=dict)
     options: tuple[tuple[str, str], ...] | None = None
     """Ids and titles of the options, where the rule fixes them."""
+    by_shares: bool = False
+    """Whether an option, such as a list, can get several places: its outcome has ``seats``, and
+    an option can be elected and level for one more."""
     keeps_last: bool = False
     """Whether the last option is the one that stays when no other is strong enough."""
     has_costs: bool = False

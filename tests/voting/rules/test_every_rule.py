@@ -16,8 +16,12 @@ from voting.rules import BadParameter, Profile, Sentence, all_rules
 for_every_rule = pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.id)
 
 
-def winners(outcome):
-    return set(outcome.elected), set(outcome.tied)
+def places_of(outcome):
+    """``(option, 1)`` for its first place, ``(option, 2)`` for its second: sure and level ones."""
+    seats = outcome.seats or dict.fromkeys(outcome.elected, 1)
+    sure = {(option, n) for option, many in seats.items() for n in range(1, many + 1)}
+    assert {option for option, _ in sure} == set(outcome.elected)
+    return sure, {(option, seats.get(option, 0) + 1) for option in outcome.tied}
 
 
 @for_every_rule
@@ -55,7 +59,8 @@ def test_no_option_is_favoured_by_its_name_or_place(rule, data):
         costs=tuple(profile.costs[c] for c in order) if profile.costs else (),
     )
 
-    assert winners(rule.count(moved, asked, None)) == winners(rule.count(profile, asked, None))
+    moved_to = places_of(rule.count(moved, asked, None))
+    assert moved_to == places_of(rule.count(profile, asked, None))
 
 
 @for_every_rule
@@ -65,18 +70,17 @@ def test_there_are_never_more_winners_than_places_nor_more_spent_than_there_is(r
     asked = data.draw(settings_of(rule))
     outcome = rule.count(profile, asked, None)
 
-    elected, tied = winners(outcome)
-    assert len(outcome.elected) == len(elected)
-    assert not elected & tied
-    assert elected | tied <= set(profile.options)
+    sure, level = places_of(outcome)
+    assert not sure & level
+    assert {option for option, _ in sure | level} <= set(profile.options)
     if rule.has_costs:
         costs = dict(zip(profile.options, profile.costs, strict=True))
-        assert sum(costs[option] for option in elected) <= asked["budget"]
+        assert sum(costs[option] for option in outcome.elected) <= asked["budget"]
     else:
         places = asked.get("seats", 1)
-        assert len(elected) <= places
-        if tied:
-            assert len(elected) < places < len(elected | tied)
+        assert len(sure) <= places
+        if level:
+            assert len(sure) < places < len(sure | level)
 
 
 @for_every_rule
@@ -89,9 +93,10 @@ def test_a_tie_order_breaks_ties_and_nothing_else(rule, data):
     last = rule.count(profile, asked, order)
 
     assert not last.tied
-    assert set(first.elected) <= set(last.elected) <= set(first.elected) | set(first.tied)
-    if not first.tied:
-        assert set(last.elected) == set(first.elected)
+    (sure, level), (broken, _) = places_of(first), places_of(last)
+    assert sure <= broken <= sure | level
+    if not level:
+        assert broken == sure
     if rule.has_costs:
         costs = dict(zip(profile.options, profile.costs, strict=True))
         assert sum(costs[option] for option in last.elected) <= asked["budget"]
@@ -107,9 +112,10 @@ def test_each_way_of_breaking_a_tie_matters(rule, data):
 
     if outcome.tied:
         orders = permutations(profile.options)
-        ends = [set(rule.count(profile, asked, order).elected) for order in orders]
-        assert set.intersection(*ends) == set(outcome.elected)
-        assert set.union(*ends) == set(outcome.elected) | set(outcome.tied)
+        ends = [places_of(rule.count(profile, asked, order))[0] for order in orders]
+        sure, level = places_of(outcome)
+        assert set.intersection(*ends) == sure
+        assert set.union(*ends) == sure | level
 
 
 @for_every_rule
