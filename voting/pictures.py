@@ -211,6 +211,24 @@ def duels(question: Question, chart: Chart, elected: Sequence[str]) -> list[Row]
     return found
 
 
+def seats(question: Question, chart: Chart) -> list[Row]:
+    """Options with their places and their votes, the most places first."""
+    texts = option_texts(question)
+    total = sum(row["votes"] for row in chart["rows"])
+    most = max((row["seats"] for row in chart["rows"]), default=0)
+    return [
+        {
+            "text": texts[row["option"]],
+            "seats": number(row["seats"]),
+            "votes": number(row["votes"]),
+            "share": share(row["votes"], total),
+            "of_places": share(row["seats"], chart["places"]),
+            "width": width(row["seats"], most),
+        }
+        for row in chart["rows"][:MOST_LINES]
+    ]
+
+
 def points(question: Question, chart: Chart, elected: Sequence[str]) -> list[Row]:
     texts = option_texts(question)
     return [

@@ -29,6 +29,7 @@ LARGEST = 2**53 - 1  # of what JSON readers everywhere keep exactly
 OPTION_ID = re.compile(r"[a-z0-9_-]{1,40}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 DECIMAL = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?")
+PART = re.compile(r"0|[1-9][0-9]{0,3}/[1-9][0-9]{0,3}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 FORMS = {
@@ -49,9 +50,23 @@ FORMS = {
     "stv-rctab": "ranking",
     "stv-meek": "ranking",
     "stv-warren": "ranking",
+    "dhondt": "choice",
+    "sainte-lague": "choice",
+    "modified-sainte-lague": "choice",
+    "huntington-hill": "choice",
+    "hare-remainder": "choice",
+    "droop-remainder": "choice",
     "budget-greedy": "basket",
     "budget-equal-shares": "basket",
 }
+BY_SHARES = (
+    "dhondt",
+    "sainte-lague",
+    "modified-sainte-lague",
+    "huntington-hill",
+    "hare-remainder",
+    "droop-remainder",
+)
 BY_DUELS = ("schulze", "condorcet", "copeland", "minimax", "ranked-pairs", "debian")
 BY_POINTS = ("borda", "dowdall")
 STV = ("stv-scottish", "stv-wigm", "stv-rctab", "stv-meek", "stv-warren")
@@ -298,6 +313,10 @@ def check_parameters(question):
             "unranked": "last uncounted shortened",
         },
         "dowdall": {},
+        **{
+            rule: {"seats": None, "threshold": is_part, "threshold_is": "reached exceeded"}
+            for rule in BY_SHARES
+        },
         "stv-scottish": {"seats": None, "overvote": "exhaust skip"},
         "stv-wigm": {
             "seats": None,
@@ -335,6 +354,10 @@ def check_parameters(question):
 
 def is_decimal(value):
     return is_matching(DECIMAL, value)
+
+
+def is_part(value):
+    return is_matching(PART, value)
 
 
 def are_ratios(value, question):
@@ -589,7 +612,7 @@ def are_possible(question, sums, expressed):
         return all(sums[a][b] + sums[b][a] <= expressed for a in sums for b in sums[a])
     if not all(is_whole(votes, 0, expressed) for votes in sums.values()):
         return False
-    return question["rule"] != "motion" or sum(sums.values()) == expressed
+    return question["form"] != "choice" or sum(sums.values()) == expressed
 
 
 # ---------------------------------------------------------------- the rules
@@ -1201,6 +1224,60 @@ def up(numerator, denominator):
     return -(-numerator // denominator)
 
 
+def by_shares(question, sums, piles, order):
+    """``elected`` are those with a place; who is level may have some, too."""
+    places, level = places_of(question, sums, order)
+    options = [option for option in ids_of(question) if places[option]]
+    elected = sorted(options, key=lambda option: -places[option])
+    return elected if order is not None else (elected, set(level))
+
+
+def places_of(question, sums, order):
+    """(option -> places, those level for the places left over)."""
+    asked, votes = question["parameters"], sums["votes"]
+    places = dict.fromkeys(ids_of(question), 0)
+    needed = Fraction(asked["threshold"]) * sum(votes.values())
+    going = [option for option in places if votes[option] and votes[option] >= needed]
+    if asked["threshold_is"] == "exceeded":
+        going = [option for option in going if votes[option] > needed]
+    for level in claims(question["rule"], votes, going, places, asked["seats"]):
+        left = asked["seats"] - sum(places.values())
+        if len(level) > left:
+            if order is None and left:
+                return places, level
+            level = sorted(level, key=order.index)[:left] if left else []
+        for option in level:
+            places[option] += 1
+        if not level:
+            break
+    return places, []
+
+
+def claims(rule, votes, going, places, seats):
+    """Who is next for a place, those with equal claims together; ``places`` grows meanwhile."""
+    if rule.endswith("remainder") and going:
+        total = sum(votes[option] for option in going)
+        quota = Fraction(total, seats)
+        if rule == "droop-remainder":
+            quota = max(1, (2 * total + seats + 1) // (2 * seats + 2))
+            quota += sum(votes[option] // quota for option in going) > seats
+        for option in going:
+            places[option] = int(votes[option] // quota)
+        yield from levels_by(lambda option: votes[option] % quota, going)
+    while going and not rule.endswith("remainder"):
+        yield levels_by(lambda option: quotient(rule, votes[option], places[option]), going)[0]
+
+
+def quotient(rule, votes, places):
+    if rule == "dhondt":
+        return Fraction(votes, places + 1)
+    if rule == "huntington-hill":  # squared; first places come before all others
+        return (0, Fraction(votes**2, places * places + places)) if places else (1, votes)
+    if rule == "modified-sainte-lague" and not places:
+        return Fraction(votes * 10, 14)
+    return Fraction(votes, 2 * places + 1)
+
+
 def budget_greedy(question, sums, piles, order):
     votes, costs = sums["votes"], costs_of(question)
     budget, stop = question["parameters"]["budget"], question["parameters"]["misfit"] == "stop"
@@ -1395,6 +1472,7 @@ RULES = {
     "borda": by_points,
     "dowdall": by_points,
     **dict.fromkeys(STV, by_transfers),
+    **dict.fromkeys(BY_SHARES, by_shares),
     "budget-greedy": budget_greedy,
     "budget-equal-shares": budget_equal_shares,
 }
@@ -1420,6 +1498,8 @@ def result_of(question, sums, piles, frozen, papers, seed, chair):
     result["turnout"] = turnout_of(sums, frozen, papers)
     result["quorum"] = quorum_of(question, frozen, papers)
     result["majority"] = majority_of(question, sums, result)
+    if question["rule"] in BY_SHARES:
+        result["seats"] = places_of(question, sums, order)[0]
     result["verdict"] = verdict_of(question, result)
     return result
 

@@ -79,6 +79,8 @@ def count_question(
         "quorum": _comparison(comparisons[0]),
         "majority": _comparison(comparisons[1]),
     }
+    if rule.by_shares:
+        result["seats"] = dict(last.seats or {})
     result["verdict"] = verdict(question, result)
     return Counted(result, last)
 

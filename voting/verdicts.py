@@ -79,6 +79,8 @@ def _motion(subject: str, *, adopted: bool) -> str:
 
 def _won(question: Question, result: Result) -> str:
     texts, won = option_texts(question), winners(result)
+    if "seats" in result:
+        return short_list([_places(texts[option], result["seats"][option]) for option in won])
     if not all_rules()[question["rule"]].has_costs:
         return short_list([texts[option] for option in won])
     costs = {option["id"]: option["cost"] or 0 for option in question["options"]}
@@ -89,6 +91,18 @@ def _won(question: Question, result: Result) -> str:
         name = texts[won[0]]
         return str(gettext("One project funded for %(cost)s: %(name)s", name=name, cost=spent))
     return str(gettext("%(count)s projects funded for %(cost)s", count=number(many), cost=spent))
+
+
+def _places(name: str, places: int) -> str:
+    return str(
+        ngettext(
+            "%(name)s: %(count)s place",
+            "%(name)s: %(count)s places",
+            places,
+            name=name,
+            count=number(places),
+        )
+    )
 
 
 def tie_line(question: Question, result: Result) -> str:

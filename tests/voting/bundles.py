@@ -30,9 +30,23 @@ FORMS = {
     "stv-rctab": "ranking",
     "stv-meek": "ranking",
     "stv-warren": "ranking",
+    "dhondt": "choice",
+    "sainte-lague": "choice",
+    "modified-sainte-lague": "choice",
+    "huntington-hill": "choice",
+    "hare-remainder": "choice",
+    "droop-remainder": "choice",
     "budget-greedy": "basket",
     "budget-equal-shares": "basket",
 }
+SHARES = (
+    "dhondt",
+    "sainte-lague",
+    "modified-sainte-lague",
+    "huntington-hill",
+    "hare-remainder",
+    "droop-remainder",
+)
 PARAMETERS: dict[str, dict[str, Any]] = {
     "motion": {},
     "approval": {"seats": 1},
@@ -46,6 +60,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "debian": {"quorum": "0", "majority": 1, "default_option": None, "unranked": "last"},
     "borda": {"base": 0, "unranked": "last"},
     "dowdall": {},
+    **{rule: {"seats": 3, "threshold": "0", "threshold_is": "reached"} for rule in SHARES},
     "stv-scottish": {"seats": 2, "overvote": "exhaust"},
     "stv-wigm": {"seats": 2, "overvote": "exhaust", "arithmetic": "prf", "quota": "by-rule"},
     "stv-rctab": {"seats": 2, "overvote": "exhaust", "quota": "droop", "mode": "surplus"},
@@ -261,6 +276,14 @@ def seats(chance: Random) -> dict[str, Any]:
     return {"seats": chance.randint(1, 4), "overvote": chance.choice(["exhaust", "skip"])}
 
 
+def places(chance: Random, options: int) -> Ways:
+    return {}, {
+        "seats": chance.randint(1, 9),
+        "threshold": chance.choice(["0", "0", "1/20", "1/4", "1/3"]),
+        "threshold_is": chance.choice(["reached", "exceeded"]),
+    }
+
+
 WAYS: dict[str, Callable[[Random, int], Ways]] = {
     "motion": lambda chance, n: ({}, {}),
     "approval": lambda chance, n: (
@@ -334,6 +357,7 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
         ranking(chance, n),
         seats(chance) | {"arithmetic": "exact"},
     ),
+    **dict.fromkeys(SHARES, places),
     "budget-greedy": lambda chance, n: (
         basket(chance, n),
         {
