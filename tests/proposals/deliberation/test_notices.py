@@ -6,6 +6,8 @@ from civic.core import db
 from civic.core.mail import OutboxMail
 from civic.members.models import Member
 from civic.notifications import making
+from civic.spaces import joining
+from civic.spaces.models import Space
 
 HERE = "/proposals/1-plant-trees"
 
@@ -32,3 +34,37 @@ def test_who_turned_it_off_is_told_nothing(says, look, people):
     says("Ben", "There.", to=root)
     making.run()
     assert "ada@example.org" not in look(select(OutboxMail.address))
+
+
+def test_who_cannot_see_the_space_any_more_is_told_nothing(says, look, act, garden):
+    says("Ada", "@Ben, could you?")
+    with db.writing() as session:
+        joining.leave(session, space=session.get_one(Space, garden.id), actor=act.ben)
+    making.run()
+    assert look(select(OutboxMail.address)) == []
+
+
+def test_a_message_that_was_taken_away_meanwhile_is_told_to_nobody(says, look, browser):
+    says("Ada", "@Ben, you fool.")
+    browser("Fay").post(f"{HERE}/comments/1/remove", data={"reason": "It insults."})
+    making.run()
+    told = select(OutboxMail.address).where(col(OutboxMail.key).startswith("CommentAdded"))
+    assert look(told) == []
+
+
+def test_one_click_ends_the_mails_of_this_kind_and_can_do_nothing_else(says, look, people, browser):
+    root = says("Ada", "Where?")
+    says("Ben", "There.", to=root)
+    making.run()
+    mine = OutboxMail.member_id == people["Ada"].id
+    (address,) = look(select(OutboxMail.unsubscribe).where(mine))
+    path = address.partition("//")[2].partition("/")[2]
+    nobody = browser(None)
+    assert nobody.get(f"/{path}").status_code == 200
+    assert look(select(Member.mail_choices).where(Member.id == people["Ada"].id)) == [{}]
+    assert nobody.post(f"/{path}", data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert look(select(Member.mail_choices).where(Member.id == people["Ada"].id)) == [
+        {"mine": False}
+    ]
+    assert nobody.get("/sign-in/account").status_code in (302, 303)
+    assert nobody.post(f"/{path[:-2]}xx").status_code == 404
