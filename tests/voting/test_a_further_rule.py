@@ -48,6 +48,25 @@ def test_is_offered_beside_the_others(dropped_in):
     assert {"least-approved", "motion"} <= set(all_rules())
 
 
+def test_is_chosen_voted_under_and_told_with_no_other_change(
+    dropped_in, new_round, vote, close, browser
+):
+    draft = new_round(opened=False)
+    fay, edit = browser("Fay"), f"/votes/{draft.id}-the-lawn/edit"
+    assert "Least approved" in fay.get(f"{edit}/question/1/rule").text
+    tried = fay.get(f"{edit}/question/1/rule/least-approved")
+    assert "60 invented ballots" in tried.text
+
+    round = new_round("least-approved")
+    page = browser("Ben").get(f"/votes/{round.id}-the-lawn/ballot").text
+    assert "The option with the fewest ticks wins." in page
+    checked = browser("Ben").post(f"/votes/{round.id}-the-lawn/ballot", data={"q1-tick": "o1"})
+    assert "You have not voted yet." in checked.text
+    vote("Ben", round, q1_tick="o1")
+    close(round)
+    assert "A bench" in browser("Ada").get(f"/votes/{round.id}-the-lawn").text
+
+
 def test_counts_a_round(dropped_in):
     question = {
         "id": "q1",

@@ -23,6 +23,11 @@ from voting.views import bp
 from voting.views.wizard import about, draft, onward
 
 EMPTY_ROWS = 3
+OFTEN = (
+    "motion", "approval", "majority-judgment", "schulze", "irv",
+    "budget-equal-shares", "budget-greedy",
+)  # fmt: skip
+"""Shown first, where they fit; all others are one press away."""
 
 
 @bp.get("/<slugged:key>/edit/questions", to=policies.EDIT)
@@ -47,8 +52,13 @@ def choose_rule(key: Key, place: int) -> str:
     question = _at(round, place)
     written = actions.written_options(question)
     fitting = {id: _fits(rule, written) for id, rule in all_rules().items()}
+    groups = {
+        "often": [id for id in OFTEN if fitting.get(id)],
+        "fitting": [id for id in fitting if fitting[id] and id not in OFTEN],
+        "others": [id for id in fitting if not fitting[id]],
+    }
     context = about(round, "questions") | {"place": place, "question": question}
-    return render("voting/wizard/rules.html", fitting=fitting, **context)
+    return render("voting/wizard/rules.html", groups=groups, **context)
 
 
 @bp.route(
