@@ -1,7 +1,9 @@
 """What the door's tests share: Ada has a password, mail is read from the outbox."""
 
 import re
+import time
 from collections.abc import Callable
+from contextlib import contextmanager
 
 import pytest
 from flask.testing import FlaskClient
@@ -55,3 +57,16 @@ def open_door(people, app) -> None:
     """Whoever confirms an address becomes a member."""
     with db.writing() as session:
         session.get(Community, 1).sign_up = SignUp.OPEN
+
+
+@pytest.fixture
+def benchmark_clock() -> Callable:
+    """A block that must be over within so many seconds."""
+
+    @contextmanager
+    def within(seconds: float):
+        started = time.perf_counter()
+        yield
+        assert time.perf_counter() - started < seconds
+
+    return within
