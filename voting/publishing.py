@@ -63,6 +63,7 @@ def bundle(
         "results": results,
         "sha256": {
             name: fingerprint(canonical(content)),
+            "chair": fingerprint(canonical(round.chair)),
             "results": fingerprint(canonical(results)),
         },
     } | counted

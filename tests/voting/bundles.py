@@ -178,21 +178,23 @@ def a_bundle(
     entries = next(iter((ballots or {}).values()), [])
     cast, weight = papers or (len(entries), sum(weight for weight, _ in entries))
     kind = "ballots" if sums is None else "sums"
+    decided = {
+        question: {"order": order, "by": "Fay", "at": "2026-11-25T21:00:00Z", "reason": "—"}
+        for question, order in (chair or {}).items()
+    }
     return {
         "format": "civic.bundle/1",
         "frozen": text,
         "check_code": sha256(text),
         "papers": {"cast": cast, "cast_weight": weight},
         "seed": seed,
-        "chair": {
-            question: {"order": order, "by": "Fay", "at": "2026-11-25T21:00:00Z", "reason": "—"}
-            for question, order in (chair or {}).items()
-        },
+        "chair": decided,
         "ballots": ballots,
         "sums": sums,
         "results": results,
         "sha256": {
             kind: sha256(canonical(ballots if sums is None else sums)),
+            "chair": sha256(canonical(decided)),
             "results": sha256(canonical(results)),
         },
     }

@@ -424,6 +424,7 @@ def sealed(bundle):
     kind = "ballots" if bundle["sums"] is None else "sums"
     bundle["check_code"] = sha256(bundle["frozen"])
     bundle["sha256"] = {kind: sha256(canonical(bundle[kind]))}
+    bundle["sha256"]["chair"] = sha256(canonical(bundle["chair"]))
     bundle["sha256"]["results"] = sha256(canonical(bundle["results"]))
     return bundle
 
@@ -454,6 +455,7 @@ def put(path, value):
 CHANGED = [
     ("check_code", "0" * 64, "The check code is not that of the frozen round"),
     ("sha256/ballots", "0" * 64, "The fingerprint of ballots is wrong"),
+    ("sha256/chair", "0" * 64, "The fingerprint of chair is wrong"),
     ("sha256/results", "0" * 64, "The fingerprint of results is wrong"),
     ("seed", "0" * 64, "The seed of the lots is not the one promised"),
     ("seed", 7, "seed is not what the format asks for"),
@@ -484,7 +486,7 @@ FORGED = [  # ballots and results, sealed again
 ]
 FROZEN = [  # the frozen round, with its new check code
     ("format", "civic.round/2", "frozen.format is not"),
-    ("questions/0/rule", "borda", "q1: the rule 'borda' is unknown"),
+    ("questions/0/rule", "by-acclamation", "q1: the rule 'by-acclamation' is unknown"),
     ("questions/0/form", "approval", "q1: the ballot form 'approval' is not the one of motion"),
     ("questions/1/options/1/id", "a", "q2.options: an option is there twice"),
     ("questions/1/options/1/id", "B b", "q2.options.id is not"),
@@ -502,7 +504,6 @@ FROZEN = [  # the frozen round, with its new check code
     ("smallest_group", 4, "frozen.smallest_group is not"),
     ("opens_at", "tomorrow", "frozen.opens_at is not"),
     ("seed", sha256("another"), "The seed of the lots is not the one promised"),
-    ("publication", "sums", "ballots is not"),
     ("mood", "good", "frozen.mood is not"),
 ]
 
@@ -511,7 +512,8 @@ FROZEN = [  # the frozen round, with its new check code
 def test_a_changed_bundle_is_refused(assembly, path, value, sentence):
     bundle = copy.deepcopy(assembly)
     put(path, value)(bundle)
-    assert sentence in refusal(bundle)
+    forged = sealed(bundle) if path.startswith("chair/") else bundle
+    assert sentence in refusal(forged)
 
 
 @pytest.mark.parametrize(("path", "value", "sentence"), FORGED)
@@ -629,22 +631,13 @@ def test_a_refusal_leaves_with_two_and_speaks_ones_language(run, assembly):
 
 
 @pytest.mark.parametrize("bit", [1, 2, 16, 32])
-def test_a_flipped_bit_anywhere_is_refused_or_means_nothing(assembly, bit):
-    """What may change unseen is what decides nothing: who spoke for the chair, when and why."""
+def test_a_flipped_bit_anywhere_is_refused(assembly, bit):
     data = canonical(assembly).encode()
-    truth = counted(assembly)
-    spared = 0
     for position in range(len(data)):
         flipped = bytearray(data)
         flipped[position] ^= bit
-        try:
-            bundle = recount.read_bundle(bytes(flipped))
-            assert recount.recount(bundle) == truth == bundle["results"], position
-        except recount.Refused:
-            continue
-        spared += 1
-        assert bundle["chair"] != assembly["chair"], position
-    assert spared < 40
+        with pytest.raises(recount.Refused):
+            recount.recount(recount.read_bundle(bytes(flipped)))
 
 
 # ---------------------------------------------------------------- the script itself

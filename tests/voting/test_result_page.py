@@ -2,11 +2,19 @@
 
 import csv
 import io
+import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
-from voting.models import Publication
+import voting
+from civic.core import db
+from voting import publishing, queries
+from voting.models import Publication, Round
 from voting.readers.run import count_file
 
 PLACE = "/votes/{}-the-lawn"
@@ -89,11 +97,7 @@ def test_turnout_and_blank_ballots_stand_beside_it(decided, browser):
 
 
 def test_each_question_has_its_own_headline(new_round, app, vote, close, browser, save, look):
-    from sqlmodel import select
-
-    from civic.core import db
     from voting import actions
-    from voting.models import Round
 
     round = new_round("approval", opened=False)
     with db.writing() as session:
@@ -173,3 +177,21 @@ def test_a_result_reads_no_ballot(decided, browser, statements):
     assert reader.get(PLACE.format(round.id)).status_code == 200
     assert not [s for s in statements if "counted_ballot" in s]
     assert len(statements) <= 12
+
+
+def test_auditors_count_the_ballots_of_which_only_sums_are_published(decided, tmp_path, look):
+    round = decided("irv", [{"q1-rank-o1": "1", "q1-rank-o2": "2"}], publication=Publication.SUMS)
+    counted = look(select(Round).where(Round.id == round.id))[0]
+    with db.reading() as session:
+        ballots = queries.counted_ballots(session, round.id)
+    for name, auditor in (("published", False), ("full", True)):
+        content = publishing.bundle(counted, ballots, for_auditors=auditor)
+        (tmp_path / f"{name}.json").write_text(json.dumps(content), "utf-8")
+    assert recount(tmp_path, "published.json") == 3  # sums of a rule that needs ballots
+    assert recount(tmp_path, "full.json") == 0
+
+
+def recount(folder, name):
+    script = Path(voting.__path__[0]) / "recount.py"
+    command = [sys.executable, "-I", "-S", script, name]
+    return subprocess.run(command, cwd=folder, capture_output=True).returncode
