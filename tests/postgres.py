@@ -21,10 +21,12 @@ GUARD = """exec 3<&0
 read -r _ <&3
 kill -INT $!
 wait $!"""
-SETTINGS = {
+ALWAYS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "200",
+}
+SETTINGS = ALWAYS | {
     # It is thrown away: nothing has to survive the machine, all has to survive a client.
     "max_wal_size": "256MB",
     "fsync": "off",
@@ -62,8 +64,10 @@ def binaries() -> Path:
     return Path(on_path).resolve().parent
 
 
-def start() -> Server:
-    folder = Path(tempfile.mkdtemp(prefix="civic-postgres-", dir=_in_memory()))
+def start(*, durable: bool = False) -> Server:
+    """``durable``: on disk, with the settings that PostgreSQL comes with."""
+    where = None if durable else _in_memory()
+    folder = Path(tempfile.mkdtemp(prefix="civic-postgres-", dir=where))
     user = _somebody_but_root()
     if user is not None:
         os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
@@ -77,7 +81,8 @@ def start() -> Server:
         stdout=subprocess.DEVNULL,
     )
     port = _free_port()
-    options = [part for item in SETTINGS.items() for part in ("-c", "=".join(item))]
+    settings = ALWAYS if durable else SETTINGS
+    options = [part for item in settings.items() for part in ("-c", "=".join(item))]
     command = [binaries() / "postgres", "-D", data, "-p", str(port), *options]
     with log.open("wb") as output:
         process = subprocess.Popen(

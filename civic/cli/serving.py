@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from types import FrameType
 
 import click
@@ -31,7 +32,7 @@ def serve_command(host: str, port: int, workers: int, threads: int, tick: bool) 
 def serve(host: str, port: int, workers: int, threads: int, tick: bool) -> None:
     ticker = Ticker() if tick else None
     try:
-        _run_gunicorn(host, port, workers, threads, ticker)
+        run_gunicorn(_app, host, port, workers=workers, threads=threads, ticker=ticker)
     finally:
         if ticker:
             ticker.stop()
@@ -49,7 +50,7 @@ class Ticker:
 
     def _start(self) -> None:
         parent = str(os.getpid())
-        command = [sys.executable, "-m", "civic", "tick", "--every", "15", "--beside", parent]
+        command = [sys.executable, "-m", "civic", "tick", "--every", "5", "--beside", parent]
         self._process = subprocess.Popen(command, process_group=0)
         self._started = time.monotonic()
 
@@ -78,7 +79,22 @@ def refuse_taken(host: str, port: int) -> None:
             ) from None
 
 
-def _run_gunicorn(host: str, port: int, workers: int, threads: int, ticker: Ticker | None) -> None:
+def _app() -> object:
+    from civic.app import create_app
+
+    return create_app(configuration())
+
+
+def run_gunicorn(
+    load: Callable[[], object],
+    host: str,
+    port: int,
+    *,
+    workers: int,
+    threads: int,
+    ticker: Ticker | None = None,
+) -> None:
+    """``load`` makes the app, once in each worker."""
     from gunicorn.app.base import BaseApplication
     from gunicorn.arbiter import Arbiter
 
@@ -102,9 +118,7 @@ def _run_gunicorn(host: str, port: int, workers: int, threads: int, ticker: Tick
                 self.cfg.set(name, value)
 
         def load(self) -> object:
-            from civic.app import create_app
-
-            return create_app(configuration())
+            return load()
 
         def run(self) -> None:
             House(self).run()

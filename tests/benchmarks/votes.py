@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import text
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from civic.core import clock, db
 from civic.core.actor import Actor
@@ -52,12 +52,9 @@ def question() -> dict[str, Any]:
 
 
 def cast(session: Session, round_id: int, voters: int = VOTERS) -> None:
-    electors = session.exec(
-        select(Elector.member_id).where(Elector.round_id == round_id).limit(voters)
-    ).all()
     asked = session.get_one(Round, round_id).questions[0]
     ids = [option["id"] for option in asked["options"]]
-    for member in electors:
+    for member in electors(session, round_id, voters):
         actions.cast(
             session,
             round_id=round_id,
@@ -66,6 +63,11 @@ def cast(session: Session, round_id: int, voters: int = VOTERS) -> None:
             paper={asked["id"]: sorted({ids[member % 5], ids[member % 3]})},
             now=clock.now(),
         )
+
+
+def electors(session: Session, round_id: int, number: int) -> list[int]:
+    found = select(Elector.member_id).where(Elector.round_id == round_id)
+    return list(session.exec(found.order_by(col(Elector.member_id)).limit(number)))
 
 
 def copy(session: Session, copies: int) -> None:

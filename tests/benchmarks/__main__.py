@@ -1,0 +1,262 @@
+"""How many pages a second, on this machine, beside what the same server can do at best.
+
+    python -m tests.benchmarks            both databases, 1,000 and 100,000 proposals (half an hour)
+    python -m tests.benchmarks --quick    SQLite, 1,000 proposals, short (a minute)
+
+Everything happens on this machine: throwaway databases, ``civic serve`` on the loopback, a small
+client. Prints each table as it is measured, then what was missed.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import text
+
+from civic import migrations
+from civic.app import create_app
+from civic.config import Config
+from civic.core import db
+from tests import postgres
+from tests.benchmarks import pages, rush, town, votes
+from tests.benchmarks.pages import Page
+from tests.benchmarks.servers import Running, serving
+
+MOST_REQUESTS = 20_000
+LEAST_COMMENTS = 2_000_000
+SECRET_KEY = "measured" * 8
+CEILINGS = {
+    "constant page": Page("constant page", ["/constant?bytes=20000"]),
+    "bare page": Page("bare page", ["/bare"]),
+    "bare POST": Page("bare POST", ["/post"], post={"q1-tick": "o1"}),
+}
+
+
+@dataclass(frozen=True)
+class Measured:
+    name: str
+    rate: float
+    """Whole readings a second."""
+    p50: float
+    p95: float
+    cpu: float | None
+    database_cpu: float | None
+    """Seconds of a reading."""
+    memory: float | None
+    statements: int
+    bytes: int
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="a minute, to see that it runs")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), action="append")
+    parser.add_argument("--size", choices=("small", "large"), action="append")
+    parser.add_argument("--seconds", type=float, default=6.0, help="of each page")
+    asked = parser.parse_args()
+    databases = asked.database or (["sqlite"] if asked.quick else ["sqlite", "postgresql"])
+    sizes = asked.size or (["small"] if asked.quick else ["small", "large"])
+    seconds = 1.0 if asked.quick else min(asked.seconds, 60.0)
+    missed = []
+    for database in databases:
+        by_size = {}
+        for size in sizes:
+            with settled(database, town.LARGE if size == "large" else town.SMALL) as house:
+                print(f"\n== {database}, {size}: {house.rows()}", flush=True)
+                if size == "large" and house.number("comment") < LEAST_COMMENTS:
+                    print(f"Fewer than {LEAST_COMMENTS:,} comments: this measures nothing.")
+                    return 1
+                by_size[size] = house.measured(seconds)
+                ceilings = house.ceilings(seconds)
+                table([*ceilings.values(), *by_size[size].values()])
+                missed += verdicts(f"{database}, {size}", by_size[size], ceilings)
+                missed += house.rush(quick=asked.quick)
+        if len(by_size) == 2:
+            missed += growth(database, by_size["small"], by_size["large"])
+    print("\n" + ("Missed:\n" + "\n".join(missed) if missed else "Every target is met."))
+    return 0
+
+
+@dataclass(frozen=True)
+class House:
+    app: Flask
+    folder: Path
+    url: str
+    server: postgres.Server | None
+
+    def environment(self) -> dict[str, str]:
+        return {
+            "CIVIC_DATA": str(self.folder),
+            "DATABASE_URL": self.url,
+            "SECRET_KEY": SECRET_KEY,
+        }
+
+    def number(self, table: str) -> int:
+        with self.app.extensions["engine"].connect() as connection:
+            return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
+
+    def rows(self) -> str:
+        names = ("proposal", "comment", "member", "round", "elector", "search_entry")
+        return ", ".join(f"{self.number(name):,} × {name}" for name in names)
+
+    def measured(self, seconds: float) -> dict[str, Measured]:
+        arguments = ["civic", "serve", "--no-tick", "--port"]
+        with serving(arguments, self.environment()) as running:
+            return {
+                page.name: self.measure(running, page, seconds, pages.statements_and_bytes)
+                for page in pages.pages(self.app)
+            }
+
+    def ceilings(self, seconds: float) -> dict[str, Measured]:
+        from tests.benchmarks.bare import TABLE
+
+        with self.app.extensions["engine"].begin() as connection:
+            connection.execute(text(TABLE))
+        with serving(["tests.benchmarks.bare"], self.environment()) as running:
+            return {
+                name: self.measure(running, page, seconds, lambda _app, _page: (0, 0))
+                for name, page in CEILINGS.items()
+            }
+
+    def measure(self, running: Running, page: Page, seconds: float, known: object) -> Measured:
+        statements, size = known(self.app, page)  # type: ignore[operator]
+        clients = pages.plan(self.app, page)
+        load(running.port, clients, seconds=min(seconds, 1.5))  # workers and caches are warm
+        before, database_before = running.cpu(), self.database_cpu()
+        done = load(running.port, clients, seconds=seconds)
+        after, database_after = running.cpu(), self.database_cpu()
+        assert not done["lost"], f"{page.name}: connections were lost"
+        assert set(map(int, done["statuses"])) <= set(pages.ANSWERED_WELL), done["statuses"]
+        whole = len(page.addresses) if page.together else 1
+        readings = done["answered"] / whole
+        return Measured(
+            name=page.name,
+            rate=readings / done["seconds"],
+            p50=done["p50"] * whole,
+            p95=done["p95"] * whole,
+            cpu=None if before is None or after is None else (after - before) / readings,
+            database_cpu=None
+            if database_before is None or database_after is None
+            else (database_after - database_before) / readings,
+            memory=running.memory(),
+            statements=statements,
+            bytes=size,
+        )
+
+    def database_cpu(self) -> float | None:
+        return Running(self.server.process.pid, 0).cpu() if self.server else None
+
+    def rush(self, *, quick: bool) -> list[str]:
+        return rush.hold(self.app, self.environment(), quick=quick)
+
+
+@contextmanager
+def settled(database: str, sizes: town.Sizes) -> Iterator[House]:
+    """A town in a throwaway database, on disk, as durable as a real one."""
+    with tempfile.TemporaryDirectory(prefix="civic-bench-") as name:
+        folder = Path(name)
+        server = postgres.start(durable=True) if database == "postgresql" else None
+        url = server.url("postgres") if server else f"sqlite:///{folder}/civic.sqlite"
+        config = Config.from_environment(
+            {"CIVIC_DATA": name, "DATABASE_URL": url, "SECRET_KEY": SECRET_KEY}
+        )
+        began = time.monotonic()
+        engine = db.new_engine(url, synchronous="OFF")
+        migrations.upgrade(engine)
+        town.fill(engine, sizes)
+        engine.dispose()
+        app = create_app(replace(config, testing=True))
+        votes.hold(app, copies=sizes.rounds)
+        town.settle(app.extensions["engine"])
+        print(f"({database} was filled in {time.monotonic() - began:.0f} s)", flush=True)
+        try:
+            yield House(app, folder, url, server)
+        finally:
+            app.extensions["engine"].dispose()
+            if server:
+                server.stop()
+
+
+def load(
+    port: int,
+    clients: list[list[str]],
+    *,
+    seconds: float,
+    pace: float = 0,
+    most: int = MOST_REQUESTS,
+) -> dict[str, Any]:
+    asked = {
+        "port": port, "clients": clients, "seconds": seconds, "most": most, "pace": pace,
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.load"],
+        input=json.dumps(asked),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=seconds + 120,
+    )
+    return dict(json.loads(done.stdout))
+
+
+def table(rows: list[Measured]) -> None:
+    print(
+        f"{'':28}{'a second':>9}{'p50 ms':>9}{'p95 ms':>9}{'CPU ms':>8}{'+ db':>7}"
+        f"{'SQL':>5}{'kB':>7}{'MB':>6}"
+    )
+    for row in rows:
+        cpu, database, memory = (
+            "–" if value is None else f"{value:.{digits}f}"
+            for value, digits in (
+                (row.cpu and row.cpu * 1_000, 1),
+                (row.database_cpu and row.database_cpu * 1_000, 1),
+                (row.memory, 0),
+            )
+        )
+        print(
+            f"{row.name:28}{row.rate:9.1f}{row.p50 * 1_000:9.1f}{row.p95 * 1_000:9.1f}{cpu:>8}"
+            f"{database:>7}{row.statements:5}{row.bytes / 1_000:7.1f}{memory:>6}",
+            flush=True,
+        )
+
+
+def verdicts(where: str, found: dict[str, Measured], best: dict[str, Measured]) -> list[str]:
+    wanted = (
+        ("list", "bare page", 0.25),
+        ("proposal, first 40 of 200", "bare page", 0.25),
+        ("cast", "bare POST", 0.60),
+    )
+    missed = []
+    for name, ceiling, least in wanted:
+        share = found[name].rate / best[ceiling].rate
+        print(f"{name}: {share:.0%} of the {ceiling} (wanted: {least:.0%})")
+        if share < least:
+            missed.append(f"{where}: {name} is {share:.0%} of the {ceiling}, not {least:.0%}")
+    for row in found.values():
+        most = 6 if row.name == "cast" else 12
+        if row.statements > most and "all" not in row.name:
+            missed.append(f"{where}: {row.name} takes {row.statements} statements, not {most}")
+    return missed
+
+
+def growth(database: str, small: dict[str, Measured], large: dict[str, Measured]) -> list[str]:
+    missed = []
+    for name in small:
+        times = small[name].rate / large[name].rate
+        print(f"{database}: {name} in the large town costs {times:.2f} × that in the small one")
+        if times > 1.3:
+            missed.append(f"{database}: {name} costs {times:.2f} × in the large town, not 1.3 ×")
+    return missed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""What this server, this database and this framework can do at best: the ceilings.
+
+``/constant`` is bytes; ``/bare`` one query and a small template; ``POST /post`` looks up the
+session, writes one row over and commits as durably as a vote does.
+"""
+
+import os
+import sys
+
+from flask import Flask, Response, redirect, request
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from civic.cli.serving import run_gunicorn
+from civic.core import db
+from civic.sign_in.models import SignInSession
+from civic.sign_in.sessions import hash_of
+from proposals.models import Proposal
+from tests.benchmarks.town import MEASURED
+
+TABLE = "CREATE TABLE IF NOT EXISTS bare_post (member_id INTEGER PRIMARY KEY, payload TEXT)"
+UPSERT = text(
+    "INSERT INTO bare_post (member_id, payload) VALUES (:member, :payload)"
+    " ON CONFLICT (member_id) DO UPDATE SET payload = excluded.payload"
+)
+PAGE = "<!doctype html><title>{{ row.title }}</title><h1>{{ row.title }}</h1><p>{{ row.body }}</p>"
+
+
+def create_app() -> Flask:
+    app = Flask("bare")
+    page = app.jinja_env.from_string(PAGE)
+    db.init_app(app, engine=db.new_engine(os.environ["DATABASE_URL"]), info={})
+
+    @app.get("/constant")
+    def constant() -> Response:
+        return Response("x" * request.args.get("bytes", 20_000, type=int))
+
+    @app.get("/bare")
+    def bare() -> str:
+        found = select(Proposal.title, Proposal.body).where(col(Proposal.id) == MEASURED)
+        with db.reading() as session:
+            row = session.exec(found).one()
+        return page.render(row=row)
+
+    @app.post("/post")
+    def post() -> object:
+        known = hash_of(request.cookies["token"])
+        found = select(SignInSession.member_id).where(col(SignInSession.token_hash) == known)
+        with db.reading() as session:
+            member = session.exec(found).one()
+        with db.writing() as session:
+            session.execute(UPSERT, {"member": member, "payload": request.form["q1-tick"]})
+        return redirect("/bare", 303)
+
+    return app
+
+
+if __name__ == "__main__":
+    run_gunicorn(create_app, "127.0.0.1", int(sys.argv[1]), workers=2, threads=4)
