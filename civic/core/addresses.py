@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, has_request_context, request, url_for
 from werkzeug.routing import BaseConverter
@@ -46,6 +47,8 @@ def _written(row: Any) -> str:
 
 Writers = dict[str, Callable[[Any], str]]
 WRITERS: Writers = {"slugged": _written, "int": lambda number: str(int(number))}
+PLAIN = (str, int)
+"""What a query is made of here; an address with anything else in it is left to Flask."""
 PART = re.compile(r"<(slugged|int):(\w+)>")
 
 
@@ -56,29 +59,32 @@ class Addresses:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._known: dict[tuple[str, frozenset[str]], tuple[str, Writers] | None] = {}
+        self._known: dict[str, tuple[str, Writers] | None] = {}
 
     def url_for(self, endpoint: str, **values: Any) -> str:
-        asked = endpoint, frozenset(values)
-        if asked not in self._known:
-            self._known[asked] = self._pattern(*asked)
-        pattern = self._known[asked]
-        if pattern is None or not has_request_context():
+        if endpoint not in self._known:
+            self._known[endpoint] = self._pattern(endpoint)
+        pattern = self._known[endpoint]
+        if pattern is None or not pattern[1].keys() <= values.keys() or not has_request_context():
             return url_for(endpoint, **values)
         text, writers = pattern
-        parts = {name: write(values[name]) for name, write in writers.items()}
-        return request.script_root + text.format_map(parts)
+        rest = {n: v for n, v in values.items() if n not in writers and v is not None}
+        if any(type(value) not in PLAIN or name[0] == "_" for name, value in rest.items()):
+            return url_for(endpoint, **values)
+        path = text.format_map({name: write(values[name]) for name, write in writers.items()})
+        query = "?" + urlencode(rest, safe="!$'()*,/:;?@") if rest else ""
+        return request.script_root + path + query
 
-    def _pattern(self, endpoint: str, names: frozenset[str]) -> tuple[str, Writers] | None:
-        """``/proposals/{key}/edit``, where one rule takes exactly these names."""
+    def _pattern(self, endpoint: str) -> tuple[str, Writers] | None:
+        """``/proposals/{key}/edit``, where the endpoint has one rule of rows and numbers."""
         if endpoint not in self._app.view_functions:
             return None
-        rules = [r for r in self._app.url_map.iter_rules(endpoint) if r.arguments == names]
+        rules = list(self._app.url_map.iter_rules(endpoint))
         if len({rule.rule for rule in rules}) != 1 or rules[0].defaults:
             return None
         writers = {name: WRITERS[kind] for kind, name in PART.findall(rules[0].rule)}
         text = PART.sub(r"{\2}", rules[0].rule)
-        return None if set(writers) != names or "<" in text else (text, writers)
+        return None if set(writers) != rules[0].arguments or "<" in text else (text, writers)
 
 
 def keyed(row: dict[str, Any]) -> Key:

@@ -2,20 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from secrets import token_urlsafe
 from types import MappingProxyType
+from typing import Any
 
 from flask import Flask
 from flask_babel import gettext
 from flask_login import LoginManager, UserMixin
-from sqlalchemy import case, true
+from sqlalchemy import Select, bindparam, case, true
+from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, select, update
 
 from civic.community.models import Community
 from civic.core import db
 from civic.core.actor import Actor
 from civic.core.clock import now
+from civic.core.tables import columns
 from civic.members.models import CommunityRole, Member, MemberState
 from civic.sign_in.models import SignInSession
 from civic.spaces.models import Membership
@@ -66,16 +70,10 @@ def begin(session: Session, *, member_id: int, device: str = "") -> str:
 def signed_in(session: Session, token: str) -> SignedIn | None:
     """Who stands behind a token, and in which community: one query. None when the token is
     unknown, ended or too old."""
-    rows = session.exec(
-        select(SignInSession, Member, Community, Membership)
-        .join(Member, col(Member.id) == SignInSession.member_id)
-        .outerjoin(Community, true())
-        .outerjoin(Membership, col(Membership.member_id) == Member.id)
-        .where(SignInSession.token_hash == hash_of(token), Member.state == MemberState.ACTIVE)
-    ).all()
+    rows = session.execute(_who().params(token_hash=hash_of(token))).all()
     if not rows:
         return None
-    entry, member, community, _ = rows[0]
+    entry, member, community, *_ = rows[0]
     present = now()
     if present - entry.last_used_at > IDLE or present - entry.created_at > ABSOLUTE:
         return None
@@ -97,7 +95,7 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
         if present - entry.last_used_at > VISIT
         else entry.previous_used_at,
         roles_by_space=MappingProxyType(
-            {m.space_id: frozenset({str(m.role)}) for *_, m in rows if m is not None}
+            {space_id: frozenset({str(role)}) for *_, space_id, role in rows if space_id}
         ),
     )
     return SignedIn(
@@ -107,6 +105,23 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
         actor=actor,
         community=community or Community(),
     )
+
+
+@cache
+def _who() -> Select[Any]:
+    """Every request asks this: put together once."""
+    found: Select[Any] = (
+        pick(*columns(SignInSession, Member, Community, Membership.space_id, Membership.role))
+        .select_from(SignInSession)
+        .join(Member, col(Member.id) == SignInSession.member_id)
+        .outerjoin(Community, true())
+        .outerjoin(Membership, col(Membership.member_id) == Member.id)
+        .where(
+            col(SignInSession.token_hash) == bindparam("token_hash"),
+            col(Member.state) == MemberState.ACTIVE,
+        )
+    )
+    return found
 
 
 def touch(signed: SignedIn) -> None:

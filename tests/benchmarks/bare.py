@@ -1,6 +1,8 @@
 """What this server, this database and this framework can do at best: the ceilings.
 
-``/constant`` is bytes; ``/bare`` one query and a small template; ``POST /post`` looks up the
+``/constant`` is bytes; ``/bare`` one query of one row and a line of a template; ``/rows`` one query of
+forty messages with their authors and a template that writes them down, without frame, session,
+languages, addresses or rights; ``POST /post`` looks up the
 session, writes one row over and commits as durably as a vote does.
 """
 
@@ -13,8 +15,10 @@ from sqlmodel import col, select
 
 from civic.cli.serving import run_gunicorn
 from civic.core import db
+from civic.members.models import Member
 from civic.sign_in.models import SignInSession
 from civic.sign_in.sessions import hash_of
+from proposals.deliberation.models import Comment
 from proposals.models import Proposal
 from tests.benchmarks.town import MEASURED
 
@@ -25,10 +29,14 @@ UPSERT = text(
 )
 PAGE = "<!doctype html><title>{{ row.title }}</title><h1>{{ row.title }}</h1><p>{{ row.body }}</p>"
 
+ROWS = """<!doctype html><title>Messages</title>{% for id, body, at, name in rows %}
+<article id="c{{ id }}"><p><b>{{ name }}</b> <time>{{ at }}</time></p><p>{{ body }}</p></article>
+{% endfor %}"""
+
 
 def create_app() -> Flask:
     app = Flask("bare")
-    page = app.jinja_env.from_string(PAGE)
+    page, many = app.jinja_env.from_string(PAGE), app.jinja_env.from_string(ROWS)
     db.init_app(app, engine=db.new_engine(os.environ["DATABASE_URL"]), info={})
 
     @app.get("/constant")
@@ -41,6 +49,18 @@ def create_app() -> Flask:
         with db.reading() as session:
             row = session.exec(found).one()
         return page.render(row=row)
+
+    @app.get("/rows")
+    def rows() -> str:
+        found = (
+            select(Comment.id, Comment.body, Comment.created_at, Member.name)
+            .join(Member, col(Member.id) == Comment.author_id)
+            .where(col(Comment.proposal_id) == MEASURED)
+            .order_by(col(Comment.id))
+            .limit(40)
+        )
+        with db.reading() as session:
+            return many.render(rows=session.exec(found).all())
 
     @app.post("/post")
     def post() -> object:

@@ -28,8 +28,8 @@ class Client:
         self.socket.sendall(self.requests[self.turn % len(self.requests)])
         self.turn += 1
 
-    def hear(self) -> tuple[int, int] | None:
-        """Status and length once the answer is whole. Raises ConnectionError."""
+    def hear(self) -> int | None:
+        """The status, once the answer is whole. Raises ConnectionError."""
         part = self.socket.recv(262_144)
         if not part:
             raise ConnectionError
@@ -40,7 +40,7 @@ class Client:
         lowered = head.lower()
         at = lowered.find(b"content-length:")
         length = int(lowered[at + 15 :].split(b"\r\n", 1)[0]) if at > 0 else 0
-        return (int(head[9:12]), length) if len(body) >= length else None
+        return int(head[9:12]) if len(body) >= length else None
 
     def again(self) -> None:
         """After the server hung up: on an idle connection, as it may, or on a request."""
@@ -49,52 +49,65 @@ class Client:
         self.socket = socket.create_connection(("127.0.0.1", self.port))
 
 
-def run(plan: dict[str, Any]) -> dict[str, Any]:
-    clients = [Client(plan["port"], [r.encode() for r in one]) for one in plan["clients"]]
-    selector = selectors.DefaultSelector()
-    for client in clients:
-        selector.register(client.socket, selectors.EVENT_READ, client)
-    pace, most = plan["pace"], plan["most"]
-    began = time.perf_counter()
-    ends = began + plan["seconds"]
-    asked, taken, statuses, lost = 0, [], {}, 0
-    idle = deque(clients)
-    while True:
-        present = time.perf_counter()
-        while idle and asked < most and present < ends and began + asked * pace <= present:
-            idle.popleft().ask(began + asked * pace if pace else present)
-            asked += 1
-        if len(idle) == len(clients) and (asked >= most or present >= ends):
-            break
-        wait = began + asked * pace - present if pace and idle and asked < most else 1.0
-        for key, _events in selector.select(max(wait, 0)):
-            client = key.data
-            try:
-                answer = client.hear()
-            except ConnectionError:
-                if client.waits:
-                    lost += 1
-                    idle.append(client)
-                selector.unregister(client.socket)
-                client.again()
-                selector.register(client.socket, selectors.EVENT_READ, client)
-                continue
-            if answer:
-                client.waits = False
-                taken.append(time.perf_counter() - client.began)
-                statuses[answer[0]] = statuses.get(answer[0], 0) + 1
-                idle.append(client)
-    taken.sort()
-    return {
-        "seconds": time.perf_counter() - began,
-        "answered": len(taken),
-        "statuses": statuses,
-        "lost": lost,
-        "p50": taken[len(taken) // 2] if taken else None,
-        "p95": taken[len(taken) * 95 // 100] if taken else None,
-        "longest": taken[-1] if taken else None,
-    }
+class Run:
+    def __init__(self, plan: dict[str, Any]) -> None:
+        self.plan = plan
+        self.clients = [Client(plan["port"], [r.encode() for r in one]) for one in plan["clients"]]
+        self.idle = deque(self.clients)
+        self.selector = selectors.DefaultSelector()
+        for client in self.clients:
+            self.selector.register(client.socket, selectors.EVENT_READ, client)
+        self.asked, self.lost = 0, 0
+        self.taken: list[float] = []
+        self.statuses: dict[int, int] = {}
+        self.began = time.perf_counter()
+
+    def go(self) -> dict[str, Any]:
+        while True:
+            present = time.perf_counter()
+            over = self.asked >= self.plan["most"] or present >= self.began + self.plan["seconds"]
+            if over and len(self.idle) == len(self.clients):
+                return self.told()
+            while not over and self.idle and self.due() <= present:
+                self.idle.popleft().ask(self.due() if self.plan["pace"] else present)
+                self.asked += 1
+                over = self.asked >= self.plan["most"]
+            paced = self.plan["pace"] and self.idle and not over
+            for key, _events in self.selector.select(max(self.due() - present, 0) if paced else 1):
+                self.hear(key.data)
+
+    def due(self) -> float:
+        return float(self.began + self.asked * self.plan["pace"])
+
+    def hear(self, client: Client) -> None:
+        try:
+            answer = client.hear()
+        except ConnectionError:
+            if client.waits:
+                self.lost += 1
+                self.idle.append(client)
+            self.selector.unregister(client.socket)
+            client.again()
+            self.selector.register(client.socket, selectors.EVENT_READ, client)
+            return
+        if answer:
+            client.waits = False
+            self.taken.append(time.perf_counter() - client.began)
+            self.statuses[answer] = self.statuses.get(answer, 0) + 1
+            self.idle.append(client)
+
+    def told(self) -> dict[str, Any]:
+        seconds = time.perf_counter() - self.began
+        self.taken.sort()
+        places = {"p50": 0.5, "p95": 0.95, "longest": 1}
+        last = len(self.taken) - 1
+        return {
+            "seconds": seconds,
+            "answered": len(self.taken),
+            "statuses": self.statuses,
+            "lost": self.lost,
+        } | {name: self.taken[int(last * place)] for name, place in places.items() if last >= 0}
 
 
 if __name__ == "__main__":
-    json.dump(run(json.load(sys.stdin)), sys.stdout)
+    json.dump(Run(json.load(sys.stdin)).go(), sys.stdout)

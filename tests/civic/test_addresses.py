@@ -1,0 +1,28 @@
+"""The short way to an address leads where Flask's own leads."""
+
+import pytest
+from flask import url_for
+
+from civic.core.addresses import Addresses, Key
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "values"),
+    [
+        ("home.show", {}),
+        ("home.show", {"_external": True}),
+        ("proposals.show", {"key": Key(7, "plant-trees")}),
+        ("proposals.show", {"key": Key(7, "plant-trees"), "_anchor": "c12"}),
+        ("proposals.index", {"tag": "d’été & d’hiver?/#", "stage": None, "mine": 1}),
+        ("proposals.index", {"tag": ["a", "b"]}),
+        ("deliberation.permalink", {"key": Key(7, "plant-trees"), "comment_id": 12}),
+        ("deliberation.thread", {"key": Key(7, "x"), "root": 5, "after": "3"}),
+        ("deliberation.arguments", {"key": Key(7, "x"), "side": "for"}),
+        ("community.legal", {"page": "terms"}),
+        ("static", {"filename": "style.css", "v": "12"}),
+    ],
+)
+@pytest.mark.parametrize("mounted_at", ["", "/town"])
+def test_an_address_is_the_one_that_flask_makes(app, endpoint, values, mounted_at):
+    with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": mounted_at}):
+        assert Addresses(app).url_for(endpoint, **values) == url_for(endpoint, **values)
