@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select as pick
+from sqlalchemy import union_all
 from sqlmodel import Session, col, false, func, or_, select
 
 from civic.core.actor import Actor
@@ -141,14 +142,16 @@ def proposals(
         filters.sort
     )
     number, last = _position(after)
-    earlier = col(Proposal.id) < last
     if counted is not None:
         found = found.order_by(col(counted).desc(), col(Proposal.id).desc())
-        earlier = or_(col(counted) < number, (col(counted) == number) & earlier)
+        if last:
+            after_it = _after(_matching(session, actor, filters), counted, number, last, size + 1)
+            found = found.where(col(Proposal.id).in_(after_it))
     else:
-        found = found.order_by(col(Proposal.id).desc())
-    if last:
-        found = found.where(earlier)
+        key = col(ProposalTag.proposal_id) if filters.tag else col(Proposal.id)
+        found = found.order_by(key.desc())
+        if last:
+            found = found.where(key < last)
     rows = [
         Row(
             id=row[0], title=row[1], beginning=row[2], language=row[3], stage=row[4],
@@ -163,6 +166,18 @@ def proposals(
     end = rows[size - 1]
     key = {"support": end.support_count, "discussion": end.comment_count}.get(filters.sort, 0)
     return Page(rows[:size], next=f"{key}-{end.id}")
+
+
+def _after(matching: Any, counted: Any, number: int, last: int, size: int) -> Any:
+    """What comes after a row of a list by a count: the rest of those with the same count, and the
+    first of those with less. One condition for both would make SQLite read all of the same."""
+    same = matching.where(col(counted) == number, col(Proposal.id) < last)
+    less = matching.where(col(counted) < number)
+    parts = (
+        same.order_by(col(Proposal.id).desc()).limit(size).subquery(),
+        less.order_by(col(counted).desc(), col(Proposal.id).desc()).limit(size).subquery(),
+    )
+    return union_all(*(pick(part.c.id) for part in parts))
 
 
 def count(session: Session, *, actor: Actor | None, filters: Filters) -> int:

@@ -1,9 +1,9 @@
 """What this server, this database and this framework can do at best: the ceilings.
 
-``/constant`` is bytes; ``/bare`` one query of one row and a line of a template; ``/rows`` one query of
-forty messages with their authors and a template that writes them down, without frame, session,
-languages, addresses or rights; ``POST /post`` looks up the
-session, writes one row over and commits as durably as a vote does.
+``/constant`` is bytes; ``/bare`` one query of one row and a line of a template; ``/rows`` one
+query of forty messages with their authors and a template that writes them down, without frame,
+session, languages, addresses or rights; ``POST /post`` looks up the session, writes one row over
+and commits as durably as a vote does.
 """
 
 import os
