@@ -148,10 +148,10 @@ def proposals(
             after_it = _after(_matching(session, actor, filters), counted, number, last, size + 1)
             found = found.where(col(Proposal.id).in_(after_it))
     else:
-        key = col(ProposalTag.proposal_id) if filters.tag else col(Proposal.id)
-        found = found.order_by(key.desc())
+        place = col(ProposalTag.proposal_id) if filters.tag else col(Proposal.id)
+        found = found.order_by(place.desc())
         if last:
-            found = found.where(key < last)
+            found = found.where(place < last)
     rows = [
         Row(
             id=row[0], title=row[1], beginning=row[2], language=row[3], stage=row[4],
