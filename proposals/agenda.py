@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import case
+from sqlalchemy import case, union_all
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, or_, select
 
@@ -29,16 +29,21 @@ SAID = {
 
 def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
     """The actor's own drafts, and proposals that they are asked to sign."""
-    asked = select(CoAuthor.proposal_id).where(
-        CoAuthor.member_id == actor.id, col(CoAuthor.accepted_at).is_(None)
+    drafts = select(Proposal.id).where(
+        Proposal.author_id == actor.id, Proposal.stage == Stage.DRAFT
     )
-    in_hand = col(Proposal.stage).in_([Stage.DRAFT, *lifecycle.ALIVE])
+    asked = (
+        select(Proposal.id)
+        .join(CoAuthor)
+        .where(
+            CoAuthor.member_id == actor.id,
+            col(CoAuthor.accepted_at).is_(None),
+            col(Proposal.stage).in_([Stage.DRAFT, *lifecycle.ALIVE]),
+        )
+    )
     rows = session.exec(
         select(Proposal.id, Proposal.title, Proposal.language, Proposal.author_id)
-        .where(
-            ((col(Proposal.author_id) == actor.id) & (col(Proposal.stage) == Stage.DRAFT))
-            | (col(Proposal.id).in_(asked) & in_hand)
-        )
+        .where(col(Proposal.id).in_(union_all(drafts, asked)))
         .order_by(col(Proposal.id).desc())
         .limit(limit)
     )
@@ -70,6 +75,7 @@ def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outco
     signed = select(CoAuthor.proposal_id).where(
         CoAuthor.member_id == actor.id, col(CoAuthor.accepted_at).is_not(None)
     )
+    written = select(Proposal.id).where(Proposal.author_id == actor.id)
     supported = select(Support.proposal_id).where(Support.member_id == actor.id)
     own = or_(col(Proposal.author_id) == actor.id, col(Proposal.id).in_(signed))
     came_to = case(
@@ -83,7 +89,7 @@ def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outco
                 Proposal.opened_at, came_to, own,
             )
         )
-        .where(or_(own, col(Proposal.id).in_(supported)))
+        .where(col(Proposal.id).in_(union_all(written, signed, supported)))
         .where(col(Proposal.stage).not_in([Stage.DRAFT, Stage.OPEN]))
         .order_by(came_to.desc(), col(Proposal.id).desc())
         .limit(limit)

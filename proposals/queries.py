@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select as pick
 from sqlalchemy import union_all
-from sqlmodel import Session, col, false, func, or_, select
+from sqlmodel import Session, col, false, func, select
 
 from civic.core.actor import Actor
 from civic.core.audience import readable
@@ -94,9 +94,8 @@ def _matching(session: Session, actor: Actor | None, filters: Filters) -> Any:
         signed = pick(col(CoAuthor.proposal_id)).where(
             col(CoAuthor.member_id) == filters.mine, col(CoAuthor.accepted_at).is_not(None)
         )
-        found = found.where(
-            or_(col(Proposal.author_id) == filters.mine, col(Proposal.id).in_(signed))
-        )
+        written = pick(col(Proposal.id)).where(col(Proposal.author_id) == filters.mine)
+        found = found.where(col(Proposal.id).in_(union_all(written, signed)))
     else:
         found = found.where(col(Proposal.stage) != Stage.DRAFT)
     if filters.stage:

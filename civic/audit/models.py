@@ -12,7 +12,10 @@ class AuditEntry(SQLModel, table=True):
     """A fact as it was told."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_space_id_id", "space_id", "id"),)
+    __table_args__ = (
+        Index("ix_audit_entry_space_id_id", "space_id", "id"),
+        Index("ix_audit_entry_told_at_id", "told_at", "id"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     told_at: datetime = Field(default_factory=now, sa_type=Moment)

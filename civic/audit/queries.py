@@ -75,6 +75,8 @@ def acts_of_others(
             col(AuditEntry.told_at) > since,
             col(Member.id).is_distinct_from(actor.id),
         )
+        .order_by(None)
+        .order_by(col(AuditEntry.told_at).desc(), col(AuditEntry.id).desc())  # ends at ``since``
         .limit(limit)
     ).all()
     return _with_subjects(session, rows)

@@ -72,8 +72,8 @@ class Member(SQLModel, table=True):
     role: CommunityRole = Field(
         default=CommunityRole.MEMBER, sa_type=one_of(CommunityRole, name="known_role")
     )
-    category: str | None = Field(default=None, max_length=80)
-    college: str | None = Field(default=None, max_length=80)
+    category: str | None = Field(default=None, max_length=80, index=True)
+    college: str | None = Field(default=None, max_length=80, index=True)
     weight: int = Field(default=1, ge=1)
     """Votes this member has where a round counts weights."""
     paid_up_until: date | None = None

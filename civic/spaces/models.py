@@ -1,7 +1,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from civic.core.audience import Audience
@@ -72,6 +72,8 @@ class Phase(SQLModel, table=True):
 
 class Membership(SQLModel, table=True):
     """A member's role in a space."""
+
+    __table_args__ = (Index("ix_membership_space_id_role", "space_id", "role"),)
 
     space_id: int = Field(foreign_key="space.id", primary_key=True, ondelete="CASCADE")
     member_id: int = Field(
