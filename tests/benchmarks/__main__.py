@@ -9,6 +9,7 @@ client. Prints each table as it is measured, then what was missed.
 
 import argparse
 import json
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -33,7 +34,7 @@ from tests.benchmarks.servers import Running, serving
 
 MOST_REQUESTS = 20_000
 LEAST_COMMENTS = 2_000_000
-SECRET_KEY = "measured" * 8
+SECRET_KEY = secrets.token_urlsafe(48)
 CEILINGS = {
     "constant page": Page("constant page", ["/constant?bytes=20000"]),
     "bare page": Page("bare page, one row", ["/bare"]),
