@@ -108,15 +108,13 @@ def time_zone() -> str:
 
 
 def text_in(texts: Mapping[str, str], wanted: str | None = None) -> str:
-    """One of ``{"fr": …, "en": …}``: the page's language, or whichever there is."""
+    """One of ``{"fr": …, "en": …}``: the page's language, or whichever there is. French is
+    typeset."""
     wanted = wanted or str(flask_babel.get_locale() or "en")
-    return texts.get(wanted) or next((text for text in texts.values() if text), "")
-
-
-def shown_in_titles(texts: Mapping[str, str]) -> str:
-    """The same, typeset where it is French."""
-    text = text_in(texts)
-    return typeset(text) if language_of(texts) == "fr" else text
+    if not texts.get(wanted):
+        wanted = next((language for language, text in texts.items() if text), wanted)
+    text = texts.get(wanted, "")
+    return typeset(text) if wanted == "fr" else text
 
 
 def language_of(texts: Mapping[str, str]) -> str:
@@ -257,7 +255,7 @@ def init_app(app: Flask) -> None:
         in_words=in_words,
         leaf=leaf,
         percent=percent,
-        text_in=shown_in_titles,
+        text_in=text_in,
         typeset=typeset,
         translated=gettext,
     )
