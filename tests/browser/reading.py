@@ -97,13 +97,18 @@ def plain(text: str) -> str:
 
 def in_the_wrong_language(reading: Reading) -> list[str]:
     """What a French page says in our English, and the other way round."""
-    whole, holed = sentences("en" if reading.language == "fr" else "fr")
-    found = []
-    for said in reading.said:
-        text = plain(said.text)
-        if said.ours and (text in whole or any(one.fullmatch(text) for one in holed)):
-            found.append(said.text)
-    return found
+    return [
+        said.text
+        for said in reading.said
+        if said.ours and ours_elsewhere(said.text, reading.language)
+    ]
+
+
+def ours_elsewhere(text: str, language: str) -> bool:
+    """Whether this is a sentence of ours in the other language."""
+    whole, holed = sentences("en" if language == "fr" else "fr")
+    text = plain(text)
+    return text in whole or any(one.fullmatch(text) for one in holed)
 
 
 FRENCH_FAULTS = {

@@ -17,6 +17,7 @@ from proposals import actions as proposals
 from proposals import answering
 from proposals.deliberation import actions as deliberation
 from proposals.models import Proposal
+from tests.browser.reading import ours_elsewhere
 from voting import ticking
 
 
@@ -170,3 +171,13 @@ def test_every_notice_can_be_written(app, save, people, idea, ballot, closed, ac
             assert mail.subject
             assert mail.body.strip()
             assert "%(" not in mail.subject + mail.body
+            lines = [mail.subject, *mail.body.splitlines()]
+            assert [line for line in lines if ours_elsewhere(line, language)] == []
+
+
+def test_sign_in_mail_speaks_french(browser, look, people):
+    browser(None, "fr").post("/sign-in/link", data={"email": "ben@example.org"})
+    (mail,) = look(select(OutboxMail))
+    lines = [mail.subject, *mail.body.splitlines()]
+    assert [line for line in lines if ours_elsewhere(line, "fr")] == []
+    assert "lien" in mail.subject
