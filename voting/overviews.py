@@ -18,6 +18,7 @@ from civic.core.words import language_of, text_in
 from civic.spaces.models import Space
 from voting import policies
 from voting.models import Round, State
+from voting.wording import option_texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +166,7 @@ def links(session: Session, ids: Sequence[int]) -> list[Link]:
             id=id,
             title=text_in(titles),
             language=language_of(titles),
-            excerpt=" · ".join(text_in(o["title"]) for q in questions for o in q["options"]),
+            excerpt=" · ".join(text for q in questions for text in option_texts(q).values()),
         )
         for id, titles, questions in session.exec(found)
     ]
