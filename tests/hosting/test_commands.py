@@ -4,6 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from civic.cli import COMMANDS, dispatcher
+from tests.hosting.conftest import free_port
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -22,7 +23,13 @@ def test_a_slip_is_answered_with_a_hint():
 
 def test_a_house_without_tables_says_how_to_lay_them(civic, tmp_path):
     nothing = f"sqlite:///{tmp_path / 'empty.sqlite'}"
-    for command in (["serve"], ["tick"], ["doctor"], ["member", "list"], ["seed"]):
+    for command in (
+        ["serve", f"--port={free_port()}"],
+        ["tick"],
+        ["doctor"],
+        ["member", "list"],
+        ["seed"],
+    ):
         assert "civic db upgrade" in civic(*command, code=2, DATABASE_URL=nothing)
 
 
@@ -42,5 +49,5 @@ def test_a_damaged_database_is_a_sentence(civic, tmp_path):
 def test_a_database_of_a_newer_civic_is_left_alone(civic, app):
     with app.extensions["engine"].begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    for command in (["serve"], ["db", "upgrade"]):
+    for command in (["serve", f"--port={free_port()}"], ["db", "upgrade"]):
         assert "made by a newer Civic" in civic(*command, code=2)
