@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -28,7 +29,8 @@ def move(source: Engine, target: Engine, progress: Progress) -> dict[str, int]:
         for table in tables:
             if there.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first():
                 raise NotEmpty(table.name)
-        with progress("Copying", sum(_count(here, table) for table in tables)) as bar:
+        total = sum(_count(here, table) for table in tables)
+        with _guards_asleep(there), progress("Copying", total) as bar:
             for table in tables:
                 for batch in _batches(_parents_first(table, rows_of(here, table))):
                     there.execute(sa.insert(insertable(table)), batch)
@@ -38,6 +40,27 @@ def move(source: Engine, target: Engine, progress: Progress) -> dict[str, int]:
         if there.dialect.name == "postgresql":
             _continue_numbers(there)
     return counts
+
+
+@contextmanager
+def _guards_asleep(connection: Connection) -> Iterator[None]:
+    """Triggers that refuse changes of what is frozen would refuse its arrival, too. They wake in
+    the same transaction. The search index's own triggers go on filling it."""
+    run = connection.exec_driver_sql
+    if connection.dialect.name == "postgresql":
+        for table in SQLModel.metadata.sorted_tables:
+            run(f'ALTER TABLE "{table.name}" DISABLE TRIGGER USER')
+        yield
+        for table in SQLModel.metadata.sorted_tables:
+            run(f'ALTER TABLE "{table.name}" ENABLE TRIGGER USER')
+        return
+    found = run("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
+    guards = [(name, sql) for name, sql in found if not name.startswith("search_words")]
+    for name, _sql in guards:
+        run(f'DROP TRIGGER "{name}"')
+    yield
+    for _name, sql in guards:
+        run(sql)
 
 
 def rows_of(connection: Connection, table: Table) -> Iterator[Row]:

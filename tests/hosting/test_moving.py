@@ -2,8 +2,10 @@
 
 import json
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,11 @@ def test_every_row_arrives_at_another_database(civic, app, demo, save, another_s
     file = f"sqlite:///{tmp_path / 'back.sqlite'}"
     civic("db", "copy", file)
     assert every_row(civic, tmp_path / "back", DATABASE_URL=file) == before
+    with (
+        closing(sqlite3.connect(tmp_path / "back.sqlite")) as arrived,
+        pytest.raises(sqlite3.IntegrityError, match="never changed"),
+    ):
+        arrived.execute("DELETE FROM audit_entry")  # its guards are awake again
 
 
 def test_an_export_holds_all_but_secrets(civic, demo, look, tmp_path):
