@@ -242,6 +242,12 @@ def test_several_are_invited_at_once_and_a_wrong_line_is_named(invite, mails):
     assert [mail.address for mail in mails()] == ["a@example.org", "b@example.org"]
 
 
+def test_what_was_typed_wrongly_is_shown_as_text(invite):
+    page = invite("<b>here</b>").get_data(as_text=True)
+    assert "&lt;b&gt;here" in page
+    assert "<b>here" not in page
+
+
 def test_only_facilitators_and_administrators_invite(invite, mails):
     assert invite(by="Ben").status_code == 403
     assert invite(by="Zoe").status_code == 404
