@@ -80,7 +80,9 @@ class InviteForm(Form):
     addresses = TextAreaField(
         _l("E-mail addresses, one a line"),
         [DataRequired(_l("Write at least one address.")), Length(max=20_000)],
-        description=_l("A name may stand before the address: Amina Diallo &lt;amina@example.org&gt;"),
+        description=_l(
+            "A name may stand before the address: Amina Diallo &lt;amina@example.org&gt;"
+        ),
     )
     role = RadioField(
         _l("Role"),
