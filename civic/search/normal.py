@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -33,10 +34,15 @@ def _stemmer(language: str) -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer(STEMMERS.get(language, "english"))
 
 
+_one_at_a_time = Lock()
+
+
 @lru_cache(maxsize=50_000)
 def _stem(word: str, language: str) -> str:
-    """Each distinct word once: the stemmer is slow, and texts repeat themselves."""
-    return plain(_stemmer(language).stemWord(word))
+    """Each distinct word once: the stemmer is slow, and texts repeat themselves. It keeps the
+    word that it works on, so two threads must not use it at a time."""
+    with _one_at_a_time:
+        return plain(_stemmer(language).stemWord(word))
 
 
 def words(text: str, language: str) -> list[str]:
