@@ -28,5 +28,6 @@ def demo(_app: Flask) -> None:
         debates.debate_things(village)
         past.hold(village)
         votes.open_rounds(village)
+        votes.a_draft(village)
     with db.writing() as session:
         pay_key_debts(session)

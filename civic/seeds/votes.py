@@ -123,3 +123,24 @@ def open_rounds(village: Village) -> None:
         [_question(village, "motion", "Interdire tout pesticide au jardin ?", "Ban all pesticides from the garden?", [])],
         opened=-2, closes=6, voters=8, disclosure=Disclosure.OPEN,
     )  # fmt: skip
+
+
+def a_draft(village: Village) -> None:
+    """A paper of two questions, which Nadia can go on with."""
+    half = {"majority": {"share": [1, 2], "strict": True, "base": "expressed"}}
+    benches = [
+        ("Deux bancs place du Marché", "Two benches on the market square", 0),
+        ("Une fontaine à eau", "A water fountain", 0),
+        ("Un abri à vélos", "A bicycle shelter", 0),
+    ]
+    voting.draft_round(
+        village.session,
+        space=village.quarter,
+        actor=village.acting("Nadia"),
+        titles={"fr": "La place du Marché", "en": "The market square"},
+        questions=[
+            _question(village, "motion", "Fermer la place aux voitures le dimanche ?", "Close the square to cars on Sundays?", [], requirements=half),
+            _question(village, "majority-judgment", "Qu’y installer en premier ?", "What shall stand there first?", benches),
+        ],
+        closes_at=village.days(12),
+    )  # fmt: skip

@@ -17,7 +17,11 @@ PAGES = (
 FACILITATION = (
     "/proposals/moderation", "/proposals/6/summary", "/proposals/1/comments/4/remove",
     "/votes/new/1-quartier-san-antonio-vivre-ensemble", "/spaces/1/phases", "/spaces/1/members",
-    "/votes/4/console", "/votes/4/close",
+    "/votes/4/console", "/votes/10/console", "/votes/1/console", "/votes/4/close",
+    "/votes/4/cancel", "/votes/11/edit", "/votes/11/edit/subject", "/votes/11/edit/questions",
+    "/votes/11/edit/question/2", "/votes/11/edit/question/2/rule",
+    "/votes/11/edit/question/2/rule/majority-judgment", "/votes/11/edit/voters",
+    "/votes/11/edit/secrecy", "/votes/11/edit/schedule",
 )  # fmt: skip
 ADDRESSES = dict(DEMO_ACCOUNTS)
 
@@ -49,11 +53,14 @@ def test_nobody_is_kept_out(visit, shoot, size, role, pages):
     assert found == {}
 
 
-def test_the_html_is_right(visit, tmp_path):
+@pytest.mark.parametrize(
+    ("role", "pages"), [("member", PAGES), ("facilitator", FACILITATION)], ids=["member", "facil"]
+)
+def test_the_html_is_right(visit, tmp_path, role, pages):
     page = visit("/")
-    sign_in(page, "member")
+    sign_in(page, role)
     sources = {}
-    for path in PAGES:
+    for path in pages:
         page.goto(path)
         sources[path.strip("/").replace("/", "-").partition("?")[0] or "home"] = source(page)
     assert vnu(sources, tmp_path) == []
