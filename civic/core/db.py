@@ -19,9 +19,12 @@ from werkzeug.local import LocalProxy
 
 PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON")
 
-ON_FLASH = {"options": "-c random_page_cost=1.1 -c jit=off"}
-"""PostgreSQL's planner believes in turning disks, and reads whole tables rather than an index; no
-page's statement runs long enough to be worth compiling."""
+PLANNER = {
+    "random_page_cost": "1.1",  # flash: PostgreSQL believes in turning disks, and scans tables
+    "join_collapse_limit": "12",  # beyond 8 tables it joins them as written, the largest first
+    "from_collapse_limit": "12",
+    "jit": "off",  # no statement of a page runs long enough to be worth compiling
+}
 
 
 def new_engine(url: str, *, synchronous: str = "FULL", patience_ms: int = 15_000) -> Engine:
@@ -32,8 +35,9 @@ def new_engine(url: str, *, synchronous: str = "FULL", patience_ms: int = 15_000
     transaction is READ ONLY.
     """
     if not url.startswith("sqlite"):
+        planner = {"options": " ".join(f"-c {name}={value}" for name, value in PLANNER.items())}
         return create_engine(
-            url, pool_pre_ping=True, pool_size=5, max_overflow=15, connect_args=ON_FLASH
+            url, pool_pre_ping=True, pool_size=5, max_overflow=15, connect_args=planner
         )
     engine = create_engine(url, connect_args={"check_same_thread": False})
 
