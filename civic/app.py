@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask, g, redirect, request, session, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 from sqlmodel import select
 from werkzeug.wrappers import Response
 
 from civic.audit.feature import feature as audit
+from civic.community import nouns
 from civic.community.feature import feature as community
 from civic.community.models import Community
 from civic.community.policies import LEGAL_PAGES
@@ -99,6 +100,7 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
             forgery.exempt(view)
     answer_refusals(app)
     app.jinja_env.globals.update(
+        nouns=nouns,
         panels=panels,
         address=address,
         url_for=Addresses(app).url_for,
@@ -141,8 +143,8 @@ def describe() -> dict[str, object]:
     return {
         "actor": g.get("actor"),
         "community": known,
-        "members_word": words.text_in(known.member_noun) or gettext("members"),
-        "facilitators_word": words.text_in(known.facilitator_noun) or gettext("facilitators"),
+        "members_word": nouns.members(known),
+        "facilitators_word": nouns.facilitators(known),
         "locale": str(get_locale()),
         "zone": words.time_zone(),
         "theme": words.theme(),

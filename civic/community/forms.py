@@ -12,6 +12,11 @@ from civic.core.forms import Address, Form
 from civic.core.words import LANGUAGES
 
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone and "Etc" not in zone)
+HUES = (
+    _l("petrol"), _l("pine"), _l("olive"), _l("blue"), _l("violet"), _l("plum"), _l("raspberry"),
+    _l("brick"), _l("chestnut"), _l("slate"),
+)  # fmt: skip
+"""As the style sheet has them, each with the contrast that tests measure."""
 NOUNS = ("tagline", "member_noun", "facilitator_noun")
 
 
@@ -30,7 +35,9 @@ class SettingsForm(Form):
     facilitator_noun_en = StringField(
         _l("What facilitators are called in English"), [Length(max=40)]
     )
-    hue = RadioField(_l("Colour"), choices=[SelectChoice(str(n), str(n + 1)) for n in range(10)])
+    hue = RadioField(
+        _l("Colour"), choices=[SelectChoice(str(n), name) for n, name in enumerate(HUES)]
+    )
     default_language = SelectField(
         _l("First language"), choices=[SelectChoice(*one) for one in LANGUAGES.items()]
     )

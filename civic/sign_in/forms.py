@@ -1,5 +1,6 @@
 """What is typed at the door and on the account page."""
 
+from collections.abc import Mapping
 from email.utils import parseaddr
 from zoneinfo import available_timezones
 
@@ -10,6 +11,7 @@ from wtforms import (
     EmailField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -84,15 +86,13 @@ class InviteForm(Form):
             "A name may stand before the address: Amina Diallo &lt;amina@example.org&gt;"
         ),
     )
-    role = RadioField(
-        _l("Role"),
-        choices=[
-            (Role.MEMBER, _l("Member: proposes, debates, votes")),
-            (Role.OBSERVER, _l("Observer: reads")),
-            (Role.FACILITATOR, _l("Facilitator: opens and closes votes, moderates")),
-        ],
-        default=Role.MEMBER,
-    )
+    role = RadioField(_l("Role"), choices=[], default=Role.MEMBER)
+
+    def __init__(self, *, duties: Mapping[str, str], **arguments: object) -> None:
+        """``duties``: what each role is called here, and what goes with it."""
+        super().__init__(**arguments)
+        offered = (Role.MEMBER, Role.OBSERVER, Role.FACILITATOR)
+        self.role.choices = [SelectChoice(role, duties[role]) for role in offered]
 
     def people(self) -> list[tuple[str | None, str]]:
         """Name, if there is one, and address of each."""

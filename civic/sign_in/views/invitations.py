@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
+from civic.community import nouns
 from civic.core import db
 from civic.core.actor import Actor
 from civic.core.addresses import Key
@@ -30,7 +31,7 @@ bp = Pages("bringing_in", __name__, url_prefix="/spaces/<slugged:key>")
 def invite(key: Key) -> Response | str:
     space = load(db.session, Space, key, to=VIEW)
     policies.INVITE.check(g.actor, space)
-    form = InviteForm()
+    form = InviteForm(duties=nouns.duties(g.community))
     shown = {"space": space, "form": form, "pending": joining.pending(db.session, space.id)}
     if request.method == "GET":
         return render("sign_in/invite.html", **shown)

@@ -44,6 +44,38 @@ def test_the_pages_use_the_communitys_own_words(set_to, browser):
     assert "<h1>Sociétaires</h1>" in page(browser("Kim", "fr"), "/members/")
 
 
+def test_the_nouns_are_labels_in_a_space_too(set_to, garden, browser):
+    set_to(member_noun_en="residents", facilitator_noun_en="chair and tellers")
+    people = page(browser("Fay"), f"/spaces/{garden.id}-the-garden/members")
+    assert "<h1>Residents and roles</h1>" in people
+    assert "Residents: propose, debate, vote" in people
+    assert '<span class="tag ">Chair and tellers</span>' in people
+    assert "Chair and tellers: open and close votes, moderate" in page(
+        browser("Fay"), f"/spaces/{garden.id}-the-garden/invite"
+    )
+    assert "Chair and tellers</h2>" in page(browser("Fay"), f"/spaces/{garden.id}-the-garden")
+
+
+def test_a_noun_that_is_missing_in_a_language_is_that_languages_own(set_to, garden, browser):
+    set_to(member_noun_en="", member_noun_fr="", facilitator_noun_fr="", facilitator_noun_en="")
+    address = f"/spaces/{garden.id}-the-garden/members"
+    assert "<h1>Members and roles</h1>" in page(browser("Fay"), address)
+    french = page(browser("Fay", "fr"), address)
+    assert "<h1>Membres et rôles</h1>" in french
+    assert "Membre\u00a0: proposer, débattre, voter" in french
+    set_to(member_noun_en="", member_noun_fr="sociétaires")
+    assert "<h1>Members and roles</h1>" in page(browser("Fay"), address)
+
+
+def test_the_hue_is_on_every_kind_of_page(set_to, garden, browser):
+    set_to(hue="4")
+    for address in ("/", "/legal/privacy", "/sign-in/", "/nowhere"):
+        assert 'data-hue="4"' in page(browser(None), address)
+    for address in ("/", "/settings", "/members/", f"/spaces/{garden.id}-the-garden", "/nowhere"):
+        assert 'data-hue="4"' in page(browser("Kim"), address)
+    assert 'data-hue="4"' in page(browser("Ben"), "/settings")  # refused, in our colours
+
+
 def test_nobody_else_changes_settings(people, browser, look):
     for name in ("Ben", "Fay"):
         assert browser(name).get("/settings").status_code == 403
