@@ -58,7 +58,8 @@ def recount_command(arguments: tuple[str, ...]) -> None:
 def tally_command(
     file: Path, rule: str, seats: int | None, settings: tuple[str, ...], as_json: bool
 ) -> None:
-    """Count the ballots in FILE (Pabulib .pb, or our CSV or JSON) under a rule."""
+    """Count the ballots in FILE (Pabulib .pb, or our CSV or JSON) under a rule. A file of mandates
+    is followed first (--set cap=3, --set transitive=no); the rule ``delegation`` shows that."""
     from voting.readers import Unreadable
     from voting.readers.run import count_file
 

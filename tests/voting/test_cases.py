@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from tests.shared_material import shared_path
-from voting.readers import inline, read
+from voting.readers import inline, mandates, read
 from voting.readers.run import count_election
 from voting.rules import all_rules
 
@@ -22,7 +22,7 @@ def entries():
     for checks in sorted(shared_path().glob("cases/*/checks.json")):
         for number, entry in enumerate(json.loads(checks.read_text())):
             readable = entry["file"] is None or entry["file"].endswith(READABLE)
-            if readable and entry["rule"] in all_rules():
+            if readable and entry["rule"] in {*all_rules(), mandates.ID}:
                 name = f"{checks.parent.name}-{number}-{entry['rule']}"
                 yield pytest.param(checks.parent, entry, id=name)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from voting.ballots import Option, all_forms
+from voting.delegation import Voter
 
 Choice = Any
 OVERVOTE = "overvote"
@@ -19,6 +20,18 @@ class Unreadable(ValueError):
     def __init__(self, name: str, line: int, expected: str) -> None:
         super().__init__(f"{name}, line {line}: {expected}")
         self.line = line
+
+
+@dataclass(frozen=True)
+class Mandates:
+    """Who votes for whom, and what; choices have no weight before mandates are followed."""
+
+    voters: list[Voter]
+    given: dict[Voter, Voter]
+    """Giver -> holder, in the order in which they were given."""
+    votes: dict[Voter, dict[str, int] | str]
+    """What each votes; or how they share out what they carry."""
+    weights: dict[Voter, int]
 
 
 @dataclass
@@ -48,6 +61,8 @@ class Election:
     """Strongest first, where the file names one."""
     sums: dict[str, list[int]] = field(default_factory=dict)
     """Tallies per option, where the file holds no ballots."""
+    mandates: Mandates | None = None
+    """Where the file holds these in place of ballots."""
 
 
 def take(election: Election, choice: Choice, weight: int, where: str) -> None:

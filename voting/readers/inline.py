@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from voting.ballots import Option, all_forms
-from voting.readers import Choice, Election, Unreadable
+from voting.readers import Choice, Election, Mandates, Unreadable
 
 SETTINGS: dict[str, dict[str, Any]] = {
     "ranking": {"ties": True, "max": None},
@@ -42,7 +42,10 @@ def from_data(data: dict[str, Any], name: str) -> Election:
         return _parties(data, name)
     if form == "grades" and "tallies" in data:
         return _tallies(data, name)
-    raise Unreadable(name, 1, "a form: ranking, approval, parties, or grades with tallies")
+    if form == "delegation":
+        return _mandates(data, name)
+    known = "ranking, approval, parties, delegation, or grades with tallies"
+    raise Unreadable(name, 1, f"a form: {known}")
 
 
 def _election(data: dict[str, Any], name: str, choice: Callable[[Any], Choice]) -> Election:
@@ -90,6 +93,36 @@ def _tallies(data: dict[str, Any], name: str) -> Election:
     if not counted or len(lengths) != 1 or min(lengths) < 2:
         raise Unreadable(name, 1, "tallies with as many whole numbers for each option")
     return Election(title=name, form="grades", options=list(tallies), sums=tallies)
+
+
+def _mandates(data: dict[str, Any], name: str) -> Election:
+    """``voters``, ``delegations`` {giver: holder}, ``votes`` {voter: option} or, of who shares out
+    what they carry, {voter: {option: weight}}, and ``weights`` if they differ."""
+    voters, votes = data.get("voters"), data.get("votes")
+    given, weights = data.get("delegations", {}), data.get("weights", {})
+    if not isinstance(voters, list) or not all(isinstance(one, str) for one in voters):
+        raise Unreadable(name, 1, "voters as [name, …]")
+    if len(set(voters)) < len(voters):
+        raise Unreadable(name, 1, "each voter once")
+    if not isinstance(given, dict) or not all(isinstance(one, str) for one in given.values()):
+        raise Unreadable(name, 1, "delegations as {giver: holder}")
+    if not isinstance(votes, dict) or not all(map(_is_vote, votes.values())):
+        raise Unreadable(name, 1, "votes as {voter: option}, or {voter: {option: weight}}")
+    if not isinstance(weights, dict) or not all(n and _is_count(n) for n in weights.values()):
+        raise Unreadable(name, 1, "weights as {voter: whole number from 1 up}")
+    strangers = sorted({*given, *votes, *weights} - set(voters))
+    if strangers:
+        raise Unreadable(name, 1, f"voters of the list, not {strangers[0]!r}")
+    named = [
+        option for vote in votes.values() for option in ([vote] if type(vote) is str else vote)
+    ]
+    mandates = Mandates(voters, given, votes, weights)
+    return Election(title=name, form="choice", options=[*dict.fromkeys(named)], mandates=mandates)
+
+
+def _is_vote(vote: Any) -> bool:
+    parts = vote.values() if isinstance(vote, dict) else ()
+    return isinstance(vote, str) or bool(parts and all(n and _is_count(n) for n in parts))
 
 
 def _is_count(number: Any) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from voting.ballots import Option, all_forms
-from voting.readers import Election, read
+from voting.readers import Election, mandates, read
 from voting.readers.policies import Reading
 from voting.rules import Outcome, Profile, VotingRule, all_rules
 
@@ -36,11 +36,16 @@ def count_election(
     settings: Mapping[str, Any] | None = None,
 ) -> Outcome:
     known = all_rules()
+    asked = {name: _value(value) for name, value in (settings or {}).items()}
+    if election.mandates:
+        election, weighed = mandates.followed(election, asked)
+        if rule == mandates.ID:
+            return mandates.count(election, weighed)
     if rule not in known:
-        raise ValueError(f"There is no rule {rule!r}. The rules are: {', '.join(known)}")
+        names_of = ", ".join([*known, mandates.ID] if rule != mandates.ID else known)
+        raise ValueError(f"There is no rule {rule!r} for this file. The rules are: {names_of}")
     found = known[rule]
     names = {parameter.name for parameter in found.parameters}
-    asked = {name: _value(value) for name, value in (settings or {}).items()}
     tie_order = asked.pop("tie_order", election.tie_order)
     election = _as_read(election, asked)
     chosen = {name: v for name, v in election.parameters.items() if name in names}
