@@ -19,7 +19,7 @@ def test_from_an_idea_to_a_recount(visit, tmp_path):
     amina.fill("#title", "Plant an apple tree by the shed")
     amina.fill("#body", "It gives **shade** and apples.")
     amina.get_by_role("button", name="Enregistrer le brouillon").click()
-    amina.get_by_role("button", name="Publier").click()
+    amina.get_by_role("button", name="Publier").first.click()
     assert amina.get_by_text("Votre proposition est publiée.").is_visible()
 
     nadia = visit("/", size=PHONE, javascript=False)
@@ -82,7 +82,7 @@ def test_from_an_idea_to_a_recount(visit, tmp_path):
 def test_a_ranking_is_made_with_buttons(visit):
     page = visit("/", size=PHONE, javascript=False)
     sign_in(page, "member")
-    page.goto("/votes/7/ballot")
+    page.goto("/votes/16/ballot")
     for _ in range(2):
         page.get_by_role("button", name=re.compile("^Classer")).first.click()
     before = page.locator("ol.rank li > span:first-child").all_inner_texts()

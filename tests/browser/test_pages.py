@@ -10,18 +10,18 @@ PAGES = (
     "/", "/proposals/", "/proposals/1", "/proposals/1/versions", "/proposals/6",
     "/proposals/1/summaries", "/proposals/1/comments?root=4", "/proposals/moderation",
     "/votes/", "/votes/decisions",
-    "/votes/1", "/votes/2", "/votes/3", "/votes/4/ballot", "/votes/6/ballot", "/votes/8/ballot",
-    "/votes/10/ballot", "/spaces/", "/spaces/1", "/search?q=jardin", "/record", "/sign-in/account",
+    *(f"/votes/{id}" for id in range(1, 14)), *(f"/votes/{id}/ballot" for id in (13, 14, 15, 17, 19)),
+    "/spaces/", "/spaces/1", "/search?q=jardin", "/record", "/sign-in/account",
     "/legal/privacy",
 )  # fmt: skip
 FACILITATION = (
     "/proposals/moderation", "/proposals/6/summary", "/proposals/1/comments/4/remove",
     "/votes/new/1-quartier-san-antonio-vivre-ensemble", "/spaces/1/phases", "/spaces/1/members",
-    "/votes/4/console", "/votes/10/console", "/votes/1/console", "/votes/4/close",
-    "/votes/4/cancel", "/votes/11/edit", "/votes/11/edit/subject", "/votes/11/edit/questions",
-    "/votes/11/edit/question/2", "/votes/11/edit/question/2/rule",
-    "/votes/11/edit/question/2/rule/majority-judgment", "/votes/11/edit/voters",
-    "/votes/11/edit/secrecy", "/votes/11/edit/schedule",
+    "/votes/13/console", "/votes/19/console", "/votes/1/console", "/votes/13/close",
+    "/votes/13/cancel", "/votes/20/edit", "/votes/20/edit/subject", "/votes/20/edit/questions",
+    "/votes/20/edit/question/2", "/votes/20/edit/question/2/rule",
+    "/votes/20/edit/question/2/rule/majority-judgment", "/votes/20/edit/voters",
+    "/votes/20/edit/secrecy", "/votes/20/edit/schedule",
 )  # fmt: skip
 ADDRESSES = dict(DEMO_ACCOUNTS)
 
