@@ -27,7 +27,7 @@ def test_from_an_idea_to_a_recount(visit, tmp_path):
     nadia.goto("/proposals/")
     nadia.get_by_role("link", name="Plant an apple tree by the shed").click()
     nadia.get_by_role("button", name="Soutenir").first.click()
-    assert nadia.get_by_role("button", name="Vous la soutenez").is_visible()
+    assert nadia.get_by_role("button", name="Vous la soutenez").first.is_visible()
 
     nadia.goto("/spaces/2")
     nadia.get_by_role("link", name="Préparer un vote").click()

@@ -10,7 +10,8 @@ PAGES = (
     "/", "/proposals/", "/proposals/1", "/proposals/1/versions", "/proposals/6",
     "/proposals/1/summaries", "/proposals/1/comments?root=4", "/proposals/moderation",
     "/votes/", "/votes/decisions",
-    *(f"/votes/{id}" for id in range(1, 14)), *(f"/votes/{id}/ballot" for id in (13, 14, 15, 17, 19)),
+    *(f"/votes/{id}" for id in range(1, 14)),
+    *(f"/votes/{id}/ballot" for id in (13, 14, 15, 17, 19)),
     "/spaces/", "/spaces/1", "/search?q=jardin", "/record", "/sign-in/account",
     "/legal/privacy",
 )  # fmt: skip
