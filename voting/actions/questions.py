@@ -60,8 +60,8 @@ def new_question(
             ) from None
         settled = {parameter.name: parameter.default for parameter in found.parameters}
     settings = dict(all_forms()[found.form].settings) | dict(form_parameters or {})
-    if "budget" in settings:
-        settings["budget"] = settled.get("budget")
+    if found.form_settings:
+        settings |= found.form_settings(settled)
     written = _with_ids(options)
     fixed = [{"id": id, "title": {"en": words}} for id, words in found.options or ()]
     return {

@@ -25,7 +25,7 @@ def read(text: str, name: str) -> Election:
         title=name,
         form="score" if is_star else "grades",
         options=options,
-        form_parameters={"min": 0, "max": 5} if is_star else {"grades": 6},
+        form_parameters={"highest": 5} if is_star else {"grades": 6},
         worst_grade=0 if is_star else 1,
     )
     for line, row in rows:

@@ -38,6 +38,8 @@ def from_data(data: dict[str, Any], name: str) -> Election:
         return _election(data, name, lambda groups: [sorted(group) for group in groups] or None)
     if form == "approval":
         return _election(data, name, lambda ticked: sorted(set(ticked)) or None)
+    if form == "score":
+        return _election(data, name, lambda scores: dict(scores) or None)
     if form == "parties":
         return _parties(data, name)
     if form == "grades" and "tallies" in data:
@@ -56,9 +58,8 @@ def _election(data: dict[str, Any], name: str, choice: Callable[[Any], Choice]) 
         raise Unreadable(name, 1, "options, and ballots as [weight, choice]") from None
     if len(set(options)) < len(options):
         raise Unreadable(name, 1, "each option once")
-    election = Election(
-        title=name, form=data["form"], options=options, form_parameters=SETTINGS[data["form"]]
-    )
+    settings = SETTINGS.get(data["form"]) or {"highest": data.get("max", 5)}
+    election = Election(title=name, form=data["form"], options=options, form_parameters=settings)
     form, known = all_forms()[election.form], [Option(option) for option in options]
     for place, (weight, marked) in enumerate(written, 1):
         if not _is_count(weight) or not weight:

@@ -7,18 +7,20 @@ from pathlib import Path
 from typing import Any
 
 from voting.ballots import Option, all_forms
-from voting.readers import Election, mandates, read
+from voting.readers import Choice, Election, mandates, read
 from voting.readers.policies import Reading
 from voting.rules import Outcome, Profile, VotingRule, all_rules
 
 READ_BY = {
-    "choice": ("choice",),
+    "choice": ("choice", "ranking"),
     "approval": ("approval", "basket"),
+    "score": ("score",),
+    "points": ("points",),
     "grades": ("grades",),
     "ranking": ("ranking",),
     "basket": ("basket", "approval", "points"),
 }
-"""Which files a ballot form's rules can count; files know points, ballots do not yet."""
+"""Which forms of ballots in a file the rules of a ballot form can count."""
 
 
 def count_file(
@@ -52,16 +54,35 @@ def count_election(
     chosen |= asked
     if seats is not None and "seats" in names:
         chosen["seats"] = seats
-    parameters = found.settle(chosen)
     _refuse_other_options(election, found)
+    parameters = found.settle(chosen)
     if election.sums:
         if found.from_sums is None:
             raise ValueError(f"{rule} needs ballots; this file holds sums.")
         return found.from_sums(election.sums, parameters)
+    if found.form == "choice" and election.form == "ranking":
+        skip = asked.get("overvote") == "skip"
+        chosen.pop("overvote", None)
+        election = _as_choices(election, skip=skip, first_only=not found.second_round)
     if election.form not in READ_BY[found.form]:
         raise ValueError(f"{rule} reads ballots of the form {found.form}, not {election.form}.")
     outcome = found.count(profile_of(election), parameters, _order(election, tie_order))
     return _in_the_files_grades(outcome, election.worst_grade)
+
+
+def _as_choices(election: Election, *, skip: bool, first_only: bool) -> Election:
+    """Rankings for a rule of one choice: a shared rank ends the ballot or is passed over."""
+
+    def chosen(groups: Choice) -> Choice:
+        kept: list[list[str]] = []
+        for group in groups:
+            if len(group) > 1 and not skip:
+                break
+            kept += [group] if len(group) == 1 else []
+        return (kept[:1] if first_only else kept) or None
+
+    ballots = [(weight, choice and chosen(choice)) for weight, choice in election.ballots]
+    return replace(election, ballots=ballots)
 
 
 def _in_the_files_grades(outcome: Outcome, worst: int) -> Outcome:
@@ -116,11 +137,8 @@ def _refuse_other_options(election: Election, rule: VotingRule) -> None:
 def profile_of(election: Election) -> Profile:
     options = [Option(option, election.costs.get(option)) for option in election.options]
     written = [(weight, choice) for weight, choice in election.ballots if choice is not None]
-    if election.form == "points":
-        marks = [[points.get(option, 0) for option in election.options] for _, points in written]
-    else:
-        form = all_forms()[election.form]
-        marks = [list(form.marks(c, options, election.form_parameters)) for _, c in written]
+    form = all_forms()[election.form]
+    marks = [list(form.marks(choice, options, election.form_parameters)) for _, choice in written]
     return Profile.of(
         election.options,
         marks,

@@ -98,6 +98,8 @@ class Outcome:
     """Sure of a place, however ties are broken."""
     tied: tuple[Option, ...] = ()
     """Level for the places left over. A rule reports ties; only a tie order breaks them."""
+    runoff: tuple[Option, ...] = ()
+    """Between whom a second round is to be held, where nobody has won this one."""
     seats: Mapping[Option, int] | None = None
     """How many places each option surely has, where one can have several."""
     ranking: tuple[tuple[Option, ...], ...] = ()
@@ -201,11 +203,15 @@ class VotingRule:
     sentences: Mapping[str, str | Sentence] = field(default_factory=dict)
     options: tuple[tuple[str, str], ...] | None = None
     """Ids and titles of the options, where the rule fixes them."""
+    second_round: bool = False
+    """Whether it may ask for a second round between some options (``runoff``)."""
     by_shares: bool = False
     """Whether an option, such as a list, can get several places: its outcome has ``seats``, and
     an option can be elected and level for one more."""
     keeps_last: bool = False
     """Whether the last option is the one that stays when no other is strong enough."""
+    form_settings: Callable[[Parameters], Mapping[str, Any]] | None = None
+    """What the parameters say of the ballot form: form parameters by name."""
     has_costs: bool = False
     sums: Sums | None = votes_of
     """None: it can be counted from ballots alone."""
@@ -238,6 +244,14 @@ SEATS = Parameter(
     least=1,
     most=100,
     example=N_("With two places instead of one, the runner-up is elected too."),
+)
+
+LEAST_SHARE = Parameter(
+    name="least_share",
+    label=N_("Share of the ballots that an option needs at least (such as 1/4; 0: none)"),
+    default="0",
+    kind="share",
+    example=N_("With 1/4, an option on 24 ballots of 100 is not elected, even if it leads."),
 )
 
 BUDGET = Parameter(

@@ -259,5 +259,6 @@ RULE = VotingRule(
         "greedy.tied": N_("%(options)s have as many votes, and not all of them fit."),
     },
     has_costs=True,
+    form_settings=lambda parameters: {"budget": parameters["budget"]},
     persons=False,
 )
