@@ -24,6 +24,19 @@
     update(false);
   }
 
+  // What is left of points to share out.
+  d.addEventListener('input', event => {
+    const paper = event.target.closest('[data-points]');
+    if (!paper) return;
+    const line = $('[data-rest]', paper), total = +paper.dataset.points;
+    const spent = $$('input[inputmode]', paper).reduce(
+      (sum, i) => sum + (+i.value || 0) * ('squared' in paper.dataset ? +i.value || 0 : 1), 0);
+    line.textContent = (spent > total ? line.dataset.over : line.dataset.left)
+      .replace('{spent}', spent).replace('{rest}', Math.abs(total - spent));
+    line.classList.toggle('bad', spent > total);
+    say(line.textContent);
+  });
+
   // How many options have a grade. The paper may be swapped, so the page listens.
   d.addEventListener('change', event => {
     const paper = event.target.closest('[data-graded]');

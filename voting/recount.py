@@ -50,6 +50,14 @@ FORMS = {
     "stv-rctab": "ranking",
     "stv-meek": "ranking",
     "stv-warren": "ranking",
+    "plurality": "choice",
+    "two-round": "choice",
+    "limited-vote": "approval",
+    "cumulative": "points",
+    "quadratic": "points",
+    "score": "score",
+    "star": "score",
+    "bloc-star": "score",
     "dhondt": "choice",
     "sainte-lague": "choice",
     "modified-sainte-lague": "choice",
@@ -67,6 +75,7 @@ BY_SHARES = (
     "hare-remainder",
     "droop-remainder",
 )
+BY_STARS = ("star", "bloc-star")
 BY_DUELS = ("schulze", "condorcet", "copeland", "minimax", "ranked-pairs", "debian")
 BY_POINTS = ("borda", "dowdall")
 STV = ("stv-scottish", "stv-wigm", "stv-rctab", "stv-meek", "stv-warren")
@@ -313,6 +322,14 @@ def check_parameters(question):
             "unranked": "last uncounted shortened",
         },
         "dowdall": {},
+        "plurality": {"seats": None, "least_share": is_part},
+        "two-round": {},
+        "limited-vote": {"seats": None, "ticks": is_whole, "least_share": is_part},
+        "cumulative": {"seats": None, "points": None, "most": is_whole},
+        "quadratic": {"seats": None, "credits": None},
+        "score": {"seats": None, "highest": None},
+        "star": {"highest": None},
+        "bloc-star": {"seats": None, "highest": None},
         **{
             rule: {"seats": None, "threshold": is_part, "threshold_is": "reached exceeded"}
             for rule in BY_SHARES
@@ -370,12 +387,25 @@ def are_ratios(value, question):
 def check_form_parameters(question):
     form, parameters = question["form"], question["form_parameters"]
     where = f"{question['id']}.form_parameters"
-    keys = {"choice": "", "approval": "max", "grades": "grades", "ranking": "ties max"}
+    keys = {
+        "choice": "",
+        "approval": "max",
+        "grades": "grades",
+        "ranking": "ties max",
+        "score": "highest",
+        "points": "total most squared",
+    }
     has_keys(parameters, where, keys.get(form, "budget min max"))
     most = parameters.get("max")
     shape(most is None or is_whole(most, 1), f"{where}.max")
     if form == "grades":
         shape(is_whole(parameters["grades"], 3, 10), f"{where}.grades")
+    if form == "score":
+        shape(is_whole(parameters["highest"], 1), f"{where}.highest")
+    if form == "points":
+        shape(is_whole(parameters["total"], 1), f"{where}.total")
+        shape(parameters["most"] is None or is_whole(parameters["most"], 1), f"{where}.most")
+        shape(isinstance(parameters["squared"], bool), f"{where}.squared")
     if form == "ranking":
         shape(isinstance(parameters["ties"], bool), f"{where}.ties")
     if form == "basket":
@@ -433,6 +463,8 @@ def is_valid(choice, question):
         if not (isinstance(choice, dict) and choice and set(choice) <= set(options)):
             return False
         return all(is_whole(grade, 0, parameters["grades"] - 1) for grade in choice.values())
+    if form in ("score", "points"):
+        return are_points(choice, options, parameters)
     if form == "ranking":
         return is_ranking(choice, options, parameters["ties"], most)
     if not is_set_of(choice, options) or (most is not None and len(choice) > most):
@@ -442,6 +474,19 @@ def is_valid(choice, question):
     costs = costs_of(question)
     total = sum(costs[option] for option in choice)
     return len(choice) >= parameters["min"] and total <= parameters["budget"]
+
+
+def are_points(choice, options, parameters):
+    """Points by option: from 0 up to the highest, or as many as there are to share out."""
+    if not (isinstance(choice, dict) and choice and set(choice) <= set(options)):
+        return False
+    points = list(choice.values())
+    if "highest" in parameters:
+        return all(is_whole(number, 0, parameters["highest"]) for number in points)
+    if not all(is_whole(number, 1, parameters["most"] or LARGEST) for number in points):
+        return False
+    power = 2 if parameters["squared"] else 1
+    return sum(number**power for number in points) <= parameters["total"]
 
 
 def is_ranking(choice, options, ties, most):
@@ -504,6 +549,8 @@ def sums_of(question, entries):
         sums["matrix"] = matrix_of(question, piles)
     elif question["rule"] in BY_POINTS:
         sums["points"] = points_of(question, piles)
+    elif question["rule"] in BY_STARS:
+        sums.update(stars_of(question, piles))
     elif question["rule"] not in COUNTED_FROM_BALLOTS_ALONE:
         sums["votes"] = votes_of(question, piles)
     return sums
@@ -512,9 +559,26 @@ def sums_of(question, entries):
 def votes_of(question, piles):
     votes = dict.fromkeys(ids_of(question), 0)
     for weight, choice in piles:
+        if question["form"] in ("score", "points"):
+            for option, points in choice.items():
+                votes[option] += weight * points
+            continue
         for option in [choice] if question["form"] == "choice" else choice:
             votes[option] += weight
     return votes
+
+
+def stars_of(question, piles):
+    """Points, ballots with the highest number, and who is given more than whom."""
+    options, highest = ids_of(question), question["parameters"]["highest"]
+    tops = dict.fromkeys(options, 0)
+    matrix = {a: {b: 0 for b in options if b != a} for a in options}
+    for weight, points in piles:
+        for a in options:
+            tops[a] += weight * (points.get(a, 0) == highest)
+            for b in matrix[a]:
+                matrix[a][b] += weight * (points.get(a, 0) > points.get(b, 0))
+    return {"votes": votes_of(question, piles), "tops": tops, "matrix": matrix}
 
 
 def tallies_of(question, piles):
@@ -566,53 +630,82 @@ def points_of(question, piles):
 def check_sums(question, sums, papers):
     """Refuse sums that no ballots could have."""
     where, rule = question["id"], question["rule"]
-    names = {"majority-judgment": "tallies"}
-    names.update(dict.fromkeys(BY_DUELS, "matrix"), **dict.fromkeys(BY_POINTS, "points"))
-    name = "" if rule in COUNTED_FROM_BALLOTS_ALONE else names.get(rule, "votes")
-    has_keys(sums, f"sums.{where}", f"blank {name}")
+    names = names_of_sums(rule)
+    has_keys(sums, f"sums.{where}", " ".join(["blank", *names]))
     blank = sums["blank"]
     shape(isinstance(blank, list) and len(blank) == 2, f"sums.{where}.blank")
     shape(is_whole(blank[0], 0, papers["cast"]), f"sums.{where}.blank")
     shape(is_whole(blank[1], blank[0], papers["cast_weight"]), f"sums.{where}.blank")
-    if name:
-        expressed = papers["cast_weight"] - blank[1]
+    expressed = papers["cast_weight"] - blank[1]
+    for name in names:
         has_keys(sums[name], f"sums.{where}.{name}", " ".join(ids_of(question)))
         demand(
-            are_possible(question, sums[name], expressed),
+            POSSIBLE[name](question, sums[name], expressed),
             f"Question {where}: the sums do not add up.",
             f"Question {where} : les sommes ne tombent pas juste.",
         )
 
 
-def are_possible(question, sums, expressed):
-    if question["rule"] == "majority-judgment":
-        length = 1 + question["form_parameters"]["grades"]
-        return all(
-            isinstance(tally, list)
-            and len(tally) == length
-            and all(map(is_whole, tally))
-            and sum(tally) == expressed
-            for tally in sums.values()
-        )
-    if question["rule"] in BY_POINTS:
-        most = len(sums) * expressed
-        return all(
-            isinstance(points, list)
-            and len(points) == 2
-            and is_whole(points[0])
-            and is_whole(points[1], 1)
-            and list(Fraction(*points).as_integer_ratio()) == points
-            and Fraction(*points) <= most
-            for points in sums.values()
-        )
-    if question["rule"] in BY_DUELS:
-        for a, row in sums.items():
-            has_keys(row, f"sums.{question['id']}.matrix.{a}", " ".join(set(sums) - {a}))
-            shape(all(map(is_whole, row.values())), f"sums.{question['id']}.matrix.{a}")
-        return all(sums[a][b] + sums[b][a] <= expressed for a in sums for b in sums[a])
-    if not all(is_whole(votes, 0, expressed) for votes in sums.values()):
+def names_of_sums(rule):
+    if rule in COUNTED_FROM_BALLOTS_ALONE:
+        return []
+    if rule in BY_STARS:
+        return ["votes", "tops", "matrix"]
+    if rule == "majority-judgment":
+        return ["tallies"]
+    return ["matrix" if rule in BY_DUELS else "points" if rule in BY_POINTS else "votes"]
+
+
+def are_tallies(question, sums, expressed):
+    length = 1 + question["form_parameters"]["grades"]
+    return all(
+        isinstance(tally, list)
+        and len(tally) == length
+        and all(map(is_whole, tally))
+        and sum(tally) == expressed
+        for tally in sums.values()
+    )
+
+
+def are_fractions(question, sums, expressed):
+    most = len(sums) * expressed
+    return all(
+        isinstance(points, list)
+        and len(points) == 2
+        and is_whole(points[0])
+        and is_whole(points[1], 1)
+        and list(Fraction(*points).as_integer_ratio()) == points
+        and Fraction(*points) <= most
+        for points in sums.values()
+    )
+
+
+def are_duels(question, sums, expressed):
+    for a, row in sums.items():
+        has_keys(row, f"sums.{question['id']}.matrix.{a}", " ".join(set(sums) - {a}))
+        shape(all(map(is_whole, row.values())), f"sums.{question['id']}.matrix.{a}")
+    return all(sums[a][b] + sums[b][a] <= expressed for a in sums for b in sums[a])
+
+
+def are_tops(question, sums, expressed):
+    return all(is_whole(weight, 0, expressed) for weight in sums.values())
+
+
+def are_votes(question, sums, expressed):
+    form, parameters = question["form"], question["form_parameters"]
+    of_one = parameters.get("highest", parameters.get("total", 1))
+    if not all(is_whole(votes, 0, expressed * of_one) for votes in sums.values()):
         return False
-    return question["form"] != "choice" or sum(sums.values()) == expressed
+    return form != "choice" or sum(sums.values()) == expressed
+
+
+POSSIBLE = {
+    "tallies": are_tallies,
+    "points": are_fractions,
+    "matrix": are_duels,
+    "tops": are_tops,
+    "votes": are_votes,
+}
 
 
 # ---------------------------------------------------------------- the rules
@@ -1278,6 +1371,99 @@ def quotient(rule, votes, places):
     return Fraction(votes, 2 * places + 1)
 
 
+def most_votes(question, sums, piles, order):
+    """Most votes, or points; who has none, or less than the share that is needed, is left out."""
+    asked, votes = question["parameters"], sums["votes"]
+    needed = Fraction(asked.get("least_share", "0")) * sums["expressed"]
+    options = [option for option in ids_of(question) if votes[option] and votes[option] >= needed]
+    return best_of(levels_by(votes.get, options), asked["seats"], order)
+
+
+def two_round(question, sums, piles, order):
+    votes = sums["votes"]
+    elected = [option for option in votes if 2 * votes[option] > sum(votes.values())]
+    return elected if order is not None else (elected, set())
+
+
+def second_round(question, sums):
+    """The first two, and all who are level with the second; nobody when one has more than half."""
+    votes, going = sums["votes"], []
+    if not any(votes.values()) or two_round(question, sums, None, ()):
+        return []
+    for level in levels_by(votes.get, ids_of(question)):
+        going += level if len(going) < 2 else []
+    return going
+
+
+def stars(question, sums, piles, order):
+    """star is the first place of bloc-star. Every order among options that were ever level is
+    tried where these are five at most; beyond, each of them first and last."""
+    options, seats = ids_of(question), question["parameters"].get("seats", 1)
+    if not any(sums["votes"].values()):
+        return best_of([], 0, order)
+    if order is not None:
+        return places_of_stars(sums, order, seats)[0]
+    in_order, level = places_of_stars(sums, options, seats)
+    outcomes, tried, known = [set(in_order)], set(), set()
+    while known != level:
+        known = set(level)
+        for one in orders_to_try(options, known):
+            if one not in tried:
+                tried.add(one)
+                elected, more = places_of_stars(sums, one, seats)
+                outcomes.append(set(elected))
+                level |= more
+    return undecided(in_order, set.intersection(*outcomes), set.union(*outcomes))
+
+
+def orders_to_try(options, level):
+    if len(level) <= 5:
+        rest = [option for option in options if option not in level]
+        return [(*first, *rest) for first in itertools.permutations(sorted(level))]
+    found = []
+    for one in sorted(level):
+        others = [option for option in options if option != one]
+        found += [(one, *others), (*others, one)]
+    return found
+
+
+def places_of_stars(sums, order, seats):
+    """(elected one after the other, whoever was level with another for the runoff or in it)."""
+    left, elected, level = list(order), [], set()
+    while left and len(elected) < seats:
+        strengths = {option: strength_for_runoff(sums, option, left) for option in left}
+        ranked = sorted(left, key=strengths.get, reverse=True)  # stable: level ones by the order
+        pair = ranked[:2]
+        at_the_edge = [option for option in left if strengths[option] == strengths[pair[-1]]]
+        if len(ranked) > 2 and strengths[ranked[2]] == strengths[pair[-1]]:
+            level |= set(at_the_edge)
+        duel = {
+            a: (
+                sum(sums["matrix"][a][b] for b in pair if b != a),
+                sums["votes"][a],
+                sums["tops"][a],
+            )
+            for a in pair
+        }
+        best = [option for option in pair if duel[option] == max(duel.values())]
+        level |= set(best) if len(best) > 1 else set()
+        winner = min(best, key=list(order).index)
+        elected.append(winner)
+        left.remove(winner)
+    return elected, level
+
+
+def strength_for_runoff(sums, option, left):
+    """Points; then, among those with as many, duels won less duels lost; then highest numbers."""
+    votes, matrix = sums["votes"], sums["matrix"]
+    balance = 0
+    for other in left:
+        if other != option and votes[other] == votes[option]:
+            mine, theirs = matrix[option][other], matrix[other][option]
+            balance += (mine > theirs) - (mine < theirs)
+    return votes[option], balance, sums["tops"][option]
+
+
 def budget_greedy(question, sums, piles, order):
     votes, costs = sums["votes"], costs_of(question)
     budget, stop = question["parameters"]["budget"], question["parameters"]["misfit"] == "stop"
@@ -1471,6 +1657,10 @@ RULES = {
     "debian": debian,
     "borda": by_points,
     "dowdall": by_points,
+    **dict.fromkeys(("plurality", "limited-vote", "cumulative", "quadratic", "score"), most_votes),
+    "two-round": two_round,
+    "star": stars,
+    "bloc-star": stars,
     **dict.fromkeys(STV, by_transfers),
     **dict.fromkeys(BY_SHARES, by_shares),
     "budget-greedy": budget_greedy,
@@ -1484,6 +1674,7 @@ RULES = {
 def result_of(question, sums, piles, frozen, papers, seed, chair):
     """A question's result from its sums and, where published, its piles of equal ballots."""
     count, options = RULES[question["rule"]], ids_of(question)
+    sums = dict(sums, expressed=papers["cast_weight"] - sums["blank"][1])
     elected, tied = count(question, sums, piles, None)
     result = {
         "elected": elected,
@@ -1498,8 +1689,12 @@ def result_of(question, sums, piles, frozen, papers, seed, chair):
     result["turnout"] = turnout_of(sums, frozen, papers)
     result["quorum"] = quorum_of(question, frozen, papers)
     result["majority"] = majority_of(question, sums, result)
+    if question["rule"] == "two-round":
+        result["runoff"] = second_round(question, sums)
     if question["rule"] in BY_SHARES:
-        result["seats"] = places_of(question, sums, order)[0]
+        result["seats"] = places_of(question, sums, None)[0]
+        if order is not None:
+            result["resolved"]["seats"] = places_of(question, sums, order)[0]
     result["verdict"] = verdict_of(question, result)
     return result
 
@@ -1584,7 +1779,7 @@ def verdict_of(question, result):
     if result["tied"] and not result["resolved"]:
         return "tied"
     if not winners:
-        return "no_winner"
+        return "runoff" if result.get("runoff") else "no_winner"
     return "majority_missed" if majority and not majority["holds"] else "elected"
 
 

@@ -1,11 +1,13 @@
-"""The stages of a transferable vote as pictures: who has how much, from where, and what happens."""
+"""Counts in stages as pictures: transferable votes (who has how much, from where, and what happens)
+and runoffs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from civic.core.words import number
 from voting.amounts import points
 from voting.wording import Question, listed, option_texts, quoted
 
@@ -36,6 +38,33 @@ def transfers(question: Question, chart: Chart) -> list[dict[str, Any]]:
             }
         )
     return found[::-1][:MOST_STAGES]
+
+
+def runoffs(question: Question, chart: Chart) -> dict[str, list[Any]]:
+    """All points, and for each place the two that met."""
+    texts, steps, elected = option_texts(question), chart["steps"], chart["elected"]
+    points = steps[0]["scores"]
+    return {
+        "rows": _against(texts, points, elected),
+        "runoffs": [
+            _against(texts, step["runoff"], step["elected"]) for step in steps[:MOST_STAGES]
+        ],
+    }
+
+
+def _against(
+    texts: Mapping[str, str], values: Mapping[str, int], won: Sequence[str]
+) -> list[dict[str, Any]]:
+    longest = max(values.values(), default=0)
+    return [
+        {
+            "text": texts[option],
+            "value": number(value),
+            "width": _width(Fraction(value), Fraction(longest or 1)),
+            "won": option in won,
+        }
+        for option, value in sorted(values.items(), key=lambda pair: -pair[1])
+    ]
 
 
 def votes(amount: int | str) -> str:

@@ -79,8 +79,12 @@ def count_question(
         "quorum": _comparison(comparisons[0]),
         "majority": _comparison(comparisons[1]),
     }
+    if rule.second_round:
+        result["runoff"] = list(last.runoff)
     if rule.by_shares:
-        result["seats"] = dict(last.seats or {})
+        result["seats"] = dict(first.seats or {})
+        if result["resolved"]:
+            result["resolved"]["seats"] = dict(last.seats or {})
     result["verdict"] = verdict(question, result)
     return Counted(result, last)
 
@@ -167,7 +171,7 @@ def verdict(question: Question, result: Mapping[str, Any]) -> str:
     if result["tied"] and not result["resolved"]:
         return "tied"
     if not winners:
-        return "no_winner"
+        return "runoff" if result.get("runoff") else "no_winner"
     return "majority_missed" if majority and not majority["holds"] else "elected"
 
 

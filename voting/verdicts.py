@@ -54,6 +54,11 @@ def headline(question: Question, result: Result, subject: str = "") -> str:
             level = len(result["tied"])
             return str(gettext("A tie between %(count)s options", count=number(level)))
         tied = listed([quoted(texts[option]) for option in result["tied"]])
+        if result["elected"]:
+            sure = short_list([texts[option] for option in result["elected"]])
+            return str(
+                gettext("%(names)s; then a tie between %(options)s", names=sure, options=tied)
+            )
         return str(gettext("A tie between %(options)s", options=tied))
     if verdict == "no_winner" and all_rules()[question["rule"]].has_costs:
         return str(gettext("No project is funded"))
@@ -61,6 +66,7 @@ def headline(question: Question, result: Result, subject: str = "") -> str:
         {
             "nobody_voted": gettext("Nobody voted"),
             "no_quorum": gettext("The quorum is not reached"),
+            "runoff": gettext("A second round decides"),
             "no_winner": gettext("No option is chosen"),
             "majority_missed": gettext("The required majority is missed"),
         }[verdict]
@@ -80,7 +86,8 @@ def _motion(subject: str, *, adopted: bool) -> str:
 def _won(question: Question, result: Result) -> str:
     texts, won = option_texts(question), winners(result)
     if "seats" in result:
-        return short_list([_places(texts[option], result["seats"][option]) for option in won])
+        places = (result["resolved"] or result)["seats"]
+        return short_list([_places(texts[option], places[option]) for option in won])
     if not all_rules()[question["rule"]].has_costs:
         return short_list([texts[option] for option in won])
     costs = {option["id"]: option["cost"] or 0 for option in question["options"]}
@@ -113,6 +120,8 @@ def tie_line(question: Question, result: Result) -> str:
     texts = option_texts(question)
     level = [o for o in result["tied"] if o in texts]
     preferred = [o for o in resolved["elected"] if o in level]
+    if "seats" in result:
+        preferred = [o for o in level if resolved["seats"][o] > result["seats"][o]]
     values = {
         "options": short_list([quoted(texts[o]) for o in level]),
         "winners": short_list([quoted(texts[o]) for o in preferred]),
@@ -277,6 +286,7 @@ def next_step(question: Question, result: Result) -> str:
             else gettext(
                 "Nothing was agreed on to break this tie. The vote can be copied and repeated."
             ),
+            "runoff": gettext("The second round opens by itself, for as long as this one lasted."),
             "no_winner": gettext("Nothing is decided. The vote can be copied and opened again."),
             "majority_missed": gettext(
                 "Nothing is decided: the most voted did not get enough. The question can be put "

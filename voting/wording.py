@@ -11,7 +11,8 @@ from flask_babel import get_locale, gettext, ngettext
 
 from civic.core.words import N_, money, number, text_in
 from voting.amounts import points
-from voting.ballots import Problem
+from voting.ballots import Problem, whole
+from voting.ballots.points import cost
 from voting.rules import Sentence, all_rules
 
 Question = Mapping[str, Any]
@@ -49,6 +50,12 @@ PROBLEMS = {
     "too_many": N_("You chose %(chosen)s; %(max)s are allowed at most. Take some away."),
     "too_few": N_("You chose %(chosen)s; %(min)s are needed at least. Add some."),
     "unknown_grade": N_("This grade is not on the scale. Choose another one."),
+    "unknown_score": N_("This number of points cannot be given. Choose another one."),
+    "unknown_points": N_("Points are whole numbers. Write 1, 2, 3 …, or nothing."),
+    "too_many_points": N_("One option can get %(max)s points at most. Take some away."),
+    "over_points": N_(
+        "Your points cost %(spent)s of %(points)s: that is %(extra)s too many. Take some away."
+    ),
     "unknown_rank": N_("A rank could not be read. Put the options in order again."),
     "rank_skipped": N_("A rank is missing. Put the options in order again."),
     "rank_shared": N_("Two options share a rank. Put one before the other."),
@@ -173,6 +180,14 @@ def choice(question: Question, chosen: Any) -> list[str]:
         missing = [o for o in texts if o not in chosen]
         lines = [f"{texts[o]}: {grade(question, chosen[o])}" for o in texts if o in chosen]
         return lines + [f"{texts[o]}: {no_answer(question)}" for o in missing]
+    if question["form"] in ("score", "points"):
+        return [
+            ngettext(
+                "%(option)s: %(num)s point", "%(option)s: %(num)s points", chosen.get(o, 0),
+                option=text,
+            )
+            for o, text in texts.items()
+        ]  # fmt: skip
     if question["form"] == "ranking":
         ranked = {option for group in chosen for option in group}
         left = [text for option, text in texts.items() if option not in ranked]
@@ -182,6 +197,12 @@ def choice(question: Question, chosen: Any) -> list[str]:
         ]
         return lines + ([gettext("Not ranked: %(names)s", names=listed(left))] if left else [])
     return [texts[option] for option in texts if option in chosen]
+
+
+def points_spent(question: Question, sent: Mapping[str, str], prefix: str) -> int:
+    """What the points that a page sent cost together, as far as they can be read."""
+    given = [whole(sent.get(f"{prefix}points-{o['id']}", "")) or 0 for o in question["options"]]
+    return cost({str(place): n for place, n in enumerate(given)}, question["form_parameters"])
 
 
 def missing_grade(question: Question) -> str:

@@ -30,6 +30,14 @@ FORMS = {
     "stv-rctab": "ranking",
     "stv-meek": "ranking",
     "stv-warren": "ranking",
+    "plurality": "choice",
+    "two-round": "choice",
+    "limited-vote": "approval",
+    "cumulative": "points",
+    "quadratic": "points",
+    "score": "score",
+    "star": "score",
+    "bloc-star": "score",
     "dhondt": "choice",
     "sainte-lague": "choice",
     "modified-sainte-lague": "choice",
@@ -60,6 +68,14 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "debian": {"quorum": "0", "majority": 1, "default_option": None, "unranked": "last"},
     "borda": {"base": 0, "unranked": "last"},
     "dowdall": {},
+    "plurality": {"seats": 1, "least_share": "0"},
+    "two-round": {},
+    "limited-vote": {"seats": 2, "ticks": 0, "least_share": "0"},
+    "cumulative": {"seats": 1, "points": 5, "most": 0},
+    "quadratic": {"seats": 1, "credits": 9},
+    "score": {"seats": 1, "highest": 5},
+    "star": {"highest": 5},
+    "bloc-star": {"seats": 2, "highest": 5},
     **{rule: {"seats": 3, "threshold": "0", "threshold_is": "reached"} for rule in SHARES},
     "stv-scottish": {"seats": 2, "overvote": "exhaust"},
     "stv-wigm": {"seats": 2, "overvote": "exhaust", "arithmetic": "prf", "quota": "by-rule"},
@@ -103,6 +119,12 @@ def a_question(
         "approval": {"max": None},
         "grades": {"grades": 5},
         "ranking": {"ties": True, "max": None},
+        "score": {"highest": asked.get("highest")},
+        "points": {
+            "total": asked.get("points", asked.get("credits")),
+            "most": asked.get("most") or None,
+            "squared": rule == "quadratic",
+        },
         "basket": {"budget": asked.get("budget"), "min": 0, "max": None},
     }
     return {
@@ -286,6 +308,18 @@ def places(chance: Random, options: int) -> Ways:
     }
 
 
+def several(chance: Random) -> dict[str, Any]:
+    return {
+        "seats": chance.randint(1, 3),
+        "least_share": chance.choice(["0", "0", "1/4", "1/3", "1/2"]),
+    }
+
+
+def ticks(chance: Random, options: int) -> Ways:
+    asked = several(chance) | {"ticks": chance.randint(0, 3)}
+    return {"max": asked["ticks"] or asked["seats"]}, asked
+
+
 WAYS: dict[str, Callable[[Random, int], Ways]] = {
     "motion": lambda chance, n: ({}, {}),
     "approval": lambda chance, n: (
@@ -360,6 +394,27 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
         seats(chance) | {"arithmetic": "exact"},
     ),
     **dict.fromkeys(SHARES, places),
+    "plurality": lambda chance, n: ({}, several(chance)),
+    "two-round": lambda chance, n: ({}, {}),
+    "limited-vote": ticks,
+    "cumulative": lambda chance, n: (
+        {},
+        {
+            "seats": chance.randint(1, 3),
+            "points": chance.randint(1, 6),
+            "most": chance.choice([0, 0, 2, 3]),
+        },
+    ),
+    "quadratic": lambda chance, n: (
+        {},
+        {"seats": chance.randint(1, 3), "credits": chance.choice([1, 9, 16, 30])},
+    ),
+    "score": lambda chance, n: ({}, {"seats": chance.randint(1, 3), "highest": 3}),
+    "star": lambda chance, n: ({}, {"highest": chance.choice([1, 2, 3, 5])}),
+    "bloc-star": lambda chance, n: (
+        {},
+        {"seats": chance.randint(1, 3), "highest": chance.choice([1, 2, 3])},
+    ),
     "budget-greedy": lambda chance, n: (
         basket(chance, n),
         {
@@ -390,6 +445,11 @@ def choice_by_chance(chance: Random, question: dict[str, Any]) -> Any:
     if form == "grades":
         graded = chance.sample(names, chance.randint(1, len(names)))
         return {name: chance.randrange(parameters["grades"]) for name in graded}
+    if form == "score":
+        scored = chance.sample(names, chance.randint(1, len(names)))
+        return {name: chance.randint(0, parameters["highest"]) for name in scored}
+    if form == "points":
+        return points_by_chance(chance, names, parameters)
     most = min(parameters["max"] or len(names), len(names))
     marked = chance.sample(names, chance.randint(1, most))
     if form == "ranking":
@@ -397,6 +457,19 @@ def choice_by_chance(chance: Random, question: dict[str, Any]) -> Any:
     if form == "basket":
         marked = affordable(question, marked)
     return sorted(marked) or None
+
+
+def points_by_chance(
+    chance: Random, names: list[str], parameters: dict[str, Any]
+) -> dict[str, int]:
+    left, given = parameters["total"], {}
+    power = 2 if parameters["squared"] else 1
+    for name in chance.sample(names, len(names)):
+        points = chance.randint(1, parameters["most"] or 4)
+        if points**power <= left:
+            given[name] = points
+            left -= points**power
+    return given or {names[0]: 1}
 
 
 def groups_by_chance(chance: Random, marked: list[str], ties: bool) -> list[list[str]]:

@@ -26,7 +26,10 @@ TITLES = {
     "c": {"en": "A fountain", "fr": "Une fontaine"},
 }
 SURE = {
-    "choice": ("for", "against", "abstain"),
+    "motion": ("for", "against", "abstain"),
+    "choice": ("a", "b", "c"),
+    "score": ("a:5,b:3,c:0", "a:1,b:4,c:2", "a:2,b:2,c:3"),
+    "points": ("a:2,b:1", "a:1,b:2", "b:1,c:1"),
     "approval": ("a+", "b+", "a+b"),
     "grades": ("a:4,b:2,c:1", "a:1,b:3,c:2", "a:2,b:2,c:0"),
     "ranking": ("a>b>c", "b>c>a", "c>b>a"),
@@ -34,7 +37,10 @@ SURE = {
 }
 """A ballot for the winner, one for the runner-up, one of a third opinion."""
 LEVEL = {
-    "choice": ("for", "against"),
+    "motion": ("for", "against"),
+    "choice": ("a", "b"),
+    "score": ("a:5,b:1", "a:1,b:5"),
+    "points": ("a:2,b:1", "a:1,b:2"),
     "approval": ("a+", "b+"),
     "grades": ("a:3,b:1,c:0", "a:1,b:3,c:0"),
     "ranking": ("a>b>c", "b>a>c"),
@@ -69,7 +75,7 @@ def question(rule: str, **how: Any) -> dict[str, Any]:
 
 def cases(rule: str) -> Iterator[tuple[str, dict[str, Any], list[tuple[int, str]]]]:
     """A name, a question, and ballots as (how many, what)."""
-    won, second, third = SURE[FORMS[rule]]
+    won, second, third = SURE.get(rule) or SURE[FORMS[rule]]
     half = {"majority": {"share": [1, 2], "strict": True, "base": "expressed"}}
     needs = half if rule in ("motion", "approval") else {}
     budget = {"budget": 6_000, "costs": SAME} if FORMS[rule] == "basket" else {}
@@ -82,7 +88,7 @@ def cases(rule: str) -> Iterator[tuple[str, dict[str, Any], list[tuple[int, str]
         question(rule, **needs),
         [(600, won), (300, second), (99, third), (1, "")],
     )
-    tied = [(1, LEVEL[FORMS[rule]][0]), (1, LEVEL[FORMS[rule]][1])]
+    tied = [(1, marked) for marked in LEVEL.get(rule) or LEVEL[FORMS[rule]]]
     yield "a tie that nobody breaks", question(rule, **budget), tied
     yield "a tie for the chair", question(rule, tie="chair", **budget), tied
     yield "a tie broken by the list", question(rule, tie="earlier", **budget), tied
@@ -91,10 +97,18 @@ def cases(rule: str) -> Iterator[tuple[str, dict[str, Any], list[tuple[int, str]
     yield "a quorum reached", question(rule, **quorum), [(20, won)]
     yield "a quorum missed", question(rule, **quorum), [(12, won), (1, second)]
     rest = {"completion": "none"} if rule == "budget-equal-shares" else {}
-    yield "a surprise", question(rule, **rest), SURPRISE.get(rule, SURPRISE["schulze"])
+    yield "a surprise", question(rule, **rest), _surprise(rule)
     if needs:
         most = {"majority": {"share": [2, 3], "strict": False, "base": "roll"}}
         yield "a majority missed", question(rule, **most), [(19, won), (2, second)]
+
+
+def _surprise(rule: str) -> list[tuple[int, str]]:
+    if rule in SURPRISE:
+        return SURPRISE[rule]
+    if FORMS[rule] == "ranking":
+        return SURPRISE["schulze"]
+    return list(zip((5, 4, 4), SURE[FORMS[rule]], strict=True))
 
 
 def told(rule: str) -> str:

@@ -12,6 +12,7 @@ from civic.core.permissions import Forbidden
 from civic.core.words import N_
 from voting import policies, queries, urn
 from voting.actions.questions import BadRound
+from voting.actions.second_round import announce_second_round
 from voting.facts import RoundClosed, RoundImported, RoundPublished
 from voting.models import KeyDebt, Publication, Round, State
 from voting.papers import frozen_copy
@@ -81,7 +82,7 @@ def store_result(
         and question["tie"]["procedure"] == "chair"
         for question in frozen["questions"]
     )
-    result = {
+    result: dict[str, Any] = {
         "results": {name: one.result for name, one in counted.items()},
         "explained": {name: explained(one.outcome) for name, one in counted.items()},
         "sums": sums_of(frozen, ballots) if round.publication == Publication.SUMS else None,
@@ -90,6 +91,8 @@ def store_result(
     round.result, round.seed = result, seed
     round.turnout_shown = 0
     session.add(round)
+    if not waits and not round.imported:
+        announce_second_round(session, round, frozen, result["results"])
     if not waits:
         news = RoundImported if round.imported else RoundPublished
         tell(session, news(round_id=round.id, space_id=round.space_id, actor_id=None))

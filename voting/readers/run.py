@@ -54,16 +54,15 @@ def count_election(
     chosen |= asked
     if seats is not None and "seats" in names:
         chosen["seats"] = seats
+    if found.form == "choice" and election.form == "ranking":
+        skip = chosen.pop("overvote", "exhaust") == "skip"
+        election = _as_choices(election, skip=skip, first_only=not found.second_round)
     _refuse_other_options(election, found)
     parameters = found.settle(chosen)
     if election.sums:
         if found.from_sums is None:
             raise ValueError(f"{rule} needs ballots; this file holds sums.")
         return found.from_sums(election.sums, parameters)
-    if found.form == "choice" and election.form == "ranking":
-        skip = asked.get("overvote") == "skip"
-        chosen.pop("overvote", None)
-        election = _as_choices(election, skip=skip, first_only=not found.second_round)
     if election.form not in READ_BY[found.form]:
         raise ValueError(f"{rule} reads ballots of the form {found.form}, not {election.form}.")
     outcome = found.count(profile_of(election), parameters, _order(election, tie_order))

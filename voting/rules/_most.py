@@ -90,8 +90,8 @@ def _why(
 
 SENTENCES: Mapping[str, str | Sentence] = {
     "most.elected_votes": N_n(
-        "%(option)s has %(count)s vote; %(of)s ballots count.",
-        "%(option)s has %(count)s votes; %(of)s ballots count.",
+        "%(option)s has %(count)s vote, out of %(of)s.",
+        "%(option)s has %(count)s votes, out of %(of)s.",
     ),
     "most.elected_points": N_n(
         "%(option)s has %(count)s point.",

@@ -171,8 +171,8 @@ SENTENCES: Mapping[str, str | Sentence] = {
         "%(option)s gets %(count)s places for %(votes)s of %(of)s votes.",
     ),
     "shares.tied": N_n(
-        "%(options)s have equal claims to %(count)s last place.",
-        "%(options)s have equal claims to %(count)s last places.",
+        "%(options)s have equal claims to the last place.",
+        "%(options)s have equal claims to the last %(count)s places.",
     ),
     "shares.none": N_n(
         "%(options)s has too few votes for a place.",

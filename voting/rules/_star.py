@@ -127,6 +127,7 @@ def step(
         "scores": {o: scores.totals[c] for c, o in enumerate(options)},
         "finalists": [options[c] for c in pair],
         "runoff": {options[a]: int(sum(scores.duels[a, b] for b in pair if b != a)) for a in pair},
+        "tops": {options[c]: scores.tops[c] for c in pair},
         "elected": [] if winner is None else [options[winner]],
     }
 
@@ -137,17 +138,20 @@ def why(step: Mapping[str, Any]) -> list[Reason]:
     others = [option for option in step["finalists"] if option != winner]
     if not others:
         return [("star.alone", {"option": winner, "count": points[winner]})]
-    other, votes = others[0], step["runoff"]
+    other, votes, tops = others[0], step["runoff"], step["tops"]
     numbers = {
         "option": winner,
         "other": other,
         "count": votes[winner],
         "against": votes[other],
     }
-    said: list[Reason] = [
-        ("star.finalists", {"options": list(step["finalists"])}),
-        ("star.won" if votes[winner] != votes[other] else "star.level_runoff", numbers),
-    ]
+    said: list[Reason] = [("star.finalists", {"options": list(step["finalists"])})]
+    if votes[winner] != votes[other]:
+        said.append(("star.won", numbers))
+    elif points[winner] != points[other]:
+        said.append(("star.by_points", numbers | {"count": points[winner] - points[other]}))
+    elif tops[winner] != tops[other]:
+        said.append(("star.by_tops", numbers | {"count": tops[winner] - tops[other]}))
     if points[other] > points[winner]:
         ahead = points[other] - points[winner]
         said.append(("star.more_points", {"other": other, "option": winner, "count": ahead}))
@@ -164,9 +168,15 @@ SENTENCES: Mapping[str, str | Sentence] = {
         "In the runoff %(count)s ballot places %(option)s above %(other)s, and %(against)s below.",
         "In the runoff %(count)s ballots place %(option)s above %(other)s, and %(against)s below.",
     ),
-    "star.level_runoff": N_(
-        "In the runoff %(count)s ballots stand on each side; more points, then more of the highest "
-        "number, decide for %(option)s against %(other)s."
+    "star.by_points": N_n(
+        "The runoff is level; %(option)s wins it with %(count)s point more than %(other)s.",
+        "The runoff is level; %(option)s wins it with %(count)s points more than %(other)s.",
+    ),
+    "star.by_tops": N_n(
+        "The runoff is level, and so are the points; %(option)s has the highest number on "
+        "%(count)s ballot more than %(other)s.",
+        "The runoff is level, and so are the points; %(option)s has the highest number on "
+        "%(count)s ballots more than %(other)s.",
     ),
     "star.more_points": N_n(
         "%(other)s had %(count)s point more than %(option)s, but lost the runoff.",

@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 from voting.rules import (
     N_,
-    N_n,
     Option,
     Outcome,
     Parameter,
@@ -165,10 +164,10 @@ def _why(
     remained = {options[c] for c in stage.remained}
     reached = [option for option in elected if option not in remained]
     if reached:
-        said.append(("stv.reached", {"options": reached, "count": len(reached)}))
+        said.append(("stv.reached", {"options": reached}))
     rest = [option for option in elected if option in remained]
     if rest:
-        said.append(("stv.remained", {"options": rest, "count": len(rest)}))
+        said.append(("stv.remained", {"options": rest}))
     last = [event for event in stage.log if event.get("goes_out")][-1:]
     for event in last:
         said.append(("stv.last_out", {"option": options[event["option"]]}))
@@ -176,16 +175,9 @@ def _why(
 
 
 SENTENCES: Mapping[str, str | Sentence] = {
-    "stv.quota": N_("%(points)s votes were enough to be elected."),
-    "stv.reached": N_n(
-        "%(options)s reached them.",
-        "%(options)s reached them: %(count)s of those elected.",
-    ),
-    "stv.remained": N_n(
-        "%(options)s is elected with fewer, as nobody else was left for the last place.",
-        "%(options)s are elected with fewer, as nobody else was left for the last %(count)s "
-        "places.",
-    ),
+    "stv.quota": N_("Votes needed to be elected: %(points)s."),
+    "stv.reached": N_("Elected with that many: %(options)s."),
+    "stv.remained": N_("Elected with fewer, as nobody else was left: %(options)s."),
     "stv.last_out": N_("%(option)s was the last to go out; those ballots moved on as they were."),
     "stv.tied": N_(
         "Options are level on the way, and who goes first decides: %(options)s can each be elected."

@@ -17,10 +17,10 @@ MOST_TOLD = 3
 def count(
     profile: Profile, parameters: Parameters, tie_order: Sequence[Option] | None = None
 ) -> Outcome:
-    if not profile.weight:
-        return Outcome(elected=())
     options, seats = profile.options, parameters["seats"]
     scores = star.Scores.of(profile, parameters["highest"])
+    if not any(scores.totals):
+        return Outcome(elected=())
     columns = range(len(options))
     if tie_order is not None:
         shown = _run(scores, [options.index(option) for option in tie_order], seats)

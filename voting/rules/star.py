@@ -12,10 +12,10 @@ from voting.rules import _star as star
 def count(
     profile: Profile, parameters: Parameters, tie_order: Sequence[Option] | None = None
 ) -> Outcome:
-    if not profile.weight:
-        return Outcome(elected=())
     options = profile.options
     scores = star.Scores.of(profile, parameters["highest"])
+    if not any(scores.totals):
+        return Outcome(elected=())
     pairs = scores.finalists(range(len(options)))
     order = [options.index(option) for option in tie_order or options]
     pair = star.first_pair(pairs, order)

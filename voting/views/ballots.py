@@ -209,7 +209,8 @@ def _move(fields: MultiDict[str, str], move: str) -> None:
     question, _colon, rest = move.partition(":")
     deed, _colon, option = rest.partition(":")
     if deed == "clear":
-        fields.poplist(f"{question}-grade-{option}")
+        for kind in ("grade", "score"):
+            fields.poplist(f"{question}-{kind}-{option}")
     name = f"{question}-rank"
     ranked = [one for one in fields.getlist(name) if one != option]
     place = fields.getlist(name).index(option) if option in fields.getlist(name) else len(ranked)
@@ -237,7 +238,7 @@ def _moved(round: Round, fields: MultiDict[str, str]) -> str:
             all=len(ranked),
         )
     elif deed == "clear":
-        said = _("%(option)s has no grade now.", option=texts[option])
+        said = _("%(option)s has nothing now.", option=texts[option])
     else:
         said = _("%(option)s is not ranked now.", option=texts[option])
     return str(said)

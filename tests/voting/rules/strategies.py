@@ -21,6 +21,10 @@ def rows(form: str, width: int) -> st.SearchStrategy[Row]:
         return st.integers(0, width - 1).map(lambda c: tuple(int(c == n) for n in range(width)))
     if form in ("approval", "basket"):
         return st.tuples(*[st.integers(0, 1)] * width).filter(any)
+    if form == "score":
+        return st.tuples(*[st.integers(0, 5)] * width)
+    if form == "points":
+        return st.tuples(*[st.integers(0, 4)] * width).filter(any)
     if form == "grades":
         graded = st.tuples(*[st.integers(-1, 4)] * width)
         return graded.filter(lambda row: max(row) >= 0)
