@@ -46,7 +46,13 @@ def count_election(
     if rule not in known:
         names_of = ", ".join([*known, mandates.ID] if rule != mandates.ID else known)
         raise ValueError(f"There is no rule {rule!r} for this file. The rules are: {names_of}")
-    found = known[rule]
+    return _counted(election, known[rule], asked, seats)
+
+
+def _counted(
+    election: Election, found: VotingRule, asked: dict[str, Any], seats: int | None
+) -> Outcome:
+    """By a rule that ballots can be counted under. Raises ValueError."""
     names = {parameter.name for parameter in found.parameters}
     tie_order = asked.pop("tie_order", election.tie_order)
     election = _as_read(election, asked)
@@ -61,10 +67,10 @@ def count_election(
     parameters = found.settle(chosen)
     if election.sums:
         if found.from_sums is None:
-            raise ValueError(f"{rule} needs ballots; this file holds sums.")
+            raise ValueError(f"{found.id} needs ballots; this file holds sums.")
         return found.from_sums(election.sums, parameters)
     if election.form not in READ_BY[found.form]:
-        raise ValueError(f"{rule} reads ballots of the form {found.form}, not {election.form}.")
+        raise ValueError(f"{found.id} reads ballots of the form {found.form}, not {election.form}.")
     outcome = found.count(profile_of(election), parameters, _order(election, tie_order))
     return _in_the_files_grades(outcome, election.worst_grade)
 
