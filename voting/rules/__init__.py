@@ -6,7 +6,6 @@ and put through ``tests/voting/rules/test_every_rule.py``. A name that starts wi
 rule. How each rule counts, to the last detail, is in voting/FORMAT.md.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,23 +16,40 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-TEXTS = {
-    "decimal": re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?"),
-    "share": re.compile(r"0|[1-9][0-9]{0,3}/[1-9][0-9]{0,3}"),
-}
-"""Parameters that are kept as text, and how they are written."""
-MOST_NUMBERS = 2_000
+from voting.rules._parameters import (
+    BUDGET,
+    LEAST_SHARE,
+    N_,
+    SEATS,
+    BadParameter,
+    Parameter,
+    Parameters,
+)
+
+__all__ = [
+    "BUDGET",
+    "LEAST_SHARE",
+    "N_",
+    "SEATS",
+    "BadParameter",
+    "N_n",
+    "Option",
+    "Outcome",
+    "Parameter",
+    "Parameters",
+    "Profile",
+    "Reason",
+    "Sentence",
+    "VotingRule",
+    "all_rules",
+    "fill",
+    "groups",
+]
 
 Option = str
-Parameters = Mapping[str, Any]
 Reason = tuple[str, Mapping[str, Any]]
 """A sentence's id and what goes into it: numbers, and option ids under the keys ``option``,
 ``other`` and ``options``. The page that shows it makes the sentence."""
-
-
-def N_(sentence: str) -> str:
-    """Mark a sentence for translation; the page that shows it translates it."""
-    return sentence
 
 
 @dataclass(frozen=True)
@@ -112,64 +128,6 @@ class Outcome:
     """What to draw; its ``kind`` names a macro of templates/voting/_charts.html."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Parameter:
-    """A choice that a rule leaves open: a whole number within bounds or one of some words; or, by
-    its ``kind``, an amount with decimals, numbers for each option, or an option of the paper."""
-
-    name: str
-    label: str
-    default: int | str | None
-    least: int | None = None
-    most: int | None = None
-    words: Mapping[str, str] = field(default_factory=dict)
-    """Value -> what it means, marked for translation."""
-    example: str = ""
-    """Where changing it changes the outcome, marked for translation."""
-    kind: str = "number"
-    """``number``; ``decimal`` and ``share`` (such as 1/20, or 0): kept as text; ``numbers``: one
-    for all, or a list in the order of the options; ``option``: an id, which only the count can
-    judge."""
-
-    def read(self, value: Any) -> Any:
-        """The value as the rule wants it, plain JSON. Raises BadParameter."""
-        if value in (None, "") or value == self.default:
-            return self.default
-        if self.words:
-            return self._checked(value, isinstance(value, str) and value in self.words)
-        if self.kind == "option" and isinstance(value, str):
-            return self._checked(value, len(value) <= 300)
-        if self.kind == "numbers" and isinstance(value, list):
-            numbers = all(type(number) is int for number in value)
-            self._checked(value, numbers and 0 < len(value) <= MOST_NUMBERS)
-            return [self._whole(number) for number in value]
-        if self.kind in TEXTS and not isinstance(value, bool):
-            return self._checked(str(value), TEXTS[self.kind].fullmatch(str(value)) is not None)
-        return self._whole(value)
-
-    def _checked(self, value: Any, holds: bool) -> Any:
-        if not holds:
-            raise BadParameter(self.name)
-        return value
-
-    def _whole(self, value: Any) -> int:
-        text = str(value)
-        if isinstance(value, bool) or not (text.isascii() and text.isdigit() and len(text) <= 16):
-            raise BadParameter(self.name)
-        number = int(text)
-        if number < (self.least or 0) or (self.most is not None and number > self.most):
-            raise BadParameter(self.name)
-        return number
-
-
-class BadParameter(ValueError):
-    """Names the parameter that is unknown, missing or out of bounds."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"parameter {name} is unknown or out of bounds")
-        self.name = name
-
-
 Count = Callable[[Profile, Parameters, Sequence[Option] | None], Outcome]
 Sums = Callable[[Profile, Parameters, Parameters], Mapping[str, Any]]
 """Profile, parameters and form parameters -> what is published instead of ballots, by its name
@@ -235,33 +193,6 @@ class VotingRule:
     @property
     def seats(self) -> bool:
         return any(parameter.name == "seats" for parameter in self.parameters)
-
-
-SEATS = Parameter(
-    name="seats",
-    label=N_("How many are elected"),
-    default=1,
-    least=1,
-    most=100,
-    example=N_("With two places instead of one, the runner-up is elected too."),
-)
-
-LEAST_SHARE = Parameter(
-    name="least_share",
-    label=N_("Share of the ballots that an option needs at least (such as 1/4; 0: none)"),
-    default="0",
-    kind="share",
-    example=N_("With 1/4, an option on 24 ballots of 100 is not elected, even if it leads."),
-)
-
-BUDGET = Parameter(
-    name="budget",
-    label=N_("The whole budget"),
-    default=None,
-    least=1,
-    most=2**50,
-    example=N_("With a larger budget, projects that did not fit are funded."),
-)
 
 
 @cache
