@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from voting.rules._rankings import Papers
 from voting.rules._stv import Tie
-from voting.rules.irv import Papers
 
 MOST_ROUNDS = 20_000
 

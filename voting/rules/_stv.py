@@ -19,7 +19,7 @@ from voting.rules import (
     Reason,
     Sentence,
 )
-from voting.rules.irv import Papers
+from voting.rules._rankings import Papers
 
 MOST_STATES = 2_000
 """So many different stages are followed after ties; beyond that, whoever stood at the first tie is

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from voting.rules._rankings import Papers
 from voting.rules._stv import Tie
-from voting.rules.irv import Papers
 
 Worth = Fraction | int
 """Of a ballot, or of all ballots of an option: in units of the arithmetic, or exact."""
