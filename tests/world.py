@@ -17,7 +17,7 @@ from civic.core.clock import now
 from civic.members.models import Member, MemberState
 from civic.notifications.making import unsubscribe_address
 from civic.sign_in import tokens
-from civic.sign_in.models import Purpose
+from civic.sign_in.models import AddressChange, Purpose
 from civic.spaces.models import Membership, Phase, Space
 from proposals import actions as proposals
 from proposals.deliberation import actions as deliberation
@@ -44,6 +44,9 @@ def world(app, people, garden, act, save) -> SimpleNamespace:
             voting.open_round(session, round_id=round.id, actor=act.fay, now=now())
         voting.close(session, round_id=rounds[2].id, actor=act.fay, now=now(), reason="Done.")
         voting.finish(session, round_id=rounds[2].id)
+        moving = AddressChange(member_id=people["Ben"].id, address="x@example.org")
+        session.add(moving)
+        session.flush()
         secrets = [
             tokens.make(session, Purpose.SIGN_IN, address="ada@example.org"),
             tokens.make(session, Purpose.SIGN_UP, address="ida@example.org", name="Ida"),
@@ -52,6 +55,7 @@ def world(app, people, garden, act, save) -> SimpleNamespace:
                 Purpose.CONFIRM_ADDRESS,
                 address="x@example.org",
                 member_id=people["Ben"].id,
+                change_id=moving.id,
             ),
         ]
     with app.test_request_context():

@@ -54,16 +54,6 @@ def send_link(session: Session, *, address: str, letter: Letter, base_url: str) 
     post_secret(session, address, letter, link, secret, leaves=known)
 
 
-def send_confirmation(
-    session: Session, *, member_id: int, address: str, letter: Letter, base_url: str
-) -> None:
-    """To a new address, which becomes the member's once its link was followed."""
-    secret = tokens.make(
-        session, Purpose.CONFIRM_ADDRESS, address=address.casefold(), member_id=member_id
-    )
-    post_secret(session, address, letter, f"{base_url}/sign-in/address/{secret}", secret)
-
-
 def enter_by_link(session: Session, *, secret: str, member_id: int | None) -> Member | None:
     """Use a sign-in link or a welcome link up. Where two share an address, ``member_id`` says
     who of them it is."""
@@ -105,33 +95,6 @@ def set_password(session: Session, *, actor: Actor, stored: str, keep_session: i
     member = session.get_one(Member, actor.id)
     if member.email:
         tokens.void_at(session, address=member.email, purposes=(Purpose.SIGN_IN,))
-
-
-def confirm_address(session: Session, *, secret: str, farewell: Letter) -> Member | None:
-    """The token confirms the address it was sent to, and no other. The address that was is told,
-    in case somebody else did this."""
-    token = tokens.take(session, secret, Purpose.CONFIRM_ADDRESS)
-    if token is None or token.member_id is None:
-        return None
-    member = _active(session, token.member_id)
-    if member is None:
-        return None
-    tokens.void(session, member_id=member.id, purposes=(Purpose.CONFIRM_ADDRESS, Purpose.WELCOME))
-    if member.email and member.email != token.address:
-        tokens.void_at(session, address=member.email, purposes=(Purpose.SIGN_IN,))
-        note = OutboxMail(
-            key=f"address-changed:{token.id}",
-            member_id=member.id,
-            address=member.email,
-            subject=farewell.subject,
-            body=farewell.body.replace("{name}", member.name),
-            priority=SIGN_IN_FIRST,
-        )
-        post(session, note)
-    member.email_bounced_at = None
-    member.email, member.email_confirmed_at = token.address, now()
-    session.add(member)
-    return member
 
 
 def end_sessions(session: Session, *, member_id: int, but: int | None = None) -> None:

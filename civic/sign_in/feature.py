@@ -15,6 +15,7 @@ feature = Feature(
         PersonalData("account.member_id", Erasure.DELETE, "Nobody signs in as a former member."),
         PersonalData("sign_in_session.member_id", Erasure.DELETE, "Nor stays signed in."),
         PersonalData("one_time_token.member_id", Erasure.DELETE, "Nor comes in by an old link."),
+        PersonalData("address_change.member_id", Erasure.DELETE, "No mail goes there."),
         PersonalData("kept_text.member_id", Erasure.DELETE, "A text for nobody."),
     ],
 )

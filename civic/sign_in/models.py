@@ -45,6 +45,21 @@ class Purpose(StrEnum):
     INVITATION = "invitation"
 
 
+class AddressChange(SQLModel, table=True):
+    """A new address that waits for the mailboxes concerned to say yes."""
+
+    __tablename__ = "address_change"
+
+    id: int = Field(default=None, primary_key=True)
+    member_id: int = Field(foreign_key="member.id", index=True, ondelete="CASCADE")
+    address: str = Field(max_length=254)
+    old_address: str | None = Field(default=None, max_length=254)
+    """None where no mail arrives at the old one: then the new one is enough."""
+    new_agreed: bool = False
+    old_agreed: bool = False
+    asked_at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
+
+
 class OneTimeToken(SQLModel, table=True):
     """A secret that works once, for one purpose, at one address. Only its hash is kept."""
 
@@ -60,6 +75,10 @@ class OneTimeToken(SQLModel, table=True):
     name: str | None = Field(default=None, max_length=120)
     space_id: int | None = Field(default=None, foreign_key="space.id", ondelete="CASCADE")
     role: str | None = Field(default=None, max_length=40)
+    change_id: int | None = Field(
+        default=None, foreign_key="address_change.id", index=True, ondelete="CASCADE"
+    )
+    """The change of address that it confirms."""
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment, index=True)
     used_at: datetime | None = Field(default=None, sa_type=Moment)

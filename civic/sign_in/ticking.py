@@ -9,7 +9,7 @@ from civic.core.clock import now
 from civic.core.mail import OutboxMail
 from civic.sign_in import kept
 from civic.sign_in.actions import NOBODY_THERE
-from civic.sign_in.models import Attempts, OneTimeToken, SignInSession
+from civic.sign_in.models import AddressChange, Attempts, OneTimeToken, SignInSession
 from civic.sign_in.sessions import ABSOLUTE, IDLE
 
 
@@ -30,6 +30,7 @@ def run() -> None:
                 )
             )
         )
+        session.exec(delete(AddressChange).where(col(AddressChange.asked_at) < yesterday))
         session.exec(delete(Attempts).where(col(Attempts.until) < present))
         session.exec(
             delete(OutboxMail).where(

@@ -29,6 +29,11 @@ ADDRESSES = dict(DEMO_ACCOUNTS)
 
 def sign_in(page, role: str) -> None:
     page.goto("/sign-in/")
+    come_in(page, role)
+
+
+def come_in(page, role: str) -> None:
+    """At the door, wherever it leads."""
     page.locator("details", has=page.locator("#p-email")).locator("summary").click()
     page.fill("#p-email", ADDRESSES[role])
     page.fill("#password", DEMO_PASSWORD)

@@ -24,6 +24,13 @@ def test_the_first_administrator_comes_in_by_a_link(civic, app, look):
     assert browser.get(link).status_code == 200
     assert browser.post(link).status_code in (302, 303)
     assert browser.get("/").status_code == 200
+    assert browser.get("/settings").status_code == 200
+    founded = browser.post(
+        "/spaces/new", data={"title": "The garden", "language": "en", "kind": "process",
+                             "audience": "community", "joining": "open"},
+    )  # fmt: skip
+    assert founded.status_code == 303
+    assert app.test_client().post(link).status_code == 410  # once
 
 
 def test_members_are_listed(civic, people):

@@ -11,9 +11,9 @@ from civic.core import db
 from civic.core.web import invalid
 from civic.core.words import language, time_zone
 from civic.members.models import Member
-from civic.sign_in import actions, limits, passwords, policies
+from civic.sign_in import actions, addresses, limits, passwords, policies
 from civic.sign_in.forms import CHOICES, LinkForm, NewPasswordForm, ProfileForm
-from civic.sign_in.models import SignInSession
+from civic.sign_in.models import AddressChange, SignInSession
 from civic.sign_in.views import bp
 from civic.sign_in.views.door import base_url, letter, too_many
 
@@ -48,25 +48,18 @@ def change_address() -> Response:
     form = LinkForm()
     if not form.validate():
         return invalid("sign_in/account.html", **_context(address=form))
-    mail = letter("confirm")
+    wanted = form.email.data.casefold()
+    new, old = letter("confirm", address=wanted), letter("leave", address=wanted)
     with db.writing() as session:
         if not limits.may_ask_for_mail(
             session, account=f"member:{g.actor.id}", address=request.remote_addr
         ):
             return too_many()
-        actions.send_confirmation(
-            session,
-            member_id=g.actor.id,
-            address=form.email.data,
-            letter=mail,
-            base_url=base_url(),
+        member = session.get_one(Member, g.actor.id)
+        change = addresses.ask(
+            session, member=member, address=wanted, new=new, old=old, base_url=base_url()
         )
-    flash(
-        _(
-            "A mail is on its way to %(address)s. Its link confirms the address.",
-            address=form.email.data,
-        )
-    )
+    flash(_under_way(change))
     return redirect(url_for(".account"), code=303)
 
 
@@ -100,6 +93,17 @@ def end_device() -> Response:
             actions.end_session(session, session_id=chosen, member_id=g.actor.id)
     flash(_("Signed out there."))
     return redirect(url_for(".account"), code=303)
+
+
+def _under_way(change: AddressChange) -> str:
+    if change.old_address:
+        said = _(
+            "Two mails are on their way, to %(new)s and to %(old)s. The address changes once the "
+            "links in both were followed."
+        )
+    else:
+        said = _("A mail is on its way to %(new)s. Its link confirms the address.")
+    return str(said) % {"new": change.address, "old": change.old_address}
 
 
 def _prove_it() -> Response:

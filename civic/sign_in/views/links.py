@@ -3,14 +3,15 @@
 from flask import flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask import session as cookie
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.web import invalid
 from civic.core.words import language
-from civic.members.models import MemberState
-from civic.sign_in import actions, joining, policies, tokens
+from civic.members.models import Member, MemberState
+from civic.sign_in import actions, addresses, joining, policies, tokens
 from civic.sign_in.forms import AcceptForm
 from civic.sign_in.models import Purpose
 from civic.sign_in.views import bp
@@ -71,16 +72,30 @@ def requested() -> str:
 
 @bp.route("/address/<secret>", methods=["GET", "POST"], to=policies.FOLLOW, keeps_text=False)
 def confirm(secret: str) -> Response | str:
+    """One of the two mailboxes that a change of address concerns says yes."""
     policies.FOLLOW.check(g.actor, None)
-    if request.method == "GET":
-        token = tokens.look_at(db.session, secret, Purpose.CONFIRM_ADDRESS)
-        return render("sign_in/confirm.html", token=token) if token else _gone()
-    farewell = letter("changed")
-    with db.writing() as session:
-        member = actions.confirm_address(session, secret=secret, farewell=farewell)
-    if member is None:
+    found = addresses.look_at(db.session, secret)
+    if found is None:
         return _gone()
-    flash(_("The address is confirmed."))
+    token, change = found
+    if request.method == "GET":
+        return render("sign_in/confirm.html", token=token, change=change)
+    member = db.session.get_one(Member, change.member_id)
+    with force_locale(member.locale or g.community.languages[0]):
+        farewell = letter("changed")
+    with db.writing() as session:
+        answered = addresses.agree(session, secret=secret, farewell=farewell)
+    if answered is None:
+        return _gone()
+    if answered.waits_for:
+        flash(
+            _(
+                "Thank you. Now the link in the mail to %(address)s has to be followed, too.",
+                address=answered.waits_for,
+            )
+        )
+    else:
+        flash(_("The address is changed to %(address)s.", address=answered.change.address))
     return redirect(url_for("sign_in.account" if g.actor else "sign_in.form"), code=303)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from civic.community.models import Community
 from civic.core import db
 from civic.core.clock import now
 from civic.core.mail import OutboxMail
@@ -47,6 +48,23 @@ def test_each_is_written_to_in_their_own_language_and_time(
     assert re.search(r" à [78] h", french)
     assert re.search(r", [12] pm", said["ada@example.org"].get_content())
     assert not re.search(r"\b(Read|vote until|No more)\b", french)
+
+
+@pytest.mark.parametrize(
+    ("languages", "subject"),
+    [
+        (["fr", "en"], "Un vote est ouvert\u00a0: The lawn"),
+        (["en", "fr"], "A vote is open: The lawn"),
+    ],
+)
+def test_who_chose_no_language_is_written_to_in_the_communitys_first(
+    tick, ballot, post_office, languages, subject
+):
+    with db.writing() as session:
+        session.get(Community, 1).languages = languages
+    ballot()
+    tick()
+    assert {mail["Subject"] for mail in post_office.taken} == {subject}
 
 
 def test_who_wants_no_such_mail_gets_none(save, tick, ballot, post_office, people):

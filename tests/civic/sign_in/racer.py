@@ -1,4 +1,6 @@
-"""One of several processes that use one secret at once: ``racer.py DATA URL SECRET THREADS``.
+"""One of several processes that use one secret at once: ``racer.py DATA URL KIND SECRET THREADS``.
+
+KIND is ``code``, ``link`` or ``invitation``.
 
 Waits for the file ``go`` in DATA, then prints a line for each thread: ``in`` or ``gone``.
 """
@@ -11,15 +13,23 @@ from pathlib import Path
 from civic.app import create_app
 from civic.config import Config
 from civic.core import db
-from civic.sign_in import actions
+from civic.sign_in import actions, joining
+
+USES = {
+    "code": lambda session, secret: actions.enter_by_code(session, typed=secret),
+    "link": lambda session, secret: actions.enter_by_link(session, secret=secret, member_id=None),
+    "invitation": lambda session, secret: joining.join(
+        session, secret=secret, member_id=None, name="Ida", locale="en"
+    ),
+}
 
 
-def main(data: str, url: str, secret: str, threads: str) -> None:
+def main(data: str, url: str, kind: str, secret: str, threads: str) -> None:
     app = create_app(Config.for_tests(Path(data), database_url=url))
 
     def attempt(_number: int) -> str:
         with app.app_context(), db.writing() as session:
-            return "in" if actions.enter_by_code(session, typed=secret) else "gone"
+            return "in" if USES[kind](session, secret) else "gone"
 
     say("ready")
     while not (Path(data) / "go").exists():
