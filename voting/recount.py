@@ -64,6 +64,10 @@ FORMS = {
     "huntington-hill": "choice",
     "hare-remainder": "choice",
     "droop-remainder": "choice",
+    "committee-av": "approval",
+    "committee-seq-pav": "approval",
+    "committee-seq-phragmen": "approval",
+    "committee-equal-shares": "approval",
     "budget-greedy": "basket",
     "budget-equal-shares": "basket",
 }
@@ -79,7 +83,8 @@ BY_STARS = ("star", "bloc-star")
 BY_DUELS = ("schulze", "condorcet", "copeland", "minimax", "ranked-pairs", "debian")
 BY_POINTS = ("borda", "dowdall")
 STV = ("stv-scottish", "stv-wigm", "stv-rctab", "stv-meek", "stv-warren")
-COUNTED_FROM_BALLOTS_ALONE = ("irv", "budget-equal-shares", *STV)
+ONE_BY_ONE = ("committee-seq-pav", "committee-seq-phragmen", "committee-equal-shares")
+COUNTED_FROM_BALLOTS_ALONE = ("irv", "budget-equal-shares", *STV, *ONE_BY_ONE)
 
 
 class Refused(Exception):
@@ -349,6 +354,10 @@ def check_parameters(question):
         },
         "stv-meek": {"seats": None, "overvote": "exhaust skip", "arithmetic": "prf exact"},
         "stv-warren": {"seats": None, "overvote": "exhaust skip", "arithmetic": "exact"},
+        "committee-av": {"seats": None},
+        "committee-seq-pav": {"seats": None},
+        "committee-seq-phragmen": {"seats": None},
+        "committee-equal-shares": {"seats": None, "completion": "phragmen greedy"},
         "budget-greedy": {"budget": None, "misfit": "skip stop", "threshold": None},
         "budget-equal-shares": {
             "budget": None,
@@ -1464,6 +1473,216 @@ def strength_for_runoff(sums, option, left):
     return votes[option], balance, sums["tops"][option]
 
 
+def one_by_one(question, sums, piles, order):
+    """Options are chosen one after the other: in the order of the options, and, where that met a
+    tie, in every way to break it, to 2,000 different stages."""
+    if not piles:
+        return best_of([], 0, order)
+    in_order = STEPS[question["rule"]](question, piles)
+    first_tie = None
+    while True:
+        level = in_order.next_ones()
+        if not level:
+            break
+        if len(level) > 1 and first_tie is None:
+            first_tie = in_order.twin()
+        in_order.take(min(level, key=(order or ids_of(question)).index))
+    rest, places = in_order.left_over()
+    rest = sorted(rest, key=(order or ids_of(question)).index)
+    elected = in_order.elected + rest[:places]
+    if order is not None:
+        return elected
+    return undecided(elected, *all_steps_from(first_tie or in_order))
+
+
+def all_steps_from(first_tie):
+    ahead, known, certain, possible = [first_tie], set(), [], set()
+    while ahead:
+        count = ahead.pop()
+        level = count.next_ones()
+        while len(level) == 1:
+            count.take(level[0])
+            level = count.next_ones()
+        if not level:
+            rest, places = count.left_over()
+            certain.append(set(count.elected) | set(rest if len(rest) <= places else ()))
+            possible |= set(count.elected) | set(rest if places else ())
+        for option in level:
+            after = count.twin()
+            after.take(option)
+            if after.fingerprint() not in known:
+                known.add(after.fingerprint())
+                ahead.append(after)
+        if len(known) > 2_000:
+            return set(first_tie.elected), set(first_tie.elected) | first_tie.still_possible()
+    return set.intersection(*certain), possible
+
+
+class Thiele:
+    """A ballot counts 1 / (1 + how many of its choices are elected)."""
+
+    def __init__(self, question, piles):
+        self.options, self.piles, self.elected = ids_of(question), piles, []
+        self.places = question["parameters"].get("seats", 0)
+
+    def twin(self):
+        other = copy.copy(self)
+        other.elected = self.elected.copy()
+        return other
+
+    def fingerprint(self):
+        return frozenset(self.elected)
+
+    def open_ones(self):
+        return [option for option in self.options if option not in self.elected]
+
+    def next_ones(self):
+        if len(self.elected) == self.places:
+            return []
+        by_elected = {option: Counter() for option in self.open_ones()}
+        for weight, ticked in self.piles:
+            has = sum(option in self.elected for option in ticked)
+            for option in ticked:
+                if option in by_elected:
+                    by_elected[option][has] += weight
+        votes = {
+            option: sum(Fraction(weight, 1 + has) for has, weight in parts.items())
+            for option, parts in by_elected.items()
+            if parts
+        }
+        return levels_by(votes.get, list(votes))[0] if votes else []
+
+    def take(self, option):
+        self.elected.append(option)
+
+    def left_over(self):
+        """Who is level for how many places when nobody is left whom a ballot ticks."""
+        return self.open_ones(), self.places - len(self.elected)
+
+    def still_possible(self):
+        return set(self.open_ones())
+
+
+class Burdens(Thiele):
+    """Phragmen: whoever is chosen is a burden that the ballots ticking the option share."""
+
+    def __init__(self, question, piles):
+        super().__init__(question, piles)
+        self.burdens = [Fraction(0)] * len(piles)
+
+    def fingerprint(self):
+        return frozenset(self.elected), tuple(self.burdens)
+
+    def burden(self, option):
+        """What each of its ballots would bear; None where nobody ticks it."""
+        by_burden = Counter()
+        for number, (weight, ticked) in enumerate(self.piles):
+            if option in ticked:
+                by_burden[self.burdens[number]] += weight
+        together = sum(burden * weight for burden, weight in by_burden.items())
+        every = sum(by_burden.values())
+        return (self.cost(option) + together) / Fraction(every) if every else None
+
+    def cost(self, option):
+        return 1
+
+    def next_ones(self):
+        if len(self.elected) == self.places:
+            return []
+        burdens = {option: self.burden(option) for option in self.open_ones()}
+        ticked = [option for option in burdens if burdens[option] is not None]
+        return levels_by(lambda option: -burdens[option], ticked)[0] if ticked else []
+
+    def take(self, option):
+        burden = self.burden(option)
+        self.burdens = [
+            burden if option in ticked else self.burdens[number]
+            for number, (_, ticked) in enumerate(self.piles)
+        ]
+        self.elected.append(option)
+
+
+class GivenPlaces(Burdens):
+    """Every ballot has the same part of the places; then the places left over."""
+
+    def __init__(self, question, piles):
+        super().__init__(question, piles)
+        every = sum(weight for weight, _ in piles)
+        self.money = [Fraction(self.places, every)] * len(piles)
+        self.giving, self.level_at_last = True, []
+        self.by_ticks = question["parameters"]["completion"] == "greedy"
+
+    def fingerprint(self):
+        return self.giving, frozenset(self.elected), tuple(self.money), tuple(self.burdens)
+
+    def part(self, option):
+        """The p with the sum of weight x min(money, p) = 1; None if there is too little."""
+        purses = Counter()
+        for number, (weight, ticked) in enumerate(self.piles):
+            if option in ticked:
+                purses[self.money[number]] += weight
+        heads, missing = sum(purses.values()), Fraction(1)
+        for money in sorted(purses):
+            if heads * money >= missing:
+                return missing / heads
+            heads -= purses[money]
+            missing -= money * purses[money]
+        return None
+
+    def next_ones(self):
+        if self.giving:
+            parts = {option: self.part(option) for option in self.open_ones()}
+            payable = [option for option in parts if parts[option] is not None]
+            if payable:
+                return levels_by(lambda option: -parts[option], payable)[0]
+            self.giving = False
+            self.burdens = [-money for money in self.money]
+            self.money = []
+            if self.by_ticks:
+                self.fill_by_ticks()
+        return [] if self.by_ticks else super().next_ones()
+
+    def take(self, option):
+        if not self.giving:
+            return super().take(option)
+        part = self.part(option)
+        self.money = [
+            max(Fraction(0), self.money[number] - part) if option in ticked else self.money[number]
+            for number, (_, ticked) in enumerate(self.piles)
+        ]
+        return self.elected.append(option)
+
+    def fill_by_ticks(self):
+        ticks = Counter()
+        for weight, ticked in self.piles:
+            ticks.update(dict.fromkeys(ticked, weight))
+        for level in levels_by(lambda option: ticks[option], self.open_ones()):
+            if len(level) > self.places - len(self.elected):
+                self.level_at_last = level
+                break
+            self.elected += level
+
+    def left_over(self):
+        if not self.by_ticks:
+            return super().left_over()
+        return self.level_at_last, self.places - len(self.elected)
+
+
+STEPS = {
+    "committee-seq-pav": Thiele,
+    "committee-seq-phragmen": Burdens,
+    "committee-equal-shares": GivenPlaces,
+}
+
+
+def committee_av(question, sums, piles, order):
+    votes = sums["votes"]
+    if not any(votes.values()):
+        return best_of([], 0, order)
+    levels = levels_by(votes.get, ids_of(question))
+    return best_of(levels, question["parameters"]["seats"], order)
+
+
 def budget_greedy(question, sums, piles, order):
     votes, costs = sums["votes"], costs_of(question)
     budget, stop = question["parameters"]["budget"], question["parameters"]["misfit"] == "stop"
@@ -1663,6 +1882,8 @@ RULES = {
     "bloc-star": stars,
     **dict.fromkeys(STV, by_transfers),
     **dict.fromkeys(BY_SHARES, by_shares),
+    "committee-av": committee_av,
+    **dict.fromkeys(ONE_BY_ONE, one_by_one),
     "budget-greedy": budget_greedy,
     "budget-equal-shares": budget_equal_shares,
 }

@@ -44,6 +44,10 @@ FORMS = {
     "huntington-hill": "choice",
     "hare-remainder": "choice",
     "droop-remainder": "choice",
+    "committee-av": "approval",
+    "committee-seq-pav": "approval",
+    "committee-seq-phragmen": "approval",
+    "committee-equal-shares": "approval",
     "budget-greedy": "basket",
     "budget-equal-shares": "basket",
 }
@@ -82,6 +86,10 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "stv-rctab": {"seats": 2, "overvote": "exhaust", "quota": "droop", "mode": "surplus"},
     "stv-meek": {"seats": 2, "overvote": "exhaust", "arithmetic": "prf"},
     "stv-warren": {"seats": 2, "overvote": "exhaust", "arithmetic": "exact"},
+    "committee-av": {"seats": 2},
+    "committee-seq-pav": {"seats": 2},
+    "committee-seq-phragmen": {"seats": 2},
+    "committee-equal-shares": {"seats": 2, "completion": "phragmen"},
     "budget-greedy": {"budget": 10, "misfit": "skip", "threshold": 1},
     "budget-equal-shares": {"budget": 10, "utility": "cost", "completion": "none"},
 }
@@ -320,6 +328,12 @@ def ticks(chance: Random, options: int) -> Ways:
     return {"max": asked["ticks"] or asked["seats"]}, asked
 
 
+def committee(chance: Random, options: int) -> Ways:
+    return {"max": chance.choice([None, chance.randint(1, options)])}, {
+        "seats": chance.randint(1, 4)
+    }
+
+
 WAYS: dict[str, Callable[[Random, int], Ways]] = {
     "motion": lambda chance, n: ({}, {}),
     "approval": lambda chance, n: (
@@ -414,6 +428,11 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
     "bloc-star": lambda chance, n: (
         {},
         {"seats": chance.randint(1, 3), "highest": chance.choice([1, 2, 3])},
+    ),
+    **dict.fromkeys(("committee-av", "committee-seq-pav", "committee-seq-phragmen"), committee),
+    "committee-equal-shares": lambda chance, n: (
+        {"max": chance.choice([None, chance.randint(1, n)])},
+        {"seats": chance.randint(1, 4), "completion": chance.choice(["phragmen", "greedy"])},
     ),
     "budget-greedy": lambda chance, n: (
         basket(chance, n),

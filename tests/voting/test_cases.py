@@ -15,7 +15,7 @@ from voting.readers.run import count_election
 from voting.rules import all_rules
 
 NUMBER = re.compile(r"-?[0-9]+([./][0-9]+)?")
-READABLE = (".pb", ".soi", ".soc", ".toi", ".toc", ".cat", "tally.txt", ".blt", ".csv")
+READABLE = (".pb", ".soi", ".soc", ".toi", ".toc", ".cat", "tally.txt", ".blt", ".csv", ".yaml")
 
 
 def entries():
@@ -36,18 +36,28 @@ def test_comes_out_equal(folder, entry):
         else inline.from_data(entry["ballots"], folder.name)
     )
 
-    outcome = count_election(
-        election, entry["rule"], seats=entry.get("seats"), settings=entry["set"]
-    )
+    outcome = counted(election, entry)
 
-    assert set(outcome.elected) == set(entry["elected"])
-    assert set(outcome.tied) == set(entry.get("tied", ()))
+    if "committees" in entry:
+        allowed = {frozenset(committee) for committee in entry["committees"]}
+        assert set(outcome.elected) == frozenset.intersection(*allowed)
+        assert set(outcome.tied) == frozenset.union(*allowed) - set(outcome.elected)
+        for order in (election.options, election.options[::-1]):
+            assert set(counted(election, entry, order).elected) in allowed
+    else:
+        assert set(outcome.elected) == set(entry["elected"])
+        assert set(outcome.tied) == set(entry.get("tied", ()))
     if entry.get("ordered"):
         assert list(outcome.elected) == entry["elected"]
     if "ranking" in entry:
         assert [sorted(g) for g in outcome.ranking] == [sorted(g) for g in entry["ranking"]]
     for name, expected in entry.get("numbers", {}).items():
         assert exact(outcome.numbers[name]) == exact(expected)
+
+
+def counted(election, entry, order=None):
+    settings = entry["set"] | ({"tie_order": order} if order else {})
+    return count_election(election, entry["rule"], seats=entry.get("seats"), settings=settings)
 
 
 def exact(figures):

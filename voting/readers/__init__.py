@@ -97,7 +97,7 @@ def rows_of(text: str, name: str, *, delimiter: str = ",") -> Iterator[tuple[int
 
 def read(path: Path) -> Election:
     """Raises Unreadable. The format follows from what the file says, not from its name alone."""
-    from voting.readers import blt, debian, grid, inline, pabulib, preflib, ranks, table
+    from voting.readers import abc_yaml, blt, debian, grid, inline, pabulib, preflib, ranks, table
 
     raw = path.read_bytes()
     try:
@@ -105,7 +105,7 @@ def read(path: Path) -> Election:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise Unreadable(path.name, line, "text in UTF-8") from None
-    readers: list[Any] = [pabulib, inline, preflib, debian, grid, ranks, blt]
+    readers: list[Any] = [pabulib, inline, preflib, debian, grid, ranks, blt, abc_yaml]
     found: Any = next((reader for reader in readers if reader.is_one(text)), table)
     election: Election = found.read(text, path.name)
     return election

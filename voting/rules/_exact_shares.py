@@ -62,20 +62,30 @@ class Run:
     def __post_init__(self) -> None:
         self.balances = np.full(len(self.electorate.weights), float(self.start))
 
+    def copy(self) -> "Run":
+        twin = Run(self.electorate, self.start, self.order, self.by_cost)
+        twin.bought, twin.completed = list(self.bought), list(self.completed)
+        twin.prices, twin.level = list(self.prices), set(self.level)
+        twin.balances = self.balances.copy()
+        return twin
+
     def spend(self) -> list[int]:
         """Buy until nobody can pay for anything more; the columns bought, in order."""
-        costs = self.electorate.costs
-        bound = {c: 0.0 for c in range(len(costs)) if len(self.electorate.supporters[c])}
-        while bound:
-            best = self._cheapest(bound)
-            if best is None:
-                break
+        bound = self.bounds()
+        while near := self.cheapest(bound):
+            best = near[0] if len(near) == 1 else min(near, key=list(self.order).index)
+            self.level.update(near if len(near) > 1 else ())
             bound.pop(best)
-            self._buy(best)
+            self.buy(best)
         return self.bought
 
-    def _cheapest(self, bound: dict[int, float]) -> int | None:
-        """The column whose supporters pay least per unit of what they gain. Prices only rise
+    def bounds(self) -> dict[int, float]:
+        """Of everything that has supporters: no price is below 0."""
+        supporters = self.electorate.supporters
+        return {column: 0.0 for column, rows in enumerate(supporters) if len(rows)}
+
+    def cheapest(self, bound: dict[int, float]) -> list[int]:
+        """The columns whose supporters pay least per unit of what they gain. Prices only rise
         as money goes, so a price computed earlier is a lower bound, and most need no second
         look."""
         fresh: dict[int, float] = {}
@@ -90,17 +100,12 @@ class Run:
             bound[column] = fresh[column] = price
             best = min(best, price)
         near = [column for column, price in fresh.items() if price <= best * (1 + NEAR)]
-        if len(near) > 1:
-            return self._decide(near)
-        return near[0] if near else None
+        return self._decide(near) if len(near) > 1 else near
 
-    def _decide(self, near: Columns) -> int:
+    def _decide(self, near: Columns) -> list[int]:
         exact = {column: self._exact_price(column) for column in near}
         least = min(price for price in exact.values() if price is not None)
-        level = [column for column in near if exact[column] == least]
-        if len(level) > 1:
-            self.level.update(level)
-        return min(level, key=list(self.order).index)
+        return [column for column in near if exact[column] == least]
 
     def _price(self, column: int) -> float | None:
         """Payment of the rich supporters per unit of gain; None if they cannot pay together."""
@@ -114,7 +119,7 @@ class Run:
             return None if exact is None else float(exact)
         return _water_level(money, weight, cost) / (cost if self.by_cost else 1)
 
-    def _buy(self, column: int) -> None:
+    def buy(self, column: int) -> None:
         rows, cost = self.electorate.supporters[column], self.electorate.costs[column]
         money, weight = self.balances[rows], self.electorate.weights[rows]
         payment = _water_level(money, weight, cost)
@@ -123,7 +128,7 @@ class Run:
         self.balances[rows] = after
         self.bought.append(column)
 
-    def _exact_balances(self, rows: NDArray[np.int64]) -> dict[int, Fraction]:
+    def exact_balances(self, rows: NDArray[np.int64]) -> dict[int, Fraction]:
         while len(self.prices) < len(self.bought):
             place = len(self.prices)
             column = self.bought[place]
@@ -148,7 +153,7 @@ class Run:
         return {int(row): left[which] for row, which in zip(rows, back.reshape(-1), strict=True)}
 
     def _exact_price(self, column: int) -> Fraction | None:
-        balances = self._exact_balances(self.electorate.supporters[column])
+        balances = self.exact_balances(self.electorate.supporters[column])
         level = self._exact_level(balances, self.electorate.costs[column])
         gain = self.electorate.costs[column] if self.by_cost else 1
         return None if level is None else level / gain

@@ -20,7 +20,7 @@ def steps(
     for column in run.bought:
         rows = run.electorate.supporters[column]
         money, weight = replay.balances[rows], run.electorate.weights[rows]
-        replay._buy(column)
+        replay.buy(column)
         paid = float(np.max(money - replay.balances[rows])) if len(rows) else 0.0
         steps.append(
             {

@@ -1,0 +1,169 @@
+"""What the rules that fill several places from ticked ballots share: the outcome, and what is said.
+
+Each says with how many votes somebody was elected, in its own measure: their ticks, as far as they
+still counted.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Protocol
+
+from voting.rules import (
+    N_,
+    N_n,
+    Option,
+    Outcome,
+    Parameter,
+    Profile,
+    Reason,
+    Sentence,
+    fill,
+    groups,
+)
+from voting.rules._ways import Way, follow
+
+MOST_SENTENCES = 5
+"""Where many are elected, the table says the rest."""
+
+PLACES = Parameter(
+    name="seats",
+    label=N_("How many are elected"),
+    default=3,
+    least=1,
+    most=100,
+    example=N_("With one place more, a smaller group may get somebody of its choice, too."),
+)
+
+
+class Counting(Way, Protocol):
+    def told(self) -> list[tuple[int, Fraction | None]]:
+        """Who was chosen, and with how many votes; None: to fill a place left over."""
+        ...
+
+    def next_ones(self) -> list[int]:
+        """Who would have been chosen next; may change how the count stands."""
+        ...
+
+
+def outcome(
+    start: Counting, profile: Profile, seats: int, tie_order: Sequence[Option] | None
+) -> Outcome:
+    """The count from its start on, every way of breaking ties followed."""
+    options = profile.options
+    if not profile.weight:
+        return Outcome(elected=())
+    order = [options.index(option) for option in tie_order or options]
+    ends = follow(start, order, breaks_ties=tie_order is not None)
+    return told(
+        profile,
+        seats,
+        elected=tuple(options[column] for column in ends.order if column in ends.sure),
+        tied=tuple(options[column] for column in sorted(ends.tied)),
+        counted={options[column]: votes for column, votes in ends.shown.told()},
+        after=() if ends.tied else [options[column] for column in ends.shown.next_ones()],
+    )
+
+
+def told(
+    profile: Profile,
+    seats: int,
+    *,
+    elected: tuple[Option, ...],
+    tied: tuple[Option, ...],
+    counted: Mapping[Option, Fraction | None],
+    after: Sequence[Option],
+) -> Outcome:
+    """``counted``: with how many votes each was chosen, in that order. ``after``: who is next."""
+    ticks = dict(zip(profile.options, (profile.times @ profile.marks).tolist(), strict=True))
+    rest = [o for group in groups(ticks) for o in group if o not in elected]
+    rows = [
+        {"option": o, "ticks": ticks[o], "votes": _text(counted.get(o)) if o in elected else None}
+        for o in (*elected, *rest)
+    ]
+    chosen = [{"option": option, "votes": _text(votes)} for option, votes in counted.items()]
+    return Outcome(
+        elected=elected,
+        tied=tied,
+        steps=({"ticks": ticks}, *chosen),
+        reasons=_why(profile, ticks, seats, elected, tied, counted, after),
+        numbers={"scores": ticks},
+        chart={"kind": "committee", "rows": rows, "of": profile.weight, "won": len(elected)},
+    )
+
+
+def _text(votes: Fraction | None) -> str | None:
+    return None if votes is None else str(votes)
+
+
+def _why(
+    profile: Profile,
+    ticks: Mapping[Option, int],
+    seats: int,
+    elected: Sequence[Option],
+    tied: Sequence[Option],
+    counted: Mapping[Option, Fraction | None],
+    after: Sequence[Option],
+) -> tuple[Reason, ...]:
+    said: list[Reason] = []
+    for option in elected[:MOST_SENTENCES]:
+        votes = counted.get(option)
+        if votes is not None:
+            numbers = {"option": option, "count": ticks[option], "points": str(votes)}
+            whole = votes == ticks[option]
+            said.append(("committee.whole" if whole else "committee.part", numbers))
+    if tied:
+        return (*said, ("committee.tied", {"options": list(tied)}))
+    filled = [o for o in elected if counted.get(o) is None and ticks[o]]
+    if filled:
+        said.append(("committee.filled", {"options": filled, "count": len(filled)}))
+    unknown = [o for o in elected if not ticks[o]]
+    if unknown:
+        said.append(("committee.unknown", {"options": unknown, "count": len(unknown)}))
+    columns = [profile.options.index(option) for option in elected]
+    served = int(profile.times[profile.marks[:, columns].any(axis=1)].sum())
+    said.append(("committee.served", {"count": served, "of": profile.weight}))
+    if after:
+        said.append(("committee.next", {"options": list(after)}))
+    by_ticks, level = fill(groups(ticks), seats, None)
+    instead = [o for o in by_ticks if o not in elected]
+    without = [o for o in elected if o not in by_ticks]
+    if instead and without and not level:
+        said.append(("committee.by_ticks", {"options": instead, "others": without}))
+    return tuple(said)
+
+
+SENTENCES: Mapping[str, str | Sentence] = {
+    "committee.whole": N_n(
+        "%(option)s is elected with %(count)s vote.",
+        "%(option)s is elected with %(count)s votes.",
+    ),
+    "committee.part": N_n(
+        "%(option)s is elected: %(count)s ballot ticks this option, and counts as %(points)s, as "
+        "it already has others elected.",
+        "%(option)s is elected: %(count)s ballots tick this option, and count as %(points)s, as "
+        "some of them already have others elected.",
+    ),
+    "committee.tied": N_(
+        "Options are level on the way, and which comes first decides: %(options)s can each be "
+        "elected."
+    ),
+    "committee.filled": N_n(
+        "%(options)s takes %(count)s place that was left over.",
+        "%(options)s take %(count)s places that were left over.",
+    ),
+    "committee.unknown": N_n(
+        "No ballot ticks %(options)s, elected because %(count)s place was left over.",
+        "No ballot ticks %(options)s, elected because %(count)s places were left over.",
+    ),
+    "committee.served": N_n(
+        "%(count)s ballot of %(of)s has at least one of its choices elected.",
+        "%(count)s ballots of %(of)s have at least one of their choices elected.",
+    ),
+    "committee.next": N_("Next would have been: %(options)s."),
+    "committee.by_ticks": N_(
+        "Had only the number of ticks been counted, %(options)s would be elected, and not "
+        "%(others)s."
+    ),
+}
+MONOTONE = N_("One place more to fill never takes a place from anybody.")
+LISTS = N_("Where everybody ticks one whole list, the places are shared as by d’Hondt’s method.")
