@@ -10,6 +10,7 @@ from voting import (
     notices,
     overviews,
     pictures,
+    places,
     policies,
     stages,
     ticking,
@@ -22,7 +23,7 @@ feature = Feature(
     name="voting",
     blueprint=bp,
     setup=lambda app: app.jinja_env.globals.update(
-        wording=wording, verdicts=verdicts, pictures=pictures, stages=stages
+        wording=wording, verdicts=verdicts, pictures=pictures, stages=stages, places=places
     ),
     ticks=[Tick(name="voting", every=timedelta(seconds=10), run=ticking.run)],
     navigation=[

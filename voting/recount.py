@@ -1522,7 +1522,9 @@ class Thiele:
     """A ballot counts 1 / (1 + how many of its choices are elected)."""
 
     def __init__(self, question, piles):
-        self.options, self.piles, self.elected = ids_of(question), piles, []
+        known = {option for _, ticked in piles for option in ticked}
+        self.options = [option for option in ids_of(question) if option in known]
+        self.piles, self.elected = piles, []
         self.places = question["parameters"].get("seats", 0)
 
     def twin(self):
@@ -1534,6 +1536,7 @@ class Thiele:
         return frozenset(self.elected)
 
     def open_ones(self):
+        """Who is ticked on some ballot, and not elected."""
         return [option for option in self.options if option not in self.elected]
 
     def next_ones(self):
@@ -1548,7 +1551,6 @@ class Thiele:
         votes = {
             option: sum(Fraction(weight, 1 + has) for has, weight in parts.items())
             for option, parts in by_elected.items()
-            if parts
         }
         return levels_by(votes.get, list(votes))[0] if votes else []
 
@@ -1556,8 +1558,8 @@ class Thiele:
         self.elected.append(option)
 
     def left_over(self):
-        """Who is level for how many places when nobody is left whom a ballot ticks."""
-        return self.open_ones(), self.places - len(self.elected)
+        """Who is level for how many last places, where several are filled at once."""
+        return [], 0
 
     def still_possible(self):
         return set(self.open_ones())
@@ -1574,14 +1576,13 @@ class Burdens(Thiele):
         return frozenset(self.elected), tuple(self.burdens)
 
     def burden(self, option):
-        """What each of its ballots would bear; None where nobody ticks it."""
+        """What each of its ballots would bear."""
         by_burden = Counter()
         for number, (weight, ticked) in enumerate(self.piles):
             if option in ticked:
                 by_burden[self.burdens[number]] += weight
         together = sum(burden * weight for burden, weight in by_burden.items())
-        every = sum(by_burden.values())
-        return (self.cost(option) + together) / Fraction(every) if every else None
+        return (self.cost(option) + together) / Fraction(sum(by_burden.values()))
 
     def cost(self, option):
         return 1
@@ -1590,8 +1591,7 @@ class Burdens(Thiele):
         if len(self.elected) == self.places:
             return []
         burdens = {option: self.burden(option) for option in self.open_ones()}
-        ticked = [option for option in burdens if burdens[option] is not None]
-        return levels_by(lambda option: -burdens[option], ticked)[0] if ticked else []
+        return levels_by(lambda option: -burdens[option], burdens)[0] if burdens else []
 
     def take(self, option):
         burden = self.burden(option)
@@ -1663,8 +1663,6 @@ class GivenPlaces(Burdens):
             self.elected += level
 
     def left_over(self):
-        if not self.by_ticks:
-            return super().left_over()
         return self.level_at_last, self.places - len(self.elected)
 
 
@@ -1677,10 +1675,8 @@ STEPS = {
 
 def committee_av(question, sums, piles, order):
     votes = sums["votes"]
-    if not any(votes.values()):
-        return best_of([], 0, order)
-    levels = levels_by(votes.get, ids_of(question))
-    return best_of(levels, question["parameters"]["seats"], order)
+    ticked = [option for option in ids_of(question) if votes[option]]
+    return best_of(levels_by(votes.get, ticked), question["parameters"]["seats"], order)
 
 
 def budget_greedy(question, sums, piles, order):

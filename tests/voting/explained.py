@@ -52,6 +52,10 @@ SURPRISE = {
     "majority-judgment": [(3, "a:4,b:2,c:0"), (2, "a:0,b:3,c:2"), (2, "a:2,b:2,c:0")],
     "irv": [(8, "a>"), (6, "b>c"), (5, "c>b")],
     "schulze": [(4, "a>b>c"), (3, "b>c>a"), (2, "c>a>b")],
+    "committee-av": [(6, "a+b"), (1, "a+"), (4, "c+")],
+    "committee-seq-pav": [(6, "a+b"), (1, "a+"), (4, "c+")],
+    "committee-seq-phragmen": [(6, "a+b"), (1, "a+"), (4, "c+")],
+    "committee-equal-shares": [(6, "a+b"), (1, "a+"), (4, "c+")],
     "budget-greedy": [(5, "a+"), (4, "b+"), (3, "c+")],
     "budget-equal-shares": [(6, "a+"), (4, "b+c"), (1, "c+")],
 }
@@ -88,11 +92,12 @@ def cases(rule: str) -> Iterator[tuple[str, dict[str, Any], list[tuple[int, str]
         question(rule, **needs),
         [(600, won), (300, second), (99, third), (1, "")],
     )
+    level = budget | ({"seats": 1} if rule.startswith("committee-") else {})
     tied = [(1, marked) for marked in LEVEL.get(rule) or LEVEL[FORMS[rule]]]
-    yield "a tie that nobody breaks", question(rule, **budget), tied
-    yield "a tie for the chair", question(rule, tie="chair", **budget), tied
-    yield "a tie broken by the list", question(rule, tie="earlier", **budget), tied
-    yield "a tie broken by lot", question(rule, tie="lot", **budget), tied
+    yield "a tie that nobody breaks", question(rule, **level), tied
+    yield "a tie for the chair", question(rule, tie="chair", **level), tied
+    yield "a tie broken by the list", question(rule, tie="earlier", **level), tied
+    yield "a tie broken by lot", question(rule, tie="lot", **level), tied
     quorum = {"quorum": {"share": [2, 3], "of": "roll"}}
     yield "a quorum reached", question(rule, **quorum), [(20, won)]
     yield "a quorum missed", question(rule, **quorum), [(12, won), (1, second)]

@@ -129,3 +129,10 @@ def test_ten_thousand_ballots_come_out_the_same(rule):
 def test_many_level_options_come_out_the_same(ballots):
     frozen = a_round(a_question("irv", ALPHABET[:18]), weight=100)
     assert not disagreements(frozen, {"q1": ballots})
+
+
+@pytest.mark.parametrize("rule", [name for name in FORMS if name.startswith("committee-")])
+def test_more_ways_than_are_followed_come_out_the_same(rule):
+    ballots = [[5, ["a"]], *([1, [name]] for name in ALPHABET[1:16])]
+    frozen = a_round(a_question(rule, ALPHABET[:18], asked={"seats": 8}), weight=100)
+    assert not disagreements(frozen, {"q1": ballots})

@@ -113,12 +113,11 @@ def _why(
             said.append(("committee.whole" if whole else "committee.part", numbers))
     if tied:
         return (*said, ("committee.tied", {"options": list(tied)}))
-    filled = [o for o in elected if counted.get(o) is None and ticks[o]]
+    filled = [o for o in elected if counted.get(o) is None]
     if filled:
         said.append(("committee.filled", {"options": filled, "count": len(filled)}))
-    unknown = [o for o in elected if not ticks[o]]
-    if unknown:
-        said.append(("committee.unknown", {"options": unknown, "count": len(unknown)}))
+    if len(elected) < seats:
+        said.append(("committee.vacant", {"count": seats - len(elected)}))
     columns = [profile.options.index(option) for option in elected]
     served = int(profile.times[profile.marks[:, columns].any(axis=1)].sum())
     said.append(("committee.served", {"count": served, "of": profile.weight}))
@@ -138,10 +137,10 @@ SENTENCES: Mapping[str, str | Sentence] = {
         "%(option)s is elected with %(count)s votes.",
     ),
     "committee.part": N_n(
-        "%(option)s is elected: %(count)s ballot ticks this option, and counts as %(points)s, as "
-        "it already has others elected.",
-        "%(option)s is elected: %(count)s ballots tick this option, and count as %(points)s, as "
-        "some of them already have others elected.",
+        "%(option)s is elected. %(count)s ballot ticks this option; it counts as %(points)s, for "
+        "it has others elected already.",
+        "%(option)s is elected. %(count)s ballots tick this option; they count as %(points)s, for "
+        "some of them have others elected already.",
     ),
     "committee.tied": N_(
         "Options are level on the way, and which comes first decides: %(options)s can each be "
@@ -151,9 +150,9 @@ SENTENCES: Mapping[str, str | Sentence] = {
         "%(options)s takes %(count)s place that was left over.",
         "%(options)s take %(count)s places that were left over.",
     ),
-    "committee.unknown": N_n(
-        "No ballot ticks %(options)s, elected because %(count)s place was left over.",
-        "No ballot ticks %(options)s, elected because %(count)s places were left over.",
+    "committee.vacant": N_n(
+        "%(count)s place stays empty: no ballot ticks another option.",
+        "%(count)s places stay empty: no ballot ticks another option.",
     ),
     "committee.served": N_n(
         "%(count)s ballot of %(of)s has at least one of its choices elected.",

@@ -70,12 +70,10 @@ class Loads:
         start: Sequence[Fraction] | None = None,
         chosen: Sequence[int] = (),
         stops: bool = False,
-        fills: bool = False,
     ) -> None:
         """``money``: what all choices may cost together. ``start``: the load of each distinct
         ballot. ``stops``: where one of the next does not fit into the money, the count is over;
-        otherwise it is passed over, as is always what is dearer than all the money. ``fills``:
-        what is left goes to options that nobody supports, each as dear as another."""
+        otherwise it is passed over, as is always what is dearer than all the money."""
         first = sorted(set(start or [Fraction(0)]))
         place = {load: number for number, load in enumerate(first)}
         kinds = None if start is None else np.array([place[one] for one in start], dtype=np.int64)
@@ -87,7 +85,7 @@ class Loads:
         self._about = np.zeros(most)
         self._about[: len(first)] = [float(load) for load in first]
         self.chosen, self.costs = list(chosen), list(costs)
-        self.stops, self.fills = stops, fills
+        self.stops = stops
         self.left = money - sum(costs[column] for column in chosen)
         self.rivals = {
             c
@@ -157,10 +155,8 @@ class Loads:
         loads = tuple(Fraction(value, self._unit) for value in values)
         return frozenset(self.chosen), loads, place[self._tables.kind].tobytes()
 
-    def unsupported(self) -> tuple[list[int], int]:
-        rest = [c for c in range(len(self.costs)) if self.fills and not self._support[c]]
-        return rest, self.left if rest else 0
+    def left_over(self) -> tuple[list[int], int]:
+        return [], 0
 
     def possible(self) -> set[int]:
-        rivals = {*self.rivals, *self.unsupported()[0]}
-        return {column for column in rivals if self.costs[column] <= self.left}
+        return {column for column in self.rivals if self.costs[column] <= self.left}

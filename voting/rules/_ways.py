@@ -1,7 +1,6 @@
 """Counts that choose one option after the other: to the end, and every way of breaking ties.
 
-A way stands somewhere in such a count. Whoever is level for the next choice is a tie; where only
-those are left whom no ballot supports, they are level for all places left over.
+A way stands somewhere in such a count. Whoever is level for the next choice is a tie.
 """
 
 from collections.abc import Hashable, Sequence
@@ -31,8 +30,9 @@ class Way(Protocol):
         """Two ways of one key go on in the same way."""
         ...
 
-    def unsupported(self) -> tuple[list[int], int]:
-        """When the count is over: who is level for how many places left over."""
+    def left_over(self) -> tuple[list[int], int]:
+        """When the count is over: who is level for how many last places, if a rule fills several
+        at once."""
         ...
 
     def possible(self) -> set[int]:
@@ -50,7 +50,7 @@ class Ends(Generic[AnyWay]):
     shown: AnyWay
     """The count whose ties are broken by the order."""
     order: list[int]
-    """Who is chosen in it, those left over without support included."""
+    """Who is chosen in it, the last places included."""
     sure: set[int]
     tied: set[int]
 
@@ -64,7 +64,7 @@ def follow(start: AnyWay, columns: Sequence[int], *, breaks_ties: bool) -> Ends[
         if len(level) > 1 and first_tie is None:
             first_tie = start.copy()
         start.choose(min(level, key=place.__getitem__))
-    rest, places = start.unsupported()
+    rest, places = start.left_over()
     order = [*start.chosen, *sorted(rest, key=place.__getitem__)[:places]]
     if breaks_ties:
         return Ends(start, order, set(order), set())
@@ -74,7 +74,7 @@ def follow(start: AnyWay, columns: Sequence[int], *, breaks_ties: bool) -> Ends[
 
 def _of_end(way: Way) -> tuple[set[int], set[int]]:
     """Who has a place at this end for sure, and who may have one."""
-    rest, places = way.unsupported()
+    rest, places = way.left_over()
     everybody = {*way.chosen, *rest} if places else set(way.chosen)
     return everybody if len(rest) <= places else set(way.chosen), everybody
 

@@ -17,16 +17,17 @@ def count(
     if not profile.weight:
         return Outcome(elected=())
     ticks = dict(zip(profile.options, (profile.times @ profile.marks).tolist(), strict=True))
-    elected, tied = fill(groups(ticks), parameters["seats"], tie_order)
-    outside = {option: ticks[option] for option in ticks if option not in elected}
+    known = {option: votes for option, votes in ticks.items() if votes}
+    elected, tied = fill(groups(known), parameters["seats"], tie_order)
+    outside = {option: votes for option, votes in known.items() if option not in elected}
     most = max(outside.values(), default=0)
     return committees.told(
         profile,
         parameters["seats"],
         elected=elected,
         tied=tied,
-        counted={option: Fraction(ticks[option]) for option in elected if ticks[option]},
-        after=[option for option in outside if outside[option] == most] if most else (),
+        counted={option: Fraction(ticks[option]) for option in elected},
+        after=[option for option in outside if outside[option] == most],
     )
 
 

@@ -57,7 +57,6 @@ class Sharing:
             self._seats,
             start=[-left[row] for row in range(len(left))],
             chosen=self._run.bought,
-            fills=True,
         )
 
     def choose(self, column: int) -> None:
@@ -85,11 +84,12 @@ class Sharing:
         left = self._run.exact_balances(np.arange(len(self._run.electorate.weights)))
         return frozenset(self.chosen), tuple(left[row] for row in range(len(left)))
 
-    def unsupported(self) -> tuple[list[int], int]:
-        return self._filling.unsupported() if self._filling is not None else ([], 0)
+    def left_over(self) -> tuple[list[int], int]:
+        return self._filling.left_over() if self._filling is not None else ([], 0)
 
     def possible(self) -> set[int]:
-        return set(range(len(self._run.electorate.costs))) - set(self.chosen)
+        supporters = self._run.electorate.supporters
+        return {c for c, rows in enumerate(supporters) if len(rows)} - set(self.chosen)
 
     def told(self) -> list[tuple[int, Fraction | None]]:
         """Paid places: as many votes as would have paid it alone, giving what the richest gave."""
@@ -112,7 +112,7 @@ class Ticks:
         weights = run.electorate.weights
         self.chosen = list(run.bought)
         ticks = [int(weights[rows].sum()) for rows in run.electorate.supporters]
-        open_ones = [column for column in range(len(ticks)) if column not in self.chosen]
+        open_ones = [c for c, votes in enumerate(ticks) if votes and c not in self.chosen]
         self._last: list[int] = []
         while open_ones and not self._last:
             most = max(ticks[column] for column in open_ones)
@@ -136,7 +136,7 @@ class Ticks:
     def key(self) -> Hashable:
         return frozenset(self.chosen), tuple(self._last)
 
-    def unsupported(self) -> tuple[list[int], int]:
+    def left_over(self) -> tuple[list[int], int]:
         return (self._last, self._left) if self._left else ([], 0)
 
 

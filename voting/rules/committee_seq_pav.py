@@ -10,6 +10,8 @@ from fractions import Fraction
 from math import lcm
 from typing import Self
 
+import numpy as np
+
 from voting.rules import N_, Option, Outcome, Parameters, Profile, VotingRule
 from voting.rules import _committees as committees
 from voting.rules._loads import Tables
@@ -19,16 +21,18 @@ class Thiele:
     """How the count stands; a ballot's group is how many of its choices are elected."""
 
     def __init__(self, profile: Profile, seats: int) -> None:
-        self.columns, self.left = range(len(profile.options)), seats
+        supports = profile.marks > 0
+        self.columns = np.flatnonzero(supports.any(axis=0)).tolist()
+        self.left = seats
         self.chosen: list[int] = []
-        self._tables = Tables(profile.marks > 0, profile.times, min(seats, len(self.columns)) + 1)
+        self._tables = Tables(supports, profile.times, min(seats, len(self.columns)) + 1)
         self._log: list[Fraction] = []
 
     def _open(self) -> list[int]:
         return [column for column in self.columns if column not in self.chosen]
 
     def level(self) -> list[int]:
-        if self.left <= 0:
+        if not self.left or len(self.chosen) == len(self.columns):
             return []
         groups = len(self.chosen) + 1
         unit = lcm(*range(1, groups + 1))
@@ -42,9 +46,9 @@ class Thiele:
             )
             for column in self._open()
         }
-        most = max(votes.values(), default=0)
+        most = max(votes.values())
         self._most = Fraction(most, unit)
-        return [column for column, counted in votes.items() if counted == most] if most else []
+        return [column for column, counted in votes.items() if counted == most]
 
     def choose(self, column: int) -> None:
         self._log.append(self._most)
@@ -64,8 +68,8 @@ class Thiele:
     def key(self) -> Hashable:
         return frozenset(self.chosen)
 
-    def unsupported(self) -> tuple[list[int], int]:
-        return self._open(), self.left
+    def left_over(self) -> tuple[list[int], int]:
+        return [], 0
 
     def possible(self) -> set[int]:
         return set(self._open())

@@ -30,7 +30,7 @@ def count(
     profile: Profile, parameters: Parameters, tie_order: Sequence[Option] | None = None
 ) -> Outcome:
     seats, width = parameters["seats"], len(profile.options)
-    start = Phragmen(profile.marks > 0, profile.times, [1] * width, seats, fills=True)
+    start = Phragmen(profile.marks > 0, profile.times, [1] * width, seats)
     return committees.outcome(start, profile, seats, tie_order)
 
 
