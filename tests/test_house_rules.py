@@ -55,6 +55,7 @@ MAY_ASK_THE_TIME = {
 MAY_ROUND = {
     Path("voting/rules/_raising.py"),  # only says which steps cannot change anything
     Path("voting/rules/_exact_shares.py"),  # its error bound is proved; near it, it counts exactly
+    Path("voting/rules/_loads.py"),  # finds out who may bear least; fractions decide among them
     Path("voting/rules/_shares_told.py"),  # cents shown beside a step decide nothing
     Path("voting/rules/budget_equal_shares.py"),  # it hands a raise to the engine, which checks it
 }
