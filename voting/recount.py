@@ -354,10 +354,14 @@ def check_parameters(question):
         },
         "stv-meek": {"seats": None, "overvote": "exhaust skip", "arithmetic": "prf exact"},
         "stv-warren": {"seats": None, "overvote": "exhaust skip", "arithmetic": "exact"},
-        "committee-av": {"seats": None},
-        "committee-seq-pav": {"seats": None},
-        "committee-seq-phragmen": {"seats": None},
-        "committee-equal-shares": {"seats": None, "completion": "phragmen greedy"},
+        "committee-av": {"seats": None, "unticked": "level empty"},
+        "committee-seq-pav": {"seats": None, "unticked": "level empty"},
+        "committee-seq-phragmen": {"seats": None, "unticked": "level empty"},
+        "committee-equal-shares": {
+            "seats": None,
+            "unticked": "level empty",
+            "completion": "phragmen greedy",
+        },
         "budget-greedy": {"budget": None, "misfit": "skip stop", "threshold": None},
         "budget-equal-shares": {
             "budget": None,
@@ -1524,6 +1528,9 @@ class Thiele:
     def __init__(self, question, piles):
         known = {option for _, ticked in piles for option in ticked}
         self.options = [option for option in ids_of(question) if option in known]
+        self.unticked = [option for option in ids_of(question) if option not in known]
+        if question["parameters"].get("unticked") != "level":
+            self.unticked = []
         self.piles, self.elected = piles, []
         self.places = question["parameters"].get("seats", 0)
 
@@ -1558,11 +1565,11 @@ class Thiele:
         self.elected.append(option)
 
     def left_over(self):
-        """Who is level for how many last places, where several are filled at once."""
-        return [], 0
+        """Who is level at last, for how many places."""
+        return self.unticked, self.places - len(self.elected)
 
     def still_possible(self):
-        return set(self.open_ones())
+        return set(self.open_ones()) | set(self.unticked)
 
 
 class Burdens(Thiele):
@@ -1656,13 +1663,15 @@ class GivenPlaces(Burdens):
         ticks = Counter()
         for weight, ticked in self.piles:
             ticks.update(dict.fromkeys(ticked, weight))
-        for level in levels_by(lambda option: ticks[option], self.open_ones()):
+        for level in levels_by(lambda option: ticks[option], self.open_ones() + self.unticked):
             if len(level) > self.places - len(self.elected):
                 self.level_at_last = level
                 break
             self.elected += level
 
     def left_over(self):
+        if not self.by_ticks:
+            return super().left_over()
         return self.level_at_last, self.places - len(self.elected)
 
 
@@ -1675,7 +1684,8 @@ STEPS = {
 
 def committee_av(question, sums, piles, order):
     votes = sums["votes"]
-    ticked = [option for option in ids_of(question) if votes[option]]
+    all_too = question["parameters"]["unticked"] == "level" and any(votes.values())
+    ticked = [option for option in ids_of(question) if votes[option] or all_too]
     return best_of(levels_by(votes.get, ticked), question["parameters"]["seats"], order)
 
 

@@ -86,10 +86,10 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "stv-rctab": {"seats": 2, "overvote": "exhaust", "quota": "droop", "mode": "surplus"},
     "stv-meek": {"seats": 2, "overvote": "exhaust", "arithmetic": "prf"},
     "stv-warren": {"seats": 2, "overvote": "exhaust", "arithmetic": "exact"},
-    "committee-av": {"seats": 2},
-    "committee-seq-pav": {"seats": 2},
-    "committee-seq-phragmen": {"seats": 2},
-    "committee-equal-shares": {"seats": 2, "completion": "phragmen"},
+    "committee-av": {"seats": 2, "unticked": "empty"},
+    "committee-seq-pav": {"seats": 2, "unticked": "empty"},
+    "committee-seq-phragmen": {"seats": 2, "unticked": "empty"},
+    "committee-equal-shares": {"seats": 2, "unticked": "empty", "completion": "phragmen"},
     "budget-greedy": {"budget": 10, "misfit": "skip", "threshold": 1},
     "budget-equal-shares": {"budget": 10, "utility": "cost", "completion": "none"},
 }
@@ -330,7 +330,8 @@ def ticks(chance: Random, options: int) -> Ways:
 
 def committee(chance: Random, options: int) -> Ways:
     return {"max": chance.choice([None, chance.randint(1, options)])}, {
-        "seats": chance.randint(1, 4)
+        "seats": chance.randint(1, 4),
+        "unticked": chance.choice(["level", "empty"]),
     }
 
 
@@ -431,8 +432,8 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
     ),
     **dict.fromkeys(("committee-av", "committee-seq-pav", "committee-seq-phragmen"), committee),
     "committee-equal-shares": lambda chance, n: (
-        {"max": chance.choice([None, chance.randint(1, n)])},
-        {"seats": chance.randint(1, 4), "completion": chance.choice(["phragmen", "greedy"])},
+        committee(chance, n)[0],
+        committee(chance, n)[1] | {"completion": chance.choice(["phragmen", "greedy"])},
     ),
     "budget-greedy": lambda chance, n: (
         basket(chance, n),

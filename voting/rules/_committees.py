@@ -14,6 +14,7 @@ from voting.rules import (
     Option,
     Outcome,
     Parameter,
+    Parameters,
     Profile,
     Reason,
     Sentence,
@@ -33,6 +34,21 @@ PLACES = Parameter(
     most=100,
     example=N_("With one place more, a smaller group may get somebody of its choice, too."),
 )
+
+UNTICKED = Parameter(
+    name="unticked",
+    label=N_("If places are left, and only options that no ballot ticks"),
+    default="level",
+    words={
+        "level": N_("these are level for the places left"),
+        "empty": N_("the places stay empty"),
+    },
+    example=N_("Three places, and only two of five candidates have a tick."),
+)
+
+
+def fills(parameters: Parameters) -> bool:
+    return bool(parameters["unticked"] == "level")
 
 
 class Counting(Way, Protocol):
@@ -113,11 +129,7 @@ def _why(
             said.append(("committee.whole" if whole else "committee.part", numbers))
     if tied:
         return (*said, ("committee.tied", {"options": list(tied)}))
-    filled = [o for o in elected if counted.get(o) is None]
-    if filled:
-        said.append(("committee.filled", {"options": filled, "count": len(filled)}))
-    if len(elected) < seats:
-        said.append(("committee.vacant", {"count": seats - len(elected)}))
+    said += _last_places(ticks, seats, elected, counted)
     columns = [profile.options.index(option) for option in elected]
     served = int(profile.times[profile.marks[:, columns].any(axis=1)].sum())
     said.append(("committee.served", {"count": served, "of": profile.weight}))
@@ -129,6 +141,24 @@ def _why(
     if instead and without and not level:
         said.append(("committee.by_ticks", {"options": instead, "others": without}))
     return tuple(said)
+
+
+def _last_places(
+    ticks: Mapping[Option, int],
+    seats: int,
+    elected: Sequence[Option],
+    counted: Mapping[Option, Fraction | None],
+) -> list[Reason]:
+    said: list[Reason] = []
+    filled = [o for o in elected if counted.get(o) is None and ticks[o]]
+    if filled:
+        said.append(("committee.filled", {"options": filled, "count": len(filled)}))
+    unknown = [o for o in elected if not ticks[o]]
+    if unknown:
+        said.append(("committee.unknown", {"options": unknown, "count": len(unknown)}))
+    if len(elected) < seats:
+        said.append(("committee.vacant", {"count": seats - len(elected)}))
+    return said
 
 
 SENTENCES: Mapping[str, str | Sentence] = {
@@ -150,9 +180,13 @@ SENTENCES: Mapping[str, str | Sentence] = {
         "%(options)s takes %(count)s place that was left over.",
         "%(options)s take %(count)s places that were left over.",
     ),
+    "committee.unknown": N_n(
+        "No ballot ticks %(options)s, elected because %(count)s place was left over.",
+        "No ballot ticks %(options)s, elected because %(count)s places were left over.",
+    ),
     "committee.vacant": N_n(
-        "%(count)s place stays empty: no ballot ticks another option.",
-        "%(count)s places stay empty: no ballot ticks another option.",
+        "%(count)s place stays empty: nobody else can be elected.",
+        "%(count)s places stay empty: nobody else can be elected.",
     ),
     "committee.served": N_n(
         "%(count)s ballot of %(of)s has at least one of its choices elected.",

@@ -70,10 +70,12 @@ class Loads:
         start: Sequence[Fraction] | None = None,
         chosen: Sequence[int] = (),
         stops: bool = False,
+        fills: bool = False,
     ) -> None:
         """``money``: what all choices may cost together. ``start``: the load of each distinct
         ballot. ``stops``: where one of the next does not fit into the money, the count is over;
-        otherwise it is passed over, as is always what is dearer than all the money."""
+        otherwise it is passed over, as is always what is dearer than all the money. ``fills``:
+        at the end, options that nobody supports are level for what is left."""
         first = sorted(set(start or [Fraction(0)]))
         place = {load: number for number, load in enumerate(first)}
         kinds = None if start is None else np.array([place[one] for one in start], dtype=np.int64)
@@ -85,7 +87,7 @@ class Loads:
         self._about = np.zeros(most)
         self._about[: len(first)] = [float(load) for load in first]
         self.chosen, self.costs = list(chosen), list(costs)
-        self.stops = stops
+        self.stops, self.fills = stops, fills
         self.left = money - sum(costs[column] for column in chosen)
         self.rivals = {
             c
@@ -156,7 +158,8 @@ class Loads:
         return frozenset(self.chosen), loads, place[self._tables.kind].tobytes()
 
     def left_over(self) -> tuple[list[int], int]:
-        return [], 0
+        return np.flatnonzero(self._support == 0).tolist() if self.fills else [], self.left
 
     def possible(self) -> set[int]:
-        return {column for column in self.rivals if self.costs[column] <= self.left}
+        rivals = {*self.rivals, *self.left_over()[0]}
+        return {column for column in rivals if self.costs[column] <= self.left}

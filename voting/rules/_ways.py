@@ -31,8 +31,7 @@ class Way(Protocol):
         ...
 
     def left_over(self) -> tuple[list[int], int]:
-        """When the count is over: who is level for how many last places, if a rule fills several
-        at once."""
+        """When the count is over: who is level for the last places, and how many these are."""
         ...
 
     def possible(self) -> set[int]:

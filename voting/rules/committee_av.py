@@ -17,7 +17,8 @@ def count(
     if not profile.weight:
         return Outcome(elected=())
     ticks = dict(zip(profile.options, (profile.times @ profile.marks).tolist(), strict=True))
-    known = {option: votes for option, votes in ticks.items() if votes}
+    fills = committees.fills(parameters)
+    known = {option: votes for option, votes in ticks.items() if votes or fills}
     elected, tied = fill(groups(known), parameters["seats"], tie_order)
     outside = {option: votes for option, votes in known.items() if option not in elected}
     most = max(outside.values(), default=0)
@@ -26,8 +27,8 @@ def count(
         parameters["seats"],
         elected=elected,
         tied=tied,
-        counted={option: Fraction(ticks[option]) for option in elected},
-        after=[option for option in outside if outside[option] == most],
+        counted={option: Fraction(ticks[option]) for option in elected if ticks[option]},
+        after=[option for option in outside if outside[option] == most > 0],
     )
 
 
@@ -40,7 +41,7 @@ RULE = VotingRule(
     ),
     form="approval",
     count=count,
-    parameters=(committees.PLACES,),
+    parameters=(committees.PLACES, committees.UNTICKED),
     promises=(
         N_("A tick more never harms the option that gets it."),
         N_("Who is elected has at least as many ticks as anybody who is not."),

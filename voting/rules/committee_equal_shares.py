@@ -30,6 +30,7 @@ class Sharing:
         self._bound = self._run.bounds()
         self._seats = parameters["seats"]
         self._filling: Loads | Ticks | None = None
+        self._fills = committees.fills(parameters)
         self._by_loads = parameters["completion"] == "phragmen"
 
     @property
@@ -42,7 +43,9 @@ class Sharing:
             if level:
                 return level
             self._filling = (
-                self._filled_by_loads() if self._by_loads else Ticks(self._run, self._seats)
+                self._filled_by_loads()
+                if self._by_loads
+                else Ticks(self._run, self._seats, fills=self._fills)
             )
         return self._filling.level()
 
@@ -57,6 +60,7 @@ class Sharing:
             self._seats,
             start=[-left[row] for row in range(len(left))],
             chosen=self._run.bought,
+            fills=self._fills,
         )
 
     def choose(self, column: int) -> None:
@@ -89,7 +93,8 @@ class Sharing:
 
     def possible(self) -> set[int]:
         supporters = self._run.electorate.supporters
-        return {c for c, rows in enumerate(supporters) if len(rows)} - set(self.chosen)
+        known = {c for c, rows in enumerate(supporters) if len(rows) or self._fills}
+        return known - set(self.chosen)
 
     def told(self) -> list[tuple[int, Fraction | None]]:
         """Paid places: as many votes as would have paid it alone, giving what the richest gave."""
@@ -108,11 +113,13 @@ class Sharing:
 class Ticks:
     """The places left over, to the most ticks: whoever is level for the last ones stays so."""
 
-    def __init__(self, run: Run, seats: int) -> None:
+    def __init__(self, run: Run, seats: int, *, fills: bool) -> None:
         weights = run.electorate.weights
         self.chosen = list(run.bought)
         ticks = [int(weights[rows].sum()) for rows in run.electorate.supporters]
-        open_ones = [c for c, votes in enumerate(ticks) if votes and c not in self.chosen]
+        open_ones = [
+            c for c, votes in enumerate(ticks) if (votes or fills) and c not in self.chosen
+        ]
         self._last: list[int] = []
         while open_ones and not self._last:
             most = max(ticks[column] for column in open_ones)
@@ -159,6 +166,7 @@ RULE = VotingRule(
     count=count,
     parameters=(
         committees.PLACES,
+        committees.UNTICKED,
         Parameter(
             name="completion",
             label=N_("Places that nobody can give as a whole"),

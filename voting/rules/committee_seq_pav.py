@@ -20,9 +20,11 @@ from voting.rules._loads import Tables
 class Thiele:
     """How the count stands; a ballot's group is how many of its choices are elected."""
 
-    def __init__(self, profile: Profile, seats: int) -> None:
+    def __init__(self, profile: Profile, seats: int, *, fills: bool) -> None:
         supports = profile.marks > 0
-        self.columns = np.flatnonzero(supports.any(axis=0)).tolist()
+        ticked = supports.any(axis=0)
+        self.columns = np.flatnonzero(ticked).tolist()
+        self._unticked = np.flatnonzero(~ticked).tolist() if fills else []
         self.left = seats
         self.chosen: list[int] = []
         self._tables = Tables(supports, profile.times, min(seats, len(self.columns)) + 1)
@@ -69,10 +71,10 @@ class Thiele:
         return frozenset(self.chosen)
 
     def left_over(self) -> tuple[list[int], int]:
-        return [], 0
+        return self._unticked, self.left
 
     def possible(self) -> set[int]:
-        return set(self._open())
+        return {*self._open(), *self._unticked}
 
     def told(self) -> list[tuple[int, Fraction | None]]:
         return list(zip(self.chosen, self._log, strict=True))
@@ -85,7 +87,8 @@ class Thiele:
 def count(
     profile: Profile, parameters: Parameters, tie_order: Sequence[Option] | None = None
 ) -> Outcome:
-    start = Thiele(profile, parameters["seats"])
+    fills = committees.fills(parameters)
+    start = Thiele(profile, parameters["seats"], fills=fills)
     return committees.outcome(start, profile, parameters["seats"], tie_order)
 
 
@@ -99,7 +102,7 @@ RULE = VotingRule(
     ),
     form="approval",
     count=count,
-    parameters=(committees.PLACES,),
+    parameters=(committees.PLACES, committees.UNTICKED),
     promises=(
         N_("A group gets about its share of the places, if its members tick the same people."),
         committees.LISTS,

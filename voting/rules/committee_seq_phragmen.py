@@ -30,7 +30,8 @@ def count(
     profile: Profile, parameters: Parameters, tie_order: Sequence[Option] | None = None
 ) -> Outcome:
     seats, width = parameters["seats"], len(profile.options)
-    start = Phragmen(profile.marks > 0, profile.times, [1] * width, seats)
+    fills = committees.fills(parameters)
+    start = Phragmen(profile.marks > 0, profile.times, [1] * width, seats, fills=fills)
     return committees.outcome(start, profile, seats, tie_order)
 
 
@@ -44,7 +45,7 @@ RULE = VotingRule(
     ),
     form="approval",
     count=count,
-    parameters=(committees.PLACES,),
+    parameters=(committees.PLACES, committees.UNTICKED),
     promises=(
         N_("A group that agrees gets at least its share of the places, rounded down."),
         committees.LISTS,

@@ -65,15 +65,20 @@ def test_what_nobody_can_give_alone_is_filled_as_asked():
 @pytest.mark.parametrize("rule", IN_PROPORTION)
 def test_not_ticking_who_wins_anyway_can_help(rule):
     """The limit that all three name: a is elected without them, and b needs all their weight."""
-    honest = count(rule, [("ab", 3), ("a", 4), ("c", 2)], 2)
-    sparing = count(rule, [("b", 3), ("a", 4), ("c", 2)], 2)
+    honest = count(rule, [("ab", 6), ("a", 8), ("c", 5)], 2)
+    sparing = count(rule, [("b", 6), ("a", 8), ("c", 5)], 2)
     assert sorted(honest.elected) == ["a", "c"]
     assert sorted(sparing.elected) == ["a", "b"]
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_whom_nobody_ticks_is_not_elected(rule):
-    outcome = count(rule, [("a", 2)], 3, options="abc")
+def test_whom_nobody_ticks_is_level_for_the_last_places_or_these_stay_empty(rule):
+    outcome = count(rule, [("a", 2)], 3, options="abcd")
+    assert (outcome.elected, outcome.tied) == (("a",), ("b", "c", "d"))
+    outcome = count(rule, [("a", 2)], 3, options="abcd", order=list("dcba"))
+    assert outcome.elected == ("a", "d", "c")
+    assert ("committee.unknown", {"options": ["d", "c"], "count": 2}) in outcome.reasons
+    outcome = count(rule, [("a", 2)], 3, options="abcd", unticked="empty")
     assert (outcome.elected, outcome.tied) == (("a",), ())
     assert ("committee.vacant", {"count": 2}) in outcome.reasons
 
@@ -129,7 +134,7 @@ def phragmen(ballots, seats, order):
 @given(ballots=BALLOTS, seats=st.integers(1, 5), data=st.data())
 def test_comes_out_as_defined(rule, by_hand, ballots, seats, data):
     order = data.draw(st.permutations("abcde"))
-    counted = count(rule, ballots, seats, options="abcde", order=order)
+    counted = count(rule, ballots, seats, options="abcde", order=order, unticked="empty")
     assert list(counted.elected) == by_hand(ballots, seats, order)
 
 
