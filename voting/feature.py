@@ -25,7 +25,7 @@ feature = Feature(
     setup=lambda app: app.jinja_env.globals.update(
         wording=wording, verdicts=verdicts, pictures=pictures, stages=stages, places=places
     ),
-    ticks=[Tick(name="voting", every=timedelta(seconds=10), run=ticking.run)],
+    ticks=[Tick(name="voting", every=timedelta(seconds=4), run=ticking.run)],
     navigation=[
         NavigationItem(endpoint="voting.index", label=N_("Votes"), icon="vote", place=30),
         NavigationItem(endpoint="voting.decisions", label=N_("Decisions"), icon="gavel", place=40),
