@@ -3,7 +3,8 @@ measured. Reads a plan from its input, writes what happened to its output, both 
 
 A plan: ``port``, ``clients`` (each a list of whole HTTP requests, sent in turn over one kept
 connection), ``seconds``, ``most`` requests in all, and ``pace``: seconds from the beginning of one
-request to that of the next, over all clients; 0: each client asks again when it is answered.
+request to that of the next, over all clients, each request once; 0: each client asks again when it
+is answered.
 """
 
 import json
@@ -23,10 +24,13 @@ class Client:
         self.began = 0.0
         self.waits = False
 
-    def ask(self, began: float) -> None:
-        self.began, self.heard, self.waits = began, b"", True
-        self.socket.sendall(self.requests[self.turn % len(self.requests)])
+    def next(self) -> bytes:
         self.turn += 1
+        return self.requests[(self.turn - 1) % len(self.requests)]
+
+    def ask(self, began: float, request: bytes) -> None:
+        self.began, self.heard, self.waits = began, b"", True
+        self.socket.sendall(request)
 
     def hear(self) -> int | None:
         """The status, once the answer is whole. Raises ConnectionError."""
@@ -54,6 +58,7 @@ class Run:
         self.plan = plan
         self.clients = [Client(plan["port"], [r.encode() for r in one]) for one in plan["clients"]]
         self.idle = deque(self.clients)
+        self.each_once = deque(request for one in self.clients for request in one.requests)
         self.selector = selectors.DefaultSelector()
         for client in self.clients:
             self.selector.register(client.socket, selectors.EVENT_READ, client)
@@ -69,7 +74,11 @@ class Run:
             if over and len(self.idle) == len(self.clients):
                 return self.told()
             while not over and self.idle and self.due() <= present:
-                self.idle.popleft().ask(self.due() if self.plan["pace"] else present)
+                client = self.idle.popleft()
+                if self.plan["pace"]:
+                    client.ask(self.due(), self.each_once.popleft())
+                else:
+                    client.ask(present, client.next())
                 self.asked += 1
                 over = self.asked >= self.plan["most"]
             paced = self.plan["pace"] and self.idle and not over
