@@ -1,0 +1,296 @@
+"""What a page costs grows with what it shows, never with what is stored.
+
+Two towns, one three times the other. Every page that answers a GET needs the same number of
+statements in both, at most MOST; and each statement touches as many rows in the large town as in
+the small one (PostgreSQL: counted by EXPLAIN ANALYZE; SQLite: steps of its virtual machine), which
+no scan of a growing table and no sort of a whole one could.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from contextvars import Context
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, event, text
+
+from civic.app import create_app
+from civic.config import Config
+from tests.benchmarks import town, votes
+
+MOST, MOST_OF_A_CAST = 12, 6
+MOST_OF_AN_ADMINISTRATOR = 14
+"""Their first page asks who waits to join, in the community and in each space."""
+SMALL = town.Sizes(proposals=5_200, comments=5_500, members=1_050, rounds=20)
+LARGE = town.Sizes(proposals=15_600, comments=16_500, members=3_150, rounds=60)
+COMMON = max(set(" ".join(town.NORMAL).split()), key=" ".join(town.NORMAL).split().count)
+PEOPLE = {"a member": 7, "a facilitator": town.FACILITATOR, "an administrator": town.ADMINISTRATOR}
+ARGUMENTS = {
+    "page": "terms",
+    "secret": "unknown",
+    "signed": "unknown",
+    "question": "q1",
+    "side": "for",
+    "rule": "approval",
+    "member_id": 9,
+    "attachment_id": 1,
+    "filename": "style.css",
+}
+LISTS = (
+    "/",
+    "/record",
+    "/members/",
+    "/spaces/",
+    "/spaces/2-quarter-2",
+    "/spaces/2-quarter-2/members",
+    "/proposals/",
+    "/proposals/?after=1-1500",
+    "/proposals/?space=2",
+    "/proposals/?space=2&sort=support",
+    "/proposals/?stage=decided",
+    "/proposals/?stage=decided&sort=support",
+    "/proposals/?sort=support",
+    "/proposals/?sort=support&after=300-900",
+    f"/proposals/?tag={town.word(1)}",
+    "/proposals/?mine=1",
+    "/proposals/moderation",
+    "/proposals/1",
+    "/proposals/1/comments?after=20",
+    "/proposals/1/arguments/for",
+    "/proposals/1/summaries",
+    "/votes/",
+    "/votes/?group=closed&after=25",
+    "/votes/decisions",
+    "/votes/1-the-lawn",
+    "/votes/1-the-lawn/ballot",
+    f"/search?q={COMMON}",
+    f"/search?q={COMMON}&kind=comment",
+    f"/search?q={COMMON}+{town.word(1)}&kind=comment&space=2",
+)
+WORDS_USED = "SELECT DISTINCT member.c"
+"""The categories and colleges of all members, for an administrator's filters: read whole."""
+LEAST_ROWS = 1_000
+"""Where a table has more, it is one that grows."""
+
+
+@dataclass
+class Town:
+    app: Flask
+    heard: list[tuple[str, Any]] = field(default_factory=list)
+
+    @property
+    def engine(self) -> Engine:
+        return self.app.extensions["engine"]
+
+    def browse(self, address: str, member: int) -> Any:
+        """The answer behind the redirect to a page's full address; its SQL in ``heard``."""
+        client = self.app.test_client()
+        client.set_cookie("language", "en")
+        with client.session_transaction() as cookies:
+            cookies["_user_id"] = town.token(member)
+        answer = Context().run(client.get, address, buffered=True)
+        if answer.status_code == 302:
+            answer = Context().run(client.get, answer.location, buffered=True)
+        self.heard.clear()
+        path = answer.request.full_path.rstrip("?")
+        return Context().run(client.get, path, buffered=True)
+
+
+@pytest.fixture(scope="module")
+def towns(copies, tmp_path_factory) -> Iterator[dict[str, Town]]:
+    with ExitStack() as stack:
+        found = {}
+        for name, sizes in {"small": SMALL, "large": LARGE}.items():
+            folder = tmp_path_factory.mktemp(name)
+            found[name] = settle(stack.enter_context(copies.fresh(folder)), folder, sizes)
+        yield found
+        for one in found.values():
+            one.engine.dispose()
+
+
+def settle(url: str, folder: Path, sizes: town.Sizes) -> Town:
+    app = create_app(Config.for_tests(folder / "data", database_url=url))
+    town.fill(app.extensions["engine"], sizes)
+    votes.hold(app, copies=sizes.rounds)
+    town.settle(app.extensions["engine"])
+    found = Town(app)
+
+    @event.listens_for(found.engine, "before_cursor_execute")
+    def hear(_connection, _cursor, statement, parameters, *_):
+        found.heard.append((statement, parameters))
+
+    return found
+
+
+def addresses(app: Flask) -> Iterator[str]:
+    """Of every page, with a row that both towns have."""
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if "GET" not in rule.methods:
+                continue
+            key = "2-quarter-2" if "space" in rule.rule or "/new/" in rule.rule else "2"
+            values = ARGUMENTS | {"key": key, "comment_id": 1}
+            if "comment_id" in rule.arguments:
+                values["key"] = "1"
+            yield re.sub(
+                r"<(?:\w+:)?(\w+)>", lambda part, v=values: str(v.get(part[1], 1)), rule.rule
+            )
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_page_needs_the_same_few_statements_in_a_larger_town(towns, who):
+    wrong = {}
+    for address in [*addresses(towns["small"].app), *LISTS]:
+        numbers = []
+        for one in towns.values():
+            answer = one.browse(address, PEOPLE[who])
+            assert answer.status_code < 500, address
+            numbers.append(len(one.heard))
+        most = MOST_OF_AN_ADMINISTRATOR if who == "an administrator" else MOST
+        if max(numbers) > most or numbers[0] != numbers[1]:
+            wrong[address] = numbers
+    assert not wrong, f"statements in the small and in the large town: {wrong}"
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_list_touches_as_many_rows_in_a_larger_town(towns, who):
+    wrong = []
+    for address in LISTS:
+        costs = []
+        for one in towns.values():
+            answer = one.browse(address, PEOPLE[who])
+            assert answer.status_code == 200 or answer.status_code == 403, address
+            listed = [heard for heard in one.heard if not heard[0].startswith(WORDS_USED)]
+            costs.append([cost(one.engine, *heard) for heard in listed])
+        for small, large in zip(*costs, strict=True):
+            if large.rows > 1.5 * small.rows + large.slack:
+                wrong.append(f"{address}: {small.rows} -> {large.rows}\n{large.statement}")
+    assert not wrong, "\n\n".join(wrong)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_list_finds_its_rows_by_an_index(towns, who):
+    large = towns["large"]
+    growing = growing_tables(large.engine)
+    wrong = []
+    for address in LISTS:
+        large.browse(address, PEOPLE[who])
+        for statement, parameters in list(large.heard):
+            if found := scans(large.engine, statement, parameters) & growing:
+                wrong.append(f"{address}: {found} whole\n{statement}")
+    assert not wrong, "\n\n".join(wrong)
+
+
+def test_a_cast_takes_at_most_six_statements(towns):
+    for one in towns.values():
+        one.app.config["WTF_CSRF_ENABLED"] = False
+        one.browse("/votes/1-the-lawn/ballot", 7)
+        client = one.app.test_client()
+        with client.session_transaction() as cookies:
+            cookies["_user_id"] = town.token(7)
+        one.heard.clear()
+        answer = Context().run(client.post, "/votes/1-the-lawn/cast", data={"q1-tick": "o1"})
+        assert answer.status_code == 303
+        assert len(one.heard) <= MOST_OF_A_CAST, one.heard
+
+
+@dataclass
+class Cost:
+    rows: int
+    slack: int
+    statement: str
+
+
+def cost(engine: Engine, statement: str, parameters: Any) -> Cost:
+    """How many rows it touches, or a number that grows like it."""
+    if engine.dialect.name == "postgresql":
+        plan = explained(engine, f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", parameters)[0]
+        nodes = list(walk((plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"]))
+        return Cost(sum(map(touched, nodes)), 300, statement + json.dumps(nodes[0]["Node Type"]))
+    raw = engine.raw_connection()
+    connection: Any = raw.driver_connection
+    steps = 0
+
+    def step() -> int:
+        nonlocal steps
+        steps += 10
+        return 0
+
+    connection.set_progress_handler(step, 10)
+    connection.execute(statement, parameters).fetchall()
+    connection.set_progress_handler(None, 0)
+    raw.close()
+    return Cost(steps, 3_000, statement)
+
+
+def scans(engine: Engine, statement: str, parameters: Any) -> set[str]:
+    """Tables that are read whole, without order."""
+    if engine.dialect.name == "postgresql":
+        plan = explained(engine, f"EXPLAIN (FORMAT JSON) {statement}", parameters)[0]
+        return whole((plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"], False)
+    raw = engine.raw_connection()
+    connection: Any = raw.driver_connection
+    steps = connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+    raw.close()
+    sorts = {parent for _id, parent, _, said in steps if "TEMP B-TREE" in said}
+    return {
+        said.split()[1]
+        for _id, parent, _, said in steps
+        if said.startswith("SCAN")
+        and " INDEX " not in said
+        # without a sort, a walk along the key, which ends when the page is full
+        and ("LIMIT" not in statement or parent in sorts)
+    }
+
+
+BLOCKING = ("Sort", "Hash", "Aggregate", "Materialize")
+
+
+def whole(node: dict[str, Any], stops: bool) -> set[str]:
+    """PostgreSQL's tables read from end to end. Below a limit that nothing blocks, reading stops
+    when the page, or the count, is full."""
+    if node["Node Type"] == "Seq Scan":
+        return set() if stops else {node["Relation Name"]}
+    if node["Node Type"] in BLOCKING:
+        stops = False
+    stops = stops or node["Node Type"] == "Limit"
+    return set().union(*(whole(below, stops) for below in node.get("Plans", ())))
+
+
+def explained(engine: Engine, statement: str, parameters: Any) -> Any:
+    with engine.connect() as connection:
+        return connection.exec_driver_sql(statement, parameters).one()
+
+
+def walk(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for below in node.get("Plans", ()):
+        yield from walk(below)
+
+
+def touched(node: dict[str, Any]) -> int:
+    removed = sum(value for name, value in node.items() if name.startswith("Rows Removed"))
+    return int((node["Actual Rows"] + removed) * node["Actual Loops"])
+
+
+def growing_tables(engine: Engine) -> set[str]:
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            rows = connection.execute(
+                text("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > :least"),
+                {"least": LEAST_ROWS},
+            )
+        else:
+            rows = connection.execute(
+                text(
+                    "SELECT DISTINCT tbl FROM sqlite_stat1"
+                    " WHERE CAST(substr(stat, 1, instr(stat || ' ', ' ')) AS INTEGER) > :least"
+                ),
+                {"least": LEAST_ROWS},
+            )
+        return {name for (name,) in rows}
