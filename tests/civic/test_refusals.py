@@ -5,7 +5,7 @@ import re
 import pytest
 
 from civic.community.actions import the_community
-from civic.core import db
+from civic.core import db, headers
 from civic.refusals import CURES, TITLES
 from tests.browser.reading import Reading, in_the_wrong_language
 
@@ -46,9 +46,8 @@ def test_405_says_what_is_allowed(browser):
     assert "GET" in answer.headers["Allow"]
 
 
-def test_413_says_that_nothing_was_kept(app, browser):
-    app.config["MAX_CONTENT_LENGTH"] = 1_000
-    answer = browser("Ben").post("/language", data={"language": "x" * 2_000})
+def test_413_says_that_nothing_was_kept(browser):
+    answer = browser("Ben").post("/language", data={"language": "x" * headers.LARGEST_FORM})
     assert answer.status_code == 413
     assert "Send a smaller file or a shorter text." in says(answer)
 

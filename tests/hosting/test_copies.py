@@ -28,7 +28,7 @@ def voting_crowd(config, new_round, voters):
     command = [sys.executable, str(RACER), str(config.data), config.database_url, "cast"]
     crowd = [
         subprocess.Popen(
-            [*command, str(round.id), (ids * size(40, 400)).rstrip(",")],
+            [*command, str(round.id), (ids * size(400, 2_000)).rstrip(",")],
             stdout=subprocess.PIPE, text=True, env={"PYTHONPATH": ".", "PATH": "/usr/bin:/bin"},
         )
         for _ in range(2)

@@ -189,7 +189,7 @@ def test_what_the_network_sees_has_one_size_for_every_choice(rule, new_round, br
 
 def test_every_rule_of_the_house_has_a_form_that_is_tried_here():
     grouped = {rule.form for rule in all_rules().values()}
-    assert grouped == {"choice", "approval", "grades", "ranking", "basket"}
+    assert grouped == {"choice", "approval", "grades", "ranking", "basket", "score", "points"}
 
 
 def test_a_basket_shows_its_total_without_script(new_budget, browser):

@@ -234,9 +234,11 @@ def test_ballots_are_opened_at_closing_and_nowhere_else():
     assert writers("CountedBallot") == {
         ("__init__.py", "empty"),
         ("queries.py", "counted_ballots"),
-        ("importing.py", "import_election"),  # of elections that others counted long ago
+        ("importing.py", "take_in"),  # of elections that others counted long ago
     }
     assert {function for _file, function in writers("UrnSlot")} == {
         "put", "empty", "discard", "_papers",
     }  # fmt: skip
-    assert {function for _file, function in writers("store_result")} == {"finish", "decide_tie"}
+    assert {function for _file, function in writers("store_result")} == {
+        "finish", "decide_tie", "take_in",
+    }  # fmt: skip

@@ -11,6 +11,8 @@ SETTINGS = {
     "grades": {"grades": 5},
     "ranking": {"ties": False, "max": None},
     "basket": {"budget": 100, "min": 1, "max": 2},
+    "score": {"highest": 5},
+    "points": {"total": 5, "most": 4, "squared": False},
 }
 NO_NUMBERS = [
     *("１", "1_000", " 1", "1 ", "+1", "-0", "-1", "01", "0x1", "1e3", "1e308", "1.0", "1,0"),
@@ -62,6 +64,8 @@ def test_blank_is_one_value_alone(form, sent):
 def test_what_looks_like_a_number_is_no_grade_and_no_rank(text):
     assert problems("grades", grade_a=[text]) == ["unknown_grade"]
     assert problems("ranking", rank_a=[text]) == ["unknown_rank"]
+    assert problems("score", score_a=[text]) == ["unknown_score"]
+    assert problems("points", points_a=[text]) == ["unknown_points"]
 
 
 @pytest.mark.parametrize("id", NO_OPTIONS)
@@ -72,6 +76,8 @@ def test_what_is_not_on_the_ballot_is_unknown(id):
     assert problems("ranking", rank=["a", id]) == ["unknown_option"]
     assert problems("ranking", **{f"rank-{id}": ["1"]}) == ["unknown_option"]
     assert problems("grades", **{f"grade-{id}": ["1"]}) == ["unknown_option"]
+    assert problems("score", **{f"score-{id}": ["1"]}) == ["unknown_option"]
+    assert problems("points", **{f"points-{id}": ["1"]}) == ["unknown_option"]
 
 
 @pytest.mark.parametrize(
@@ -85,6 +91,11 @@ def test_what_is_not_on_the_ballot_is_unknown(id):
         ("basket", {"pick": ["b", "c"]}, "over_budget"),
         ("grades", {"grade_a": ["1", "1"]}, "unknown_grade"),
         ("grades", {"grade_a": ["5"]}, "unknown_grade"),
+        ("score", {"score_a": ["1", "1"]}, "unknown_score"),
+        ("score", {"score_a": ["6"]}, "unknown_score"),
+        ("points", {"points_a": ["1", "1"]}, "unknown_points"),
+        ("points", {"points_a": ["5"]}, "too_many_points"),
+        ("points", {"points_a": ["3"], "points_b": ["3"]}, "over_points"),
         ("ranking", {"rank": ["a", "b", "a"]}, "option_twice"),
         ("ranking", {"rank_a": ["1"], "rank_b": ["3"]}, "rank_skipped"),
         ("ranking", {"rank_a": ["2"]}, "rank_skipped"),
@@ -152,6 +163,8 @@ def test_what_no_page_wrote_is_refused_when_read_from_a_file(form, choice):
         ("ranking", [["c"], ["a"]]),
         ("ranking", [["b", "c"], ["a"]]),
         ("basket", ["a", "b"]),
+        ("score", {"a": 0, "c": 5}),
+        ("points", {"a": 1, "c": 4}),
         *((form, None) for form in all_forms()),
     ],
 )
