@@ -70,6 +70,7 @@ FORMS = {
     "committee-equal-shares": "approval",
     "budget-greedy": "basket",
     "budget-equal-shares": "basket",
+    "budget-phragmen": "basket",
 }
 BY_SHARES = (
     "dhondt",
@@ -83,7 +84,12 @@ BY_STARS = ("star", "bloc-star")
 BY_DUELS = ("schulze", "condorcet", "copeland", "minimax", "ranked-pairs", "debian")
 BY_POINTS = ("borda", "dowdall")
 STV = ("stv-scottish", "stv-wigm", "stv-rctab", "stv-meek", "stv-warren")
-ONE_BY_ONE = ("committee-seq-pav", "committee-seq-phragmen", "committee-equal-shares")
+ONE_BY_ONE = (
+    "committee-seq-pav",
+    "committee-seq-phragmen",
+    "committee-equal-shares",
+    "budget-phragmen",
+)
 COUNTED_FROM_BALLOTS_ALONE = ("irv", "budget-equal-shares", *STV, *ONE_BY_ONE)
 
 
@@ -362,16 +368,23 @@ def check_parameters(question):
             "unticked": "level empty",
             "completion": "phragmen greedy",
         },
-        "budget-greedy": {"budget": None, "misfit": "skip stop", "threshold": None},
+        "budget-greedy": {
+            "budget": None,
+            "misfit": "skip stop",
+            "by": "votes votes-per-cost",
+            "threshold": None,
+        },
         "budget-equal-shares": {
             "budget": None,
             "utility": "cost cardinality",
             "completion": "add1 greedy none",
         },
+        "budget-phragmen": {"budget": None, "misfit": "skip stop"},
     }[question["rule"]]
     shape(isinstance(parameters, dict), where)
     if question["rule"] == "budget-greedy":
         parameters.setdefault("threshold", 1)
+        parameters.setdefault("by", "votes")
     has_keys(parameters, where, " ".join(words))
     for name, allowed in words.items():
         value = parameters[name]
@@ -1609,6 +1622,37 @@ class Burdens(Thiele):
         self.elected.append(option)
 
 
+class Purses(Burdens):
+    """The same for projects that cost something, within a budget."""
+
+    def __init__(self, question, piles):
+        super().__init__(question, piles)
+        self.costs, self.budget = costs_of(question), question["parameters"]["budget"]
+        self.stops = question["parameters"]["misfit"] == "stop"
+        self.options = [option for option in self.options if self.costs[option] <= self.budget]
+
+    def cost(self, option):
+        return self.costs[option]
+
+    def fits(self, option):
+        return sum(self.costs[one] for one in [*self.elected, option]) <= self.budget
+
+    def next_ones(self):
+        burdens = {
+            option: self.burden(option)
+            for option in self.open_ones()
+            if self.stops or self.fits(option)
+        }
+        level = levels_by(lambda option: -burdens[option], burdens)[0] if burdens else []
+        return level if all(map(self.fits, level)) else []
+
+    def left_over(self):
+        return [], 0
+
+    def still_possible(self):
+        return set(filter(self.fits, self.open_ones()))
+
+
 class GivenPlaces(Burdens):
     """Every ballot has the same part of the places; then the places left over."""
 
@@ -1679,6 +1723,7 @@ STEPS = {
     "committee-seq-pav": Thiele,
     "committee-seq-phragmen": Burdens,
     "committee-equal-shares": GivenPlaces,
+    "budget-phragmen": Purses,
 }
 
 
@@ -1694,7 +1739,10 @@ def budget_greedy(question, sums, piles, order):
     budget, stop = question["parameters"]["budget"], question["parameters"]["misfit"] == "stop"
     least = question["parameters"]["threshold"]
     options = [option for option in ids_of(question) if votes[option] >= least]
-    levels = levels_by(votes.get, options)
+    per_cost = question["parameters"]["by"] == "votes-per-cost"
+    levels = levels_by(
+        lambda option: Fraction(votes[option], costs[option] if per_cost else 1), options
+    )
     if order is not None:
         return greedily(levels, costs, budget, stop, order)
     in_order = greedily(levels, costs, budget, stop, options)

@@ -50,6 +50,7 @@ FORMS = {
     "committee-equal-shares": "approval",
     "budget-greedy": "basket",
     "budget-equal-shares": "basket",
+    "budget-phragmen": "basket",
 }
 SHARES = (
     "dhondt",
@@ -90,7 +91,8 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "committee-seq-pav": {"seats": 2, "unticked": "empty"},
     "committee-seq-phragmen": {"seats": 2, "unticked": "empty"},
     "committee-equal-shares": {"seats": 2, "unticked": "empty", "completion": "phragmen"},
-    "budget-greedy": {"budget": 10, "misfit": "skip", "threshold": 1},
+    "budget-greedy": {"budget": 10, "misfit": "skip", "by": "votes", "threshold": 1},
+    "budget-phragmen": {"budget": 10, "misfit": "stop"},
     "budget-equal-shares": {"budget": 10, "utility": "cost", "completion": "none"},
 }
 
@@ -440,8 +442,13 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
         {
             "budget": chance.randint(3, 14),
             "misfit": chance.choice(["skip", "stop"]),
+            "by": chance.choice(["votes", "votes-per-cost"]),
             "threshold": chance.choice([1, 1, 2, 3]),
         },
+    ),
+    "budget-phragmen": lambda chance, n: (
+        basket(chance, n),
+        {"budget": chance.randint(3, 14), "misfit": chance.choice(["skip", "stop"])},
     ),
     "budget-equal-shares": lambda chance, n: (
         basket(chance, n),

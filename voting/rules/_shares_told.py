@@ -1,6 +1,6 @@
 """Equal shares in words: who paid what, what the others lacked, and what votes alone would do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -112,7 +112,7 @@ def why(
         fewer = [o for o in elected if votes[o] < votes[first]]
         if fewer:
             said.append(("shares.fewer", {"option": first, "other": fewer[0], "count": len(fewer)}))
-        said += _by_votes_alone(votes, costs, elected, budget)
+        said += by_votes_alone(votes, costs, elected, budget)
     return tuple(said)
 
 
@@ -121,12 +121,12 @@ def _parts(run: Run, budget: int, weight: int) -> dict[str, int]:
     return {"part": 100 * budget // weight, "raised": int(100 * run.start)}
 
 
-def _by_votes_alone(
-    votes: dict[Option, int], costs: dict[Option, int], elected: Sequence[Option], budget: int
+def by_votes_alone(
+    votes: Mapping[Option, int], costs: Mapping[Option, int], elected: Sequence[Option], budget: int
 ) -> list[Reason]:
     """What the most voted first would have funded instead, where that is sure."""
     usual = {"budget": budget, "misfit": "skip", "threshold": 1}
-    other = from_votes(votes, costs, usual)
+    other = from_votes(dict(votes), dict(costs), usual)
     instead = [o for o in other.elected if o not in elected]
     without = [o for o in elected if o not in other.elected]
     if other.tied or not instead or not without:

@@ -4,7 +4,8 @@ The rule of most towns. Source: the regulations of Warsaw, Gdynia, Katowice and 
 Faliszewski et al., "Participatory Budgeting: Data, Tools and Analysis" (IJCAI 2023).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from voting.rules import (
     BUDGET,
@@ -43,7 +44,7 @@ def from_votes(
 ) -> Outcome:
     """The same count from sums."""
     enough = {o: v for o, v in votes.items() if v >= max(parameters["threshold"], 1)}
-    ranking = groups(enough)
+    ranking = groups(_standing(enough, costs, parameters))
     stop, budget = parameters["misfit"] == "stop", parameters["budget"]
     if tie_order is not None:
         ranking = tuple(
@@ -59,7 +60,7 @@ def from_votes(
     return Outcome(
         elected=elected,
         tied=tied,
-        ranking=groups(enough),
+        ranking=groups(_standing(enough, costs, parameters)),
         steps=({"votes": votes, "costs": costs},),
         reasons=_why(votes, costs, ranking, elected, tied, parameters),
         numbers={"scores": votes, "cost": cost, "budget": budget},
@@ -79,6 +80,14 @@ def from_votes(
             ],
         },
     )
+
+
+def _standing(
+    votes: Mapping[Option, int], costs: Mapping[Option, int], parameters: Parameters
+) -> dict[Option, Fraction]:
+    """What projects are ordered by. Rounds opened before there was a choice went by votes."""
+    per_cost = parameters.get("by", "votes") == "votes-per-cost"
+    return {o: Fraction(v, costs[o] if per_cost else 1) for o, v in votes.items()}
 
 
 def _ends(
@@ -160,7 +169,9 @@ def _why(
     if tied:
         return (*said, ("greedy.tied", {"options": list(tied)}))
     if elected:
-        said.append(("greedy.first", {"option": elected[0], "count": votes[elected[0]]}))
+        first = {"option": elected[0], "count": votes[elected[0]], "cost": costs[elected[0]]}
+        per_cost = parameters.get("by", "votes") == "votes-per-cost"
+        said.append(("greedy.first_per_cost" if per_cost else "greedy.first", first))
     lacked = _lacked(ranking, elected, costs, budget)
     if lacked:
         first = next(iter(lacked))
@@ -214,6 +225,16 @@ RULE = VotingRule(
             example=N_("Small projects far down the list are funded only if the count goes on."),
         ),
         Parameter(
+            name="by",
+            label=N_("What comes first"),
+            default="votes",
+            words={
+                "votes": N_("the project with the most votes"),
+                "votes-per-cost": N_("the project with the most votes for its cost"),
+            },
+            example=N_("For its cost, a bench with 40 votes comes before a hall with 400."),
+        ),
+        Parameter(
             name="threshold",
             label=N_("Votes a project needs at least"),
             default=1,
@@ -239,6 +260,10 @@ RULE = VotingRule(
             "%(option)s has the most votes of the funded ones: %(count)s.",
             "%(option)s has the most votes of the funded ones: %(count)s.",
         ),
+        "greedy.first_per_cost": N_n(
+            "%(option)s has the most votes for its cost: %(count)s for %(cost)s.",
+            "%(option)s has the most votes for its cost: %(count)s for %(cost)s.",
+        ),
         "greedy.did_not_fit": N_n(
             "%(option)s has %(count)s vote and costs %(cost)s: when its turn came, "
             "%(lacked)s was missing.",
@@ -256,7 +281,7 @@ RULE = VotingRule(
             "%(count)s projects with fewer votes than %(option)s are funded because they cost "
             "less, %(other)s first.",
         ),
-        "greedy.tied": N_("%(options)s have as many votes, and not all of them fit."),
+        "greedy.tied": N_("%(options)s are level, and not all of them fit."),
     },
     has_costs=True,
     form_settings=lambda parameters: {"budget": parameters["budget"]},
