@@ -169,9 +169,9 @@ def _why(
     if tied:
         return (*said, ("greedy.tied", {"options": list(tied)}))
     if elected:
-        first = {"option": elected[0], "count": votes[elected[0]], "cost": costs[elected[0]]}
+        leader = {"option": elected[0], "count": votes[elected[0]], "cost": costs[elected[0]]}
         per_cost = parameters.get("by", "votes") == "votes-per-cost"
-        said.append(("greedy.first_per_cost" if per_cost else "greedy.first", first))
+        said.append(("greedy.first_per_cost" if per_cost else "greedy.first", leader))
     lacked = _lacked(ranking, elected, costs, budget)
     if lacked:
         first = next(iter(lacked))
