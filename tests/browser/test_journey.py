@@ -57,9 +57,9 @@ def test_from_an_idea_to_a_recount(visit, tmp_path):
         page.goto(vote + "/ballot")
         page.get_by_label("Un pommier").check()
         page.get_by_role("button", name="Vérifier mon bulletin").click()
-        assert page.get_by_text("Vous n’avez pas encore voté.").is_visible()
+        page.get_by_text("Vous n’avez pas encore voté.").wait_for()
         page.get_by_role("button", name="Déposer mon bulletin").click()
-        assert page.get_by_role("heading", name="Votre bulletin est déposé").is_visible()
+        page.get_by_role("heading", name="Votre bulletin est déposé").wait_for()
 
     nadia.goto(vote + "/close")
     nadia.fill("#reason", "Everybody who was there has voted.")
