@@ -52,11 +52,11 @@ def _whole(app: Flask, address: str) -> str:
 
 
 def _thread(app: Flask, address: str) -> Iterator[str]:
-    """The page, and each next one that a reader would open."""
+    """The page, which begins with the newest, and each earlier one that a reader would open."""
     client = browser(app, PEOPLE[0])
     while True:
         yield address
-        found = re.search(r'rel="next" href="([^"]+)"', client.get(address).text)
+        found = re.search(r'rel="prev" href="([^"]+)"', client.get(address).text)
         if not found:
             return
         address = found[1].replace("&amp;", "&")
