@@ -9,7 +9,7 @@ from babel.numbers import format_percent
 from flask import g
 from flask_babel import get_locale, gettext, ngettext
 
-from civic.core.words import N_, money, number, text_in
+from civic.core.words import N_, colon, money, number, text_in
 from voting.amounts import points
 from voting.ballots import Problem, whole
 from voting.ballots.points import cost
@@ -178,8 +178,8 @@ def choice(question: Question, chosen: Any) -> list[str]:
         return [texts[chosen]]
     if question["form"] == "grades":
         missing = [o for o in texts if o not in chosen]
-        lines = [f"{texts[o]}: {grade(question, chosen[o])}" for o in texts if o in chosen]
-        return lines + [f"{texts[o]}: {no_answer(question)}" for o in missing]
+        lines = [f"{texts[o]}{colon()}{grade(question, chosen[o])}" for o in texts if o in chosen]
+        return lines + [f"{texts[o]}{colon()}{no_answer(question)}" for o in missing]
     if question["form"] in ("score", "points"):
         return [
             ngettext(

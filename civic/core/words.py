@@ -129,7 +129,7 @@ def moment(at: datetime) -> str:
     locale = _locale()
     date_in_words = _day(local.date(), now().year, locale)
     if locale == "fr":
-        hour = f"{local.hour} h" + (f" {local.minute:02}" if local.minute else "")
+        hour = f"{local.hour}\u00a0h" + (f"\u00a0{local.minute:02}" if local.minute else "")
         return f"{date_in_words} à {hour}"
     hour = f"{local.hour % 12 or 12}" + (f":{local.minute:02}" if local.minute else "")
     return f"{date_in_words}, {hour} {'am' if local.hour < 12 else 'pm'}"
@@ -146,6 +146,11 @@ def _day(local: date, this_year: int, locale: str) -> str:
     pattern = "EEEE d MMMM" if local.year == this_year else "d MMMM y"
     words = format_date(local, pattern, locale=locale)
     return re.sub(r"\b1 (?=[a-zû])", "1er ", words) if locale == "fr" else words
+
+
+def colon() -> str:
+    """Between a word and what is said of it; French keeps it off the word."""
+    return "\u00a0: " if _locale() == "fr" else ": "
 
 
 def remaining(until: datetime) -> str:
@@ -264,5 +269,9 @@ def init_app(app: Flask) -> None:
         gettext=catalogues.one, ngettext=catalogues.some, newstyle=True
     )
     app.jinja_env.globals.update(
-        language_of=language_of, today=today, get_locale=flask_babel.get_locale, LANGUAGES=LANGUAGES
+        colon=colon,
+        language_of=language_of,
+        today=today,
+        get_locale=flask_babel.get_locale,
+        LANGUAGES=LANGUAGES,
     )

@@ -71,10 +71,14 @@ def name_server(monkeypatch):
 def test_a_demo_in_good_order_has_nothing_wrong(civic, config):
     civic("tick", CIVIC_DEMO="1")
     config.data.chmod(0o700)
-    said = civic("doctor", CIVIC_DEMO="1")
-    assert "WRONG" not in said
+    on_sqlite = config.database_url.startswith("sqlite")
+    # The tests' own PostgreSQL forgoes safety for speed; that is all the doctor finds.
+    hurried = [] if on_sqlite else ["PostgreSQL fsync = off", "PostgreSQL full_page_writes = off"]
+    said = civic("doctor", code=1 if hurried else 0, CIVIC_DEMO="1")
+    found = [line.removeprefix("WRONG ") for line in said.splitlines() if "WRONG" in line]
+    assert found == hurried
     assert "Free disk" in said
-    if config.database_url.startswith("sqlite"):
+    if on_sqlite:
         assert "SQLite synchronous = 2" in said
         assert "SQLite journal_mode = wal" in said
 

@@ -7,7 +7,7 @@ import zlib
 from flask import Response as FlaskResponse
 from flask import abort, flash, g, redirect, request, url_for
 from flask import render_template as render
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
@@ -163,11 +163,9 @@ def take_in() -> Response | str:
         tables.recognise(session, table)
         added = actions.take_in(session, actor=g.actor, lines=table.good)
     flash(
-        _(
-            "%(added)s members were added, %(changed)s changed.",
-            added=added,
-            changed=len(table.good) - added,
-        )
+        ngettext("%(num)s member was added.", "%(num)s members were added.", added)
+        + " "
+        + ngettext("%(num)s was changed.", "%(num)s were changed.", len(table.good) - added)
     )
     return redirect(url_for(".index"), code=303)
 

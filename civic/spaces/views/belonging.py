@@ -63,19 +63,24 @@ def members(key: Key) -> Response | str:
     if request.method == "GET":
         return render("spaces/members.html", **_members(space))
     role = request.form.get("role", "")
+    given = Role(role) if role in {r.value for r in Role} else None
     try:
         with db.writing() as session:
             kept = load(session, Space, key, to=policies.VIEW, lock=True)
             member = _named(session, request.form.get("member", "").strip())
             if member is not None:
-                given = Role(role) if role in {r.value for r in Role} else None
                 joining.give_role(session, space=kept, actor=g.actor, member=member, role=given)
     except joining.LastFacilitator:
         flash(_("Somebody else must facilitate this space first."), "warn")
         return redirect(url_for(".members", key=space), code=303)
     if member is None:
         return invalid("spaces/members.html", **_members(space), unknown=True)
-    flash(_("The role of %(name)s is changed.", name=member.name))
+    said = (
+        _("%(name)s belongs to the space; the role is saved.", name=member.name)
+        if given
+        else _("%(name)s no longer belongs to the space.", name=member.name)
+    )
+    flash(said)
     return redirect(url_for(".members", key=space), code=303)
 
 
