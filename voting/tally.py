@@ -95,16 +95,16 @@ def profile_of(question: Question, entries: Entries) -> Profile:
     form = all_forms()[question["form"]]
     options = options_of(question)
     settings = question["form_parameters"]
-    marks, weights = [], []
+    choices, weights = [], []
     for place, (weight, choice) in enumerate(entries):
         if form.problems(choice, options, settings):
             raise InvalidBallot(f"question {question['id']}, ballot {place}")
         if choice is not None:
-            marks.append(form.marks(choice, options, settings))
+            choices.append(choice)
             weights.append(weight)
     ids = [option.id for option in options]
     costs = [option.cost or 0 for option in options]
-    return Profile.of(ids, marks, weights, costs)
+    return Profile.of(ids, form.rows(choices, options, settings), weights, costs)
 
 
 def options_of(question: Question) -> list[Option]:

@@ -12,6 +12,9 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 Fields = Mapping[str, Sequence[str]]
 """An HTML form as it arrives: a name, and all values sent under it."""
 Settings = Mapping[str, Any]
@@ -58,6 +61,9 @@ class BallotForm:
     """Names and values of hidden fields that ``read`` turns into the same choice again."""
     invent: Callable[[Sequence[int], Options, Settings], Choice]
     """The choice of somebody who likes the options so much, each from 0 to 99: for trials."""
+    ticks: bool = False
+    """Whether a choice is a list of options, each of which is marked with 1, and the others with 0:
+    then many ballots are turned into rows at once."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """The form parameters and their defaults."""
 
@@ -77,6 +83,20 @@ class BallotForm:
         if isinstance(choice, Unread):
             return [Problem(choice.code, choice.option)]
         return self.judge(choice, options, settings)
+
+    def rows(
+        self, choices: Sequence[Choice], options: Options, settings: Settings
+    ) -> NDArray[np.int64]:
+        """Choices without problems, none of them blank: the marks of each in a row."""
+        if not self.ticks:
+            marks = [self.marks(choice, options, settings) for choice in choices]
+            return np.array(marks, dtype=np.int64).reshape(-1, len(options))
+        place = {option.id: number for number, option in enumerate(options)}
+        sizes = [len(choice) for choice in choices]
+        columns = [place[option] for choice in choices for option in choice]
+        table = np.zeros((len(choices), len(options)), dtype=np.int64)
+        table[np.repeat(np.arange(len(choices)), sizes), np.array(columns, dtype=np.int64)] = 1
+        return table
 
     def fields(self, choice: Choice, *, prefix: str = "") -> list[tuple[str, str]]:
         """Hidden fields that carry the choice from the check page to the urn."""

@@ -56,5 +56,6 @@ FORM = BallotForm(
     marks=marks,
     write=write,
     invent=invent,
+    ticks=True,
     settings={"max": None},
 )

@@ -73,5 +73,6 @@ FORM = BallotForm(
     marks=marks,
     write=write,
     invent=invent,
+    ticks=True,
     settings={"budget": None, "min": 0, "max": None},
 )

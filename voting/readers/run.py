@@ -143,10 +143,10 @@ def profile_of(election: Election) -> Profile:
     options = [Option(option, election.costs.get(option)) for option in election.options]
     written = [(weight, choice) for weight, choice in election.ballots if choice is not None]
     form = all_forms()[election.form]
-    marks = [list(form.marks(choice, options, election.form_parameters)) for _, choice in written]
+    choices = [choice for _, choice in written]
     return Profile.of(
         election.options,
-        marks,
+        form.rows(choices, options, election.form_parameters),
         [weight for weight, _ in written],
         [option.cost or 0 for option in options],
     )

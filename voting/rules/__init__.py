@@ -83,22 +83,23 @@ class Profile:
     def of(
         cls,
         options: Sequence[Option],
-        ballots: Iterable[Sequence[int]],
+        ballots: Iterable[Sequence[int]] | NDArray[np.int64],
         weights: Iterable[int] | None = None,
         costs: Sequence[int] = (),
     ) -> "Profile":
         """Equal ballots become one row; rows are sorted, so that no order remains."""
-        rows = np.array(list(ballots), dtype=np.int64).reshape(-1, len(options))
+        table = ballots if isinstance(ballots, np.ndarray) else list(ballots)
+        rows = np.asarray(table, dtype=np.int64).reshape(-1, len(options))
         heavy = np.ones(len(rows), dtype=np.int64)
         if weights is not None:
             heavy = np.array(list(weights), dtype=np.int64)
         if not len(rows) or not len(options):
             empty = np.zeros((0, len(options)), dtype=np.int64)
             return cls(tuple(options), empty, heavy[:0], tuple(costs))
-        marks, back = np.unique(rows, axis=0, return_inverse=True)
-        times = np.zeros(len(marks), dtype=np.int64)
-        np.add.at(times, back.reshape(-1), heavy)
-        return cls(tuple(options), marks, times, tuple(costs))
+        order = np.lexsort(rows.T[::-1])
+        rows, heavy = rows[order], heavy[order]
+        first = np.flatnonzero(np.append(True, (rows[1:] != rows[:-1]).any(axis=1)))
+        return cls(tuple(options), rows[first], np.add.reduceat(heavy, first), tuple(costs))
 
     @property
     def weight(self) -> int:

@@ -1,0 +1,34 @@
+"""Many ballots become rows at once."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voting.ballots import Option, all_forms
+from voting.rules import Profile
+
+
+@pytest.mark.parametrize(
+    "form", [form for form in all_forms().values() if form.ticks], ids=lambda form: form.id
+)
+def test_ticked_ballots_become_the_same_rows_as_one_by_one(form):
+    options = [Option(id, cost=1) for id in "abc"]
+    choices = [["a"], ["a", "c"], ["b"], ["a", "b", "c"]]
+    one_by_one = [form.marks(choice, options, form.settings) for choice in choices]
+    assert form.rows(choices, options, form.settings).tolist() == [list(row) for row in one_by_one]
+    assert form.rows([], options, form.settings).shape == (0, 3)
+
+
+@given(
+    rows=st.lists(st.tuples(st.integers(-1, 3), st.integers(-1, 3)), max_size=12),
+    weights=st.lists(st.integers(1, 2**50), min_size=12, max_size=12),
+)
+def test_equal_rows_become_one_sorted_among_the_others(rows, weights):
+    profile = Profile.of("ab", rows, weights[: len(rows)])
+    together = {}
+    for row, weight in zip(rows, weights, strict=False):
+        together[row] = together.get(row, 0) + weight
+    assert [tuple(row) for row in profile.marks.tolist()] == sorted(together)
+    assert profile.times.tolist() == [together[row] for row in sorted(together)]
+    assert profile.times.dtype == np.int64
