@@ -71,6 +71,7 @@ FORMS = {
     "budget-greedy": "basket",
     "budget-equal-shares": "basket",
     "budget-phragmen": "basket",
+    "budget-knapsack": "basket",
 }
 BY_SHARES = (
     "dhondt",
@@ -380,6 +381,7 @@ def check_parameters(question):
             "completion": "add1 greedy none",
         },
         "budget-phragmen": {"budget": None, "misfit": "skip stop"},
+        "budget-knapsack": {"budget": None, "worth": "votes money"},
     }[question["rule"]]
     shape(isinstance(parameters, dict), where)
     if question["rule"] == "budget-greedy":
@@ -1795,6 +1797,70 @@ def greedy_outcomes(levels, costs, budget, stop):
     return frozenset.intersection(*outcomes), frozenset().union(*outcomes)
 
 
+def budget_knapsack(question, sums, piles, order):
+    """The best set: the most worth, then the least cost. Found going back from its sum."""
+    votes, costs = sums["votes"], costs_of(question)
+    budget, by_money = question["parameters"]["budget"], question["parameters"]["worth"] == "money"
+    options = [option for option in ids_of(question) if votes[option] and costs[option] <= budget]
+    pairs = {o: (costs[o], votes[o] * (costs[o] if by_money else 1)) for o in options}
+    canonical_order = sorted(options, key=pairs.get)
+    if sum(worth for _, worth in pairs.values()) >= 2**53:
+        return best_of([], 0, order)
+    for one in (canonical_order, canonical_order[::-1]):
+        growing = sums_within([pairs[option] for option in one], budget)
+        if sum(map(len, growing)) > 2_000_000:
+            return best_of([], 0, order)
+    ranked = [option for level in levels_by(votes.get, options) for option in level]
+    if order is not None:
+        listed = [option for option in order if option in options][::-1]
+        funded = preferred(listed, pairs, budget)
+        return [option for option in ranked if option in funded]
+    return undecided(ranked, *in_best_sets(canonical_order, pairs, budget))
+
+
+def sums_within(projects, budget):
+    """For each beginning of the list: cost -> worth, without sums that another one beats."""
+    found = [{0: 0}]
+    for cost, worth in projects:
+        sums = dict(found[-1])
+        for had, gained in found[-1].items():
+            if had + cost <= budget and sums.get(had + cost, -1) < gained + worth:
+                sums[had + cost] = gained + worth
+        found.append({})
+        most = -1
+        for total in sorted(sums):
+            if sums[total] > most:
+                most = found[-1][total] = sums[total]
+    return found
+
+
+def in_best_sets(options, pairs, budget):
+    growing = sums_within([pairs[option] for option in options], budget)
+    reached, certain, possible = {max(growing[-1].items())}, set(), set()
+    for place in reversed(range(len(options))):
+        option, sums = options[place], growing[place]
+        cost, worth = pairs[option]
+        out = {(c, w) for c, w in reached if sums.get(c) == w}
+        inside = {(c - cost, w - worth) for c, w in reached if sums.get(c - cost) == w - worth}
+        possible |= {option} if inside else set()
+        certain |= {option} if inside and not out else set()
+        reached = out | inside
+    return certain, possible
+
+
+def preferred(weakest_first, pairs, budget):
+    """Going back from the best sum, the strongest project first: in, if it can be."""
+    growing = sums_within([pairs[option] for option in weakest_first], budget)
+    (total, gained), funded = max(growing[-1].items()), set()
+    for place in reversed(range(len(weakest_first))):
+        option, sums = weakest_first[place], growing[place]
+        cost, worth = pairs[option]
+        if sums.get(total - cost) == gained - worth:
+            funded.add(option)
+            total, gained = total - cost, gained - worth
+    return funded
+
+
 def budget_equal_shares(question, sums, piles, order):
     """Counted once with the given order; without one, in the order of the options and again with
     each option first, and last, that was level with another."""
@@ -1939,6 +2005,7 @@ RULES = {
     "committee-av": committee_av,
     **dict.fromkeys(ONE_BY_ONE, one_by_one),
     "budget-greedy": budget_greedy,
+    "budget-knapsack": budget_knapsack,
     "budget-equal-shares": budget_equal_shares,
 }
 

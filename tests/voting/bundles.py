@@ -51,6 +51,7 @@ FORMS = {
     "budget-greedy": "basket",
     "budget-equal-shares": "basket",
     "budget-phragmen": "basket",
+    "budget-knapsack": "basket",
 }
 SHARES = (
     "dhondt",
@@ -93,6 +94,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "committee-equal-shares": {"seats": 2, "unticked": "empty", "completion": "phragmen"},
     "budget-greedy": {"budget": 10, "misfit": "skip", "by": "votes", "threshold": 1},
     "budget-phragmen": {"budget": 10, "misfit": "stop"},
+    "budget-knapsack": {"budget": 10, "worth": "votes"},
     "budget-equal-shares": {"budget": 10, "utility": "cost", "completion": "none"},
 }
 
@@ -445,6 +447,10 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
             "by": chance.choice(["votes", "votes-per-cost"]),
             "threshold": chance.choice([1, 1, 2, 3]),
         },
+    ),
+    "budget-knapsack": lambda chance, n: (
+        basket(chance, n),
+        {"budget": chance.randint(3, 14), "worth": chance.choice(["votes", "money"])},
     ),
     "budget-phragmen": lambda chance, n: (
         basket(chance, n),

@@ -57,6 +57,7 @@ SURPRISE = {
     "committee-seq-phragmen": [(6, "a+b"), (1, "a+"), (4, "c+")],
     "committee-equal-shares": [(6, "a+b"), (1, "a+"), (4, "c+")],
     "budget-greedy": [(5, "a+"), (4, "b+"), (3, "c+")],
+    "budget-knapsack": [(6, "a+"), (4, "b+"), (3, "c+")],
     "budget-phragmen": [(6, "a+c"), (5, "b+")],
     "budget-equal-shares": [(6, "a+"), (4, "b+c"), (1, "c+")],
 }
