@@ -7,6 +7,7 @@ from civic.feature import Erasure, Feature, NavigationItem, PersonalData, Tick
 from voting import (
     agenda,
     facts,
+    hearing,
     notices,
     overviews,
     pictures,
@@ -23,7 +24,12 @@ feature = Feature(
     name="voting",
     blueprint=bp,
     setup=lambda app: app.jinja_env.globals.update(
-        wording=wording, verdicts=verdicts, pictures=pictures, stages=stages, places=places
+        wording=wording,
+        verdicts=verdicts,
+        pictures=pictures,
+        stages=stages,
+        places=places,
+        hearing=hearing,
     ),
     ticks=[Tick(name="voting", every=timedelta(seconds=4), run=ticking.run)],
     navigation=[

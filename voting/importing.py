@@ -76,7 +76,7 @@ def take_in(
         CountedBallot(round_id=round.id, question="q1", place=place, weight=w, choice=choice)
         for place, (w, choice) in enumerate(entries)
     )
-    store_result(session, round, frozen=frozen, ballots={"q1": entries}, seed=None)
+    store_result(session, round, frozen=frozen, ballots={"q1": entries}, seed=None, voices={})
     return round
 
 

@@ -34,6 +34,10 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 
 FORMS = {
     "motion": "choice",
+    "consent": "stance",
+    "consensus": "stance",
+    "gradients": "stance",
+    "advice": "stance",
     "approval": "approval",
     "majority-judgment": "grades",
     "irv": "ranking",
@@ -73,6 +77,21 @@ FORMS = {
     "budget-phragmen": "basket",
     "budget-knapsack": "basket",
 }
+STANCES = {
+    "consent": "agree concerns object abstain",
+    "consensus": "agree concerns aside block",
+    "gradients": "full support concerns follow disagree block",
+    "advice": "favourable reserved unfavourable none",
+}
+REASON_FOR = {
+    "consent": ["object"],
+    "consensus": ["block"],
+    "gradients": ["block"],
+    "advice": ["reserved", "unfavourable"],
+}
+ADOPTED = {"consent": "agree", "consensus": "agree", "gradients": "support"}
+UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+LONGEST_REASON = 600
 BY_SHARES = (
     "dhondt",
     "sainte-lague",
@@ -301,6 +320,7 @@ def check_options(question):
         f"{where} : une option y est deux fois.",
     )
     shape(question["rule"] != "motion" or ids == ["for", "against", "abstain"], where)
+    shape(ids == STANCES.get(question["rule"], " ".join(ids)).split(), where)
 
 
 def check_parameters(question):
@@ -308,6 +328,10 @@ def check_parameters(question):
     where = f"{question['id']}.parameters"
     words = {
         "motion": {},
+        "consent": {"least": None},
+        "consensus": {"stops": is_whole, "carried_by": is_part},
+        "gradients": {"share": is_part, "one_stops": "yes no"},
+        "advice": {},
         "approval": {"seats": None},
         "majority-judgment": {
             "seats": None,
@@ -417,6 +441,7 @@ def check_form_parameters(question):
     where = f"{question['id']}.form_parameters"
     keys = {
         "choice": "",
+        "stance": "reason_for",
         "approval": "max",
         "grades": "grades",
         "ranking": "ties max",
@@ -426,6 +451,8 @@ def check_form_parameters(question):
     has_keys(parameters, where, keys.get(form, "budget min max"))
     most = parameters.get("max")
     shape(most is None or is_whole(most, 1), f"{where}.max")
+    if form == "stance":
+        shape(parameters["reason_for"] == REASON_FOR[question["rule"]], f"{where}.reason_for")
     if form == "grades":
         shape(is_whole(parameters["grades"], 3, 10), f"{where}.grades")
     if form == "score":
@@ -487,11 +514,9 @@ def is_valid(choice, question):
     form, most = question["form"], parameters.get("max")
     if form == "choice":
         return isinstance(choice, str) and choice in options
-    if form == "grades":
-        if not (isinstance(choice, dict) and choice and set(choice) <= set(options)):
-            return False
-        return all(is_whole(grade, 0, parameters["grades"] - 1) for grade in choice.values())
-    if form in ("score", "points"):
+    if form == "stance":
+        return is_stance(choice, options, parameters["reason_for"])
+    if form in ("grades", "score", "points"):
         return are_points(choice, options, parameters)
     if form == "ranking":
         return is_ranking(choice, options, parameters["ties"], most)
@@ -505,16 +530,31 @@ def is_valid(choice, question):
 
 
 def are_points(choice, options, parameters):
-    """Points by option: from 0 up to the highest, or as many as there are to share out."""
+    """Grades or points by option: from 0 up to the highest, or as many as are to share out."""
     if not (isinstance(choice, dict) and choice and set(choice) <= set(options)):
         return False
     points = list(choice.values())
+    if "grades" in parameters:
+        return all(is_whole(grade, 0, parameters["grades"] - 1) for grade in points)
     if "highest" in parameters:
         return all(is_whole(number, 0, parameters["highest"]) for number in points)
     if not all(is_whole(number, 1, parameters["most"] or LARGEST) for number in points):
         return False
     power = 2 if parameters["squared"] else 1
     return sum(number**power for number in points) <= parameters["total"]
+
+
+def is_stance(choice, options, reason_for):
+    if not (isinstance(choice, dict) and set(choice) == {"stance", "reason"}):
+        return False
+    stance, reason = choice["stance"], choice["reason"]
+    if not (isinstance(stance, str) and stance in options):
+        return False
+    if reason is None:  # cut off, after a secret vote
+        return True
+    if not isinstance(reason, str) or len(reason) > LONGEST_REASON or UNSEEN.search(reason):
+        return False
+    return reason == reason.strip() and (reason != "" or stance not in reason_for)
 
 
 def is_ranking(choice, options, ties, most):
@@ -591,7 +631,9 @@ def votes_of(question, piles):
             for option, points in choice.items():
                 votes[option] += weight * points
             continue
-        for option in [choice] if question["form"] == "choice" else choice:
+        if question["form"] == "stance":
+            choice = choice["stance"]
+        for option in [choice] if isinstance(choice, str) else choice:
             votes[option] += weight
     return votes
 
@@ -724,7 +766,7 @@ def are_votes(question, sums, expressed):
     of_one = parameters.get("highest", parameters.get("total", 1))
     if not all(is_whole(votes, 0, expressed * of_one) for votes in sums.values()):
         return False
-    return form != "choice" or sum(sums.values()) == expressed
+    return form not in ("choice", "stance") or sum(sums.values()) == expressed
 
 
 POSSIBLE = {
@@ -774,6 +816,53 @@ def levels_by(key, options):
 
 def motion(question, sums, piles, order):
     return best_of(levels_by(sums["votes"].get, ["for", "against"]), 1, order)
+
+
+def consent(question, sums, piles, order):
+    votes = sums["votes"]
+    if votes["object"]:
+        return only("object", order)
+    willing = votes["agree"] + votes["concerns"] >= question["parameters"]["least"]
+    return only("agree" if willing else "abstain" if any(votes.values()) else None, order)
+
+
+def consensus(question, sums, piles, order):
+    votes, parameters = sums["votes"], question["parameters"]
+    if votes["block"] > parameters["stops"]:
+        return only("block", order)
+    if is_part_of(votes["agree"] + votes["concerns"], votes, parameters["carried_by"]):
+        return only("agree", order)
+    return only("aside" if any(votes.values()) else None, order)
+
+
+def gradients(question, sums, piles, order):
+    votes, parameters = sums["votes"], question["parameters"]
+    if votes["block"] and parameters["one_stops"] == "yes":
+        return only("block", order)
+    along = sum(votes.values()) - votes["disagree"] - votes["block"]
+    if is_part_of(along, votes, parameters["share"]):
+        return only("support", order)
+    return only("disagree" if any(votes.values()) else None, order)
+
+
+def advice(question, sums, piles, order):
+    votes = sums["votes"]
+    favour = votes["favourable"] + votes["reserved"]
+    word = "favourable" if votes["favourable"] > votes["reserved"] else "reserved"
+    if not favour and not votes["unfavourable"]:
+        return only("none" if votes["none"] else None, order)
+    sides = {word: favour, "unfavourable": votes["unfavourable"]}
+    return best_of(levels_by(sides.get, [o for o in ids_of(question) if o in sides]), 1, order)
+
+
+def only(stance, order):
+    """One stance, or nobody; nothing is ever level."""
+    return best_of([[stance]] if stance else [], 1, order)
+
+
+def is_part_of(weight, votes, share):
+    """Whether a weight above 0 is at least that share of all votes."""
+    return weight > 0 and weight >= Fraction(share) * sum(votes.values())
 
 
 def approval(question, sums, piles, order):
@@ -1985,6 +2074,10 @@ class EqualShares:
 
 RULES = {
     "motion": motion,
+    "consent": consent,
+    "consensus": consensus,
+    "gradients": gradients,
+    "advice": advice,
     "approval": approval,
     "majority-judgment": majority_judgment,
     "irv": irv,
@@ -2118,6 +2211,8 @@ def verdict_of(question, result):
         return "no_quorum"
     if question["rule"] == "motion":
         return motion_verdict(question, result)
+    if question["rule"] in ADOPTED:
+        return "adopted" if winners == [ADOPTED[question["rule"]]] else "rejected"
     if result["tied"] and not result["resolved"]:
         return "tied"
     if not winners:

@@ -7,6 +7,7 @@ from typing import Any
 
 from civic.core.words import text_in
 from civic.members.tables import safe
+from voting.readers.table import REASON
 from voting.rules import all_rules
 from voting.tally import Entries, Question
 
@@ -21,10 +22,15 @@ def ballots(question: Question, entries: Entries) -> str:
     out = io.StringIO()
     out.writelines(f"#{line}\n" for line in _head(question, names))
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*([WEIGHT] if weighted else []), *(names[id] for id in ids)])
+    told = question["form"] == "stance"
+    reason = [REASON] if told else []
+    writer.writerow([*([WEIGHT] if weighted else []), *(names[id] for id in ids), *reason])
     for weight, choice in entries:
         cells = _cells(question["form"], choice)
-        writer.writerow([*([weight] if weighted else []), *(cells.get(id, "") for id in ids)])
+        said = [safe((choice or {}).get("reason") or "")] if told else []
+        writer.writerow(
+            [*([weight] if weighted else []), *(cells.get(id, "") for id in ids), *said]
+        )
     return out.getvalue()
 
 
@@ -94,6 +100,8 @@ def _cells(form: str, choice: Any) -> dict[str, Any]:
         return {}
     if form == "choice":
         return {choice: 1}
+    if form == "stance":
+        return {choice["stance"]: 1}
     if form == "grades":
         return dict(choice)
     if form == "ranking":

@@ -168,6 +168,9 @@ def verdict(question: Question, result: Mapping[str, Any]) -> str:
         return "no_quorum"
     if question["rule"] == "motion":
         return _motion_verdict(question, result, winners, majority)
+    adopts = all_rules()[question["rule"]].adopts
+    if adopts is not None:
+        return "adopted" if winners == [adopts] else "rejected"
     if result["tied"] and not result["resolved"]:
         return "tied"
     if not winners:

@@ -8,6 +8,7 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext, ngettext
 
 from civic.core.words import N_, number, text_in
+from voting import hearing
 from voting.rules import all_rules
 from voting.wording import (
     Question,
@@ -85,6 +86,8 @@ def _motion(subject: str, *, adopted: bool) -> str:
 
 def _won(question: Question, result: Result) -> str:
     texts, won = option_texts(question), winners(result)
+    if question["rule"] == "advice":
+        return str(gettext("Advice: %(stance)s", stance=texts[won[0]]))
     if "seats" in result:
         places = (result["resolved"] or result)["seats"]
         return short_list([_places(texts[option], places[option]) for option in won])
@@ -277,6 +280,7 @@ def next_step(question: Question, result: Result) -> str:
     return str(
         {
             "nobody_voted": gettext("Nothing is decided. The vote can be copied and opened again."),
+            "rejected": hearing.what_now(question, winners(result)),
             "no_quorum": gettext(
                 "Nothing is decided, whatever the count says. The vote can be copied and opened "
                 "again, as the statutes provide."

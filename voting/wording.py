@@ -60,6 +60,14 @@ PROBLEMS = {
     "rank_skipped": N_("A rank is missing. Put the options in order again."),
     "rank_shared": N_("Two options share a rank. Put one before the other."),
     "two_rankings": N_("This could not be read. Put the options in order again."),
+    "blank_with_reason": N_(
+        "A blank ballot carries no reason. Choose a stance, or take the reason out."
+    ),
+    "reason_missing": N_("This stance needs a reason: say what speaks against it."),
+    "reason_too_long": N_(
+        "Your reason has %(chosen)s characters; %(max)s are allowed at most. Shorten it."
+    ),
+    "reason_unreadable": N_("Your reason holds signs that cannot be shown. Write it again."),
     "over_budget": N_("Your basket is %(over)s over the budget of %(budget)s. Take something out."),
 }
 CENTS = {"part", "raised"}
@@ -176,6 +184,9 @@ def choice(question: Question, chosen: Any) -> list[str]:
         return [gettext("Blank: you take part and choose nothing.")]
     if question["form"] == "choice":
         return [texts[chosen]]
+    if question["form"] == "stance":
+        said = chosen["reason"]
+        return [texts[chosen["stance"]]] + ([quoted(said)] if said else [])
     if question["form"] == "grades":
         missing = [o for o in texts if o not in chosen]
         lines = [f"{texts[o]}{colon()}{grade(question, chosen[o])}" for o in texts if o in chosen]

@@ -8,6 +8,10 @@ from civic.spaces.models import Space
 from voting import actions as voting
 from voting.models import Disclosure
 
+DOUBT = (
+    "Le point 4 suppose que tout le monde lit ses courriels. Prévoir un affichage dans les halls."
+)
+
 
 def _round(
     village: Village,
@@ -52,6 +56,9 @@ def _choice(village: Village, question: dict[str, Any]) -> Any:
     liking = {id: village.chance.random() + 0.35 / (place + 1) for place, id in enumerate(ids)}
     ranked = sorted(ids, key=lambda id: -liking[id])
     form = question["form"]
+    if form == "stance":
+        stance = village.chance.choices(ids, weights=[6, 3, 0, 1])[0]
+        return {"stance": stance, "reason": DOUBT if stance == "concerns" else ""}
     if form == "choice":
         return village.chance.choices(ids, weights=[6, 3, 1])[0]
     if form == "grades":
@@ -59,14 +66,18 @@ def _choice(village: Village, question: dict[str, Any]) -> Any:
     if form == "ranking":
         return [[id] for id in ranked[: village.chance.randint(2, len(ids))]]
     if form == "basket":
-        costs = {option["id"]: option["cost"] for option in question["options"]}
-        picked, left = [], question["form_parameters"]["budget"]
-        for id in ranked[:4]:
-            if costs[id] <= left:
-                picked.append(id)
-                left -= costs[id]
-        return sorted(picked)
+        return _basket(question, ranked[:4])
     return sorted(id for id in ids if liking[id] > 0.55) or [ranked[0]]
+
+
+def _basket(question: dict[str, Any], wanted: list[str]) -> list[str]:
+    costs = {option["id"]: option["cost"] for option in question["options"]}
+    picked, left = [], question["form_parameters"]["budget"]
+    for id in wanted:
+        if costs[id] <= left:
+            picked.append(id)
+            left -= costs[id]
+    return sorted(picked)
 
 
 def _question(
@@ -122,6 +133,12 @@ def open_rounds(village: Village) -> None:
         {"fr": "Interdire les pesticides au jardin", "en": "Ban pesticides from the garden"},
         [_question(village, "motion", "Interdire tout pesticide au jardin ?", "Ban all pesticides from the garden?", [])],
         opened=-2, closes=6, voters=8, disclosure=Disclosure.OPEN,
+    )  # fmt: skip
+    _round(village,
+        village.quarter,
+        {"fr": "La charte d’accueil", "en": "The welcome charter"},
+        [_question(village, "consent", "Adoptons-nous la charte d’accueil des nouveaux habitants ?", "Do we adopt the welcome charter for new neighbours?", [])],
+        opened=-1, closes=9, voters=7, disclosure=Disclosure.OPEN,
     )  # fmt: skip
 
 

@@ -14,6 +14,10 @@ SEED = "5eed" * 16
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 FORMS = {
     "motion": "choice",
+    "consent": "stance",
+    "consensus": "stance",
+    "gradients": "stance",
+    "advice": "stance",
     "approval": "approval",
     "majority-judgment": "grades",
     "irv": "ranking",
@@ -53,6 +57,19 @@ FORMS = {
     "budget-phragmen": "basket",
     "budget-knapsack": "basket",
 }
+FIXED = {
+    "motion": ["for", "against", "abstain"],
+    "consent": ["agree", "concerns", "object", "abstain"],
+    "consensus": ["agree", "concerns", "aside", "block"],
+    "gradients": ["full", "support", "concerns", "follow", "disagree", "block"],
+    "advice": ["favourable", "reserved", "unfavourable", "none"],
+}
+REASON_FOR = {
+    "consent": ["object"],
+    "consensus": ["block"],
+    "gradients": ["block"],
+    "advice": ["reserved", "unfavourable"],
+}
 SHARES = (
     "dhondt",
     "sainte-lague",
@@ -63,6 +80,10 @@ SHARES = (
 )
 PARAMETERS: dict[str, dict[str, Any]] = {
     "motion": {},
+    "consent": {"least": 1},
+    "consensus": {"stops": 0, "carried_by": "0"},
+    "gradients": {"share": "2/3", "one_stops": "yes"},
+    "advice": {},
     "approval": {"seats": 1},
     "majority-judgment": {"seats": 1, "blank": "lowest", "tie_break": "iterated"},
     "irv": {"overvote": "exhaust"},
@@ -123,11 +144,12 @@ def a_question(
 ) -> dict[str, Any]:
     """Options are letters, or letters with their costs. Parameters of the rule come by name, or
     as ``asked`` where their names are taken."""
-    names = ["for", "against", "abstain"] if rule == "motion" else list(options)
+    names = FIXED.get(rule) or list(options)
     costs = options if isinstance(options, dict) else {}
     asked = PARAMETERS[rule] | parameters | (asked or {})
     forms: dict[str, dict[str, Any]] = {
         "choice": {},
+        "stance": {"reason_for": REASON_FOR.get(rule)},
         "approval": {"max": None},
         "grades": {"grades": 5},
         "ranking": {"ties": True, "max": None},
@@ -178,7 +200,8 @@ def a_round(*questions: dict[str, Any], roll: int = 20, weight: int = 0, **chang
 
 def ballots_of(text: str) -> list[list[Any]]:
     """``2×a 1×b=c>a 1×`` : weight × choice. A letter or a word alone is an option, ``a+b`` a set,
-    ``a>b=c`` a ranking (``a>`` alone ranks one), ``a:2,b:0`` grades, nothing is blank."""
+    ``a>b=c`` a ranking (``a>`` alone ranks one), ``a:2,b:0`` grades, ``a!why`` a stance with its
+    reason, ``a!`` one whose reason was cut off, nothing is blank."""
     entries: list[list[Any]] = []
     for entry in text.split():
         times, _, marked = entry.partition("×")
@@ -189,6 +212,9 @@ def ballots_of(text: str) -> list[list[Any]]:
 def choice(marked: str) -> Any:
     if not marked:
         return None
+    if "!" in marked:
+        stance, _, reason = marked.partition("!")
+        return {"stance": stance, "reason": reason or None}
     if ":" in marked:
         pairs = (answer.split(":") for answer in marked.split(","))
         return {option: int(grade) for option, grade in pairs}
@@ -341,6 +367,22 @@ def committee(chance: Random, options: int) -> Ways:
 
 WAYS: dict[str, Callable[[Random, int], Ways]] = {
     "motion": lambda chance, n: ({}, {}),
+    "consent": lambda chance, n: ({}, {"least": chance.choice([1, 1, 3])}),
+    "consensus": lambda chance, n: (
+        {},
+        {
+            "stops": chance.choice([0, 1, 3]),
+            "carried_by": chance.choice(["0", "1/2", "2/3", "4/5", "3/2"]),
+        },
+    ),
+    "gradients": lambda chance, n: (
+        {},
+        {
+            "share": chance.choice(["0", "1/2", "2/3", "4/5"]),
+            "one_stops": chance.choice(["yes", "no"]),
+        },
+    ),
+    "advice": lambda chance, n: ({}, {}),
     "approval": lambda chance, n: (
         {"max": chance.choice([None, chance.randint(1, n)])},
         {"seats": chance.randint(1, 3)},
@@ -475,12 +517,12 @@ def choice_by_chance(chance: Random, question: dict[str, Any]) -> Any:
         return None
     if form == "choice":
         return chance.choice(names)
-    if form == "grades":
-        graded = chance.sample(names, chance.randint(1, len(names)))
-        return {name: chance.randrange(parameters["grades"]) for name in graded}
-    if form == "score":
-        scored = chance.sample(names, chance.randint(1, len(names)))
-        return {name: chance.randint(0, parameters["highest"]) for name in scored}
+    if form == "stance":
+        return stance_by_chance(chance, names)
+    if form in ("grades", "score"):
+        marked = chance.sample(names, chance.randint(1, len(names)))
+        most = parameters["grades"] - 1 if form == "grades" else parameters["highest"]
+        return {name: chance.randint(0, most) for name in marked}
     if form == "points":
         return points_by_chance(chance, names, parameters)
     most = min(parameters["max"] or len(names), len(names))
@@ -503,6 +545,12 @@ def points_by_chance(
             given[name] = points
             left -= points**power
     return given or {names[0]: 1}
+
+
+def stance_by_chance(chance: Random, names: list[str]) -> Any:
+    """The stances against a text are rare, or it would never be adopted."""
+    stance = chance.choices(names, weights=[5, 3, *[1] * (len(names) - 2)])[0]
+    return {"stance": stance, "reason": chance.choice([None, "Too dear. «\n😀»", "No."])}
 
 
 def groups_by_chance(chance: Random, marked: list[str], ties: bool) -> list[list[str]]:

@@ -27,6 +27,10 @@ TITLES = {
 }
 SURE = {
     "motion": ("for", "against", "abstain"),
+    "consent": ("agree!", "concerns!", "abstain!"),
+    "consensus": ("agree!", "concerns!", "aside!"),
+    "gradients": ("support!", "follow!", "disagree!"),
+    "advice": ("favourable!", "reserved!", "none!"),
     "choice": ("a", "b", "c"),
     "score": ("a:5,b:3,c:0", "a:1,b:4,c:2", "a:2,b:2,c:3"),
     "points": ("a:2,b:1", "a:1,b:2", "b:1,c:1"),
@@ -38,6 +42,10 @@ SURE = {
 """A ballot for the winner, one for the runner-up, one of a third opinion."""
 LEVEL = {
     "motion": ("for", "against"),
+    "consent": ("agree!", "object!"),
+    "consensus": ("agree!", "block!"),
+    "gradients": ("support!", "block!"),
+    "advice": ("favourable!", "unfavourable!"),
     "choice": ("a", "b"),
     "score": ("a:5,b:1", "a:1,b:5"),
     "points": ("a:2,b:1", "a:1,b:2"),
@@ -46,6 +54,7 @@ LEVEL = {
     "ranking": ("a>b>c", "b>a>c"),
     "basket": ("a+b", "a+b"),
 }
+NEVER_TIED = ("consent", "consensus", "gradients")
 SURPRISE = {
     "motion": [(5, "for"), (4, "against"), (6, "abstain")],
     "approval": [(4, "a+"), (3, "b+"), (3, "c+")],
@@ -56,6 +65,10 @@ SURPRISE = {
     "committee-seq-pav": [(6, "a+b"), (1, "a+"), (4, "c+")],
     "committee-seq-phragmen": [(6, "a+b"), (1, "a+"), (4, "c+")],
     "committee-equal-shares": [(6, "a+b"), (1, "a+"), (4, "c+")],
+    "consent": [(9, "agree!"), (3, "concerns!"), (1, "object!")],
+    "consensus": [(3, "agree!"), (7, "aside!")],
+    "gradients": [(2, "support!"), (7, "follow!"), (1, "disagree!")],
+    "advice": [(3, "favourable!"), (3, "reserved!"), (5, "unfavourable!")],
     "budget-greedy": [(5, "a+"), (4, "b+"), (3, "c+")],
     "budget-knapsack": [(6, "a+"), (4, "b+"), (3, "c+")],
     "budget-phragmen": [(6, "a+c"), (5, "b+")],
@@ -79,7 +92,10 @@ def question(rule: str, **how: Any) -> dict[str, Any]:
     return asked
 
 
-def cases(rule: str) -> Iterator[tuple[str, dict[str, Any], list[tuple[int, str]]]]:
+Case = tuple[str, dict[str, Any], list[tuple[int, str]]]
+
+
+def cases(rule: str) -> Iterator[Case]:
     """A name, a question, and ballots as (how many, what)."""
     won, second, third = SURE.get(rule) or SURE[FORMS[rule]]
     half = {"majority": {"share": [1, 2], "strict": True, "base": "expressed"}}
@@ -94,12 +110,7 @@ def cases(rule: str) -> Iterator[tuple[str, dict[str, Any], list[tuple[int, str]
         question(rule, **needs),
         [(600, won), (300, second), (99, third), (1, "")],
     )
-    level = budget | ({"seats": 1} if rule.startswith("committee-") else {})
-    tied = [(1, marked) for marked in LEVEL.get(rule) or LEVEL[FORMS[rule]]]
-    yield "a tie that nobody breaks", question(rule, **level), tied
-    yield "a tie for the chair", question(rule, tie="chair", **level), tied
-    yield "a tie broken by the list", question(rule, tie="earlier", **level), tied
-    yield "a tie broken by lot", question(rule, tie="lot", **level), tied
+    yield from _ties(rule, budget)
     quorum = {"quorum": {"share": [2, 3], "of": "roll"}}
     yield "a quorum reached", question(rule, **quorum), [(20, won)]
     yield "a quorum missed", question(rule, **quorum), [(12, won), (1, second)]
@@ -108,6 +119,18 @@ def cases(rule: str) -> Iterator[tuple[str, dict[str, Any], list[tuple[int, str]
     if needs:
         most = {"majority": {"share": [2, 3], "strict": False, "base": "roll"}}
         yield "a majority missed", question(rule, **most), [(19, won), (2, second)]
+
+
+def _ties(rule: str, budget: dict[str, Any]) -> Iterator[Case]:
+    level = budget | ({"seats": 1} if rule.startswith("committee-") else {})
+    tied = [(1, marked) for marked in LEVEL.get(rule) or LEVEL[FORMS[rule]]]
+    if rule in NEVER_TIED:
+        yield "one against one", question(rule), tied
+        return
+    yield "a tie that nobody breaks", question(rule, **level), tied
+    yield "a tie for the chair", question(rule, tie="chair", **level), tied
+    yield "a tie broken by the list", question(rule, tie="earlier", **level), tied
+    yield "a tie broken by lot", question(rule, tie="lot", **level), tied
 
 
 def _surprise(rule: str) -> list[tuple[int, str]]:

@@ -13,7 +13,13 @@ from civic.spaces.models import Membership
 from voting.models import BallotBegun, Disclosure, OpenBallot, UrnSlot
 from voting.rules import all_rules
 
-FORMS = {"motion": "choice", "approval": "approval", "majority-judgment": "grades", "irv": "rank"}
+FORMS = {
+    "motion": "choice",
+    "consent": "stance",
+    "approval": "approval",
+    "majority-judgment": "grades",
+    "irv": "rank",
+}
 WITH_SCRIPT = {"HX-Request": "true"}
 
 
@@ -171,6 +177,11 @@ def test_the_deadline_is_said_with_what_remains(new_round, browser, at):
 def test_what_the_network_sees_has_one_size_for_every_choice(rule, new_round, browser):
     choices = {
         "motion": [{"q1-choice": one} for one in ("for", "against", "abstain", "(blank)")],
+        "consent": [
+            {"q1-stance": "agree"},
+            {"q1-stance": "object", "q1-reason": '"&' * 300},
+            {"q1-blank": "1"},
+        ],
         "approval": [{"q1-tick": "o1"}, {"q1-tick": ["o1", "o2"]}, {"q1-blank": "1"}],
         "majority-judgment": [{"q1-grade-o1": "5"}, {"q1-grade-o1": "0", "q1-grade-o2": "3"}],
         "irv": [{"q1-rank": "o1"}, {"q1-rank": ["o2", "o1"]}, {"q1-blank": "1"}],
@@ -189,7 +200,16 @@ def test_what_the_network_sees_has_one_size_for_every_choice(rule, new_round, br
 
 def test_every_rule_of_the_house_has_a_form_that_is_tried_here():
     grouped = {rule.form for rule in all_rules().values()}
-    assert grouped == {"choice", "approval", "grades", "ranking", "basket", "score", "points"}
+    assert grouped == {
+        "choice",
+        "approval",
+        "grades",
+        "ranking",
+        "basket",
+        "score",
+        "points",
+        "stance",
+    }
 
 
 def test_a_basket_shows_its_total_without_script(new_budget, browser):

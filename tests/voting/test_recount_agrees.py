@@ -26,7 +26,8 @@ from voting.tally import tally
 ROUNDS = size(1_000, soak=20_000)  # of each rule
 MIXED = size(300, soak=20_000)
 SCRIPT = Path("voting/recount.py").resolve()
-NEVER_TIED = {"condorcet", "two-round"}  # who does not win every duel, or half, is not elected
+NEVER_TIED = {"condorcet", "two-round", "consent", "consensus", "gradients"}
+"""Who does not win every duel, or half, is not elected; what is not consent is none."""
 ALPHABET = "abcdefghijklmnopqrstuvwx"
 
 recipe = importlib.util.spec_from_file_location("recount_alone", SCRIPT)

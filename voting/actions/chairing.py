@@ -46,7 +46,14 @@ def decide_tie(
     }
     round.chair = dict(round.chair) | {question: decision}
     ballots = queries.counted_ballots(session, round_id)
-    store_result(session, round, frozen=frozen, ballots=ballots, seed=round.seed)
+    store_result(
+        session,
+        round,
+        frozen=frozen,
+        ballots=ballots,
+        seed=round.seed,
+        voices=round.result.get("voices", {}),
+    )
     tell(
         session,
         ChairDecided(

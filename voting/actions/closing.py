@@ -19,6 +19,7 @@ from voting.papers import frozen_copy
 from voting.publishing import explained, sums_of
 from voting.tally import tally
 from voting.urn import keys
+from voting.voices import Voices
 
 
 def close(
@@ -61,9 +62,11 @@ def finish(session: Session, *, round_id: int) -> Round | None:
     if round.state != State.CLOSING:
         return None
     frozen = frozen_copy(round)
-    ballots = urn.empty(session, round, [question["id"] for question in frozen["questions"]])
+    voices = Voices(frozen)
+    questions = [question["id"] for question in frozen["questions"]]
+    ballots = urn.empty(session, round, questions, kept=voices.kept)
     seed = keys.read_seed(session.info["config"].key_folder, round.id) if frozen["seed"] else None
-    store_result(session, round, frozen=frozen, ballots=ballots, seed=seed)
+    store_result(session, round, frozen=frozen, ballots=ballots, seed=seed, voices=voices.heard())
     return round
 
 
@@ -74,6 +77,7 @@ def store_result(
     frozen: Mapping[str, Any],
     ballots: Mapping[str, Any],
     seed: str | None,
+    voices: Mapping[str, Any],
 ) -> None:
     """Count and publish; where the chair has to break a tie, wait for that."""
     counted = tally(frozen, ballots, seed=seed, chair=round.chair)
@@ -86,6 +90,7 @@ def store_result(
         "results": {name: one.result for name, one in counted.items()},
         "explained": {name: explained(one.outcome) for name, one in counted.items()},
         "sums": sums_of(frozen, ballots) if round.publication == Publication.SUMS else None,
+        "voices": dict(voices),
     }
     round.state = State.CLOSED if waits else State.PUBLISHED
     round.result, round.seed = result, seed

@@ -66,6 +66,10 @@ class BallotForm:
     then many ballots are turned into rows at once."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """The form parameters and their defaults."""
+    longest_text: int = 0
+    """How many code points of a voter's own words a choice may hold."""
+    cut: Callable[[Choice], tuple[Choice, Mapping[str, str]]] | None = None
+    """A choice without its words, and the words by option: they are no part of a secret ballot."""
 
     def parse(self, fields: Fields, options: Options, *, prefix: str = "") -> Choice:
         """The choice that a page sent for one question, blank if blank was chosen."""

@@ -18,6 +18,7 @@ READ_BY = {
     "points": ("points",),
     "grades": ("grades",),
     "ranking": ("ranking",),
+    "stance": ("stance", "choice"),
     "basket": ("basket", "approval", "points"),
 }
 """Which forms of ballots in a file the rules of a ballot form can count."""

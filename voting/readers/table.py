@@ -3,13 +3,16 @@
 Lines that begin with ``#`` come first: ``#form: ranking`` (or approval, grades, choice, basket),
 ``#title: …``, ``#source: …``, ``#budget: 50000``, ``#cost: bench=1200``, ``#grades: 6``. Then the
 header, with the options and, if wanted, ``weight``. A cell is a rank, a grade, or 1; empty is
-nothing; a row with only empty cells is a blank ballot.
+nothing; a row with only empty cells is a blank ballot. Of stances a column ``reason`` may stand
+beside them.
 """
 
 from typing import Any
 
 from voting.ballots import Fields, Option, Problem, Unread, all_forms
 from voting.readers import Choice, Election, Unreadable, rows_of
+
+REASON = "reason"
 
 
 def read(text: str, name: str) -> Election:
@@ -29,7 +32,7 @@ def read(text: str, name: str) -> Election:
             head[key.strip()] = value.strip()
     if head.get("form") not in all_forms():
         raise Unreadable(
-            name, 1, "a first line like #form: ranking, approval, grades, choice, basket"
+            name, 1, "a first line like #form: ranking, approval, grades, choice, basket, stance"
         )
     return _ballots(lines[start:], start, head, costs, name)
 
@@ -39,7 +42,8 @@ def _ballots(
 ) -> Election:
     rows = [(line, row) for line, row in rows_of("\n".join(lines), name) if row]
     header = [cell.strip() for cell in rows[0][1]] if rows else []
-    options = [cell for cell in header if cell != "weight"]
+    beside = ("weight", REASON) if head["form"] == "stance" else ("weight",)
+    options = [cell for cell in header if cell not in beside]
     if not options or not all(header) or len(set(header)) < len(header):
         raise Unreadable(name, start + 1, "a header with the options, each once")
     settings: dict[str, Any] = dict(all_forms()[head["form"]].settings)
@@ -74,16 +78,17 @@ def _ballots(
 
 
 def _choice(election: Election, cells: dict[str, str]) -> Choice:
+    reason = cells.pop(REASON, "") if election.form == "stance" else ""
     marked = {option: cell for option, cell in cells.items() if cell and cell != "0"}
     if election.form == "grades":
         marked = {option: cell for option, cell in cells.items() if cell}
     if not marked:
         return None
-    ticked = {"approval": "tick", "basket": "pick", "choice": "choice"}
+    ticked = {"approval": "tick", "basket": "pick", "choice": "choice", "stance": "stance"}
     if election.form in ticked:
         if any(cell != "1" for cell in marked.values()):
             return Unread("unknown_mark")
-        fields: Fields = {ticked[election.form]: list(marked)}
+        fields: Fields = {ticked[election.form]: list(marked), "reason": [reason]}
     else:
         start = {"ranking": "rank-", "grades": "grade-"}[election.form]
         fields = {start + option: [cell] for option, cell in marked.items()}

@@ -167,6 +167,10 @@ class VotingRule:
     by_shares: bool = False
     """Whether an option, such as a list, can get several places: its outcome has ``seats``, and
     an option can be elected and level for one more."""
+    adopts: Option | None = None
+    """The option that means "the text is adopted", where the rule decides on a text."""
+    hints: Mapping[Option, str] = field(default_factory=dict)
+    """What each option means, where the rule fixes them, marked for translation."""
     keeps_last: bool = False
     """Whether the last option is the one that stays when no other is strong enough."""
     form_settings: Callable[[Parameters], Mapping[str, Any]] | None = None

@@ -7,12 +7,13 @@ the database and the key folder while the round is open.
 import hmac
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete, func, select
 
+from voting.ballots import all_forms
 from voting.canonical import canonical
 from voting.models import (
     BallotBegun,
@@ -30,6 +31,9 @@ from voting.urn import keys
 
 Paper = Mapping[str, Any]
 """Question -> choice; None is blank."""
+Kept = Callable[[str, Any], Any]
+BYTES = 4
+"""Of one sign in UTF-8 at most; JSON's own escapes of a text are shorter."""
 
 
 def put(session: Session, *, round: Round, member_id: int, weight: int, paper: Paper) -> None:
@@ -71,13 +75,18 @@ def keep_draft(session: Session, *, round_id: int, member_id: int, paper: Paper)
     _upsert(session, OpenBallot, row, changes=("draft",))
 
 
-def empty(session: Session, round: Round, questions: Sequence[str]) -> dict[str, list[list[Any]]]:
+def empty(
+    session: Session, round: Round, questions: Sequence[str], *, kept: Kept
+) -> dict[str, list[list[Any]]]:
     """All ballots by question, each question's shuffled on its own, written as counted ballots;
-    the slots are gone. The key is owed from here on: ``pay`` destroys it after the commit."""
+    the slots are gone. ``kept`` sees a question and a choice and returns what stays of it. The key
+    is owed from here on: ``pay`` destroys it after the commit."""
     papers = _papers(session, round)
     counted: dict[str, list[list[Any]]] = {}
     for question in questions:
-        entries: list[list[Any]] = [[weight, paper.get(question)] for weight, paper in papers]
+        entries: list[list[Any]] = [
+            [weight, kept(question, paper.get(question))] for weight, paper in papers
+        ]
         secrets.SystemRandom().shuffle(entries)
         counted[question] = entries
         session.add_all(
@@ -122,16 +131,20 @@ def cast_count(session: Session, round_id: int) -> int:
 
 
 def _size(round: Round) -> int:
-    """Room for the largest paper of the round: an id has 40 characters at most."""
+    """Room for the largest paper of the round, in bytes: an id has 40 characters at most, and
+    words as many as their form allows."""
     assert round.frozen is not None
     questions = json.loads(round.frozen)["questions"]
-    return 128 + sum(64 * (1 + len(question["options"])) for question in questions)
+    words = sum(all_forms()[question["form"]].longest_text for question in questions)
+    return 128 + BYTES * words + sum(64 * (1 + len(question["options"])) for question in questions)
 
 
 def _padded(content: Any, size: int) -> str:
+    """Of so many bytes in UTF-8, whatever is written."""
     text = canonical(content)
-    assert len(text) <= size, "a paper is larger than its round allows"
-    return text.ljust(size)
+    room = size - len(text.encode())
+    assert room >= 0, "a paper is larger than its round allows"
+    return text + " " * room
 
 
 def _upsert(

@@ -2,6 +2,7 @@
 round nothing is kept before it is cast but that a ballot was begun."""
 
 from hashlib import sha256
+from typing import Any
 
 from flask import g, make_response, redirect, request, url_for
 from flask import render_template as render
@@ -17,6 +18,7 @@ from civic.core.web import load, page_or_fragment
 from civic.refusals import page as refusal_page
 from voting import actions, papers, policies, queries, wording
 from voting.actions.casting import TooLate
+from voting.ballots import all_forms
 from voting.models import Disclosure, OpenBallot, Round, State
 from voting.rules import all_rules
 from voting.urn import keys
@@ -73,7 +75,7 @@ def check(key: Key) -> Response:
             paper=paper,
             hidden=papers.hidden_fields(round, paper),
         ),
-        padded=True,
+        step=_step(papers.questions_of(round)),
     )
 
 
@@ -190,8 +192,8 @@ def _paper(
 
 def _shuffled(round: Round, question: dict[str, object], elector: int) -> dict[str, object]:
     """An order of the options that is the voter's own and stays: nobody stands first for all.
-    Motions keep theirs, and so do projects, which are compared by cost."""
-    if question["form"] in ("choice", "basket"):
+    Motions and stances keep theirs, and so do projects, which are compared by cost."""
+    if question["form"] in ("choice", "basket", "stance"):
         return question
     options = question["options"]
     assert isinstance(options, list)
@@ -244,10 +246,16 @@ def _moved(round: Round, fields: MultiDict[str, str]) -> str:
     return str(said)
 
 
-def _private(body: str, *, padded: bool = False) -> Response:
-    """Kept by no cache. ``padded``: of one size for whatever was chosen, as near as can be."""
-    if padded:
-        body += " " * (-len(body.encode()) % 8192)
+def _step(questions: list[dict[str, Any]]) -> int:
+    """Bytes that hold whatever a voter may have written, as often as the check page repeats it."""
+    words = sum(all_forms()[question["form"]].longest_text for question in questions)
+    return 8192 + 3 * len("&#34;") * words
+
+
+def _private(body: str, *, step: int = 1) -> Response:
+    """Kept by no cache. ``step``: the size is a multiple of it, so that pages are of one size for
+    whatever was chosen, as near as can be."""
+    body += " " * (-len(body.encode()) % step)
     answer = make_response(body)
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -24,7 +24,7 @@ from voting.views.wizard import about, draft, onward
 
 EMPTY_ROWS = 3
 OFTEN = (
-    "motion", "approval", "majority-judgment", "schulze", "irv",
+    "motion", "consent", "approval", "majority-judgment", "schulze", "irv",
     "budget-equal-shares", "budget-greedy",
 )  # fmt: skip
 """Shown first, where they fit; all others are one press away."""

@@ -11,6 +11,7 @@ SETTINGS = {
     "grades": {"grades": 5},
     "ranking": {"ties": False, "max": None},
     "basket": {"budget": 100, "min": 1, "max": 2},
+    "stance": {"reason_for": ["b"]},
     "score": {"highest": 5},
     "points": {"total": 5, "most": 4, "squared": False},
 }
@@ -71,6 +72,7 @@ def test_what_looks_like_a_number_is_no_grade_and_no_rank(text):
 @pytest.mark.parametrize("id", NO_OPTIONS)
 def test_what_is_not_on_the_ballot_is_unknown(id):
     assert problems("choice", choice=[id]) == ["unknown_option"]
+    assert problems("stance", stance=[id]) == ["unknown_option"]
     assert problems("approval", tick=[id]) == ["unknown_option"]
     assert problems("basket", pick=["a", id]) == ["unknown_option"]
     assert problems("ranking", rank=["a", id]) == ["unknown_option"]
@@ -85,6 +87,11 @@ def test_what_is_not_on_the_ballot_is_unknown(id):
     [
         ("choice", {"choice": ["a", "b"]}, "more_than_one"),
         ("choice", {"choice": ["a", "a"]}, "more_than_one"),
+        ("stance", {"stance": ["a", "b"]}, "more_than_one"),
+        ("stance", {"stance": ["a"], "reason": ["x", "y"]}, "more_than_one"),
+        ("stance", {"stance": ["b"]}, "reason_missing"),
+        ("stance", {"stance": ["a"], "reason": ["x" * 601]}, "reason_too_long"),
+        ("stance", {"stance": ["(blank)"], "reason": ["x"]}, "blank_with_reason"),
         ("approval", {"tick": ["a", "a"]}, "option_twice"),
         ("approval", {"tick": ["a", "b", "c"]}, "too_many"),
         ("basket", {"pick": ["b", "b"]}, "option_twice"),
@@ -158,6 +165,8 @@ def test_what_no_page_wrote_is_refused_when_read_from_a_file(form, choice):
     ("form", "choice"),
     [
         ("choice", "b"),
+        ("stance", {"stance": "b", "reason": "Why?\nSo."}),
+        ("stance", {"stance": "a", "reason": ""}),
         ("approval", ["a", "c"]),
         ("grades", {"a": 0, "c": 4}),
         ("ranking", [["c"], ["a"]]),

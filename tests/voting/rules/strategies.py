@@ -17,7 +17,7 @@ def _dense(marks: Row) -> Row:
 
 def rows(form: str, width: int) -> st.SearchStrategy[Row]:
     """One ballot that is not blank."""
-    if form == "choice":
+    if form in ("choice", "stance"):
         return st.integers(0, width - 1).map(lambda c: tuple(int(c == n) for n in range(width)))
     if form in ("approval", "basket"):
         return st.tuples(*[st.integers(0, 1)] * width).filter(any)
