@@ -81,17 +81,27 @@ def _segments(counted: Sequence[int], levels: int) -> list[Row]:
     for level in range(levels - 1, -2, -1):
         count = counted[level + 1]
         if count:
-            wide = 100 * count / total >= LABELLED
+            at = _beside_the_middle(100 * left / total, 100 * (left + count) / total)
             found.append(
                 {
                     "kind": colour(level, levels),
                     "x": width(left, total),
                     "width": width(count, total),
-                    "label": number(count) if wide else "",
+                    "label": "" if at is None else number(count),
+                    "label_x": f"{at:.2f}%" if at is not None else "",
                 }
             )
         left += count
     return found
+
+
+def _beside_the_middle(begins: float, ends: float) -> float | None:
+    """Where a segment's number begins, so that the line in the middle does not strike it out; None
+    where there is no room for it."""
+    struck = begins < 50 < begins + 2 * LABELLED
+    room = 2 * LABELLED if struck else LABELLED
+    begins = 50.0 if struck else begins
+    return begins if ends - begins >= room else None
 
 
 def colour(level: int, levels: int) -> int:

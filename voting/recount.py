@@ -2381,8 +2381,10 @@ WORDS = {
     ),
     "quorum": ("Quorum: {}", "Quorum : {}"),
     "majority": ("Majority: {}", "Majorité : {}"),
-    "holds": ("{left} against {right}: reached", "{left} contre {right} : atteint"),
-    "missed": ("{left} against {right}: missed", "{left} contre {right} : non atteint"),
+    "holds": ("{have} of {of}, {asked}: reached", "{have} sur {of}, {asked} : atteint"),
+    "missed": ("{have} of {of}, {asked}: missed", "{have} sur {of}, {asked} : non atteint"),
+    "least": ("at least {}/{} asked", "il en fallait au moins {}/{}"),
+    "more": ("more than {}/{} asked", "il en fallait plus de {}/{}"),
     "winners": ("Elected: {}", "Élus : {}"),
     "tied": ("Tied: {}", "À égalité : {}"),
     "nobody": ("nobody", "personne"),
@@ -2440,6 +2442,16 @@ class Speaker:
         titles = {option["id"]: self.title(option["title"]) for option in question["options"]}
         return ", ".join(titles[option] for option in options) or self.word("nobody")
 
+    def compared(self, products, asked):
+        """What was multiplied, divided again: 4 of 6, at least 1/2 asked."""
+        part, whole = asked["share"]
+        return self.word(
+            "holds" if products["holds"] else "missed",
+            have=int(products["left"]) // whole,
+            of=int(products["right"]) // max(part, 1),
+            asked=self.word("more" if asked.get("strict") else "least", part, whole),
+        )
+
     def tell(self, question, result):
         self.say(f"\n{question['id']}. {self.title(question['title'])} ({question['rule']})")
         if result is None:
@@ -2447,8 +2459,8 @@ class Speaker:
         self.say("  " + self.word("turnout", **result["turnout"]))
         for key in ("quorum", "majority"):
             if result[key]:
-                outcome = self.word("holds" if result[key]["holds"] else "missed", **result[key])
-                self.say("  " + self.word(key, outcome))
+                asked = question["requirements"][key]
+                self.say("  " + self.word(key, self.compared(result[key], asked)))
         self.say("  " + self.word("winners", self.names(question, result["elected"])))
         if result["tied"]:
             self.say("  " + self.word("tied", self.names(question, result["tied"])))

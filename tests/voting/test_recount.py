@@ -348,8 +348,8 @@ def test_a_summary_in_english(run, assembly):
     told = run(assembly)
     assert told.returncode == 0
     assert "Turnout: 6 of 8 electors" in told.stdout
-    assert "Quorum: 12 against 8: reached" in told.stdout
-    assert "Majority: 8 against 6: reached" in told.stdout
+    assert "Quorum: 6 of 8, at least 1/2 asked: reached" in told.stdout
+    assert "Majority: 4 of 6, more than 1/2 asked: reached" in told.stdout
     assert "Outcome: adopted" in told.stdout
     assert "Tied: A, B, C" in told.stdout
     assert "Tie broken by the chair: C" in told.stdout
@@ -361,7 +361,7 @@ def test_a_summary_in_french(run, assembly, spoken):
     told = run(assembly, *([] if spoken else ["--lang", "fr"]), **spoken)
     assert told.returncode == 0
     assert "Participation\N{NO-BREAK SPACE}: 6 votants sur 8 électeurs" in told.stdout
-    assert "Quorum\N{NO-BREAK SPACE}: 12 contre 8\N{NO-BREAK SPACE}: atteint" in told.stdout
+    assert "Quorum\N{NO-BREAK SPACE}: 6 sur 8, il en fallait au moins 1/2\N{NO-BREAK SPACE}: atteint" in told.stdout
     assert "Assemblée de printemps" in told.stdout
     assert "chaque résultat est celui qui a été publié" in told.stdout
 

@@ -16,14 +16,14 @@ all that are ranked, so for them the first one equals the last of the three."""
 
 SENTENCES: Mapping[str, str | Sentence] = {
     "places.most": N_n(
-        "%(option)s has %(points)s points on %(count)s ballot: no option has more.",
-        "%(option)s has %(points)s points on %(count)s ballots: no option has more.",
+        "No option has more points than %(option)s: %(points)s, on %(count)s ballot.",
+        "No option has more points than %(option)s: %(points)s, on %(count)s ballots.",
     ),
-    "places.runner_up": N_("%(other)s follows with %(points)s points."),
+    "places.runner_up": N_("%(other)s follows. Its points: %(points)s."),
     "places.more_firsts": N_(
         "%(other)s stands first on more ballots (%(count)s), but lower on the others."
     ),
-    "places.tied": N_("%(options)s have %(points)s points each: they are level."),
+    "places.tied": N_("%(options)s are level. The points of each: %(points)s."),
 }
 
 

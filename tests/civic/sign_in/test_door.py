@@ -288,6 +288,15 @@ def test_a_full_hall_signs_in_from_one_network(browser, ada, try_password, monke
         assert try_password(browser(None)).status_code == 303
 
 
+def test_two_hundred_people_in_one_hall_are_sent_their_links(browser, people, mails):
+    assert limits.LINKS_PER_NETWORK > 200
+    client, guests = browser(None), size(20, 200)
+    codes = [ask(client, f"guest{n}@example.org").status_code for n in range(guests)]
+    assert codes == [303] * guests
+    ask(client, "ben@example.org")
+    assert len(mails()) == 1
+
+
 def test_a_lock_ends_by_itself(browser, ada, try_password, at):
     for _number in range(limits.PASSWORDS_PER_ACCOUNT + 1):
         try_password(browser(None), password="wrong, and wrong again")
