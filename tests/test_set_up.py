@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,22 @@ def test_without_a_package_manager_of_ours(machine):
 @pytest.mark.parametrize("script", sorted(SCRIPTS.glob("*.sh")), ids=lambda path: path.name)
 def test_a_script_is_plain_shell(script):
     assert subprocess.run(["sh", "-n", script]).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("ci", "code", "said"), [("", 0, "2 tests were left out"), ("true", 4, "CIVIC_SHARED")]
+)
+def test_material_that_is_absent_is_told_and_refused_where_all_must_run(tmp_path, ci, code, said):
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "tests/voting/test_cases.py",
+    ]
+    around = os.environ | {"CI": ci, "CIVIC_SHARED": str(tmp_path)}
+    done = subprocess.run(command, env=around, capture_output=True, text=True)
+    assert said in done.stdout + done.stderr
+    assert done.returncode == code
