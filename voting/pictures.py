@@ -18,7 +18,7 @@ from voting.wording import Question, grade, listed, option_texts, percent, quote
 Chart = Mapping[str, Any]
 Row = dict[str, Any]
 MOST_BARS, MOST_LINES, MOST_DUELS, MOST_ROUNDS, STANDING = 30, 200, 12, 20, 12
-LABELLED = 5.0
+LABELLED = 7.0
 """A segment narrower than this, in percent of the width, carries no number."""
 
 

@@ -6,6 +6,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from civic.core.words import kept_together
+
 MOST_CHARACTERS = 20_000
 """Longer texts are refused before anything reads them: the renderer's cost grows with length."""
 
@@ -36,6 +38,9 @@ def render(text: str) -> Markup:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = "h3" if token.tag == used[0] else "h4"
+        for piece in token.children or ():
+            if piece.type == "text":
+                piece.content = kept_together(piece.content)
     html = _renderer.renderer.render(tokens, _renderer.options, {})
     clean = nh3.clean(
         html,

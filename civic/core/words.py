@@ -36,8 +36,12 @@ def N_n(one: str, many: str) -> tuple[str, str]:
 
 def typeset(text: str) -> str:
     """French as printers set it: no line breaks before ``: ; ? ! » % €`` or after ``«``."""
-    text = BEFORE_A_SIGN.sub("\u00a0", text).replace("« ", "«\u00a0")
-    return APOSTROPHE.sub("’", text)
+    return APOSTROPHE.sub("’", kept_together(text))
+
+
+def kept_together(text: str) -> str:
+    """The spaces of ``typeset`` only: a member's words keep every sign that was typed."""
+    return BEFORE_A_SIGN.sub("\u00a0", text).replace("« ", "«\u00a0")
 
 
 class _Sentences(flask_babel.Domain):  # type: ignore[misc]
