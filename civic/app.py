@@ -24,6 +24,7 @@ from civic.feature import Feature, Registry
 from civic.home.feature import feature as home
 from civic.members.feature import feature as members
 from civic.notifications.feature import feature as notifications
+from civic.privacy.feature import feature as privacy
 from civic.refusals import answer_refusals
 from civic.search.feature import feature as search
 from civic.sign_in.feature import bringing_in, members_list
@@ -55,6 +56,7 @@ FEATURES: tuple[Feature, ...] = (
     sign_in,
     members_list,
     bringing_in,
+    privacy,
     home,
     voting,
     proposals,
@@ -101,6 +103,7 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
     answer_refusals(app)
     app.jinja_env.globals.update(
         nouns=nouns,
+        registry=registry,
         panels=panels,
         address=address,
         url_for=Addresses(app).url_for,

@@ -93,18 +93,53 @@ class Notice:
 
 
 class Erasure(StrEnum):
-    DELETE = "the row goes with the member"
-    UNNAME = "the row stays, the member becomes 'a former member'"
-    KEEP = "the row stays until its own end, for the reason given"
+    DELETE = "delete"
+    """The row goes with the member."""
+    UNNAME = "unname"
+    """The row stays, and points at nobody any more."""
+    KEEP = "keep"
+    """The row stays, and points at a member without name and address."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PersonalData:
-    """What happens to ``table.column``, which points at a member, when the member leaves."""
+    """What becomes of ``table.column``, which points at a member: in the member's copy of
+    everything about them, and when they are erased. Sentences are marked for translation."""
 
     column: str
+    what: str
+    """How the rows are called in the copy and on the page about privacy."""
     erasure: Erasure
     why: str
+    left_out: Sequence[str] = ()
+    """Columns that are not in the copy: secrets that open doors."""
+    only: Sequence[str] = ()
+    """If given, the columns that are: the others speak of somebody else."""
+    exempt: str = ""
+    """Why the rows are not in the copy at all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parting:
+    """Somebody who is being erased."""
+
+    member_id: int
+    name: str
+    address: str | None
+    with_texts: bool
+    """Whether the words of their messages go, too."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retention:
+    """How long something is kept, and what ends it."""
+
+    name: str
+    what: str
+    """Marked for translation, for the page about privacy."""
+    keeps: timedelta
+    sweep: Callable[[Session, datetime], None]
+    """``(session, before)``: take away what is older than that moment."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +183,9 @@ class Feature:
     """Kind of row -> loader of links to those ids, in one query."""
     option_sources: Mapping[str, OptionSource] = field(default_factory=dict)
     personal_data: Sequence[PersonalData] = ()
+    parts: Callable[[Session, Parting], None] | None = None
+    """What a walk over columns cannot do for somebody who is erased: counts, and names in texts."""
+    retention: Sequence[Retention] = ()
     ticks: Sequence[Tick] = ()
     navigation: Sequence[NavigationItem] = ()
     setup: Callable[[Flask], None] | None = None
@@ -166,6 +204,8 @@ class Registry:
         self.searchables = _once(item for f in features for item in f.searchables.items())
         self.option_sources = _once(item for f in features for item in f.option_sources.items())
         self.personal_data = _once((p.column, p) for f in features for p in f.personal_data)
+        self.partings = [f.parts for f in features if f.parts]
+        self.retention = _once((r.name, r) for f in features for r in f.retention)
         self.ticks = _once((tick.name, tick) for f in features for tick in f.ticks)
         self.waiting = [source for f in features for source in f.waiting]
         self.outcomes = [source for f in features for source in f.outcomes]

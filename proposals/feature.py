@@ -62,12 +62,47 @@ feature = Feature(
         )
     ],
     personal_data=[
-        PersonalData("proposal.author_id", Erasure.UNNAME, "Others have taken up the idea."),
-        PersonalData("proposal_version.author_id", Erasure.UNNAME, "The text's history stays."),
-        PersonalData("co_author.member_id", Erasure.DELETE, "Who left signs no longer."),
-        PersonalData("support.member_id", Erasure.DELETE, "A leaving member's support leaves too."),
-        PersonalData("attachment.added_by_id", Erasure.UNNAME, "The file belongs to the proposal."),
-        PersonalData("official_answer.author_id", Erasure.UNNAME, "The answer was official."),
-        PersonalData("former_answer.author_id", Erasure.UNNAME, "So was what it said before."),
+        PersonalData(
+            column="proposal.author_id",
+            what=N_("Proposals that you wrote"),
+            erasure=Erasure.UNNAME,
+            why=N_("Others have taken up the idea."),
+        ),
+        PersonalData(
+            column="proposal_version.author_id",
+            what=N_("Versions of proposals that you wrote"),
+            erasure=Erasure.UNNAME,
+            why=N_("The text's history stays."),
+        ),
+        PersonalData(
+            column="co_author.member_id",
+            what=N_("Proposals that you sign with others"),
+            erasure=Erasure.DELETE,
+            why=N_("Who left signs no longer."),
+        ),
+        PersonalData(
+            column="support.member_id",
+            what=N_("Proposals that you support"),
+            erasure=Erasure.DELETE,
+            why=N_("A leaving member's support leaves too."),
+        ),
+        PersonalData(
+            column="attachment.added_by_id",
+            what=N_("Files that you added"),
+            erasure=Erasure.UNNAME,
+            why=N_("The file belongs to the proposal."),
+        ),
+        PersonalData(
+            column="official_answer.author_id",
+            what=N_("Official answers that you signed"),
+            erasure=Erasure.UNNAME,
+            why=N_("The answer was official."),
+        ),
+        PersonalData(
+            column="former_answer.author_id",
+            what=N_("Earlier words of such answers"),
+            erasure=Erasure.UNNAME,
+            why=N_("So was what it said before."),
+        ),
     ],
 )

@@ -45,10 +45,36 @@ feature = Feature(
     deadlines=[agenda.deadlines],
     searchables={"round": overviews.links},
     personal_data=[
-        PersonalData("round.created_by_id", Erasure.UNNAME, "The vote was everybody's."),
-        PersonalData("elector.member_id", Erasure.KEEP, "The roll is part of a vote's record."),
-        PersonalData("participation.member_id", Erasure.KEEP, "So is who took part in it."),
-        PersonalData("ballot_begun.member_id", Erasure.DELETE, "A reminder for nobody."),
-        PersonalData("open_ballot.member_id", Erasure.KEEP, "Open votes are a public record."),
+        PersonalData(
+            column="round.created_by_id",
+            what=N_("Votes that you prepared"),
+            erasure=Erasure.UNNAME,
+            why=N_("The vote was everybody's."),
+            only=("id", "titles", "state", "created_at", "opened_at", "closed_at"),
+        ),
+        PersonalData(
+            column="elector.member_id",
+            what=N_("Votes in which you had a vote"),
+            erasure=Erasure.KEEP,
+            why=N_("The roll is part of a vote's record."),
+        ),
+        PersonalData(
+            column="participation.member_id",
+            what=N_("Votes in which you took part"),
+            erasure=Erasure.KEEP,
+            why=N_("So is who took part in it."),
+        ),
+        PersonalData(
+            column="ballot_begun.member_id",
+            what=N_("Ballots that you began"),
+            erasure=Erasure.DELETE,
+            why=N_("A reminder for nobody."),
+        ),
+        PersonalData(
+            column="open_ballot.member_id",
+            what=N_("Your ballots in open votes"),
+            erasure=Erasure.KEEP,
+            why=N_("Open votes are a public record."),
+        ),
     ],
 )

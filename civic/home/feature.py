@@ -8,7 +8,13 @@ feature = Feature(
     blueprint=bp,
     permissions=policies.ALL,
     personal_data=[
-        PersonalData("feed_address.member_id", Erasure.DELETE, "Nobody reads by it any more."),
+        PersonalData(
+            column="feed_address.member_id",
+            what=N_("Your address of calendar and feeds"),
+            erasure=Erasure.DELETE,
+            why=N_("Nobody reads by it any more."),
+            left_out=("nonce",),
+        ),
     ],
     navigation=[NavigationItem(endpoint="home.show", label=N_("Home"), icon="house", place=10)],
 )

@@ -3,6 +3,7 @@ from typing import Any
 from sqlmodel import Session
 
 from civic.core.addresses import slug
+from civic.core.words import N_
 from civic.feature import Erasure, Feature, Notice, PersonalData
 from civic.members import policies, queries
 from civic.members.facts import (
@@ -43,8 +44,18 @@ feature = Feature(
     waiting=[queries.requests_waiting],
     personal_data=[
         PersonalData(
-            "member.represented_by_id", Erasure.UNNAME, "The entity stays and needs another person."
+            column="member.represented_by_id",
+            what=N_("Legal entities that you act for"),
+            erasure=Erasure.UNNAME,
+            why=N_("The entity stays and needs another person."),
+            only=("id", "name"),
         ),
-        PersonalData("outbox_mail.member_id", Erasure.DELETE, "Mail for somebody who has left."),
+        PersonalData(
+            column="outbox_mail.member_id",
+            what=N_("Mails to you"),
+            erasure=Erasure.DELETE,
+            why=N_("Mail for somebody who has left."),
+            left_out=("key", "body", "unsubscribe"),
+        ),
     ],
 )

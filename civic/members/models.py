@@ -85,6 +85,9 @@ class Member(SQLModel, table=True):
     theme: str | None = Field(default=None, max_length=8)
     mail_choices: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """Choice -> False where the member wants no mail of that kind."""
+    left_at: datetime | None = Field(default=None, sa_type=Moment)
+    erased_at: datetime | None = Field(default=None, sa_type=Moment)
+    """Then the name says nothing, and the row is only what votes and debates point at."""
     joined_at: datetime = Field(default_factory=now, sa_type=Moment)
     imported_key: str | None = Field(default=None, max_length=120, unique=True)
     """Platform and number of an imported author, so that importing twice adds nobody."""

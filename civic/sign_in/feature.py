@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData, Tick
 from civic.sign_in import facts, policies, sessions, ticking
 from civic.sign_in.views import bp, invitations, members
@@ -12,11 +13,40 @@ feature = Feature(
     setup=sessions.init_app,
     ticks=[Tick(name="door", every=timedelta(hours=1), run=ticking.run)],
     personal_data=[
-        PersonalData("account.member_id", Erasure.DELETE, "Nobody signs in as a former member."),
-        PersonalData("sign_in_session.member_id", Erasure.DELETE, "Nor stays signed in."),
-        PersonalData("one_time_token.member_id", Erasure.DELETE, "Nor comes in by an old link."),
-        PersonalData("address_change.member_id", Erasure.DELETE, "No mail goes there."),
-        PersonalData("kept_text.member_id", Erasure.DELETE, "A text for nobody."),
+        PersonalData(
+            column="account.member_id",
+            what=N_("Your account"),
+            erasure=Erasure.DELETE,
+            why=N_("Nobody signs in as a former member."),
+            left_out=("password",),
+        ),
+        PersonalData(
+            column="sign_in_session.member_id",
+            what=N_("Devices on which you are signed in"),
+            erasure=Erasure.DELETE,
+            why=N_("Nor stays signed in."),
+            left_out=("token_hash",),
+        ),
+        PersonalData(
+            column="one_time_token.member_id",
+            what=N_("Links and codes that were made for you"),
+            erasure=Erasure.DELETE,
+            why=N_("Nor comes in by an old link."),
+            left_out=("token_hash",),
+        ),
+        PersonalData(
+            column="address_change.member_id",
+            what=N_("Changes of address under way"),
+            erasure=Erasure.DELETE,
+            why=N_("No mail goes there."),
+        ),
+        PersonalData(
+            column="kept_text.member_id",
+            what=N_("Texts that wait for you to sign in"),
+            erasure=Erasure.DELETE,
+            why=N_("A text for nobody."),
+            left_out=("token_hash",),
+        ),
     ],
 )
 

@@ -20,7 +20,17 @@ feature = Feature(
         NavigationItem(endpoint="spaces.index", label=N_("Spaces"), icon="users", place=50)
     ],
     personal_data=[
-        PersonalData("membership.member_id", Erasure.DELETE, "Who left belongs nowhere."),
-        PersonalData("join_request.member_id", Erasure.DELETE, "Who left asks for nothing."),
+        PersonalData(
+            column="membership.member_id",
+            what=N_("Spaces that you belong to"),
+            erasure=Erasure.DELETE,
+            why=N_("Who left belongs nowhere."),
+        ),
+        PersonalData(
+            column="join_request.member_id",
+            what=N_("Spaces that you asked to join"),
+            erasure=Erasure.DELETE,
+            why=N_("Who left asks for nothing."),
+        ),
     ],
 )

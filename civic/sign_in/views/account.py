@@ -15,7 +15,7 @@ from civic.sign_in import actions, addresses, limits, passwords, policies
 from civic.sign_in.forms import CHOICES, LinkForm, NewPasswordForm, ProfileForm
 from civic.sign_in.models import AddressChange, SignInSession
 from civic.sign_in.views import bp
-from civic.sign_in.views.door import base_url, letter, too_many
+from civic.sign_in.views.door import base_url, letter, prove_it, too_many
 
 
 @bp.get("/account", to=policies.ACCOUNT)
@@ -44,7 +44,7 @@ def save_profile() -> Response:
 def change_address() -> Response:
     policies.ACCOUNT.check(g.actor, None)
     if not g.actor.fresh:
-        return _prove_it()
+        return prove_it(url_for(".account"))
     form = LinkForm()
     if not form.validate():
         return invalid("sign_in/account.html", **_context(address=form))
@@ -67,7 +67,7 @@ def change_address() -> Response:
 def change_password() -> Response:
     policies.ACCOUNT.check(g.actor, None)
     if not g.actor.fresh:
-        return _prove_it()
+        return prove_it(url_for(".account"))
     member = db.session.get_one(Member, g.actor.id)
     form = NewPasswordForm(context=(member.name, member.email or "", g.community.name))
     if not form.validate():
@@ -104,12 +104,6 @@ def _under_way(change: AddressChange) -> str:
     else:
         said = _("A mail is on its way to %(new)s. Its link confirms the address.")
     return str(said) % {"new": change.address, "old": change.old_address}
-
-
-def _prove_it() -> Response:
-    """Whoever finds an unlocked device changes neither password nor address."""
-    flash(_("Sign in once more first: it was a while ago."), "warn")
-    return redirect(url_for(".form", again=1, next=url_for(".account")), code=303)
 
 
 def _context(**forms: object) -> dict[str, object]:

@@ -1,0 +1,74 @@
+"""What becomes due by itself: making copies, erasing who asked for it, keeping nothing too long."""
+
+from datetime import timedelta
+
+from flask import current_app
+from sqlmodel import col, delete, select
+
+from civic.core import db
+from civic.core.clock import now
+from civic.feature import Registry
+from civic.privacy import copying, erasing
+from civic.privacy.models import DataCopy, Erasing
+
+SMALL = 256 * 2**20
+NIGHT = range(2, 5)
+"""Hours, in UTC, in which a large database is rewritten."""
+
+
+def make_copies() -> None:
+    with db.reading() as session:
+        waiting = session.exec(
+            select(DataCopy.member_id)
+            .where(col(DataCopy.made_at).is_(None))
+            .order_by(col(DataCopy.asked_at))
+            .limit(20)
+        ).all()
+    for member_id in waiting:
+        copying.make(_registry(), member_id)
+
+
+def erase() -> None:
+    with db.reading() as session:
+        due = session.exec(
+            select(Erasing.member_id)
+            .where(Erasing.due_at <= now(), col(Erasing.erased_at).is_(None))
+            .limit(20)
+        ).all()
+    for member_id in due:
+        with db.writing() as session:
+            asked = session.get(Erasing, member_id, with_for_update=True)
+            if asked is None or asked.erased_at:
+                continue  # stays after all, or another tick was faster
+            erasing.erase(session, _registry(), member_id, with_texts=asked.with_texts)
+            asked = session.get_one(Erasing, member_id)
+            asked.erased_at = now()
+            session.add(asked)
+    write_anew()
+
+
+def write_anew() -> None:
+    """So that nothing of the erased can be read in free pages of the files. Owed until it is done;
+    a large database waits for the night, though never longer than two days."""
+    with db.reading() as session:
+        owed = session.exec(select(Erasing).where(col(Erasing.erased_at).is_not(None))).all()
+    late = any(one.erased_at and now() - one.erased_at > timedelta(days=2) for one in owed)
+    if not owed or not (late or now().hour in NIGHT or db.size() <= SMALL):
+        return
+    if not all(db.forget_deleted(table) for table in erasing.tables_to_write_anew()):
+        return
+    with db.writing() as session:
+        done = [one.member_id for one in owed]
+        session.exec(delete(Erasing).where(col(Erasing.member_id).in_(done)))
+
+
+def keep_no_longer() -> None:
+    """One transaction for each clock, so that none waits for another."""
+    for clock in _registry().retention.values():
+        with db.writing() as session:
+            clock.sweep(session, now() - clock.keeps)
+
+
+def _registry() -> Registry:
+    found: Registry = current_app.extensions["registry"]
+    return found
