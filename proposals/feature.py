@@ -16,6 +16,7 @@ from proposals import actions, agenda, elsewhere, facts, lifecycle, policies, qu
 from proposals.listeners import give_back, mark_decided
 from proposals.models import Stage
 from proposals.notices import NOTICES
+from proposals.parting import part
 from proposals.views import bp
 from voting.facts import RoundCancelled, RoundPublished
 
@@ -61,6 +62,7 @@ feature = Feature(
             endpoint="proposals.index", label=N_("Proposals"), icon="lightbulb", place=20
         )
     ],
+    parts=part,
     personal_data=[
         PersonalData(
             column="proposal.author_id",
@@ -102,7 +104,7 @@ feature = Feature(
             column="former_answer.author_id",
             what=N_("Earlier words of such answers"),
             erasure=Erasure.UNNAME,
-            why=N_("So was what it said before."),
+            why=N_("The answer was official, and so were its earlier words."),
         ),
     ],
 )

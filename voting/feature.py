@@ -18,6 +18,7 @@ from voting import (
     verdicts,
     wording,
 )
+from voting.parting import part
 from voting.views import bp
 
 feature = Feature(
@@ -44,6 +45,7 @@ feature = Feature(
     outcomes=[agenda.outcomes],
     deadlines=[agenda.deadlines],
     searchables={"round": overviews.links},
+    parts=part,
     personal_data=[
         PersonalData(
             column="round.created_by_id",
@@ -62,13 +64,13 @@ feature = Feature(
             column="participation.member_id",
             what=N_("Votes in which you took part"),
             erasure=Erasure.KEEP,
-            why=N_("So is who took part in it."),
+            why=N_("Who took part is part of a vote's record."),
         ),
         PersonalData(
             column="ballot_begun.member_id",
             what=N_("Ballots that you began"),
             erasure=Erasure.DELETE,
-            why=N_("A reminder for nobody."),
+            why=N_("Nobody is to be reminded."),
         ),
         PersonalData(
             column="open_ballot.member_id",

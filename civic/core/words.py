@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
@@ -166,6 +166,13 @@ def remaining(until: datetime) -> str:
     return str(gettext("%(time)s left", time=time))
 
 
+def span(length: timedelta) -> str:
+    """A length of time in days: 30 days / 30 jours."""
+    if length.days < 1:
+        return str(gettext("less than a day"))
+    return str(format_unit(length.days, "duration-day", locale=_locale()))
+
+
 NUMBERS = {
     2: N_("two"), 3: N_("three"), 4: N_("four"), 5: N_("five"), 6: N_("six"), 7: N_("seven"),
     8: N_("eight"), 9: N_("nine"),
@@ -258,6 +265,7 @@ def init_app(app: Flask) -> None:
         moment=moment,
         day=day,
         remaining=remaining,
+        span=span,
         number=number,
         money=money,
         capitalised=capitalised,

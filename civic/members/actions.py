@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session, func, select
 
 from civic.core.actor import Actor
+from civic.core.clock import now
 from civic.core.facts import tell
 from civic.members import policies
 from civic.members.facts import MemberAdmitted, MemberLeft, MembersImported, RoleGranted
@@ -15,6 +16,10 @@ from civic.members.tables import Line
 
 class LastAdministrator(ValueError):
     """The community would have nobody left who administers it."""
+
+
+class Erased(ValueError):
+    """Nobody is left to be changed: the row is only what votes and debates point at."""
 
 
 def add(session: Session, *, actor: Actor, values: Mapping[str, Any]) -> Member:
@@ -35,8 +40,10 @@ def prefer(session: Session, *, actor: Actor, **values: str | None) -> None:
 
 
 def change(session: Session, *, actor: Actor, member: Member, values: Mapping[str, Any]) -> None:
-    """Raises LastAdministrator."""
+    """Raises LastAdministrator, Erased."""
     policies.MANAGE.check(actor, member)
+    if member.erased_at:
+        raise Erased
     role = values.get("role", member.role)
     loses = member.role == CommunityRole.ADMINISTRATOR and (
         role != CommunityRole.ADMINISTRATOR or values.get("state", member.state) == MemberState.LEFT
@@ -47,6 +54,8 @@ def change(session: Session, *, actor: Actor, member: Member, values: Mapping[st
         tell(session, RoleGranted(actor_id=actor.id, member=member.pseudonym, role=str(role)))
     if values.get("state") == MemberState.LEFT and member.state != MemberState.LEFT:
         tell(session, MemberLeft(actor_id=actor.id, member=member.pseudonym))
+    if "state" in values:
+        member.left_at = now() if values["state"] == MemberState.LEFT else None
     for name, value in values.items():
         setattr(member, name, value)
     session.add(member)

@@ -40,7 +40,9 @@ def one_member(session: Session, who: str) -> Member:
         func.lower(Member.name) == who.lower(),
     )
     found = session.exec(
-        select(Member).where(alike, Member.state != MemberState.IMPORTED).limit(11)
+        select(Member)
+        .where(alike, Member.state != MemberState.IMPORTED, col(Member.erased_at).is_(None))
+        .limit(11)
     ).all()
     if not found:
         raise ValueError(f"There is no member {who!r}. See: civic member list")

@@ -1,10 +1,11 @@
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, delete
 
 from civic.core.addresses import slug
 from civic.core.words import N_
-from civic.feature import Erasure, Feature, Notice, PersonalData
+from civic.feature import Erasure, Feature, Notice, PersonalData, Retention
 from civic.members import policies, queries
 from civic.members.facts import (
     JoinRequested,
@@ -13,7 +14,7 @@ from civic.members.facts import (
     MembersImported,
     RoleGranted,
 )
-from civic.members.models import Member
+from civic.members.models import Member, MemberState
 
 
 def _request(session: Session, fact: JoinRequested) -> dict[str, Any]:
@@ -22,6 +23,14 @@ def _request(session: Session, fact: JoinRequested) -> dict[str, Any]:
     base = session.info["config"].base_url
     link = f"{base}/members/{fact.member_id}-{slug(name)}/request"
     return {"name": name, "address": address, "link": link}
+
+
+def _old_requests(session: Session, before: datetime) -> None:
+    session.exec(
+        delete(Member).where(
+            col(Member.state) == MemberState.REQUESTED, col(Member.joined_at) < before
+        )
+    )
 
 
 feature = Feature(
@@ -42,6 +51,14 @@ feature = Feature(
         ]
     },
     waiting=[queries.requests_waiting],
+    retention=[
+        Retention(
+            name="requests",
+            what=N_("Requests to join that nobody answers"),
+            keeps=timedelta(days=90),
+            sweep=_old_requests,
+        )
+    ],
     personal_data=[
         PersonalData(
             column="member.represented_by_id",

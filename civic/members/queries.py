@@ -54,7 +54,7 @@ def count(session: Session, filters: Filters, *, most: int = 1_000) -> int:
 
 
 def _conditions(filters: Filters) -> list[Any]:
-    found: list[Any] = [Member.state == filters.state]
+    found: list[Any] = [Member.state == filters.state, col(Member.erased_at).is_(None)]
     if filters.words:
         found.append(_begins_with(filters.words))
     if filters.role in set(CommunityRole):

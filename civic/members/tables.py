@@ -93,7 +93,8 @@ def recognise(session: Session, table: Table) -> None:
     """Find whom each good line speaks of: by number, else by the same name and address."""
     found = session.exec(
         select(Member.id, Member.name, Member.email).where(
-            col(Member.state).in_((MemberState.ACTIVE, MemberState.REQUESTED, MemberState.LEFT))
+            col(Member.state).in_((MemberState.ACTIVE, MemberState.REQUESTED, MemberState.LEFT)),
+            col(Member.erased_at).is_(None),
         )
     ).all()
     ids = {id for id, _name, _email in found}

@@ -1,7 +1,11 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, delete, or_
 
 from civic.core.facts import Fact
-from civic.feature import Feature, Tick
+from civic.core.mail import OutboxMail
+from civic.core.words import N_
+from civic.feature import Feature, Retention, Tick
 from civic.notifications import making, policies, queries
 from civic.notifications.listeners import leave_notes
 from civic.notifications.views import bp
@@ -14,12 +18,25 @@ def send() -> None:
     sending.run()
 
 
+def _old_mails(session: Session, before: datetime) -> None:
+    over = or_(col(OutboxMail.sent_at) < before, col(OutboxMail.failed_at) < before)
+    session.exec(delete(OutboxMail).where(over))
+
+
 feature = Feature(
     name="notifications",
     blueprint=bp,
     permissions=policies.ALL,
     listeners=[(Fact, leave_notes)],
     waiting=[queries.waiting],
+    retention=[
+        Retention(
+            name="mails",
+            what=N_("Mails that were sent or given up"),
+            keeps=timedelta(days=30),
+            sweep=_old_mails,
+        )
+    ],
     ticks=[
         Tick(name="notices", every=timedelta(seconds=10), run=making.run),
         Tick(name="mail", every=timedelta(seconds=10), run=send),

@@ -4,10 +4,8 @@ Each column that points at a member is treated as its feature declares. What sta
 point at nobody, such as the roll of a vote, points at a member without name and address.
 """
 
-from typing import cast
-
 from flask_babel import force_locale, gettext
-from sqlalchemy import Table, delete, update
+from sqlalchemy import delete, update
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel import delete as remove
 
@@ -37,7 +35,7 @@ def erase(session: Session, registry: Registry, member_id: int, *, with_texts: b
 
 def _walk(session: Session, registry: Registry, member_id: int) -> None:
     for name, column in columns_naming_members().items():
-        entry, table = registry.personal_data[name], cast(Table, column.table)
+        entry, table = registry.personal_data[name], column.table
         if table.name == Erasing.__tablename__ or entry.erasure is Erasure.KEEP:
             continue
         if entry.erasure is Erasure.DELETE:

@@ -2,17 +2,30 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
+from civic.core.clock import now
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, PersonalData, Retention, Tick
+from civic.members.models import Member, MemberState
 from civic.privacy import policies, ticking
-from civic.privacy.models import DataCopy
+from civic.privacy.models import DataCopy, Erasing
 from civic.privacy.views import bp
 
 
 def _old_copies(session: Session, before: datetime) -> None:
     session.exec(delete(DataCopy).where(col(DataCopy.asked_at) < before))
+
+
+def _long_gone(session: Session, before: datetime) -> None:
+    """They are erased as if they had asked for it."""
+    gone = select(Member.id).where(
+        Member.state == MemberState.LEFT,
+        col(Member.left_at) < before,
+        col(Member.erased_at).is_(None),
+        col(Member.id).not_in(select(Erasing.member_id)),
+    )
+    session.add_all(Erasing(member_id=id, due_at=now()) for id in session.exec(gone.limit(200)))
 
 
 feature = Feature(
@@ -30,7 +43,13 @@ feature = Feature(
             what=N_("Copies of everything about a member"),
             keeps=policies.KEPT_FOR,
             sweep=_old_copies,
-        )
+        ),
+        Retention(
+            name="former_members",
+            what=N_("Name and address of members who have left"),
+            keeps=timedelta(days=365),
+            sweep=_long_gone,
+        ),
     ],
     personal_data=[
         PersonalData(

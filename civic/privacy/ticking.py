@@ -10,6 +10,7 @@ from civic.core.clock import now
 from civic.feature import Registry
 from civic.privacy import copying, erasing
 from civic.privacy.models import DataCopy, Erasing
+from civic.search import actions as search
 
 SMALL = 256 * 2**20
 NIGHT = range(2, 5)
@@ -55,6 +56,8 @@ def write_anew() -> None:
     late = any(one.erased_at and now() - one.erased_at > timedelta(days=2) for one in owed)
     if not owed or not (late or now().hour in NIGHT or db.size() <= SMALL):
         return
+    with db.writing() as session:
+        search.write_anew(session)
     if not all(db.forget_deleted(table) for table in erasing.tables_to_write_anew()):
         return
     with db.writing() as session:

@@ -50,7 +50,7 @@ def take() -> Response:
         content = actions.take(session, actor=g.actor)
     if content is None:
         gone = invalid(
-            "errors/error.html", code=410, title=_("This copy was taken already"),
+            "errors/error.html", code=410, title=_("This copy is no longer here"),
             what=_("Each copy can be taken once, within seven days."),
             cure=_("Ask for a new one on the page about your data."),
         )  # fmt: skip

@@ -1,8 +1,7 @@
-from datetime import timedelta
-
 from civic.core.words import N_
-from civic.feature import Erasure, Feature, Panel, PersonalData, Tick
-from civic.sign_in import facts, policies, sessions, ticking
+from civic.feature import Erasure, Feature, Panel, PersonalData
+from civic.sign_in import facts, policies, sessions
+from civic.sign_in.retention import RETENTION
 from civic.sign_in.views import bp, invitations, members
 
 feature = Feature(
@@ -11,7 +10,7 @@ feature = Feature(
     permissions=policies.ALL,
     facts=[facts.SheetPrinted],
     setup=sessions.init_app,
-    ticks=[Tick(name="door", every=timedelta(hours=1), run=ticking.run)],
+    retention=RETENTION,
     personal_data=[
         PersonalData(
             column="account.member_id",
@@ -24,14 +23,14 @@ feature = Feature(
             column="sign_in_session.member_id",
             what=N_("Devices on which you are signed in"),
             erasure=Erasure.DELETE,
-            why=N_("Nor stays signed in."),
+            why=N_("Nobody stays signed in as a former member."),
             left_out=("token_hash",),
         ),
         PersonalData(
             column="one_time_token.member_id",
             what=N_("Links and codes that were made for you"),
             erasure=Erasure.DELETE,
-            why=N_("Nor comes in by an old link."),
+            why=N_("Nobody comes in by an old link."),
             left_out=("token_hash",),
         ),
         PersonalData(
@@ -44,7 +43,7 @@ feature = Feature(
             column="kept_text.member_id",
             what=N_("Texts that wait for you to sign in"),
             erasure=Erasure.DELETE,
-            why=N_("A text for nobody."),
+            why=N_("Nobody is left to send it."),
             left_out=("token_hash",),
         ),
     ],

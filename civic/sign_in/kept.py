@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from secrets import token_urlsafe
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from civic.core.clock import now
 from civic.sign_in.models import KeptText
@@ -45,7 +45,3 @@ def waiting(session: Session, *, member_id: int, token: str) -> KeptText | None:
     else:
         found = found.where(theirs)
     return session.exec(found.order_by(col(KeptText.id).desc())).first()
-
-
-def forget_old(session: Session) -> None:
-    session.exec(delete(KeptText).where(col(KeptText.created_at) <= now() - FOR))

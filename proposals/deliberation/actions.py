@@ -66,7 +66,7 @@ def write(
     session.merge(Follow(proposal_id=proposal.id, member_id=actor.id))
     session.flush()
     mentions.note(session, comment=comment, space_id=proposal.space_id)
-    _index(session, comment=comment, proposal=proposal)
+    make_findable(session, comment=comment, proposal=proposal)
     tell(
         session,
         CommentAdded(
@@ -107,7 +107,7 @@ def edit(session: Session, *, actor: Actor, comment: Comment, body: str, now: da
     comment.body, comment.edited_at = body, now
     session.add(comment)
     mentions.note(session, comment=comment, space_id=comment.space.id)
-    _index(session, comment=comment, proposal=comment.proposal)
+    make_findable(session, comment=comment, proposal=comment.proposal)
 
 
 def erase(session: Session, *, actor: Actor, comment: Comment) -> None:
@@ -173,7 +173,8 @@ def note_visit(session: Session, *, member_id: int, proposal_id: int, now: datet
         session.add(seen)
 
 
-def _index(session: Session, *, comment: Comment, proposal: Proposal) -> None:
+def make_findable(session: Session, *, comment: Comment, proposal: Proposal) -> None:
+    """In search; again, when its words change."""
     search.index(
         session,
         kind="comment",

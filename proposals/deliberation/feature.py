@@ -1,14 +1,19 @@
 """What this package adds to the platform, on one page."""
 
+from datetime import datetime, timedelta
+
 from flask import Flask
+from sqlmodel import Session, col, delete
 
 from civic.core.clock import now
 from civic.core.words import N_
-from civic.feature import Erasure, Feature, Panel, PersonalData
+from civic.feature import Erasure, Feature, Panel, PersonalData, Retention
 from proposals.deliberation import facts, policies, queries, queue, standing
 from proposals.deliberation.forms import LONGEST_ARGUMENT
+from proposals.deliberation.models import Flag
 from proposals.deliberation.news import news
 from proposals.deliberation.notices import NOTICES
+from proposals.deliberation.parting import part
 from proposals.deliberation.policies import TIME_TO_EDIT
 from proposals.deliberation.views import bp
 from proposals.deliberation.views.reading import panel
@@ -20,6 +25,10 @@ def set_up(app: Flask) -> None:
         LONGEST_ARGUMENT=LONGEST_ARGUMENT,
         STALE_AFTER=standing.STALE_AFTER,
     )
+
+
+def _old_flags(session: Session, before: datetime) -> None:
+    session.exec(delete(Flag).where(col(Flag.settled_at) < before))
 
 
 feature = Feature(
@@ -36,6 +45,15 @@ feature = Feature(
     ],
     searchables={"comment": queries.links},
     setup=set_up,
+    parts=part,
+    retention=[
+        Retention(
+            name="flags",
+            what=N_("Who reported a message, after it was looked at"),
+            keeps=timedelta(days=365),
+            sweep=_old_flags,
+        )
+    ],
     personal_data=[
         PersonalData(
             column="comment.author_id",
@@ -47,7 +65,7 @@ feature = Feature(
             column="argument_weight.member_id",
             what=N_("Arguments that count for you"),
             erasure=Erasure.DELETE,
-            why=N_("It counted for them."),
+            why=N_("They counted for you alone."),
         ),
         PersonalData(
             column="thread_seen.member_id",
@@ -77,7 +95,7 @@ feature = Feature(
             column="summary_omission.member_id",
             what=N_("What you found left out of a summary"),
             erasure=Erasure.DELETE,
-            why=N_("The sentence was theirs."),
+            why=N_("The sentence was yours."),
         ),
         PersonalData(
             column="flag.member_id",
@@ -95,7 +113,7 @@ feature = Feature(
             column="removal.answered_by_id",
             what=N_("Appeals that you answered"),
             erasure=Erasure.UNNAME,
-            why=N_("So was the answer to the appeal."),
+            why=N_("The answer was the facilitation's."),
         ),
         PersonalData(
             column="suspension.member_id",
@@ -113,7 +131,7 @@ feature = Feature(
             column="suspension.answered_by_id",
             what=N_("Appeals against suspensions that you answered"),
             erasure=Erasure.UNNAME,
-            why=N_("So was the answer."),
+            why=N_("The answer was the facilitation's."),
         ),
     ],
 )

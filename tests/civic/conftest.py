@@ -34,9 +34,10 @@ def idea(app, garden, act):
 
 @pytest.fixture
 def ballot(app, garden, act):
-    """Fay opens a vote in public, on trees or a bench; its end is some days away."""
+    """Fay opens a vote in public, on trees or a bench; its end is some days away.
+    Or a secret one."""
 
-    def open_it(title="The lawn", days=1.0):
+    def open_it(title="The lawn", days=1.0, disclosure=Disclosure.OPEN):
         options = [{"title": {"en": "Trees", "fr": "Des arbres"}}, {"title": {"en": "A bench"}}]
         question = voting.new_question(
             title={"en": "What shall we plant?"}, rule="approval", options=options
@@ -49,7 +50,7 @@ def ballot(app, garden, act):
                 titles={"en": title},
                 questions=[question],
                 closes_at=now() + timedelta(days=days),
-                disclosure=Disclosure.OPEN,
+                disclosure=disclosure,
             )
             voting.open_round(session, round_id=round.id, actor=act.fay, now=now())
         return round

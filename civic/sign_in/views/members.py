@@ -9,6 +9,7 @@ from flask import abort, flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from sqlmodel import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
@@ -71,7 +72,7 @@ def new() -> Response | str:
 @bp.route("/<int:member_id>", methods=["GET", "POST"], to=policies.MANAGE)
 def edit(member_id: int) -> Response | str:
     policies.MANAGE.check(g.actor, None)
-    member = db.session.get(Member, member_id) or abort(404)
+    member = _there(db.session, member_id)
     form = MemberForm.showing(db.session, member)
     if request.method == "GET":
         return render("members/edit.html", form=form, member=member)
@@ -79,7 +80,7 @@ def edit(member_id: int) -> Response | str:
         return invalid("members/edit.html", form=form, member=member)
     try:
         with db.writing() as session:
-            kept = session.get_one(Member, member_id)
+            kept = _there(session, member_id)
             actions.change(session, actor=g.actor, member=kept, values=form.values())
     except actions.LastAdministrator:
         form.form_errors.append(_("Somebody else must become administrator first."))
@@ -95,7 +96,7 @@ def set_state(member_id: int) -> Response:
     state = MemberState.LEFT if request.form.get("state") == "left" else MemberState.ACTIVE
     try:
         with db.writing() as session:
-            member = session.get(Member, member_id) or abort(404)
+            member = _there(session, member_id)
             actions.change(session, actor=g.actor, member=member, values={"state": state})
             if state == MemberState.LEFT:
                 end_sessions(session, member_id=member_id)
@@ -110,7 +111,7 @@ def print_codes(member_id: int) -> str:
     """A fresh sheet; codes of an earlier one no longer work. Shown once, kept nowhere."""
     policies.MANAGE.check(g.actor, None)
     with db.writing() as session:
-        member = session.get(Member, member_id) or abort(404)
+        member = _there(session, member_id)
         codes = joining.print_sheet(session, actor=g.actor, member=member)
     back = url_for(".edit", member_id=member_id)
     return render("members/codes.html", member=member, codes=codes, back=back, until=until())
@@ -120,7 +121,7 @@ def print_codes(member_id: int) -> str:
 def welcome(member_id: int) -> Response:
     """A mail that says where to sign in, in the member's language."""
     policies.MANAGE.check(g.actor, None)
-    member = db.session.get(Member, member_id) or abort(404)
+    member = _there(db.session, member_id)
     if member.email is None:
         abort(404)
     with force_locale(member.locale or g.community.languages[0]):
@@ -168,6 +169,14 @@ def take_in() -> Response | str:
         + ngettext("%(num)s was changed.", "%(num)s were changed.", len(table.good) - added)
     )
     return redirect(url_for(".index"), code=303)
+
+
+def _there(session: Session, member_id: int) -> Member:
+    """A member who was erased is in no list, and has no page."""
+    member = session.get(Member, member_id)
+    if member is None or member.erased_at:
+        abort(404)
+    return member
 
 
 def _read(upload: FileStorage) -> bytes:
