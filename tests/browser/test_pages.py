@@ -12,7 +12,8 @@ PAGES = (
     "/votes/", "/votes/decisions",
     *(f"/votes/{id}" for id in range(1, 14)),
     *(f"/votes/{id}/ballot" for id in (13, 14, 15, 17, 19)),
-    "/spaces/", "/spaces/1", "/search?q=jardin", "/record", "/sign-in/account",
+    "/spaces/", "/spaces/1", "/search?q=jardin", "/record", "/sign-in/account", "/my-data/",
+    "/my-data/leave", "/legal/privacy",
     "/legal/privacy",
 )  # fmt: skip
 FACILITATION = (
