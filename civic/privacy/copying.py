@@ -7,6 +7,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from flask import current_app, render_template
@@ -25,6 +26,7 @@ from civic.privacy import walking
 from civic.privacy.labels import LABELS
 from civic.privacy.models import DataCopy
 
+LOOK = Path(__file__).parents[2] / "templates/privacy/copy.css"
 Section = tuple[str, str, list[dict[str, Any]]]
 """Name of a file, its heading (marked for translation), and its rows."""
 ENTRY = N_("Your line in the list of members")
@@ -80,6 +82,7 @@ def pack(
     )  # fmt: skip
     with zipfile.ZipFile(room, "w", zipfile.ZIP_DEFLATED) as whole:
         whole.writestr("index.html", page)
+        whole.write(LOOK, "look.css")
         everything = {name: rows for name, _what, rows in sections}
         whole.writestr("data.json", json.dumps(everything, ensure_ascii=False, indent=1))
         for name, _what, rows in sections:
