@@ -13,6 +13,7 @@ from voting import (
     pictures,
     places,
     policies,
+    settled,
     stages,
     ticking,
     verdicts,
@@ -31,6 +32,7 @@ feature = Feature(
         stages=stages,
         places=places,
         hearing=hearing,
+        settled=settled,
     ),
     ticks=[Tick(name="voting", every=timedelta(seconds=4), run=ticking.run)],
     navigation=[

@@ -174,5 +174,6 @@ RULE = VotingRule(
         ),
     },
     has_costs=True,
+    form_settings=lambda parameters: {"budget": parameters["budget"]},
     persons=False,
 )

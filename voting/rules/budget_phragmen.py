@@ -194,6 +194,7 @@ RULE = VotingRule(
         ),
     },
     has_costs=True,
+    form_settings=lambda parameters: {"budget": parameters["budget"]},
     sums=None,
     fingerprints=True,
     persons=False,

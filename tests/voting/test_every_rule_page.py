@@ -1,0 +1,52 @@
+"""Under every rule there is: opened, cast with a blank, closed, and read in both languages."""
+
+import json
+
+import pytest
+
+from voting.ballots import Option, all_forms
+from voting.rules import all_rules
+
+COSTS = (60, 70, 20)
+
+
+def settings_of(rule):
+    """Every parameter away from its default where it can be, so that each is put into words."""
+    asked = {"budget": 100} if rule.has_costs else {}
+    for parameter in rule.parameters:
+        if parameter.words:
+            asked[parameter.name] = list(parameter.words)[-1]
+        elif parameter.kind == "share":
+            asked[parameter.name] = "1/20"
+        elif parameter.kind == "decimal":
+            asked[parameter.name] = "1.5"
+        elif parameter.kind == "numbers":
+            asked[parameter.name] = [2, 3]
+    return asked
+
+
+@pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.id)
+def test_a_vote_is_read_by_everybody(rule, new_round, close, browser):
+    options = [
+        {"title": {"en": title}, **({"cost": cost} if rule.has_costs else {})}
+        for title, cost in zip(("Trees", "A bench", "A pond"), COSTS, strict=True)
+    ]
+    round = new_round(rule.id, options=options, parameters=settings_of(rule))
+    question = json.loads(round.frozen)["questions"][0]
+    known = [Option(option["id"], option.get("cost")) for option in question["options"]]
+    form = all_forms()[question["form"]]
+    choice = form.invent([90, 60, 30], known, question["form_parameters"])
+    assert choice is not None
+    for language in ("en", "fr"):
+        ballot = browser("Ada", language).get(f"/votes/{round.id}-the-lawn/ballot")
+        assert ballot.status_code == 200
+    for name, said in (("Ada", choice), ("Ben", choice), ("Fay", None)):
+        fields = {}
+        for key, value in form.fields(said, prefix=f"{question['id']}-"):
+            fields.setdefault(key, []).append(value)
+        cast = browser(name).post(f"/votes/{round.id}-the-lawn/cast", data=fields)
+        assert cast.status_code == 303
+    close(round)
+    for language in ("en", "fr"):
+        page = browser("Ada", language).get(f"/votes/{round.id}-the-lawn")
+        assert page.status_code == 200
