@@ -6,6 +6,7 @@ from civic.core.words import N_
 from civic.feature import Erasure, Feature, NavigationItem, PersonalData, Tick
 from voting import (
     agenda,
+    draws,
     facts,
     hearing,
     notices,
@@ -33,6 +34,7 @@ feature = Feature(
         places=places,
         hearing=hearing,
         settled=settled,
+        draws=draws,
     ),
     ticks=[Tick(name="voting", every=timedelta(seconds=4), run=ticking.run)],
     navigation=[

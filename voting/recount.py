@@ -39,6 +39,7 @@ FORMS = {
     "gradients": "stance",
     "advice": "stance",
     "approval": "approval",
+    "lot": "approval",
     "majority-judgment": "grades",
     "irv": "ranking",
     "schulze": "ranking",
@@ -300,7 +301,8 @@ def check_question(question):
     check_form_parameters(question)
     check_requirements(question)
     has_keys(question["tie"], f"{where}.tie", "procedure")
-    shape(is_one_of(question["tie"]["procedure"], "nobody earlier lot chair"), f"{where}.tie")
+    allowed = "lot" if rule == "lot" else "nobody earlier lot chair"
+    shape(is_one_of(question["tie"]["procedure"], allowed), f"{where}.tie")
 
 
 def check_options(question):
@@ -333,6 +335,11 @@ def check_parameters(question):
         "gradients": {"share": is_part, "one_stops": "yes no"},
         "advice": {},
         "approval": {"seats": None},
+        "lot": {
+            "seats": None,
+            "accepted": is_whole,
+            "groups": lambda value: are_groups(value, question),
+        },
         "majority-judgment": {
             "seats": None,
             "blank": "lowest worst excluded",
@@ -427,6 +434,13 @@ def is_decimal(value):
 
 def is_part(value):
     return is_matching(PART, value)
+
+
+def are_groups(value, question):
+    """One group for all options, or a list of one for each."""
+    if isinstance(value, list):
+        return len(value) == len(question["options"]) and all(is_whole(g, 1) for g in value)
+    return is_whole(value, 1)
 
 
 def are_ratios(value, question):
@@ -863,6 +877,47 @@ def only(stance, order):
 def is_part_of(weight, votes, share):
     """Whether a weight above 0 is at least that share of all votes."""
     return weight > 0 and weight >= Fraction(share) * sum(votes.values())
+
+
+def lot(question, sums, piles, order):
+    votes, parameters, options = sums["votes"], question["parameters"], ids_of(question)
+    if not any(votes.values()):
+        return best_of([], 0, order)
+    names = dict.fromkeys(options, 1)
+    if isinstance(parameters["groups"], list):
+        names = {option: parameters["groups"][n] for n, option in enumerate(options)}
+    there = [option for option in options if votes[option] >= parameters["accepted"]]
+    sizes = Counter(names[option] for option in there)
+    seats = min(parameters["seats"], len(there))
+    if order is not None:
+        return draw([o for o in order if o in there], names, sizes, seats)
+    sure, possible = set(), set()
+    for group in sizes:
+        # all others drawn last, then all others drawn first: the most and the least it can get
+        for others_first in (False, True):
+            line = sorted(there, key=lambda o: (names[o] == group) == others_first)
+            places = sum(names[o] == group for o in draw(line, names, sizes, seats))
+            members = {option for option in there if names[option] == group}
+            if others_first and places == len(members):
+                sure |= members
+            if not others_first and places:
+                possible |= members
+    return undecided(draw(there, names, sizes, seats), sure, possible)
+
+
+def draw(line, names, sizes, seats):
+    """Who is drawn when the options come up in this order."""
+    share = {group: Fraction(seats * size, sum(sizes.values())) for group, size in sizes.items()}
+    waiting = {group: [o for o in line if names[o] == group] for group in sizes}
+    drawn = []
+    for group, exact in share.items():
+        whole = int(exact)
+        drawn += waiting[group][:whole]
+        del waiting[group][:whole]
+    rest = [group for group in sizes if share[group] % 1]
+    rest.sort(key=lambda group: (-(share[group] % 1), line.index(waiting[group][0])))
+    drawn += [waiting[group][0] for group in rest[: seats - len(drawn)]]
+    return sorted(drawn, key=line.index)
 
 
 def approval(question, sums, piles, order):
@@ -2079,6 +2134,7 @@ RULES = {
     "gradients": gradients,
     "advice": advice,
     "approval": approval,
+    "lot": lot,
     "majority-judgment": majority_judgment,
     "irv": irv,
     "schulze": schulze,

@@ -8,7 +8,7 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext, ngettext
 
 from civic.core.words import N_, number, text_in
-from voting import hearing
+from voting import draws, hearing
 from voting.rules import all_rules
 from voting.wording import (
     Question,
@@ -120,6 +120,8 @@ def tie_line(question: Question, result: Result) -> str:
     resolved = result["resolved"]
     if not resolved:
         return ""
+    if question["rule"] == "lot":
+        return draws.line(question, winners(result))
     texts = option_texts(question)
     level = [o for o in result["tied"] if o in texts]
     preferred = [o for o in resolved["elected"] if o in level]
@@ -187,8 +189,7 @@ def quorum_word(question: Question, result: Result) -> str:
     """The same in a few words, beside the gauge."""
     mark, holds = quorum_mark(question, result), result["quorum"]["holds"]
     if mark is None:
-        reached, missed = gettext("Quorum reached"), gettext("Quorum missed")
-        return str(reached if holds else missed)
+        return str(gettext("Quorum reached") if holds else gettext("Quorum missed"))
     reached = gettext("Quorum of %(n)s reached", n=number(mark))
     missed = gettext("Quorum of %(n)s missed", n=number(mark))
     return str(reached if holds else missed)
@@ -208,9 +209,8 @@ def majority_line(question: Question, result: Result) -> str:
         needed=number(needed_of(base, required["share"], strict=required["strict"])),
         sum=_multiplied(base, required["share"]),
     )
-    have = number(support)
-    reached = gettext("It has %(n)s: the majority is reached.", n=have)
-    missed = gettext("It has %(n)s: the majority is missed.", n=have)
+    reached = gettext("It has %(n)s: the majority is reached.", n=number(support))
+    missed = gettext("It has %(n)s: the majority is missed.", n=number(support))
     return " ".join([_of(required["base"], base), needed, reached if holds else missed])
 
 

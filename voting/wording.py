@@ -63,7 +63,7 @@ PROBLEMS = {
     "blank_with_reason": N_(
         "A blank ballot carries no reason. Choose a stance, or take the reason out."
     ),
-    "reason_missing": N_("This stance needs a reason: say what speaks against it."),
+    "reason_missing": N_("This stance needs a reason: say why."),
     "reason_too_long": N_(
         "Your reason has %(chosen)s characters; %(max)s are allowed at most. Shorten it."
     ),

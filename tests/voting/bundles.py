@@ -19,6 +19,7 @@ FORMS = {
     "gradients": "stance",
     "advice": "stance",
     "approval": "approval",
+    "lot": "approval",
     "majority-judgment": "grades",
     "irv": "ranking",
     "schulze": "ranking",
@@ -85,6 +86,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "gradients": {"share": "2/3", "one_stops": "yes"},
     "advice": {},
     "approval": {"seats": 1},
+    "lot": {"seats": 1, "accepted": 0, "groups": 1},
     "majority-judgment": {"seats": 1, "blank": "lowest", "tie_break": "iterated"},
     "irv": {"overvote": "exhaust"},
     "schulze": {"measure": "winning-votes", "unranked": "last"},
@@ -173,7 +175,7 @@ def a_question(
             {"id": name, "title": {"en": name.upper()}, "cost": costs.get(name)} for name in names
         ],
         "requirements": {"quorum": quorum, "majority": majority, "threshold": approvals},
-        "tie": {"procedure": tie},
+        "tie": {"procedure": "lot" if rule == "lot" else tie},
     }
 
 
@@ -383,6 +385,14 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
         },
     ),
     "advice": lambda chance, n: ({}, {}),
+    "lot": lambda chance, n: (
+        {"max": None},
+        {
+            "seats": chance.randint(1, 4),
+            "accepted": chance.choice([0, 0, 1, 3]),
+            "groups": chance.choice([1, [chance.randint(1, 3) for _ in range(n)]]),
+        },
+    ),
     "approval": lambda chance, n: (
         {"max": chance.choice([None, chance.randint(1, n)])},
         {"seats": chance.randint(1, 3)},

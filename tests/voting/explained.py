@@ -124,6 +124,12 @@ def cases(rule: str) -> Iterator[Case]:
 def _ties(rule: str, budget: dict[str, Any]) -> Iterator[Case]:
     level = budget | ({"seats": 1} if rule.startswith("committee-") else {})
     tied = [(1, marked) for marked in LEVEL.get(rule) or LEVEL[FORMS[rule]]]
+    if rule == "lot":
+        yield "two groups, two places", question(rule, seats=2, groups=[1, 1, 2]), [(4, "a+b+c")]
+        yield "level groups", question(rule, groups=[1, 2, 3]), [(5, "a+b+c")]
+        yield "as many places as candidates", question(rule, seats=3), [(3, "a+b")]
+        yield "too few accept somebody", question(rule, accepted=2), [(2, "a+b"), (1, "c+")]
+        return
     if rule in NEVER_TIED:
         yield "one against one", question(rule), tied
         return

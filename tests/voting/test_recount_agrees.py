@@ -74,7 +74,7 @@ def test_rounds_by_chance_come_out_the_same(rule):
     assert not found, min(found, key=lambda one: len(canonical(one[1])))
     if rule not in NEVER_TIED:
         assert tied
-        assert resolved == {"earlier", "lot", "chair"}
+        assert resolved == ({"lot"} if rule == "lot" else {"earlier", "lot", "chair"})
 
 
 @pytest.mark.parametrize("number", range(20))

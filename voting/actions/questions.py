@@ -16,6 +16,7 @@ from voting import policies
 from voting.ballots import all_forms
 from voting.models import Disclosure, Publication, Round
 from voting.rules import BadParameter, VotingRule, all_rules
+from voting.trial import trial
 
 MOST_QUESTIONS, MOST_OPTIONS = 30, 200
 FEW_VOTERS = 20
@@ -74,7 +75,7 @@ def new_question(
         "options": [_option(option, found) for option in fixed or written],
         "requirements": {"quorum": None, "majority": None, "threshold": None}
         | dict(requirements or {}),
-        "tie": {"procedure": tie},
+        "tie": {"procedure": found.tie or tie},
         "draft": {"options": written, "chosen": chosen},
     }
 
@@ -201,9 +202,28 @@ def question_problems(place: int, question: Mapping[str, Any]) -> list[BadRound]
         found.append(BadRound(N_("Two options of “%(name)s” have the same words."), name=name))
     if rule.has_costs and not all(o["cost"] is not None and o["cost"] > 0 for o in options):
         found.append(BadRound(N_("Each project of “%(name)s” needs a cost."), name=name))
+    if not found and (setting := _misfit(rule, question)):
+        found.append(
+            BadRound(
+                N_("The setting “%(setting)s” of “%(name)s” does not fit its options."),
+                name=name,
+                setting=setting,
+            )
+        )
     for problem in found:
         problem.place = place
     return found
+
+
+def _misfit(rule: VotingRule, question: Mapping[str, Any]) -> str:
+    """A parameter that names options, or numbers them, otherwise than they now are."""
+    if not any(parameter.kind in ("numbers", "option") for parameter in rule.parameters):
+        return ""
+    try:
+        trial(question)
+    except BadParameter as wrong:
+        return wrong.name
+    return ""
 
 
 def looks(title: str) -> str:

@@ -171,6 +171,8 @@ class VotingRule:
     """The option that means "the text is adopted", where the rule decides on a text."""
     hints: Mapping[Option, str] = field(default_factory=dict)
     """What each option means, where the rule fixes them, marked for translation."""
+    tie: str | None = None
+    """The one procedure that breaks its ties, where the rule leaves no choice."""
     keeps_last: bool = False
     """Whether the last option is the one that stays when no other is strong enough."""
     form_settings: Callable[[Parameters], Mapping[str, Any]] | None = None

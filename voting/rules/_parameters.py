@@ -46,6 +46,8 @@ class Parameter:
             return self._checked(value, isinstance(value, str) and value in self.words)
         if self.kind == "option" and isinstance(value, str):
             return self._checked(value, len(value) <= 300)
+        if self.kind == "numbers" and isinstance(value, str) and "," in value:
+            value = [self._whole(one.strip()) for one in value.split(",")]
         if self.kind == "numbers" and isinstance(value, list):
             numbers = all(type(number) is int for number in value)
             self._checked(value, numbers and 0 < len(value) <= MOST_NUMBERS)

@@ -17,7 +17,7 @@ from voting import actions, papers, policies
 from voting.actions import BadRound
 from voting.forms import Options, QuestionForm, RuleForm
 from voting.models import Round
-from voting.rules import VotingRule, all_rules
+from voting.rules import N_, BadParameter, VotingRule, all_rules
 from voting.trial import CROWD, trial
 from voting.views import bp
 from voting.views.wizard import about, draft, onward
@@ -86,8 +86,7 @@ def edit_rule(key: Key, place: int, rule: str) -> Response | str:
         return invalid(template, tried=None, **context)
     try:
         settled = _with_rule(question, found, form, parameters)
-        if len(settled["options"]) > 1:
-            tried = {"question": settled, "result": trial(settled), "can": _nothing}
+        tried = _tried(settled)
     except BadRound as problem:
         context["unsettled"] = _(problem.sentence, **problem.numbers)
         if posted:
@@ -207,6 +206,17 @@ def _with_rule(
     return found | {"id": question["id"]}
 
 
+def _tried(question: Mapping[str, Any]) -> dict[str, Any] | None:
+    """A count on trial, once there is something to count. Raises BadRound."""
+    if len(question["options"]) < 2:
+        return None
+    try:
+        return {"question": question, "result": trial(question), "can": _nothing}
+    except BadParameter as wrong:
+        sentence = N_("The setting “%(name)s” does not fit the options.")
+        raise BadRound(sentence, name=wrong.name) from None
+
+
 def _nothing(_permission: str, _row: object) -> bool:
     """There is nothing to do with a result that is only tried."""
     return False
@@ -218,7 +228,14 @@ def _parameters(rule: VotingRule, question: Mapping[str, Any]) -> dict[str, str]
         return {p.name: request.form.get(f"p-{p.name}", "").strip() for p in rule.parameters}
     had = question["parameters"] if question["rule"] == rule.id else {}
     values = {p.name: had.get(p.name, p.default) for p in rule.parameters}
-    return {name: "" if value is None else str(value) for name, value in values.items()}
+    return {name: _typed(value) for name, value in values.items()}
+
+
+def _typed(value: Any) -> str:
+    """A setting as somebody would type it."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 def _fits(rule: VotingRule, written: list[dict[str, Any]]) -> bool:
