@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from civic.core.words import N_
-from civic.feature import Erasure, Feature, NavigationItem, PersonalData, Tick
+from civic.feature import Erasure, Feature, NavigationItem, Panel, PersonalData, Tick
 from voting import (
     agenda,
     draws,
@@ -50,6 +50,13 @@ feature = Feature(
     deadlines=[agenda.deadlines],
     searchables={"round": overviews.links},
     parts=part,
+    panels=[
+        Panel(
+            place="spaces.page",
+            load=overviews.newest_in_spaces,
+            template="voting/_in_space.html",
+        )
+    ],
     personal_data=[
         PersonalData(
             column="round.created_by_id",

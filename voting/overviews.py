@@ -18,6 +18,7 @@ from civic.core.words import language_of, text_in
 from civic.spaces.models import Space
 from voting import policies
 from voting.models import Round, State
+from voting.rules import all_rules
 from voting.wording import option_texts
 
 
@@ -103,18 +104,20 @@ GROUPS = {
     "cancelled": (State.CANCELLED,),
     "draft": (State.DRAFT,),
 }
+SHOWN = (*GROUPS["coming"], *GROUPS["open"], *GROUPS["closed"])
 
 
 def rounds(
     session: Session,
     *,
     viewer: Actor | None,
-    group: str,
+    group: str | None,
     size: int,
     after: int | None = None,
     space_id: int | None = None,
 ) -> Page[Row]:
-    """A page of one group of rounds, newest first, paged by id. Drafts: where one facilitates."""
+    """A page of one group of rounds (None: all but drafts and cancelled ones), newest first, paged
+    by id. Drafts: where one facilitates."""
     visible = readable(viewer, audience=Space.audience, space_id=Space.id)
     found = (
         pick(
@@ -134,7 +137,7 @@ def rounds(
             )
         )
         .join(Space)
-        .where(visible, col(Round.state).in_(GROUPS[group]))
+        .where(visible, col(Round.state).in_(GROUPS[group] if group else SHOWN))
         .order_by(col(Round.id).desc())
         .limit(size + 1)
     )  # fmt: skip
@@ -156,6 +159,17 @@ def rounds(
              space_title, results, imported) in session.execute(found)
     ]  # fmt: skip
     return Page(rows[:size], next=str(rows[size - 1].id) if len(rows) > size else None)
+
+
+def newest_in_spaces(
+    session: Session, viewer: Actor | None, space_ids: Sequence[int]
+) -> dict[int, dict[str, Any]]:
+    """For the pages of spaces: the newest votes of each; nothing where there is none."""
+    shown = {}
+    for space_id in space_ids:
+        page = rounds(session, viewer=viewer, group=None, size=5, space_id=space_id)
+        shown[space_id] = {"page": page, "space_id": space_id, "rules": all_rules()}
+    return shown
 
 
 def links(session: Session, ids: Sequence[int]) -> list[Link]:

@@ -231,6 +231,7 @@ def elsewhere(village: Village) -> None:
         "De vrais bulletins d’autres votes, recomptés ici : chacun peut les télécharger et recompter.",
         "fr",
         threshold=5,
+        archive=True,
     )
     for file, rule, fr, en in (
         (

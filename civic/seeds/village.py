@@ -97,7 +97,10 @@ class Village:
             account = Account(member_id=self.people[name].id, password=self.stored)
             self.session.add(account)
 
-    def space(self, title: str, purpose: str, language: str, *, threshold: int) -> Space:
+    def space(
+        self, title: str, purpose: str, language: str, *, threshold: int, archive: bool = False
+    ) -> Space:
+        """Where everything is open; or, in an archive, nothing."""
         karim = Actor(id=self.people["Karim"].id, name="Karim Belaïd", is_admin=True)
         with at(self.days(-55)):
             space = spaces.create(
@@ -118,8 +121,9 @@ class Village:
                     continue
                 role = Role.FACILITATOR if name == "Nadia" else Role.MEMBER
                 self.session.add(Membership(space_id=space.id, member_id=member.id, role=role))
-            acts = [str(act) for act in self.session.info["registry"].acts]
+            acts = [] if archive else [str(act) for act in self.session.info["registry"].acts]
             title = "Tout est ouvert" if language == "fr" else "Everything is open"
+            title = "À lire" if archive else title
             spaces.plan(
                 self.session, space=space, actor=karim, phases=[{"title": title, "acts": acts}]
             )

@@ -80,8 +80,8 @@ RULE = VotingRule(
     title=N_("Approval"),
     summary=N_(
         "Tick every option that you can live with, as many as you like. The option with the most "
-        "ticks wins. Ticking one more option never hurts those that you like better more than it "
-        "helps the one that you tick."
+        "ticks wins. A tick helps the option that you tick, and can carry it past one that you "
+        "like better."
     ),
     form="approval",
     count=count,

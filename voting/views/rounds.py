@@ -25,14 +25,16 @@ SIZE = 20
 def index() -> str:
     policies.LIST.check(g.actor, None)
     after = request.args.get("after", type=int)
-    group = request.args.get("group", "")
+    group, space_id = request.args.get("group", ""), request.args.get("space", type=int)
     names = [group] if group in overviews.GROUPS else ["open", "coming", "draft", "closed"]
     pages = {
-        name: overviews.rounds(db.session, viewer=g.actor, group=name, size=SIZE, after=after)
+        name: overviews.rounds(
+            db.session, viewer=g.actor, group=name, size=SIZE, after=after, space_id=space_id
+        )
         for name in names
         if name != "draft" or g.actor
     }
-    return render("voting/index.html", pages=pages, rules=all_rules())
+    return render("voting/index.html", pages=pages, rules=all_rules(), space_id=space_id)
 
 
 @bp.get("/decisions", to=policies.LIST)
