@@ -21,7 +21,7 @@ def settings_of(rule):
         elif parameter.kind == "decimal":
             asked[parameter.name] = "1.5"
         elif parameter.kind == "numbers":
-            asked[parameter.name] = [2, 3]
+            asked[parameter.name] = [2, 3] if rule.keeps_last else [1, 1, 2]
     return asked
 
 
