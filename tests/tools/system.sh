@@ -1,6 +1,7 @@
 #!/bin/sh
 # What the tests need from the system: PostgreSQL's binaries, Chromium, Java (for the Nu HTML
-# checker), Node and npm (for axe-core, that checker and an OpenID provider). Installs only what is missing.
+# checker), Node and npm (for axe-core, that checker, an OpenID provider). Installs only what is
+# missing.
 set -eu
 
 say() { echo "$*" >&2; }
