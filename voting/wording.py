@@ -130,10 +130,10 @@ def _values(
 
 
 def quoted(text: str) -> str:
-    return f"«\N{NO-BREAK SPACE}{text}\N{NO-BREAK SPACE}»" if _french() else f"“{text}”"
+    return f"«\N{NO-BREAK SPACE}{text}\N{NO-BREAK SPACE}»" if in_french() else f"“{text}”"
 
 
-def _french() -> bool:
+def in_french() -> bool:
     return str(get_locale()) == "fr"
 
 
@@ -256,7 +256,7 @@ def share_words(share: Sequence[int], *, strict: bool) -> str:
 def percent(part: Fraction, *, decimals: bool = True) -> str:
     """Rounded, to one decimal at most."""
     pattern = "#,##0.#" if decimals else "#,##0"
-    sign = "\N{NO-BREAK SPACE}%" if _french() else "%"
+    sign = "\N{NO-BREAK SPACE}%" if in_french() else "%"
     return format_percent(float(part), pattern + sign, locale=str(get_locale() or "en"))
 
 

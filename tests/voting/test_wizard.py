@@ -167,7 +167,7 @@ def test_a_missing_setting_says_so_and_keeps_the_rest(draft):
     add_question(fay, edit, **{"o-cost": ["60", "70", ""]})
     answer = keep_rule(fay, edit, "budget-greedy", quorum="1/3")
     assert answer.status_code == 422
-    assert "“budget” is missing" in answer.text
+    assert "“The whole budget” is missing" in answer.text
     assert 'value="1/3"' in answer.text
     assert keep_rule(fay, edit, "budget-greedy", **{"p-budget": "100"}).status_code == 303
 

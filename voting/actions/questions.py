@@ -202,12 +202,12 @@ def question_problems(place: int, question: Mapping[str, Any]) -> list[BadRound]
         found.append(BadRound(N_("Two options of “%(name)s” have the same words."), name=name))
     if rule.has_costs and not all(o["cost"] is not None and o["cost"] > 0 for o in options):
         found.append(BadRound(N_("Each project of “%(name)s” needs a cost."), name=name))
-    if not found and (setting := _misfit(rule, question)):
+    if not found and (name_of_setting := unfit(question)):
         found.append(
             BadRound(
                 N_("The setting “%(setting)s” of “%(name)s” does not fit its options."),
                 name=name,
-                setting=setting,
+                setting=name_of_setting,
             )
         )
     for problem in found:
@@ -215,15 +215,19 @@ def question_problems(place: int, question: Mapping[str, Any]) -> list[BadRound]
     return found
 
 
-def _misfit(rule: VotingRule, question: Mapping[str, Any]) -> str:
-    """A parameter that names options, or numbers them, otherwise than they now are."""
-    if not any(parameter.kind in ("numbers", "option") for parameter in rule.parameters):
-        return ""
+def unfit(question: Mapping[str, Any]) -> str | None:
+    """The label of a setting that only a count can judge, such as a default that is no option."""
+    judged = {
+        p.name: p.label
+        for p in all_rules()[question["rule"]].parameters
+        if p.kind in ("numbers", "option")
+    }
     try:
-        trial(question)
+        if judged:
+            trial({"id": "q1", **question})
     except BadParameter as wrong:
-        return wrong.name
-    return ""
+        return judged.get(wrong.name, wrong.name)
+    return None
 
 
 def looks(title: str) -> str:

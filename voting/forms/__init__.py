@@ -11,6 +11,7 @@ from voting.forms.rounds import (
     to_local,
     to_utc,
 )
+from voting.forms.settings import Settings
 
 __all__ = [
     "Options",
@@ -18,6 +19,7 @@ __all__ = [
     "RuleForm",
     "ScheduleForm",
     "SecrecyForm",
+    "Settings",
     "SubjectForm",
     "VotersForm",
     "in_a_week",

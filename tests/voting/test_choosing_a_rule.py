@@ -1,0 +1,178 @@
+"""Choosing a rule: each stands in its family, its settings are read as people write them, and
+what is wrong is told by the words that stand beside the field."""
+
+import re
+
+import pytest
+
+from tests.voting.test_wizard import QUESTION, add_question, draft, keep_rule, the_round
+from voting import families, settings
+from voting.actions import new_question
+from voting.rules import all_rules
+
+__all__ = ["draft"]
+COSTS = {"o-cost": ["60", "70", ""]}
+NO_OPTIONS = {"o-title_en": ["", "", ""], "o-text_en": ["", "", ""]}
+
+
+def rules_page(fay, edit):
+    return fay.get(f"{edit}/question/1/rule").text
+
+
+@pytest.mark.parametrize("changes", [{}, COSTS, NO_OPTIONS])
+def test_every_rule_stands_once_on_the_page(draft, changes):
+    fay, edit = draft
+    add_question(fay, edit, **changes)
+    linked = re.findall(r"/question/1/rule/([a-z0-9-]+)\"", rules_page(fay, edit))
+    assert sorted(linked) == sorted(all_rules())
+
+
+def test_what_cannot_count_the_options_says_why(draft):
+    fay, edit = draft
+    add_question(fay, edit)
+    page = rules_page(fay, edit)
+    usual = page[page.index('id="usual"') : page.index('id="more"')]
+    assert "Approval" in usual
+    assert "For or against" not in usual
+    assert "It needs a cost for each option" in page
+    assert "the ones that you wrote would not be shown" in page
+    assert "It needs a cost for each option" not in usual
+
+
+def test_a_text_is_first_offered_what_decides_on_texts(draft):
+    fay, edit = draft
+    add_question(fay, edit, **NO_OPTIONS)
+    page = rules_page(fay, edit)
+    usual = page[page.index('id="usual"') : page.index('id="more"')]
+    assert "For or against" in usual
+    assert "Approval" not in usual
+    assert "It needs options to choose from" in page
+
+
+def test_each_rule_has_a_family_and_suits_something():
+    for rule in all_rules().values():
+        assert families.family(rule) in families.FAMILIES
+        assert set(families.suits(rule)) <= set(families.SUITS)
+        assert families.suits(rule)
+    assert families.suits(all_rules()["stv-scottish"]) == ("one", "several")
+    assert families.family(all_rules()["dhondt"]) == "lists"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("1/20", "1/20"), ("5 %", "1/20"), ("12,5%", "1/8"), ("0", "0"), ("0 %", "0"), ("", "0")],
+)
+def test_a_least_share_is_a_fraction_or_per_cent(typed, kept, draft, look):
+    fay, edit = draft
+    add_question(fay, edit)
+    answer = keep_rule(fay, edit, "plurality", **{"p-seats": "1", "p-least_share": typed})
+    assert answer.status_code == 303
+    assert the_round(look).questions[0]["parameters"]["least_share"] == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"),
+    [
+        ("quorum", "2,5", "2.5"),
+        ("quorum", "3", "3"),
+        ("majority", "3", 3),
+        ("majority", "3,", 3),
+        ("default_option", "o1", "o1"),
+        ("default_option", "", None),
+    ],
+)
+def test_decimals_numbers_and_options_are_read_as_they_are_written(name, typed, kept, draft, look):
+    fay, edit = draft
+    add_question(fay, edit)
+    assert keep_rule(fay, edit, "debian", **{f"p-{name}": typed}).status_code == 303
+    assert the_round(look).questions[0]["parameters"][name] == kept
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "typed", "said"),
+    [
+        ("approval", "seats", "101", "“How many are elected”: write a whole number from 1 to 100."),
+        ("approval", "seats", "two", "“How many are elected”: write a whole number from 1 to 100."),
+        ("dhondt", "threshold", "a lot", "to take part”: write a fraction such as 1/20"),
+        ("dhondt", "threshold", "1/99999", "to take part”: write a fraction such as 1/20"),
+        ("dhondt", "threshold_is", "perhaps", "is enough”: choose one of the answers."),
+        ("debian", "quorum", "x", "above the default”: write a number such as 2 or 2.5."),
+        ("debian", "majority", "1, 2, 3", "write one whole number for all, or one for each option"),
+        ("debian", "majority", "1; -2", "write one whole number for all, or one for each option"),
+        ("budget-greedy", "budget", "1 000 euros", "“The whole budget”: write a whole number"),
+    ],
+)
+def test_a_wrong_setting_is_told_by_its_label_and_kept(rule, name, typed, said, draft, look):
+    fay, edit = draft
+    add_question(fay, edit, **(COSTS if rule == "budget-greedy" else {}))
+    answer = keep_rule(fay, edit, rule, quorum="1/3", **{f"p-{name}": typed})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert f"“{name}”" not in answer.text
+    assert 'value="1/3"' in answer.text
+    if rule != "dhondt" or name != "threshold_is":
+        assert f'value="{typed}"' in answer.text
+    assert the_round(look).questions[0]["draft"]["chosen"] is False
+
+
+def test_the_default_is_chosen_among_the_options_of_the_question(draft):
+    fay, edit = draft
+    add_question(fay, edit)
+    page = fay.get(f"{edit}/question/1/rule/debian").text
+    choice = page[page.index('id="p-default_option"') :]
+    choice = choice[: choice.index("</select>")]
+    assert re.findall(r'value="([^"]*)"', choice) == ["", "o1", "o2"]
+    assert "A bench" in choice
+
+
+def test_a_list_of_numbers_has_one_for_each_option_that_it_speaks_of(draft, look):
+    fay, edit = draft
+    three = {"o-title_en": ["Trees", "A bench", "None of these"], "o-text_en": ["", "", ""]}
+    add_question(fay, edit, **three)
+    assert keep_rule(fay, edit, "debian", **{"p-majority": "3 1"}).status_code == 303
+    assert the_round(look).questions[0]["parameters"]["majority"] == [3, 1]
+    assert "does not fit" not in fay.get(edit).text
+    fay.post(f"{edit}/question/1", data=QUESTION | {"o-id": ["o1", "o2", ""]})
+    assert "does not fit its options" in fay.get(edit).text
+
+
+OPTIONS = [{"title": {"en": "Trees"}}, {"title": {"en": "A bench"}}]
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "chosen", "words"),
+    [
+        ("plurality", "least_share", "0", "none"),
+        ("plurality", "least_share", "1/20", "5% (1/20)"),
+        ("limited-vote", "ticks", 0, "as many as there are places"),
+        ("limited-vote", "ticks", 2, "2"),
+        ("debian", "quorum", "2.5", "2.5"),
+        ("debian", "default_option", "o1", "“Trees”"),
+        ("debian", "default_option", None, "the last one"),
+        ("debian", "majority", [3], "Trees: 3"),
+        ("debian", "majority", 3, "3"),
+    ],
+)
+def test_a_setting_is_read_in_words(app, rule, name, chosen, words):
+    with app.test_request_context("/", headers={"Accept-Language": "en"}):
+        question = new_question(
+            title={"en": "?"}, rule=rule, options=OPTIONS, parameters={name: chosen}
+        )
+        parameter = next(p for p in all_rules()[rule].parameters if p.name == name)
+        assert settings.value(question, parameter) == words
+        assert "(" not in settings.label(parameter)
+
+
+def test_the_settings_stand_on_the_ballot_and_on_the_result(new_round, vote, close, browser):
+    round = new_round("plurality", parameters={"least_share": "1/4"})
+    said = "Share of the ballots that an option needs at least: 25% (1/4)"
+    assert said in browser("Ben").get(f"/votes/{round.id}-the-lawn/ballot").text
+    vote("Ben", round, q1_choice="o1")
+    close(round)
+    assert said in browser("Ben").get(f"/votes/{round.id}-the-lawn").text
+
+
+def test_a_draft_keeps_its_options_for_every_rule(draft):
+    fay, edit = draft
+    add_question(fay, edit)
+    assert QUESTION["o-title_en"][0] in fay.get(f"{edit}/question/1/rule/two-round").text

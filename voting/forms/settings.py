@@ -1,0 +1,112 @@
+"""What a rule leaves open, as it is typed. A mistake is told by the field's label, with a cure."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms.validators import ValidationError
+
+from voting import settings
+from voting.forms.questions import share_of
+from voting.rules import BadParameter, Parameter, VotingRule
+
+
+class Settings:
+    """``typed`` as the fields show it; ``values`` once ``validate`` found no fault."""
+
+    def __init__(self, rule: VotingRule, typed: Mapping[str, str]) -> None:
+        self.rule, self.typed = rule, typed
+        self.values: dict[str, Any] = {}
+        self.errors: dict[str, str] = {}
+        """Sentences by the parameter's name."""
+
+    @classmethod
+    def sent(cls, rule: VotingRule, fields: Mapping[str, str]) -> "Settings":
+        typed = {p.name: fields.get(f"p-{p.name}", "").strip() for p in rule.parameters}
+        return cls(rule, typed)
+
+    @classmethod
+    def showing(cls, rule: VotingRule, had: Mapping[str, Any]) -> "Settings":
+        values = {p.name: had.get(p.name, p.default) for p in rule.parameters}
+        return cls(rule, {name: written(value) for name, value in values.items()})
+
+    def validate(self) -> bool:
+        self.values, self.errors = {}, {}
+        for parameter in self.rule.parameters:
+            typed = self.typed[parameter.name]
+            try:
+                found = parameter.read(_plain(parameter, typed))
+                if found is None and parameter.least is not None:
+                    raise BadParameter(parameter.name)
+                self.values[parameter.name] = found
+            except (BadParameter, ValidationError):
+                self.errors[parameter.name] = self._cure(parameter, missing=not typed)
+        return not self.errors
+
+    def refuse(self, name: str) -> None:
+        """The count found what a field by itself could not."""
+        parameter = next(p for p in self.rule.parameters if p.name == name)
+        self.errors[name] = self._cure(parameter, missing=False)
+
+    @property
+    def missing(self) -> list[str]:
+        """Labels of what is needed and not written yet."""
+        return [
+            settings.label(p)
+            for p in self.rule.parameters
+            if not self.typed[p.name] and p.default is None and p.least is not None
+        ]
+
+    def _cure(self, parameter: Parameter, *, missing: bool) -> str:
+        return str(self._sentence(parameter, settings.label(parameter), missing=missing))
+
+    def _sentence(self, parameter: Parameter, name: str, *, missing: bool) -> Any:
+        if missing:
+            return _("“%(name)s” is missing. Write a whole number, without cents.", name=name)
+        if parameter.words or parameter.kind == "option":
+            return _("“%(name)s”: choose one of the answers.", name=name)
+        if parameter.kind == "share":
+            return _("“%(name)s”: write a fraction such as 1/20, or 5 %%, or 0.", name=name)
+        if parameter.kind == "decimal":
+            return _("“%(name)s”: write a number such as 2 or 2.5.", name=name)
+        if parameter.kind == "numbers":
+            return _(
+                "“%(name)s”: write one whole number for all, or one for each option that it "
+                "speaks of, in their order, such as “1, 3, 1”.",
+                name=name,
+            )
+        least, most = parameter.least or 0, parameter.most
+        if most is None or most > 10**9:
+            return _("“%(name)s”: write a whole number from %(least)s up.", name=name, least=least)
+        return _(
+            "“%(name)s”: write a whole number from %(least)s to %(most)s.",
+            name=name,
+            least=least,
+            most=most,
+        )
+
+
+def written(value: Any) -> str:
+    """A value as a field shows it."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _plain(parameter: Parameter, typed: str) -> Any:
+    """As people write it -> as the rule reads it. Raises BadParameter and ValidationError."""
+    if not typed or parameter.words or parameter.kind == "option":
+        return typed
+    if parameter.kind == "share":
+        if typed.replace(" ", "").rstrip("%") == "0":
+            return "0"
+        return "/".join(map(str, share_of(typed) or ()))
+    if parameter.kind == "decimal":
+        return typed.replace(",", ".")
+    if parameter.kind == "numbers":
+        numbers = [part for part in re.split(r"[,;\s]+", typed) if part]
+        if not all(part.isascii() and part.isdigit() and len(part) <= 16 for part in numbers):
+            raise BadParameter(parameter.name)
+        return int(numbers[0]) if len(numbers) == 1 else [int(part) for part in numbers]
+    return "".join(typed.split()).removesuffix("€")

@@ -1,0 +1,62 @@
+"""What a rule leaves open, in the reader's words: labels, and values on pages that are read.
+
+A label may end in a hint for the one who fills it in, in brackets: "(such as 1/20; 0: none)". Where
+the value is read the hint is left out, and what it says of 0 or of nothing is said instead."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from flask_babel import gettext
+
+from civic.core.words import number
+from voting import wording
+from voting.rules import Parameter
+
+HINT = re.compile(r"\s*\(([^()]*)\)$")
+
+
+def label(parameter: Parameter) -> str:
+    """Without the hint."""
+    return HINT.sub("", str(gettext(parameter.label)))
+
+
+def value(question: Mapping[str, Any], parameter: Parameter) -> str:
+    """What was chosen, in words; nothing where nothing was."""
+    found = question["parameters"].get(parameter.name, parameter.default)
+    if parameter.words:
+        return str(gettext(parameter.words[found]))
+    if found is None or str(found) == "0":
+        return _nothing(parameter, found)
+    if parameter.kind == "share":
+        share = Fraction(found)
+        return f"{wording.percent(share)} ({share.numerator}/{share.denominator})"
+    if parameter.kind == "decimal":
+        return number(Decimal(found))
+    texts = wording.option_texts(question)
+    if parameter.kind == "option":
+        return wording.quoted(texts[found]) if found in texts else found
+    if isinstance(found, list):
+        if len(found) < len(texts):
+            texts.pop(question["parameters"].get("default_option") or list(texts)[-1], None)
+        pairs = zip(texts.values(), found, strict=False)
+        return wording.short_list([f"{text}: {number(one)}" for text, one in pairs])
+    return wording.cash(found) if parameter.name in wording.MONEY else number(found)
+
+
+def _nothing(parameter: Parameter, found: Any) -> str:
+    """What the label's hint says of 0, or of a field left empty."""
+    hint = HINT.search(str(gettext(parameter.label)))
+    for part in hint[1].split(";") if hint else ():
+        name, colon, words = part.partition(":")
+        if colon and name.strip() in ("0", gettext("empty")):
+            return words.strip()
+    return "" if found is None else number(0)
+
+
+def lines(question: Mapping[str, Any], parameters: tuple[Parameter, ...]) -> list[tuple[str, str]]:
+    """Label and value of each parameter that says something."""
+    found = [(label(p), value(question, p)) for p in parameters]
+    return [(name, words) for name, words in found if words]
