@@ -24,6 +24,7 @@ from civic.feature import Feature, Registry
 from civic.home.feature import feature as home
 from civic.members.feature import feature as members
 from civic.notifications.feature import feature as notifications
+from civic.organisations.feature import feature as organisations
 from civic.privacy.feature import feature as privacy
 from civic.refusals import answer_refusals
 from civic.search.feature import feature as search
@@ -52,6 +53,7 @@ FEATURES: tuple[Feature, ...] = (
     members,
     notifications,
     search,
+    organisations,
     spaces,
     sign_in,
     members_list,

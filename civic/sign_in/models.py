@@ -74,6 +74,10 @@ class OneTimeToken(SQLModel, table=True):
     )
     name: str | None = Field(default=None, max_length=120)
     space_id: int | None = Field(default=None, foreign_key="space.id", ondelete="CASCADE")
+    organisation_id: int | None = Field(
+        default=None, foreign_key="organisation.id", index=True, ondelete="CASCADE"
+    )
+    """The partner organisation that invites."""
     role: str | None = Field(default=None, max_length=40)
     change_id: int | None = Field(
         default=None, foreign_key="address_change.id", index=True, ondelete="CASCADE"

@@ -47,6 +47,8 @@ class Space(SQLModel, table=True):
     """What is open now: the acts of the present phase, copied here so that rules need no query."""
     support_threshold: int = Field(default=0, ge=0)
     """Supports that move a proposal to deliberation; 0: a facilitator does it."""
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    """The partner organisation whose space it is; None: the community's own."""
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
 
     @property

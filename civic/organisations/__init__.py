@@ -1,0 +1,1 @@
+"""Partner organisations: who they are, and who belongs to them in which role."""
