@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from voting.rules import _rows
 from voting.rules._parameters import (
     BUDGET,
     LEAST_SHARE,
@@ -93,13 +94,22 @@ class Profile:
         heavy = np.ones(len(rows), dtype=np.int64)
         if weights is not None:
             heavy = np.array(list(weights), dtype=np.int64)
+        return cls.of_rows(options, rows, heavy, costs)
+
+    @classmethod
+    def of_rows(
+        cls,
+        options: Sequence[Option],
+        rows: NDArray[np.int64],
+        weights: NDArray[np.int64],
+        costs: Sequence[int] = (),
+    ) -> "Profile":
+        """The same of marks that stand in one table already: ballots × options."""
         if not len(rows) or not len(options):
             empty = np.zeros((0, len(options)), dtype=np.int64)
-            return cls(tuple(options), empty, heavy[:0], tuple(costs))
-        order = np.lexsort(rows.T[::-1])
-        rows, heavy = rows[order], heavy[order]
-        first = np.flatnonzero(np.append(True, (rows[1:] != rows[:-1]).any(axis=1)))
-        return cls(tuple(options), rows[first], np.add.reduceat(heavy, first), tuple(costs))
+            return cls(tuple(options), empty, weights[:0], tuple(costs))
+        marks, times = _rows.together(rows, weights)
+        return cls(tuple(options), marks, times, tuple(costs))
 
     @property
     def weight(self) -> int:

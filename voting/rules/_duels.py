@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voting.rules import N_, N_n, Option, Parameter, Parameters, Profile, Reason, Sentence
+from voting.rules._rows import Weights, columns_of_ranks
 
 Duels = NDArray[np.int64]
 """``duels[a, b]``: the weight of the ballots that rank a above b."""
@@ -55,13 +56,13 @@ def duels(profile: Profile, unranked: str) -> Duels:
     compared with nothing."""
     width = len(profile.options)
     found = np.zeros((width, width), dtype=np.int64)
-    ranked = profile.marks > 0
-    ranks = np.where(ranked, profile.marks, width + 1)
+    ranks, weights = columns_of_ranks(profile.marks), Weights(profile.times)
+    ranked = profile.marks.T > 0
     for a in range(width):
-        above = ranks[:, [a]] < ranks
+        above = ranks[a] < ranks
         if unranked == "uncounted":
             above &= ranked
-        found[a] = profile.times @ above
+        found[a] = weights.of(above)
     return found
 
 

@@ -5,9 +5,11 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from voting.rules import N_, N_n, Option, Outcome, Profile, Reason, Sentence, groups
 from voting.rules._duels import one_of
+from voting.rules._rows import columns_of_ranks
 
 Points = Callable[[int, int, int], Fraction]
 """What a place gives: the first of the places that an option shares, counted from 0; how many
@@ -30,17 +32,26 @@ SENTENCES: Mapping[str, str | Sentence] = {
 def totals(profile: Profile, points: Points) -> dict[Option, Fraction]:
     """The points of each option over all ballots."""
     found = dict.fromkeys(profile.options, Fraction(0))
+    ranks, size = columns_of_ranks(profile.marks), len(profile.options) + 1
     ranked = (profile.marks > 0).sum(axis=1)
-    ranks = np.where(profile.marks > 0, profile.marks, len(profile.options) + 1)
     for column, option in enumerate(profile.options):
-        first = (ranks < ranks[:, [column]]).sum(axis=1)
-        size = (ranks == ranks[:, [column]]).sum(axis=1)
-        places, back = np.unique(np.stack([first, size, ranked], 1), axis=0, return_inverse=True)
+        first = _number(ranks < ranks[column])
+        sharing = _number(ranks == ranks[column])
+        places, back = np.unique((first * size + sharing) * size + ranked, return_inverse=True)
         weights = np.zeros(len(places), dtype=np.int64)
         np.add.at(weights, back.reshape(-1), profile.times)
         for place, weight in zip(places.tolist(), weights.tolist(), strict=True):
-            found[option] += weight * points(*place)
+            ahead, behind = divmod(place, size)
+            above, level = divmod(ahead, size)
+            found[option] += weight * points(above, level, behind)
     return found
+
+
+def _number(marked: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """How many lines are marked in each row, for lines × rows."""
+    narrow = np.uint8 if len(marked) < 2**8 else np.uint32
+    number: NDArray[Any] = marked.view(np.uint8).sum(axis=0, dtype=narrow)
+    return number.astype(np.int64)
 
 
 def outcome(profile: Profile, points: Points, tie_order: Sequence[Option] | None) -> Outcome:

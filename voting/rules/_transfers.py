@@ -200,15 +200,7 @@ class Stage:
 
     def _where(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Each ballot's best option that stands; the width where there is none."""
-        alive = np.zeros(self.papers.width + 1, dtype=bool)
-        alive[list(self.standing)] = True
-        columns = self.papers.columns[rows]
-        if not columns.shape[1]:
-            return np.full(len(rows), self.papers.width)
-        here = alive[columns]
-        first = here.argmax(axis=1)
-        chosen = columns[np.arange(len(rows)), first]
-        return np.where(here.any(axis=1), chosen, self.papers.width)
+        return self.papers.where(self.standing, rows).astype(np.int64)
 
     def _recount(self) -> None:
         self.totals = [0] * self.papers.width
