@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from sqlalchemy import text
 from sqlmodel import Session, col, delete, select
 
@@ -14,8 +16,10 @@ def index(
     language: str,
     title: str,
     text: str,
+    translations: Mapping[str, tuple[str, str]] | None = None,
 ) -> None:
-    """Make a row findable; again, when its words change."""
+    """Make a row findable; again, when its words change. ``translations``: title and text in each
+    other language that it is written in."""
     known = select(SearchEntry).where(
         SearchEntry.kind == kind, SearchEntry.subject_id == subject_id
     )
@@ -23,7 +27,9 @@ def index(
         kind=kind, subject_id=subject_id, space_id=space_id
     )
     entry.language = language
-    entry.title, entry.text = normal(title, language), normal(text, language)
+    said = {language: (title, text)} | dict(translations or {})
+    entry.title = " ".join(normal(title, one) for one, (title, _text) in said.items())
+    entry.text = " ".join(normal(text, one) for one, (_title, text) in said.items())
     session.add(entry)
 
 

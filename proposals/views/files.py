@@ -37,7 +37,8 @@ def attach(key: Key) -> Response:
         flash(_("The file is attached."))
     except attachments.Refused as refused:
         flash(_(str(refused)), "bad")
-    return redirect(url_for(".edit", key=proposal, _anchor="files"), code=303)
+    page = ".edit" if request.form.get("back") == "edit" else ".show"
+    return redirect(url_for(page, key=proposal, _anchor="files"), code=303)
 
 
 @bp.post("/<slugged:key>/attachments/<int:attachment_id>/remove", to=policies.EDIT)

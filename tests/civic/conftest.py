@@ -37,7 +37,8 @@ def ballot(app, garden, act):
     """Fay opens a vote in public, on trees or a bench; its end is some days away.
     Or a secret one."""
 
-    def open_it(title="The lawn", days=1.0, disclosure=Disclosure.OPEN):
+    def open_it(title="The lawn", days=1.0, disclosure=Disclosure.OPEN, title_in_french=""):
+        titles = {"en": title} | ({"fr": title_in_french} if title_in_french else {})
         options = [{"title": {"en": "Trees", "fr": "Des arbres"}}, {"title": {"en": "A bench"}}]
         question = voting.new_question(
             title={"en": "What shall we plant?"}, rule="approval", options=options
@@ -47,7 +48,7 @@ def ballot(app, garden, act):
                 session,
                 space=session.get_one(Space, garden.id),
                 actor=act.fay,
-                titles={"en": title},
+                titles=titles,
                 questions=[question],
                 closes_at=now() + timedelta(days=days),
                 disclosure=disclosure,

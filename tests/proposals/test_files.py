@@ -43,6 +43,19 @@ def enormous_png(side: int = 50_000) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + rest
 
 
+def test_its_author_attaches_where_the_proposal_is_read_and_nobody_else(
+    propose, attach, picture, browser
+):
+    address = propose()
+    assert f'action="{address}/attachments"' in browser("Ada").get(address).text
+    assert f'action="{address}/attachments"' not in browser("Ben").get(address).text
+    page = attach("Ada", address, picture())
+    assert page.request.path == address, "and is led back to it"
+    for n in range(1, MOST_FILES):
+        page = attach("Ada", address, picture(size=(40, 30 + n)))
+    assert f'action="{address}/attachments"' not in page.text
+
+
 def test_a_picture_is_drawn_again_without_what_the_camera_noted(
     propose, attach, picture, browser, look
 ):

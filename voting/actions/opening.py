@@ -43,17 +43,7 @@ def open_round(session: Session, *, round_id: int, actor: Actor | None, now: dat
     session.flush()
     if round.disclosure == Disclosure.SECRET:
         keys.create(folder, round.id)
-    for language, title in round.titles.items():
-        index(
-            session,
-            kind="round",
-            subject_id=round.id,
-            space_id=round.space_id,
-            language=language,
-            title=title,
-            text=" ".join(_words(round)),
-        )
-        break
+    _make_findable(session, round)
     tell(
         session,
         RoundOpened(
@@ -139,10 +129,24 @@ def roll_problems(round: Round, classes: Sequence[tuple[int, int]]) -> list[BadR
     ]
 
 
-def _words(round: Round) -> list[str]:
-    return [
-        text
-        for question in round.questions
-        for texts in (question["title"], *(option["title"] for option in question["options"]))
-        for text in texts.values()
-    ]
+def _make_findable(session: Session, round: Round) -> None:
+    """In each language that anything on the paper is written in."""
+    texts = [round.titles]
+    for question in round.questions:
+        texts += [question["title"], *(option["title"] for option in question["options"])]
+    said = {
+        language: (round.titles.get(language, ""), " ".join(one.get(language, "") for one in texts))
+        for language in {language: None for one in texts for language in one}
+    }
+    first = next(iter(said))
+    title, text = said.pop(first)
+    index(
+        session,
+        kind="round",
+        subject_id=round.id,
+        space_id=round.space_id,
+        language=first,
+        title=title,
+        text=text,
+        translations=said,
+    )

@@ -48,6 +48,11 @@ def test_nothing_is_changed_before_it_was_seen(kim, look):
     assert len(look(select(Member))) == before
 
 
+def test_a_fault_stands_apart_from_the_name_before_it(kim):
+    text = offer(kim, "name;e-mail\nBad Mood;nonsense\n").text
+    assert "<strong>Bad Mood</strong> – " in text
+
+
 def test_every_column_arrives(kim, look):
     assert apply(kim, offer(kim, TABLE)).status_code == 303
     ida = named(look, "Ida Noé")[0]

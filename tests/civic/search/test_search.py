@@ -91,6 +91,12 @@ def test_messages_votes_and_spaces_are_found_and_counted(app, idea, ballot, asks
     assert found(asks("ladder", kind="round")) == ["Who keeps the ladder?"]
 
 
+@pytest.mark.parametrize("words", ["planting", "arbre", "bancs"])
+def test_a_vote_is_found_in_every_language_that_its_paper_is_written_in(ballot, asks, words):
+    ballot("The lawn", title_in_french="La pelouse et ses bancs")
+    assert found(asks(words, kind="round")) == ["The lawn"]
+
+
 def test_a_message_leads_to_itself_even_when_ids_differ(app, idea, asks, act):
     for number in range(3):
         pears = idea(f"Idea number {number}")
