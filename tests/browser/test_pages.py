@@ -18,8 +18,9 @@ PAGES = (
 )  # fmt: skip
 FACILITATION = (
     "/proposals/moderation", "/proposals/6/summary", "/proposals/1/comments/4/remove",
-    "/votes/new/1-quartier-san-antonio-vivre-ensemble", "/spaces/1/phases", "/spaces/1/members",
-    "/votes/13/console", "/votes/19/console", "/votes/1/console", "/votes/13/close",
+    "/votes/new/1-quartier-san-antonio-vivre-ensemble",
+    "/votes/new/1-quartier-san-antonio-vivre-ensemble/from",
+    "/spaces/1/phases", "/spaces/1/members", "/votes/13/console", "/votes/19/console", "/votes/1/console", "/votes/13/close",
     "/votes/13/cancel", "/votes/20/edit", "/votes/20/edit/subject", "/votes/20/edit/questions",
     "/votes/20/edit/question/2", "/votes/20/edit/question/2/rule",
     "/votes/20/edit/question/2/rule/majority-judgment", "/votes/20/edit/voters",

@@ -14,6 +14,7 @@ from voting.actions.drafting import (
     take_back,
 )
 from voting.actions.opening import open_round, roll_problems
+from voting.actions.presetting import paper
 from voting.actions.questions import (
     FEW_VOTERS,
     BadRound,
@@ -47,6 +48,7 @@ __all__ = [
     "move_question",
     "new_question",
     "open_round",
+    "paper",
     "pay_key_debts",
     "problems",
     "put_question",

@@ -4,6 +4,25 @@ from civic.core.web import Pages
 
 bp = Pages("voting", __name__, url_prefix="/votes")
 
-from voting.views import ballots, console, counts, questions, rounds, rules, wizard  # noqa: E402
+from voting.views import (  # noqa: E402
+    ballots,
+    beginnings,
+    console,
+    counts,
+    questions,
+    rounds,
+    rules,
+    wizard,
+)
 
-__all__ = ["ballots", "bp", "console", "counts", "questions", "rounds", "rules", "wizard"]
+__all__ = [
+    "ballots",
+    "beginnings",
+    "bp",
+    "console",
+    "counts",
+    "questions",
+    "rounds",
+    "rules",
+    "wizard",
+]

@@ -14,10 +14,8 @@ from civic.core.clock import now
 from civic.core.forms import Form
 from civic.core.web import invalid, load
 from civic.core.words import N_
-from civic.spaces.models import Space
-from civic.spaces.policies import VIEW as VIEW_SPACE
 from voting import actions, policies, roll
-from voting.forms import ScheduleForm, SecrecyForm, SubjectForm, VotersForm, next_week
+from voting.forms import ScheduleForm, SecrecyForm, SubjectForm, VotersForm
 from voting.models import Round
 from voting.rules import all_rules
 from voting.views import bp
@@ -32,30 +30,6 @@ STEPS = {
 }
 NAMES_SHOWN = 100
 AnyStep = type[SubjectForm] | type[VotersForm] | type[SecrecyForm] | type[ScheduleForm]
-
-
-@bp.route("/new/<slugged:key>", methods=["GET", "POST"], to=policies.DRAFT)
-def new(key: Key) -> Response | str:
-    """The first page; once it is saved, the draft exists."""
-    space = load(db.session, Space, key, to=VIEW_SPACE)
-    policies.DRAFT.check(g.actor, space)
-    form = SubjectForm()
-    context = {"space": space, "form": form, "steps": STEPS, "step": "subject", "round": None}
-    if request.method == "GET":
-        return render("voting/wizard/subject.html", **context)
-    if not form.validate():
-        return invalid("voting/wizard/subject.html", **context)
-    with db.writing() as session:
-        here = session.get_one(Space, key.id)
-        round = actions.draft_round(
-            session,
-            space=here,
-            actor=g.actor,
-            questions=[],
-            closes_at=next_week(),
-            **form.values(space.language),
-        )
-    return redirect(url_for(".edit_questions", key=round), code=303)
 
 
 @bp.route("/<slugged:key>/edit/subject", methods=["GET", "POST"], to=policies.EDIT)
