@@ -22,6 +22,7 @@ from civic.core.markdown import plain
 from civic.core.web import address, htmx, panels
 from civic.feature import Feature, Registry
 from civic.home.feature import feature as home
+from civic.joint.feature import feature as joint
 from civic.members.feature import feature as members
 from civic.notifications.feature import feature as notifications
 from civic.organisations.feature import feature as organisations
@@ -51,6 +52,7 @@ FEATURES: tuple[Feature, ...] = (
     audit,
     community,
     members,
+    joint,
     notifications,
     search,
     organisations,

@@ -87,7 +87,7 @@ class Notice:
     """``package/notices/name.txt``: blocks ``subject`` and ``body``."""
     choice: str
     """Which of the member's mail choices turns it off: ``votes``, ``mine``, ``followed``,
-    ``duties``."""
+    ``duties``; empty: none, since it is about the safety of an account or of the community."""
     allowed: Callable[[Session, Actor, Any], bool] = lambda _session, _actor, _fact: True
     """Asked again when the mail is made: somebody who lost sight of it is told nothing."""
 
@@ -153,6 +153,26 @@ class Tick:
 
 
 @dataclass(frozen=True, kw_only=True)
+class JointKind:
+    """Something that takes two people: ``civic.joint.actions.ask`` asks for it, and it is done when
+    another administrator has agreed."""
+
+    name: str
+    """``package.verb``."""
+    what: str
+    """Marked for translation, for the page that says what takes two."""
+    describe: Callable[[Session, Mapping[str, Any]], str]
+    """``(session, details)`` -> a sentence in the reader's language: what will happen, to whom."""
+    perform: Callable[[Session, Actor, Mapping[str, Any]], None]
+    """``(session, asker, details)``: does it, in the transaction of the second yes or of the tick.
+    Raises ``civic.joint.actions.CannotBeDone``."""
+    waits: timedelta = timedelta(0)
+    """How long after being asked for it waits at least, though two have agreed."""
+    alone: timedelta = timedelta(hours=24)
+    """How long it waits, with a notice to everybody, where one person administers."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NavigationItem:
     endpoint: str
     label: str
@@ -188,6 +208,7 @@ class Feature:
     retention: Sequence[Retention] = ()
     ticks: Sequence[Tick] = ()
     navigation: Sequence[NavigationItem] = ()
+    joint_kinds: Sequence[JointKind] = ()
     setup: Callable[[Flask], None] | None = None
     """Called once, after the blueprints are registered."""
 
@@ -207,6 +228,7 @@ class Registry:
         self.partings = [f.parts for f in features if f.parts]
         self.retention = _once((r.name, r) for f in features for r in f.retention)
         self.ticks = _once((tick.name, tick) for f in features for tick in f.ticks)
+        self.joint_kinds = _once((kind.name, kind) for f in features for kind in f.joint_kinds)
         self.waiting = [source for f in features for source in f.waiting]
         self.outcomes = [source for f in features for source in f.outcomes]
         self.deadlines = [source for f in features for source in f.deadlines]

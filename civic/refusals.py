@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from civic.audit.actions import count_refusal
 from civic.core import db
-from civic.core.permissions import Forbidden
+from civic.core.permissions import Forbidden, ProofTooOld
 from civic.core.web import htmx
 from civic.core.words import N_
 from civic.sign_in.views import returning
@@ -50,6 +50,7 @@ CURES = {
 
 def answer_refusals(app: Flask) -> None:
     app.register_error_handler(Forbidden, explain_refusal)
+    app.register_error_handler(ProofTooOld, ask_for_proof)
     app.register_error_handler(CSRFError, explain_forgery)
     app.register_error_handler(IntegrityError, explain_conflict)
     for overload in (OperationalError, PoolTimeout):
@@ -78,6 +79,17 @@ def lead_to_the_door() -> Response:
     if htmx:
         return Response("", 401, {"HX-Redirect": door})
     return redirect(door, code=303)
+
+
+def ask_for_proof(_stale: ProofTooOld) -> Answer:
+    """Whoever finds an unlocked device changes no address and takes nothing away. What was typed
+    waits until its writer has signed in once more."""
+    if request.method == "GET":
+        wanted = request.full_path.rstrip("?")
+    else:
+        wanted = url_for("sign_in.kept") if returning.keep() else returning.page_it_came_from()
+    door = url_for("sign_in.form", again=1, next=wanted)
+    return Response("", 401, {"HX-Redirect": door}) if htmx else redirect(door, code=303)
 
 
 def explain_forgery(_forgery: CSRFError) -> Answer:

@@ -12,6 +12,7 @@ from civic.core.clock import now
 from civic.core.permissions import Permission, everyone
 from civic.core.web import Pages
 from civic.feature import Feature
+from civic.joint.models import JointAct
 from civic.members.models import Member, MemberState
 from civic.sign_in.joining import Bearer
 from civic.spaces.models import Joining, Space
@@ -57,6 +58,16 @@ def newcomer(kind, state, acts):
     )
 
 
+def joint_act(state):
+    return JointAct(
+        kind="members.grant",
+        asked_by_id=5 if state == "mine" else 9,
+        subject_id=3,
+        agreed_at=now() if state in ("agreed", "done") else None,
+        done_at=now() if state == "done" else None,
+    )
+
+
 def row(words, who, acts):
     """The row that a line speaks of, made without a database."""
     kind, _, state = words.partition(" ")
@@ -64,8 +75,8 @@ def row(words, who, acts):
         return None
     if kind == "space":
         return space([]) if state == "closed" else space(acts, state)
-    if kind in ("bearer", "request"):
-        return newcomer(kind, state, acts)
+    if kind in ("bearer", "request", "act"):
+        return joint_act(state) if kind == "act" else newcomer(kind, state, acts)
     if kind in ("proposal", "asked", "signed"):
         signer = CoAuthor(member_id=2, accepted_at=now() if kind == "signed" else None)
         return SimpleNamespace(

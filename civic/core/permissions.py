@@ -39,6 +39,17 @@ class Forbidden(Exception):
         self.permission = permission
 
 
+class ProofTooOld(Exception):
+    """The actor may do this, but signed in too long ago: they are asked to prove who they are."""
+
+
+def prove(actor: Actor | None) -> None:
+    """Raises ProofTooOld for somebody who has not signed in lately. Nothing is asked of visitors:
+    a permission refuses them."""
+    if actor is not None and not actor.fresh:
+        raise ProofTooOld
+
+
 @dataclass(frozen=True)
 class Permission:
     """A name, who may, and the sentence (marked for translation) that refuses the others."""
@@ -46,15 +57,19 @@ class Permission:
     name: str
     rule: Rule
     refusal: str
+    fresh: bool = False
+    """Whether only somebody who signed in lately may: see ``prove``."""
 
     def allows(self, actor: Actor | None, row: Any) -> bool:
         return self.rule.holds(actor, row)
 
     def check(self, actor: Actor | None, row: Any) -> None:
-        """Raises Forbidden."""
+        """Raises Forbidden, ProofTooOld."""
         _asked.get(set()).add(self.name)
         if not self.allows(actor, row):
             raise Forbidden(self)
+        if self.fresh:
+            prove(actor)
 
 
 @contextmanager

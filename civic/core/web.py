@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.addresses import Key, slug
 from civic.core.links import Link
-from civic.core.permissions import Forbidden, Permission, asked
+from civic.core.permissions import Forbidden, Permission, asked, prove
 
 Row = TypeVar("Row", bound=SQLModel)
 htmx = HTMX()
@@ -25,17 +25,21 @@ class Pages(Blueprint):
 
     A route that answers well without having asked for its permission is a fault of ours. One that
     takes ballots or passwords says ``keeps_text=False``: what is sent to it after a session has
-    ended waits nowhere. ``from_elsewhere`` takes forms without a CSRF token: its address is signed.
+    ended waits nowhere. ``fresh`` asks whoever signed in too long ago to do it once more first.
+    ``from_elsewhere`` takes forms without a CSRF token: its address is signed.
     """
 
     def route(self, rule: str, **options: Any) -> Callable[[Any], Any]:
         permission: Permission = options.pop("to")
         keeps_text: bool = options.pop("keeps_text", True)
+        fresh: bool = options.pop("fresh", False)
         from_elsewhere: bool = options.pop("from_elsewhere", False)
 
         def register(view: Callable[..., Any]) -> Callable[..., Any]:
             @wraps(view)
             def guarded(**arguments: Any) -> Response:
+                if fresh:
+                    prove(g.actor)
                 with asked() as names:
                     answer = make_response(view(**arguments))
                 if answer.status_code < 400 and permission.name not in names:

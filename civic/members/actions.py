@@ -18,12 +18,19 @@ class LastAdministrator(ValueError):
     """The community would have nobody left who administers it."""
 
 
+class TakesTwo(ValueError):
+    """Nobody makes somebody an administrator alone: civic.joint asks for it."""
+
+
 class Erased(ValueError):
     """Nobody is left to be changed: the row is only what votes and debates point at."""
 
 
 def add(session: Session, *, actor: Actor, values: Mapping[str, Any]) -> Member:
+    """Raises TakesTwo."""
     policies.MANAGE.check(actor, None)
+    if values.get("role") == CommunityRole.ADMINISTRATOR:
+        raise TakesTwo
     member = Member(**values)
     session.add(member)
     session.flush()
@@ -39,18 +46,23 @@ def prefer(session: Session, *, actor: Actor, **values: str | None) -> None:
     session.add(member)
 
 
-def change(session: Session, *, actor: Actor, member: Member, values: Mapping[str, Any]) -> None:
-    """Raises LastAdministrator, Erased."""
+def change(
+    session: Session,
+    *,
+    actor: Actor,
+    member: Member,
+    values: Mapping[str, Any],
+    by_two: bool = False,
+) -> None:
+    """``by_two``: two people have agreed, or the host says so. Who leaves loses their role with
+    it. Raises LastAdministrator, TakesTwo, Erased."""
     policies.MANAGE.check(actor, member)
     if member.erased_at:
         raise Erased
-    role = values.get("role", member.role)
-    loses = member.role == CommunityRole.ADMINISTRATOR and (
-        role != CommunityRole.ADMINISTRATOR or values.get("state", member.state) == MemberState.LEFT
-    )
-    if loses and _administrators(session) == 1:
-        raise LastAdministrator
-    if role != member.role:
+    if values.get("state") == MemberState.LEFT:
+        values = {**values, "role": CommunityRole.MEMBER}
+    if (role := values.get("role", member.role)) != member.role:
+        _change_role(session, member, role, by_two=by_two)
         tell(session, RoleGranted(actor_id=actor.id, member=member.pseudonym, role=str(role)))
     if values.get("state") == MemberState.LEFT and member.state != MemberState.LEFT:
         tell(session, MemberLeft(actor_id=actor.id, member=member.pseudonym))
@@ -59,6 +71,14 @@ def change(session: Session, *, actor: Actor, member: Member, values: Mapping[st
     for name, value in values.items():
         setattr(member, name, value)
     session.add(member)
+
+
+def _change_role(session: Session, member: Member, role: CommunityRole, *, by_two: bool) -> None:
+    """Raises LastAdministrator, TakesTwo."""
+    if member.role == CommunityRole.ADMINISTRATOR and _administrators(session) == 1:
+        raise LastAdministrator
+    if role == CommunityRole.ADMINISTRATOR and not by_two:
+        raise TakesTwo
 
 
 def take_in(session: Session, *, actor: Actor, lines: Sequence[Line]) -> int:

@@ -55,7 +55,7 @@ def one_member(session: Session, who: str) -> Member:
 def change(session: Session, *, member: Member, **values: object) -> None:
     """Raises ValueError with a sentence."""
     try:
-        actions.change(session, actor=HOST, member=member, values=values)
+        actions.change(session, actor=HOST, member=member, values=values, by_two=True)
     except actions.LastAdministrator:
         raise ValueError(
             f"{member.name} is the last administrator. Name another one first: "

@@ -103,7 +103,7 @@ def _tell(
                 address=str(member.email),
                 subject=subject,
                 body=body,
-                unsubscribe=unsubscribe_address(member.id, notice.choice),
+                unsubscribe=_way_out(member.id, notice),
             ),
         )
 
@@ -117,11 +117,15 @@ def _words(
         member=member,
         fact=fact,
         community=community,
-        unsubscribe=unsubscribe_address(member.id, notice.choice),
+        unsubscribe=_way_out(member.id, notice),
         **context,
     )
     subject, _blank, body = text.strip().partition("\n\n")
     return LINE_BREAKS.sub(" ", subject)[:200], body.strip() + "\n"
+
+
+def _way_out(member_id: int, notice: Notice) -> str | None:
+    return unsubscribe_address(member_id, notice.choice) if notice.choice else None
 
 
 def unsubscribe_address(member_id: int, choice: str) -> str:

@@ -13,7 +13,6 @@ from civic.members.models import Member
 from civic.privacy import actions, policies
 from civic.privacy.copying import base_url
 from civic.privacy.models import DataCopy, Erasing
-from civic.sign_in.views.door import prove_it
 
 bp = Pages("privacy", __name__, url_prefix="/my-data")
 
@@ -30,22 +29,18 @@ def show() -> Response:
     )  # fmt: skip
 
 
-@bp.post("/copy", to=policies.OWN)
+@bp.post("/copy", to=policies.OWN, fresh=True)
 def ask() -> Response:
     policies.OWN.check(g.actor, None)
-    if not g.actor.fresh:
-        return prove_it(url_for(".show"))
     with db.writing() as session:
         actions.ask_for_copy(session, actor=g.actor)
     return redirect(url_for(".show"), code=303)
 
 
-@bp.post("/copy/take", to=policies.OWN)
+@bp.post("/copy/take", to=policies.OWN, fresh=True)
 def take() -> Response:
     """Its address is the same for everybody and gives each their own: nothing can be passed on."""
     policies.OWN.check(g.actor, None)
-    if not g.actor.fresh:
-        return prove_it(url_for(".show"))
     with db.writing() as session:
         content = actions.take(session, actor=g.actor)
     if content is None:
@@ -62,11 +57,9 @@ def take() -> Response:
     return answer
 
 
-@bp.route("/leave", methods=["GET", "POST"], to=policies.OWN)
+@bp.route("/leave", methods=["GET", "POST"], to=policies.OWN, fresh=True)
 def leave() -> Response | str:
     policies.OWN.check(g.actor, None)
-    if not g.actor.fresh:
-        return prove_it(url_for(".leave"))
     if request.method == "GET":
         return render("privacy/leave.html", days=policies.COOLING_OFF.days)
     if not request.form.get("sure"):

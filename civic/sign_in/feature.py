@@ -1,6 +1,7 @@
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData
 from civic.sign_in import facts, policies, sessions
+from civic.sign_in.granting import JOINT_KINDS
 from civic.sign_in.retention import RETENTION
 from civic.sign_in.views import bp, invitations, members
 
@@ -49,7 +50,7 @@ feature = Feature(
     ],
 )
 
-members_list = Feature(name="members_list", blueprint=members.bp)
+members_list = Feature(name="members_list", blueprint=members.bp, joint_kinds=JOINT_KINDS)
 bringing_in = Feature(
     name="bringing_in",
     blueprint=invitations.bp,

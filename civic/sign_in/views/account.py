@@ -15,7 +15,7 @@ from civic.sign_in import actions, addresses, limits, passwords, policies
 from civic.sign_in.forms import CHOICES, LinkForm, NewPasswordForm, ProfileForm
 from civic.sign_in.models import AddressChange, SignInSession
 from civic.sign_in.views import bp
-from civic.sign_in.views.door import base_url, letter, prove_it, too_many
+from civic.sign_in.views.door import base_url, letter, too_many
 
 
 @bp.get("/account", to=policies.ACCOUNT)
@@ -40,11 +40,9 @@ def save_profile() -> Response:
     return redirect(url_for(".account"), code=303)
 
 
-@bp.post("/account/address", to=policies.ACCOUNT, keeps_text=False)
+@bp.post("/account/address", to=policies.ACCOUNT, keeps_text=False, fresh=True)
 def change_address() -> Response:
     policies.ACCOUNT.check(g.actor, None)
-    if not g.actor.fresh:
-        return prove_it(url_for(".account"))
     form = LinkForm()
     if not form.validate():
         return invalid("sign_in/account.html", **_context(address=form))
@@ -63,11 +61,9 @@ def change_address() -> Response:
     return redirect(url_for(".account"), code=303)
 
 
-@bp.post("/account/password", to=policies.ACCOUNT, keeps_text=False)
+@bp.post("/account/password", to=policies.ACCOUNT, keeps_text=False, fresh=True)
 def change_password() -> Response:
     policies.ACCOUNT.check(g.actor, None)
-    if not g.actor.fresh:
-        return prove_it(url_for(".account"))
     member = db.session.get_one(Member, g.actor.id)
     form = NewPasswordForm(context=(member.name, member.email or "", g.community.name))
     if not form.validate():

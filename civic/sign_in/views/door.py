@@ -177,13 +177,6 @@ def enter(session: Session, member: Member) -> Response:
     return answer
 
 
-def prove_it(back: str) -> Response:
-    """Whoever finds an unlocked device changes neither password nor address, and takes nothing
-    away."""
-    flash(_("Sign in once more first: it was a while ago."), "warn")
-    return redirect(url_for("sign_in.form", again=1, next=back), code=303)
-
-
 def letter(name: str, **context: object) -> actions.Letter:
     """A mail of the door, in the language of the page that asked for it."""
     text = render(f"sign_in/mails/{name}.txt", base_url=base_url(), **context)

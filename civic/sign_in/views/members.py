@@ -18,9 +18,9 @@ from civic.core.mail import OutboxMail, post
 from civic.core.web import Pages, invalid
 from civic.members import actions, policies, queries, tables
 from civic.members.forms import MemberForm
-from civic.members.models import Member, MemberState
+from civic.members.models import CommunityRole, Member, MemberState
 from civic.members.queries import Filters
-from civic.sign_in import joining, tokens
+from civic.sign_in import granting, joining, tokens
 from civic.sign_in.actions import end_sessions
 from civic.sign_in.joining import until
 from civic.sign_in.models import Purpose
@@ -63,9 +63,13 @@ def new() -> Response | str:
         return render("members/edit.html", form=form, member=None)
     if not form.validate():
         return invalid("members/edit.html", form=form, member=None)
+    values, grants = _without_grant(form, None)
     with db.writing() as session:
-        member = actions.add(session, actor=g.actor, values=form.values())
+        member = actions.add(session, actor=g.actor, values=values)
+        act = granting.ask_to_grant(session, actor=g.actor, member=member) if grants else None
     flash(_("%(name)s is a member now.", name=member.name))
+    if act:
+        return redirect(url_for("joint.show", act_id=act.id), code=303)
     return redirect(url_for(".edit", member_id=member.id), code=303)
 
 
@@ -78,14 +82,18 @@ def edit(member_id: int) -> Response | str:
         return render("members/edit.html", form=form, member=member)
     if not form.validate():
         return invalid("members/edit.html", form=form, member=member)
+    values, grants = _without_grant(form, member)
     try:
         with db.writing() as session:
             kept = _there(session, member_id)
-            actions.change(session, actor=g.actor, member=kept, values=form.values())
+            actions.change(session, actor=g.actor, member=kept, values=values)
+            act = granting.ask_to_grant(session, actor=g.actor, member=kept) if grants else None
     except actions.LastAdministrator:
         form.form_errors.append(_("Somebody else must become administrator first."))
         return invalid("members/edit.html", form=form, member=member)
     flash(_("Saved."))
+    if act:
+        return redirect(url_for("joint.show", act_id=act.id), code=303)
     return redirect(url_for(".edit", member_id=member_id), code=303)
 
 
@@ -171,6 +179,14 @@ def take_in() -> Response | str:
     return redirect(url_for(".index"), code=303)
 
 
+def _without_grant(form: MemberForm, member: Member | None) -> tuple[dict[str, object], bool]:
+    """What may be saved at once, and whether a second administrator has to be asked for more."""
+    values = form.values()
+    was = member.role if member else CommunityRole.MEMBER
+    grants = values["role"] == CommunityRole.ADMINISTRATOR and values["role"] != was
+    return (values | {"role": was} if grants else values), grants
+
+
 def _there(session: Session, member_id: int) -> Member:
     """A member who was erased is in no list, and has no page."""
     member = session.get(Member, member_id)
@@ -193,9 +209,26 @@ def _unpacked(text: str) -> bytes:
         raise tables.NoTable(_("The table did not arrive whole. Choose the file again.")) from None
 
 
-@bp.get("/members.csv", to=policies.MANAGE)
-def export() -> FlaskResponse:
+@bp.route("/export", methods=["GET", "POST"], to=policies.MANAGE, fresh=True)
+def export() -> Response | str:
+    """Names and addresses of everybody leave the house when two people have agreed."""
     policies.MANAGE.check(g.actor, None)
+    if request.method == "GET":
+        with db.reading() as session:
+            ready = granting.ready_export(session, actor=g.actor)
+        return render("members/export.html", ready=ready, until=granting.TAKEN_WITHIN)
+    with db.writing() as session:
+        act = granting.ask_to_export(session, actor=g.actor)
+    return redirect(url_for("joint.show", act_id=act.id), code=303)
+
+
+@bp.post("/members.csv", to=policies.MANAGE, fresh=True)
+def take() -> Response:
+    """Once, by whoever asked for it."""
+    policies.MANAGE.check(g.actor, None)
+    with db.writing() as session:
+        if not granting.take_export(session, actor=g.actor):
+            return redirect(url_for(".export"), code=303)
     return FlaskResponse(
         tables.as_csv(db.session),
         mimetype="text/csv",

@@ -57,9 +57,11 @@ def keep() -> bool:
         if not limits.may_leave_a_text(session, address=request.remote_addr):
             return False
         token = texts.keep(
-            session, member_id=cookie.get("whose"), path=request.full_path.rstrip("?"),
+            session,
+            member_id=g.actor.id if g.actor else cookie.get("whose"),
+            path=request.full_path.rstrip("?"),
             fields=fields(),
-        )  # fmt: skip
+        )
     if token:
         cookie["kept"] = token
     return token is not None

@@ -1,0 +1,1 @@
+"""What takes two people: asked for by one administrator, confirmed by another."""

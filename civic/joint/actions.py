@@ -1,0 +1,95 @@
+"""Asking, agreeing, stopping; and doing what two have agreed on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from civic.core.actor import Actor
+from civic.core.clock import now
+from civic.core.facts import tell
+from civic.feature import JointKind
+from civic.joint import policies
+from civic.joint.facts import JointActAgreed, JointActAsked, JointActStopped
+from civic.joint.models import JointAct
+from civic.members import queries as members
+from civic.members.models import CommunityRole, Member, MemberState
+
+
+class CannotBeDone(ValueError):
+    """Raised by a kind that finds its act impossible by now: the act is stopped."""
+
+
+def ask(
+    session: Session,
+    *,
+    actor: Actor,
+    kind: str,
+    details: Mapping[str, Any],
+    subject_id: int | None = None,
+    reason: str = "",
+) -> JointAct:
+    """The act, which waits for a second administrator; where there is none, for its time. The
+    same asked again while it waits is the same act. The caller has checked what its own kind
+    wants; this checks that the actor administers, and signed in lately."""
+    policies.ASK.check(actor, None)
+    declared = kind_of(session, kind)
+    waiting = select(JointAct).where(
+        JointAct.kind == kind, col(JointAct.done_at).is_(None), col(JointAct.stopped_at).is_(None)
+    )
+    for known in session.exec(waiting):
+        if known.details == dict(details):
+            return known
+    is_alone = len(members.administrators(session, 0, 2)) == 1
+    act = JointAct(
+        kind=kind,
+        details=dict(details),
+        reason=reason[:500],
+        asked_by_id=actor.id,
+        subject_id=subject_id,
+        due_at=now() + declared.alone if is_alone else None,
+    )
+    session.add(act)
+    session.flush()
+    tell(session, JointActAsked(actor_id=actor.id, act_id=act.id, kind=kind))
+    return act
+
+
+def agree(session: Session, *, actor: Actor, act: JointAct) -> None:
+    """The second yes. Done at once, or when the waiting time of its kind is over. ``act`` is
+    locked by the caller. Raises CannotBeDone."""
+    policies.AGREE.check(actor, act)
+    act.agreed_by_id, act.agreed_at = actor.id, now()
+    session.add(act)
+    tell(session, JointActAgreed(actor_id=actor.id, act_id=act.id, kind=act.kind))
+    due = act.asked_at + kind_of(session, act.kind).waits
+    if due <= now():
+        do(session, act)
+    else:
+        act.due_at = due
+
+
+def stop(session: Session, *, actor: Actor | None, act: JointAct) -> None:
+    """By an administrator, an auditor or the member concerned; with None, as it ran out."""
+    if actor:
+        policies.STOP.check(actor, act)
+    act.stopped_at, act.stopped_by_id = now(), actor.id if actor else None
+    session.add(act)
+    tell(session, JointActStopped(actor_id=act.stopped_by_id, act_id=act.id, kind=act.kind))
+
+
+def do(session: Session, act: JointAct) -> None:
+    """In the name of whoever asked, who must administer still. Raises CannotBeDone."""
+    asker = session.get(Member, act.asked_by_id) if act.asked_by_id else None
+    is_there = asker is not None and asker.state == MemberState.ACTIVE
+    if asker is None or not is_there or asker.role != CommunityRole.ADMINISTRATOR:
+        raise CannotBeDone
+    name = Actor(id=asker.id, name=asker.name, is_admin=True)
+    kind_of(session, act.kind).perform(session, name, act.details)
+    act.done_at = now()
+    session.add(act)
+
+
+def kind_of(session: Session, kind: str) -> JointKind:
+    found: JointKind = session.info["registry"].joint_kinds[kind]
+    return found

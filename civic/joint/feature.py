@@ -1,0 +1,97 @@
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from civic.core.actor import Actor
+from civic.core.words import N_
+from civic.feature import Erasure, Feature, Notice, PersonalData, Tick
+from civic.joint import policies, queries, ticking
+from civic.joint.facts import JointActAgreed, JointActAsked, JointActStopped
+from civic.joint.models import JointAct
+from civic.joint.views import bp
+from civic.members.models import CommunityRole, Member, MemberState
+
+OPEN_TO_THE_MEMBER = ("kind", "reason", "asked_at", "agreed_at", "due_at", "done_at", "stopped_at")
+
+
+def _concerned(session: Session, fact: JointActAsked, after: int, limit: int) -> list[int]:
+    """The other administrators, the auditors and the member concerned; with one administrator
+    only, everybody."""
+    act = session.get(JointAct, fact.act_id)
+    if act is None:
+        return []
+    overseers = col(Member.role) != CommunityRole.MEMBER
+    found = select(Member.id).where(Member.state == MemberState.ACTIVE, col(Member.id) > after)
+    if act.due_at is None:
+        found = found.where(overseers | (col(Member.id) == act.subject_id))
+    return list(session.exec(found.order_by(col(Member.id)).limit(limit)))
+
+
+def _context(session: Session, fact: JointActAsked) -> dict[str, Any]:
+    line = queries.line(session, fact.act_id)
+    if line is None:
+        return {"what": "?", "due": None, "reason": "", "link": "", "asker": "?"}
+    act, asker, *_others = line
+    kind = session.info["registry"].joint_kinds[act.kind]
+    return {
+        "what": kind.describe(session, act.details), "due": act.due_at, "reason": act.reason,
+        "link": f"{session.info['config'].base_url}/acts-of-two/{act.id}", "asker": asker or "?",
+        "about": f"{session.info['config'].base_url}/acts-of-two/about",
+    }  # fmt: skip
+
+
+def _still_open(session: Session, _actor: Actor, fact: JointActAsked) -> bool:
+    act = session.get(JointAct, fact.act_id)
+    return act is not None and act.is_open
+
+
+feature = Feature(
+    name="joint",
+    blueprint=bp,
+    permissions=policies.ALL,
+    facts=[JointActAsked, JointActAgreed, JointActStopped],
+    notices={
+        JointActAsked: [
+            Notice(
+                recipients=_concerned,
+                context=_context,
+                template="joint/notices/asked.txt",
+                choice="",
+                allowed=_still_open,
+            )
+        ]
+    },
+    waiting=[queries.waiting],
+    ticks=[Tick(name="joint", every=timedelta(minutes=1), run=ticking.run)],
+    personal_data=[
+        PersonalData(
+            column="joint_act.asked_by_id",
+            what=N_("What you asked for as an administrator, and another had to confirm"),
+            erasure=Erasure.UNNAME,
+            why=N_("The act stays known, and no longer whose it was."),
+            only=OPEN_TO_THE_MEMBER,
+        ),
+        PersonalData(
+            column="joint_act.agreed_by_id",
+            what=N_("What you confirmed for another administrator"),
+            erasure=Erasure.UNNAME,
+            why=N_("The act stays known, and no longer whose it was."),
+            only=OPEN_TO_THE_MEMBER,
+        ),
+        PersonalData(
+            column="joint_act.stopped_by_id",
+            what=N_("What you stopped before it was done"),
+            erasure=Erasure.UNNAME,
+            why=N_("The act stays known, and no longer whose it was."),
+            only=OPEN_TO_THE_MEMBER,
+        ),
+        PersonalData(
+            column="joint_act.subject_id",
+            what=N_("What two administrators did, or wanted to do, about you"),
+            erasure=Erasure.DELETE,
+            why=N_("It concerns nobody any more."),
+            only=OPEN_TO_THE_MEMBER,
+        ),
+    ],
+)

@@ -1,0 +1,53 @@
+from datetime import timedelta
+
+from civic.core.permissions import (
+    Permission,
+    Rule,
+    everyone,
+    is_administrator,
+    is_auditor,
+)
+from civic.core.words import N_
+
+ASKED_FOR = timedelta(days=14)
+"""So long an act waits for a second person; then it has to be asked for anew."""
+
+is_open = Rule(lambda _actor, act: act.is_open)
+waits_for_somebody = Rule(lambda _actor, act: act.is_open and act.agreed_at is None)
+is_asker = Rule(lambda actor, act: actor is not None and act.asked_by_id == actor.id)
+is_subject = Rule(lambda actor, act: actor is not None and act.subject_id == actor.id)
+
+ABOUT = Permission("joint.about", everyone, refusal="")
+LIST = Permission(
+    "joint.list",
+    is_administrator | is_auditor,
+    refusal=N_("Only administrators and auditors see what waits for a second person."),
+)
+ASK = Permission(
+    "joint.ask",
+    is_administrator,
+    refusal=N_("Only an administrator asks for this, and a second one confirms it."),
+    fresh=True,
+)
+VIEW = Permission(
+    "joint.view",
+    is_administrator | is_auditor | is_subject,
+    refusal=N_("Only administrators, auditors and the member concerned see this."),
+)
+AGREE = Permission(
+    "joint.agree",
+    is_administrator & ~is_asker & waits_for_somebody,
+    refusal=N_(
+        "It takes a second administrator: not the one who asked, and only while it still waits."
+    ),
+    fresh=True,
+)
+STOP = Permission(
+    "joint.stop",
+    (is_administrator | is_auditor | is_subject) & is_open,
+    refusal=N_(
+        "It can be stopped until it is done, by an administrator, an auditor or the member."
+    ),
+)
+
+ALL = (ABOUT, LIST, ASK, VIEW, AGREE, STOP)

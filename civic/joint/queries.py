@@ -1,0 +1,76 @@
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select as pick
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, or_, select
+
+from civic.core.actor import Actor
+from civic.core.links import Waiting
+from civic.core.pagination import Page
+from civic.core.tables import columns
+from civic.core.words import N_
+from civic.joint.models import JointAct
+from civic.members.models import CommunityRole, Member, MemberState
+
+Line = tuple[JointAct, str | None, str | None, str | None]
+"""An act, and the names of who asked, who agreed, and whom it concerns."""
+
+
+def acts(session: Session, *, open: bool, size: int, before: int | None = None) -> Page[Line]:
+    """What waits, or what is over; the newest first, paged by id."""
+    over = or_(col(JointAct.done_at).is_not(None), col(JointAct.stopped_at).is_not(None))
+    found = _lines().where(~over if open else over).order_by(col(JointAct.id).desc())
+    if before:
+        found = found.where(col(JointAct.id) < before)
+    rows = [tuple(row) for row in session.execute(found.limit(size + 1))]
+    return Page(rows[:size], next=str(rows[size - 1][0].id) if len(rows) > size else None)
+
+
+def line(session: Session, act_id: int) -> Line | None:
+    row = session.execute(_lines().where(col(JointAct.id) == act_id)).first()
+    return tuple(row) if row else None
+
+
+def _lines() -> Any:
+    asker, second, subject = aliased(Member), aliased(Member), aliased(Member)
+    return (
+        pick(*columns(JointAct, asker.name, second.name, subject.name))
+        .outerjoin(asker, col(JointAct.asked_by_id) == asker.id)
+        .outerjoin(second, col(JointAct.agreed_by_id) == second.id)
+        .outerjoin(subject, col(JointAct.subject_id) == subject.id)
+    )
+
+
+def administrators(session: Session) -> int:
+    found = select(func.count()).select_from(Member)
+    return session.exec(
+        found.where(Member.role == CommunityRole.ADMINISTRATOR, Member.state == MemberState.ACTIVE)
+    ).one()
+
+
+def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> Sequence[Waiting]:
+    """For administrators: what another one asked for."""
+    if not actor.is_admin:
+        return []
+    found = (
+        select(JointAct)
+        .where(
+            col(JointAct.done_at).is_(None), col(JointAct.stopped_at).is_(None),
+            col(JointAct.agreed_at).is_(None),
+            col(JointAct.asked_by_id).is_distinct_from(actor.id),
+        )
+        .order_by(col(JointAct.id))
+        .limit(limit)
+    )  # fmt: skip
+    kinds = session.info["registry"].joint_kinds
+    return [
+        Waiting(
+            endpoint="joint.show", id=act.id, keyless=True, values={"act_id": act.id},
+            title=kinds[act.kind].describe(session, act.details), kind=N_("Takes two"),
+            message=N_("Another administrator asks for this, and it takes a second one."),
+            button=N_("Look at it"), deadline=act.due_at,
+        )
+        for act in session.exec(found)
+    ]  # fmt: skip
