@@ -1,8 +1,9 @@
 """Files of real elections: what stands in them, or the line where reading stopped. Pure."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ from voting.ballots import Option, all_forms
 from voting.delegation import Voter
 
 Choice = Any
+Ballot = tuple[int, Choice]
+"""Weight and choice."""
+MOST_WEIGHT = 2**53 - 1
 OVERVOTE = "overvote"
 """A rank for which a paper names too many, without saying whom."""
 
@@ -46,8 +50,9 @@ class Election:
     """Where the file says that it comes from."""
     titles: dict[str, str] = field(default_factory=dict)
     costs: dict[str, int] = field(default_factory=dict)
-    ballots: list[tuple[int, Choice]] = field(default_factory=list)
-    """``(weight, choice)``; choices name options by the file's identifiers, None is blank."""
+    ballots: Sequence[Ballot] = field(default_factory=list)
+    """``(weight, choice)``; choices name options by the file's identifiers, None is blank. A list,
+    or the rows of ``voting.readers.bulk`` where a file was read in bulk."""
     refused: list[str] = field(default_factory=list)
     """One sentence for each ballot that could not be taken, with its line."""
     parameters: dict[str, Any] = field(default_factory=dict)
@@ -64,35 +69,64 @@ class Election:
     mandates: Mandates | None = None
     """Where the file holds these in place of ballots."""
 
+    def add(self, weight: int, choice: Choice) -> None:
+        """One more ballot, of which its reader knows that it is fine."""
+        assert isinstance(self.ballots, list)
+        self.ballots.append((weight, choice))
+
+    @cached_property
+    def known(self) -> list[Option]:
+        """The options as a ballot form sees them."""
+        return [Option(option, self.costs.get(option)) for option in self.options]
+
 
 def take(election: Election, choice: Choice, weight: int, where: str) -> None:
-    """Keep a ballot if its form takes it; else say why not, with where it stands. Of a ranking
-    the form sees the names alone: ranks left empty or marked twice are read as the count asks."""
-    if weight < 1:
-        election.refused.append(f"{where}: a weight from 1 up")
-        return
-    form, known = all_forms()[election.form], [Option(option) for option in election.options]
+    """Keep a ballot if its form takes it; else say why not, with where it stands."""
+    for ballot in taken(election, choice, weight, where):
+        election.add(*ballot)
+
+
+def taken(election: Election, choice: Choice, weight: int, where: str) -> list[Ballot]:
+    """A ballot if its form takes it; none, and a refusal with where it stands, if not."""
+    problem = _problem(election, choice, weight)
+    if problem:
+        election.refused.append(f"{where}: {problem}")
+    return [] if problem else [(weight, choice)]
+
+
+def _problem(election: Election, choice: Choice, weight: int) -> str:
+    """Why a ballot cannot be taken, or nothing. Of a ranking the form sees the names alone: ranks
+    left empty or marked twice are read as the count asks."""
+    if not 1 <= weight <= MOST_WEIGHT:
+        return "a weight from 1 up" if weight < 1 else f"a weight of at most {MOST_WEIGHT:,}"
     named = choice
     if election.form == "ranking" and choice:
         named = [group for group in choice if group and group != [OVERVOTE]] or None
-    problems = form.problems(named, known, election.form_parameters)
-    if problems:
-        election.refused.append(f"{where}: {problems[0].code}")
-    else:
-        election.ballots.append((weight, choice))
+    problems = all_forms()[election.form].problems(named, election.known, election.form_parameters)
+    return problems[0].code if problems else ""
 
 
-def rows_of(text: str, name: str, *, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
-    """The cells of each line, with the number of the line that they end in. Raises Unreadable."""
+def rows_of(
+    text: str, name: str, *, delimiter: str = ",", before: int = 0, over_lines: bool = False
+) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each line, with the number of the line that they end in, of a text with so many
+    lines before it. ``over_lines``: a cell in quotes may go on in the next line; else a quote that
+    is not closed would swallow ballots. Raises Unreadable."""
     reader = csv.reader(text.splitlines(), delimiter=delimiter)
+    line = before
     while True:
         try:
             row = next(reader, None)
         except csv.Error as error:
-            raise Unreadable(name, reader.line_num, f"cells that can be read ({error})") from None
+            raise Unreadable(
+                name, before + reader.line_num, f"cells that can be read ({error})"
+            ) from None
         if row is None:
             return
-        yield reader.line_num, row
+        if before + reader.line_num > line + 1 and not over_lines:
+            raise Unreadable(name, line + 1, "a quote that is closed in its line")
+        line = before + reader.line_num
+        yield line, row
 
 
 def read(path: Path) -> Election:

@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any
 
-from voting.readers import Election, Unreadable
+from voting.readers import Election, Unreadable, bulk
 
 KEYS = ("description", "profile", "num_cand", "committeesize", "voter_weights", "compute")
 KEY = re.compile(r"([a-z_]+):(?: (.*))?")
@@ -41,6 +41,7 @@ def read(text: str, name: str) -> Election:
     )
     if "committeesize" in found:
         election.parameters["seats"] = _whole(found, "committeesize", name, most=options)
+    kept: list[tuple[int, list[int]]] = []
     for place, ticked in enumerate(ballots, 1):
         weight = weights[place - 1] if weights is not None else 1
         if type(weight) is not int or not 1 <= weight <= MOST_WEIGHT:
@@ -48,14 +49,17 @@ def read(text: str, name: str) -> Election:
         elif not _are_options(ticked, options):
             election.refused.append(f"ballot {place}: numbers from 0 to {options - 1}, each once")
         else:
-            election.ballots.append((weight, sorted(map(str, ticked)) or None))
+            kept.append((weight, ticked))
+    election.ballots = bulk.ticks("approval", election.options, kept)
     return election
 
 
 def _are_options(ticked: Any, options: int) -> bool:
-    if not isinstance(ticked, list) or not all(type(one) is int for one in ticked):
+    if not isinstance(ticked, list) or set(map(type, ticked)) - {int}:
         return False
-    return len(set(ticked)) == len(ticked) and all(0 <= one < options for one in ticked)
+    return len(set(ticked)) == len(ticked) and not (
+        ticked and (min(ticked) < 0 or max(ticked) >= options)
+    )
 
 
 def _values(text: str, name: str) -> dict[str, tuple[int, str]]:

@@ -4,11 +4,12 @@ ballot, a line ``0``, then names and a title. ``=`` joins a shared rank, ``-`` i
 
 import re
 
-from voting.readers import Choice, Election, Unreadable, take
+from voting.readers import Ballot, Choice, Election, Unreadable, bulk, taken
 
 COUNTS = re.compile(r"\s*([0-9]{1,4})\s+([0-9]{1,4})\s*(?:#.*)?")
 BRACKETS = re.compile(r"\[\s*(\w+)\s+([^\]]*)\]")
 NUMBER = re.compile(r"[0-9]{1,15}")
+PLAIN = bulk.Style(leads=(b" ",), between=b" ", last=b"0")
 Lines = list[tuple[int, str]]
 
 
@@ -35,13 +36,23 @@ def read(text: str, name: str) -> Election:
         form_parameters={"ties": True, "max": None},
     )
     known = {str(number): option for number, option in enumerate(options, 1)}
+    ballots = []
     for line, written in lines[1:end]:
-        if bracket := BRACKETS.fullmatch(written):
+        if written[0] not in "[-":
+            ballots.append((line, written))
+        elif bracket := BRACKETS.fullmatch(written):
             known = _bracket(election, known, bracket[1], bracket[2].split(), line, name)
-        elif written.startswith("-"):
+        elif written[0] == "-":
             _withdraw(election, known, written.split(), line, name)
         else:
-            _take(election, known, written.split(), line)
+            ballots.append((line, written))
+    election.ballots = bulk.rankings(
+        options,
+        ballots,
+        {number: known[str(number)] for number in range(1, candidates + 1)},
+        PLAIN,
+        lambda line, written: _ballot(election, known, written.split(), line),
+    )
     return election
 
 
@@ -89,19 +100,19 @@ def _withdraw(
         election.withdrawn.append(known[one[1:]])
 
 
-def _take(election: Election, known: dict[str, str], parts: list[str], line: int) -> None:
+def _ballot(election: Election, known: dict[str, str], parts: list[str], line: int) -> list[Ballot]:
     where = f"line {line}"
     if parts[0].startswith("(") and parts[0].endswith(")"):  # a ballot's own name
         parts = parts[1:]
     if len(parts) < 2 or parts[-1] != "0" or not NUMBER.fullmatch(parts[0]):
         election.refused.append(f"{where}: a whole weight, the ranks, and 0 at the end")
-        return
+        return []
     groups: Choice = []
     for part in parts[1:-1]:
         shared = [] if part == "-" else part.split("=")
         strangers = [one for one in shared if one not in known]
         if strangers:
             election.refused.append(f"{where}: no candidate {strangers[0]!r}")
-            return
+            return []
         groups.append(sorted(known[one] for one in shared))
-    take(election, groups or None, int(parts[0]), where)
+    return taken(election, groups or None, int(parts[0]), where)

@@ -15,7 +15,7 @@ def is_one(text: str) -> bool:
 def read(text: str, name: str) -> Election:
     """Raises Unreadable."""
     rows = rows_of(text, name)
-    _, header = next(rows)
+    _, header = next(rows, (1, []))
     before = len(STAR) if header[: len(STAR)] == STAR else 1
     options = [cell.strip() for cell in header[before:]]
     if not options or not all(options) or len(set(options)) < len(options):

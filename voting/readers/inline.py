@@ -68,7 +68,7 @@ def _election(data: dict[str, Any], name: str, choice: Callable[[Any], Choice]) 
         if problems:
             election.refused.append(f"ballot {place}: {problems[0].code}")
         else:
-            election.ballots.append((weight, marked))
+            election.add(weight, marked)
     return election
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from voting.readers import Choice, Election, Unreadable, rows_of
+from voting.readers import Election, Unreadable, bulk, rows_of
 
 Row = tuple[int, list[str]]
 KINDS = {"approval": "basket", "cumulative": "points", "ordinal": "points"}
@@ -44,13 +44,13 @@ def read(text: str, name: str) -> Election:
         raise Unreadable(name, 1, f"a vote_type out of {', '.join(KINDS)}, not {kind!r}")
     election.form = KINDS[kind]
     longest = _money(meta.get("max_length", "0"), name, 1)
+    if kind == "approval":
+        election.ballots = _baskets(election, sections["VOTES"], name)
+        return election
     known = set(options)
     for line, record in _records(sections["VOTES"], name, "voter_id"):
-        if kind == "approval":
-            _take(election, record.get("vote", ""), line, known)
-        else:
-            places = record.get("points") if kind != "ordinal" else None
-            _take_points(election, record.get("vote", ""), places, line, known, longest)
+        places = record.get("points") if kind != "ordinal" else None
+        _take_points(election, record.get("vote", ""), places, line, known, longest)
     return election
 
 
@@ -65,26 +65,38 @@ def _take_points(
     if len(given) != len(picked) or len(set(picked)) < len(picked) or not set(picked) <= known:
         election.refused.append(f"line {line}: points and known projects, one each")
         return
-    election.ballots.append((1, dict(zip(picked, given, strict=True)) or None))
+    election.add(1, dict(zip(picked, given, strict=True)) or None)
 
 
-def _take(election: Election, vote: str, line: int, known: set[str]) -> None:
+def _baskets(election: Election, rows: list[Row], name: str) -> bulk.Rows:
     """A repeated id counts once; an empty vote is blank; an unknown project refuses the ballot."""
-    picked = sorted({one.strip() for one in vote.split(",") if one.strip()})
-    strangers = [one for one in picked if one not in known]
-    if strangers:
-        election.refused.append(f"line {line}: no project {strangers[0]!r}")
-        return
-    choice: Choice = picked or None
-    election.ballots.append((1, choice))
+    header = _header(rows, name, "voter_id")
+    who, vote = header.index("voter_id"), header.index("vote") if "vote" in header else len(header)
+    column = {option: place for place, option in enumerate(election.options)}
+    kept: list[tuple[int, list[int]]] = []
+    for line, row in rows[1:]:
+        if len(row) <= who or not row[who].strip():
+            raise Unreadable(name, line, "something in the column voter_id")
+        picked = {one.strip() for one in row[vote].split(",")} if len(row) > vote else set()
+        picked.discard("")
+        columns = [column[one] for one in picked if one in column]
+        if len(columns) < len(picked):
+            stranger = min(picked - set(column))
+            election.refused.append(f"line {line}: no project {stranger!r}")
+        else:
+            kept.append((1, columns))
+    return bulk.ticks("basket", election.options, kept)
 
 
 def _sections(text: str, name: str) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     current: list[Row] = []
-    line = 1
-    for line, row in rows_of(text, name, delimiter=";"):
-        if len(row) >= 1 and row[0].strip() in ("META", "PROJECTS", "VOTES") and len(row) == 1:
+    line = 0
+    for end, row in rows_of(text, name, delimiter=";", over_lines=True):
+        if current is found.get("VOTES") and end > line + 1:
+            raise Unreadable(name, line + 1, "a quote that is closed in its line")
+        line = end
+        if len(row) == 1 and row[0].strip() in ("META", "PROJECTS", "VOTES"):
             current = found.setdefault(row[0].strip(), [])
         elif any(cell.strip() for cell in row):
             current.append((line, row))
@@ -95,14 +107,19 @@ def _sections(text: str, name: str) -> dict[str, list[Row]]:
 
 
 def _records(rows: list[Row], name: str, key: str) -> Iterator[tuple[int, dict[str, str]]]:
-    header = [cell.strip() for cell in rows[0][1]]
-    if key not in header:
-        raise Unreadable(name, rows[0][0], f"a column {key}")
+    header = _header(rows, name, key)
     for line, row in rows[1:]:
         record = dict(zip(header, (cell.strip() for cell in row), strict=False))
         if not record.get(key):
             raise Unreadable(name, line, f"something in the column {key}")
         yield line, record
+
+
+def _header(rows: list[Row], name: str, key: str) -> list[str]:
+    header = [cell.strip() for cell in rows[0][1]]
+    if key not in header:
+        raise Unreadable(name, rows[0][0], f"a column {key}")
+    return header
 
 
 def _money(text: str, name: str, line: int) -> int:

@@ -6,11 +6,12 @@ first one is approved.
 
 import re
 
-from voting.readers import Choice, Election, Unreadable, take
+from voting.readers import Ballot, Choice, Election, Unreadable, bulk, taken
 
 RANKINGS = ("soc", "soi", "toc", "toi")
 NAME = re.compile(r"ALTERNATIVE NAME ([0-9]+)")
 ORDER = re.compile(r"(?:[0-9]+|\{[0-9, ]*\})(?:,(?:[0-9]+|\{[0-9, ]*\}))*")
+PLAIN = bulk.Style(leads=(b":", b": "), between=b",")
 GROUP = re.compile(r"\{([0-9, ]*)\}|([0-9]+)")
 
 
@@ -32,21 +33,36 @@ def read(text: str, name: str) -> Election:
         options=list(names.values()),
         form_parameters={"max": None} if kind == "cat" else {"ties": True, "max": None},
     )
-    for line, written in enumerate(text.splitlines(), 1):
-        if not written.strip() or written.startswith("#"):
-            continue
-        times, colon, order = written.partition(":")
-        order = order.replace(" ", "")
-        if not (colon and times.strip().isascii() and times.strip().isdigit()):
-            raise Unreadable(name, line, "“weight: 1,2,{3,4}”")
-        if not ORDER.fullmatch(order):
-            raise Unreadable(name, line, "numbers of alternatives, shared ranks in braces")
-        groups = [
-            [names.get(number, number) for number in (shared or single).split(",") if number]
-            for shared, single in GROUP.findall(order)
-        ]
-        take(election, _choice(groups, kind), int(times), f"line {line}")
+    lines = [
+        (line, written)
+        for line, written in enumerate(text.splitlines(), 1)
+        if written.strip() and not written.startswith("#")
+    ]
+
+    def slowly(line: int, written: str) -> list[Ballot]:
+        weight, groups = _line(line, written, names, name)
+        return taken(election, _choice(groups, kind), weight, f"line {line}")
+
+    if kind == "cat":
+        election.ballots = [ballot for line in lines for ballot in slowly(*line)]
+    else:
+        numbers = {int(number): option for number, option in names.items() if number[0] != "0"}
+        election.ballots = bulk.rankings(election.options, lines, numbers, PLAIN, slowly)
     return election
+
+
+def _line(line: int, written: str, names: dict[str, str], name: str) -> tuple[int, list[list[str]]]:
+    times, colon, order = written.partition(":")
+    order = order.replace(" ", "")
+    if not (colon and times.strip().isascii() and times.strip().isdigit() and len(times) < 20):
+        raise Unreadable(name, line, "“weight: 1,2,{3,4}”")
+    if not ORDER.fullmatch(order):
+        raise Unreadable(name, line, "numbers of alternatives, shared ranks in braces")
+    groups = [
+        [names.get(number, number) for number in (shared or single).split(",") if number]
+        for shared, single in GROUP.findall(order)
+    ]
+    return int(times), groups
 
 
 def _choice(groups: list[list[str]], kind: str) -> Choice:

@@ -13,7 +13,7 @@ def is_one(text: str) -> bool:
 def read(text: str, name: str) -> Election:
     """Raises Unreadable. A name given again lower down counts where it stands first."""
     rows = rows_of(text, name)
-    next(rows)
+    next(rows, None)
     written: list[tuple[int, int, list[str]]] = []
     seen: dict[str, None] = {}
     for line, row in rows:

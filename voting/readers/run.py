@@ -6,11 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from voting.ballots import Option, all_forms
-from voting.readers import Choice, Election, mandates, read
+from voting.readers import Ballot, Choice, Election, mandates, read
+from voting.readers.bulk import Rows
 from voting.readers.policies import Reading
 from voting.rules import Outcome, Profile, VotingRule, all_rules
 
+MOST_TOGETHER = 2.0**61
+"""All weights times the largest mark: beyond this, sums might not fit into 64 bits."""
 READ_BY = {
     "choice": ("choice", "ranking"),
     "approval": ("approval", "basket"),
@@ -114,11 +119,13 @@ def _as_read(election: Election, asked: dict[str, Any]) -> Election:
         max_skipped_ranks=None if skipped is None else int(skipped),
         withdrawn=frozenset(withdrawn),
     )
-    return replace(
-        election,
-        options=[option for option in election.options if option not in reading.withdrawn],
-        ballots=[(weight, choice and reading.of(choice)) for weight, choice in election.ballots],
-    )
+    ballots: Sequence[Ballot]
+    if isinstance(election.ballots, Rows) and not reading.withdrawn:
+        ballots = election.ballots.read_as(reading.of)
+    else:
+        ballots = [(weight, choice and reading.of(choice)) for weight, choice in election.ballots]
+    kept = [option for option in election.options if option not in reading.withdrawn]
+    return replace(election, options=kept, ballots=ballots)
 
 
 def _order(election: Election, tie_order: Sequence[str] | None) -> list[str] | None:
@@ -142,15 +149,18 @@ def _refuse_other_options(election: Election, rule: VotingRule) -> None:
 
 def profile_of(election: Election) -> Profile:
     options = [Option(option, election.costs.get(option)) for option in election.options]
-    written = [(weight, choice) for weight, choice in election.ballots if choice is not None]
-    form = all_forms()[election.form]
-    choices = [choice for _, choice in written]
-    return Profile.of(
-        election.options,
-        form.rows(choices, options, election.form_parameters),
-        [weight for weight, _ in written],
-        [option.cost or 0 for option in options],
-    )
+    costs = [option.cost or 0 for option in options]
+    if isinstance(election.ballots, Rows):
+        rows, weights = election.ballots.table()
+    else:
+        written = [(weight, choice) for weight, choice in election.ballots if choice is not None]
+        choices = [choice for _, choice in written]
+        rows = all_forms()[election.form].rows(choices, options, election.form_parameters)
+        weights = np.array([weight for weight, _ in written], dtype=np.int64)
+    most = max(int(rows.max(initial=1)), len(options) + 1)
+    if weights.sum(dtype=np.float64) * most > MOST_TOGETHER:  # far below 2**63, whatever it rounds
+        raise ValueError("The weights in this file are too large together to be counted.")
+    return Profile.of_rows(election.options, rows, weights, costs)
 
 
 def as_data(outcome: Outcome) -> dict[str, Any]:

@@ -7,10 +7,14 @@ nothing; a row with only empty cells is a blank ballot. Of stances a column ``re
 beside them.
 """
 
+from collections.abc import Callable
 from typing import Any
 
-from voting.ballots import Fields, Option, Problem, Unread, all_forms
-from voting.readers import Choice, Election, Unreadable, rows_of
+import numpy as np
+from numpy.typing import NDArray
+
+from voting.ballots import Fields, Problem, Unread, all_forms
+from voting.readers import Ballot, Choice, Election, Unreadable, bulk, rows_of
 
 REASON = "reason"
 
@@ -40,8 +44,9 @@ def read(text: str, name: str) -> Election:
 def _ballots(
     lines: list[str], start: int, head: dict[str, str], costs: dict[str, int], name: str
 ) -> Election:
-    rows = [(line, row) for line, row in rows_of("\n".join(lines), name) if row]
-    header = [cell.strip() for cell in rows[0][1]] if rows else []
+    rows = rows_of("\n".join(lines), name, before=start)
+    first, names = next(((line, row) for line, row in rows if row), (start, []))
+    header = [cell.strip() for cell in names]
     beside = ("weight", REASON) if head["form"] == "stance" else ("weight",)
     options = [cell for cell in header if cell not in beside]
     if not options or not all(header) or len(set(header)) < len(header):
@@ -60,21 +65,97 @@ def _ballots(
         parameters={"budget": _whole(head["budget"], name, 1)} if "budget" in head else {},
         form_parameters=settings,
     )
-    for inner, row in rows[1:]:
-        line = start + inner
-        if len(row) != len(header):
-            raise Unreadable(name, line, f"{len(header)} cells, not {len(row)}")
-        cells = dict(zip(header, (cell.strip() for cell in row), strict=True))
-        weight = _whole(cells.pop("weight", "1"), name, line)
-        if not weight:
-            raise Unreadable(name, line, "a weight from 1 up")
-        choice = _choice(election, cells)
-        problems = _problems(election, choice)
-        if problems:
-            election.refused.append(f"line {line}: {problems[0].code} {problems[0].option}".strip())
-        else:
-            election.ballots.append((weight, choice))
+    body = list(enumerate(lines[first - start :], first + 1))
+    if election.form not in MARKS or any('"' in written for _, written in body):
+        kept = [
+            ballot
+            for line, row in rows
+            if row
+            for ballot in _ballot(election, header, line, row, name)
+        ]
+        election.ballots = kept
+        return election
+
+    def slowly(line: int, written: str) -> list[Ballot]:
+        read = rows_of(written, name, before=line - 1)
+        return [
+            ballot for at, row in read if row for ballot in _ballot(election, header, at, row, name)
+        ]
+
+    weighing = header.index("weight") if "weight" in header else None
+    election.ballots = bulk.cells(
+        election.form,
+        options,
+        [(line, written) for line, written in body if written],
+        lambda cells: _marked(election, cells, weighing),
+        len(header),
+        slowly,
+    )
     return election
+
+
+def _ballot(
+    election: Election, header: list[str], line: int, row: list[str], name: str
+) -> list[Ballot]:
+    if len(row) != len(header):
+        raise Unreadable(name, line, f"{len(header)} cells, not {len(row)}")
+    cells = dict(zip(header, (cell.strip() for cell in row), strict=True))
+    weight = _whole(cells.pop("weight", "1"), name, line)
+    if not weight:
+        raise Unreadable(name, line, "a weight from 1 up")
+    choice = _choice(election, cells)
+    problems = _problems(election, choice)
+    if problems:
+        election.refused.append(f"line {line}: {problems[0].code} {problems[0].option}".strip())
+    return [] if problems else [(weight, choice)]
+
+
+def _marked(
+    election: Election, cells: bulk.Cells, weighing: int | None
+) -> tuple[NDArray[np.bool_], NDArray[Any], NDArray[np.int64]]:
+    """Of lines that are whole numbers or nothing: which are ballots without a fault, marks,
+    weights."""
+    weights = np.ones(len(cells.values), dtype=np.int64)
+    values, filled = cells.values, cells.filled
+    if weighing is not None:
+        weights = values[:, weighing]
+        values, filled = np.delete(values, weighing, 1), np.delete(filled, weighing, 1)
+    good, marks = MARKS[election.form](values, filled, election.form_parameters)
+    return good & (weights > 0), marks, weights
+
+
+Marked = tuple[NDArray[np.bool_], NDArray[Any]]
+
+
+def _ranked(values: NDArray[np.int64], _filled: NDArray[np.bool_], _settings: Any) -> Marked:
+    """Ranks from 1 on without a gap."""
+    most, width = values.max(axis=1), values.shape[1]
+    there = np.zeros((len(values), width + 1), dtype=bool)
+    there[np.arange(len(values))[:, None], np.minimum(values, width)] = True
+    good = (most <= width) & (there[:, 1:].sum(axis=1) == most)
+    return good, np.where(good[:, None], values, 0).astype(np.int16 if width < 2**15 else np.int64)
+
+
+def _ticked(values: NDArray[np.int64], _filled: NDArray[np.bool_], settings: Any) -> Marked:
+    """1 or nothing, as many as one likes."""
+    good: NDArray[np.bool_] = np.asarray((values <= 1).all(axis=1))
+    if any(settings.get(limit) for limit in ("max", "min", "budget")):
+        good[:] = False
+    return good, np.where(good[:, None], values, 0).astype(np.int8)
+
+
+def _graded(values: NDArray[np.int64], filled: NDArray[np.bool_], settings: Any) -> Marked:
+    good: NDArray[np.bool_] = np.asarray((values < settings["grades"]).all(axis=1))
+    return good, np.where(filled & good[:, None], values, bulk.NOTHING["grades"]).astype(np.int32)
+
+
+MARKS: dict[str, Callable[[NDArray[np.int64], NDArray[np.bool_], Any], Marked]] = {
+    "ranking": _ranked,
+    "approval": _ticked,
+    "basket": _ticked,
+    "grades": _graded,
+}
+"""The forms whose plain lines are read many at once."""
 
 
 def _choice(election: Election, cells: dict[str, str]) -> Choice:
@@ -92,16 +173,12 @@ def _choice(election: Election, cells: dict[str, str]) -> Choice:
     else:
         start = {"ranking": "rank-", "grades": "grade-"}[election.form]
         fields = {start + option: [cell] for option, cell in marked.items()}
-    return all_forms()[election.form].parse(fields, _options(election))
+    return all_forms()[election.form].parse(fields, election.known)
 
 
 def _problems(election: Election, choice: Choice) -> list[Problem]:
     form = all_forms()[election.form]
-    return form.problems(choice, _options(election), election.form_parameters)
-
-
-def _options(election: Election) -> list[Option]:
-    return [Option(option, election.costs.get(option)) for option in election.options]
+    return form.problems(choice, election.known, election.form_parameters)
 
 
 def _whole(text: str, name: str, line: int) -> int:
