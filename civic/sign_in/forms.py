@@ -83,7 +83,7 @@ class InviteForm(Form):
         _l("E-mail addresses, one a line"),
         [DataRequired(_l("Write at least one address.")), Length(max=20_000)],
         description=_l(
-            "A name may stand before the address: Amina Diallo &lt;amina@example.org&gt;"
+            "A name may stand before the address: Amina Diallo <amina@example.org>"
         ),
     )
     role = RadioField(_l("Role"), choices=[], default=Role.MEMBER)

@@ -142,7 +142,8 @@ class SuspensionAppealForm(Form):
     text = AppealForm.text
 
 
-class SuspensionForm(RemovalForm):
+class SuspensionForm(Form):
+    reason = _sentence(_l("Why? The member reads it."), _l("Say why, in a sentence."), 500)
     days = RadioField(
         _l("For how long?"),
         choices=[

@@ -246,6 +246,7 @@ def test_what_was_typed_wrongly_is_shown_as_text(invite):
     page = invite("<b>here</b>").get_data(as_text=True)
     assert "&lt;b&gt;here" in page
     assert "<b>here" not in page
+    assert "Diallo &lt;amina@example.org&gt;" in page, "escaped once"
 
 
 def test_only_facilitators_and_administrators_invite(invite, mails):
