@@ -73,6 +73,34 @@
     form.addEventListener('submit', () => localStorage.clear());
   }
 
+  // A name that is being typed behind an @: the server offers those that begin so.
+  const namesOf = area => area.id && d.getElementById(`names-${area.id}`);
+  const begun = area => /(?:^|[\s(«“"])@([^\s@][^\n@]{0,40})$/.exec(area.value.slice(0, area.selectionStart));
+  const offer = (box, text) => {
+    $('input', box).value = text;
+    if (text) $('a', box).dispatchEvent(new Event('begun'));
+    else $('div', box).replaceChildren();
+  };
+  d.addEventListener('input', event => {
+    const area = event.target, box = namesOf(area);
+    if (box) offer(box, (begun(area) || [])[1] || '');
+  });
+  d.addEventListener('keydown', event => {
+    const box = event.target.closest('.names') || namesOf(event.target);
+    if (event.key !== 'Escape' || !box) return;
+    offer(box, '');
+    d.getElementById(box.id.slice(6)).focus();
+  });
+  d.addEventListener('click', event => {
+    const button = event.target.closest('[data-name]');
+    if (!button) return;
+    const box = button.closest('.names'), area = d.getElementById(box.id.slice(6)), found = begun(area);
+    if (found) area.setRangeText(`${button.dataset.name} `, area.selectionStart - found[1].length, area.selectionStart, 'end');
+    area.dispatchEvent(new Event('input', { bubbles: true }));
+    offer(box, '');
+    area.focus();
+  });
+
   d.addEventListener('click', event => {
     const button = event.target.closest('[data-copy]');
     if (button) navigator.clipboard?.writeText(button.dataset.copy).then(() => say(button.dataset.said));

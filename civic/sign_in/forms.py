@@ -82,9 +82,7 @@ class InviteForm(Form):
     addresses = TextAreaField(
         _l("E-mail addresses, one a line"),
         [DataRequired(_l("Write at least one address.")), Length(max=20_000)],
-        description=_l(
-            "A name may stand before the address: Amina Diallo <amina@example.org>"
-        ),
+        description=_l("A name may stand before the address: Amina Diallo <amina@example.org>"),
     )
     role = RadioField(_l("Role"), choices=[], default=Role.MEMBER)
 

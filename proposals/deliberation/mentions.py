@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, delete, or_, select
 
-from civic.members.models import Member
+from civic.core.words import plain
+from civic.members.models import Member, MemberState
 from civic.spaces.models import Membership
 from proposals.deliberation.models import Comment, Mention
 
 MOST = 10
 """Names that one message may call."""
+SHOWN = 6
+"""Names that are offered while one is typed."""
+LAST_SIGN = "\uffff"
 _CALLED = re.compile(r"(?<!\w)@([^\n@]{2,120})")
 _AROUND = '.,;:!?()«»"“”…*_'
 
@@ -58,6 +62,22 @@ def find(session: Session, *, body: str, space_id: int, but: int | None) -> Name
         elif first and words[0] not in unclear:
             unclear.append(words[0])
     return Named(frozenset(ids), tuple(unclear))
+
+
+def beginning(session: Session, *, begun: str, space_id: int, but: int) -> Sequence[str]:
+    """Names in the space that begin so, whatever the capitals and accents: the first few. Whoever
+    writes is not offered."""
+    start, name = plain(begun.strip()), col(Member.sort_name)
+    if not start:
+        return []
+    return session.exec(
+        select(Member.name)
+        .join(Membership, col(Membership.member_id) == col(Member.id))
+        .where(Membership.space_id == space_id, Member.id != but)
+        .where(Member.state == MemberState.ACTIVE, name >= start, name < start + LAST_SIGN)
+        .order_by(name, col(Member.id))
+        .limit(SHOWN)
+    ).all()
 
 
 def _words(text: str) -> Sequence[str]:

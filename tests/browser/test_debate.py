@@ -19,6 +19,20 @@ def test_a_reply_is_written_in_its_place_and_the_page_comes_back_to_it(visit):
     assert amina.url.endswith("#" + reply.get_attribute("id"))
 
 
+def test_a_name_is_completed_by_keyboard_while_it_is_typed(visit):
+    amina = visit("/")
+    sign_in(amina, "member")
+    amina.goto("/proposals/1")
+    amina.locator("#message").press_sequentially("Merci @sam")
+    amina.get_by_role("button", name="@Samir Khelifi").wait_for()
+    amina.keyboard.press("Tab")
+    amina.keyboard.press("Enter")
+    amina.locator("#message:focus").wait_for()
+    amina.keyboard.type("pour les planches.")
+    assert amina.input_value("#message") == "Merci @Samir Khelifi pour les planches."
+    amina.get_by_role("button", name="@Samir Khelifi").wait_for(state="detached")
+
+
 def test_an_argument_is_weighed_where_it_stands(visit):
     for javascript in (True, False):
         amina = visit("/", javascript=javascript, size=PHONE)

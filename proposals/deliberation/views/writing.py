@@ -48,6 +48,20 @@ def _begin(key: Key, form: Form, template: str) -> Answer:
     return _done(proposal, comment)
 
 
+@bp.get("/<slugged:key>/names", to=policies.WRITE)
+def names(key: Key) -> Answer:
+    """Filled in below a message while a name is typed behind an @."""
+    proposal = load(db.session, Proposal, key, to=policies.READ)
+    policies.WRITE.check(g.actor, proposal)
+    found = mentions.beginning(
+        db.session,
+        begun=request.args.get("begun", "")[:60],
+        space_id=proposal.space_id,
+        but=g.actor.id,
+    )
+    return render("proposals/deliberation/_names.html", names=list(dict.fromkeys(found)))
+
+
 def _done(proposal: Proposal, comment: Comment) -> Response:
     """Back to the message in its place; names that fit several people are told to its author."""
     named = mentions.find(

@@ -1,6 +1,7 @@
 """The thread of a proposal, as members meet it."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from sqlmodel import col, func, select
 from civic.core import db
 from civic.core.clock import now
 from civic.core.mail import OutboxMail
-from civic.members.models import Member
+from civic.members.models import Member, MemberState
 from civic.notifications import making
 from civic.search.models import SearchEntry
 from civic.spaces.models import Membership, Role
@@ -295,6 +296,44 @@ def test_a_full_name_or_a_first_name_that_fits_one_person_names_somebody(
     says("Ada", said)
     names = look(select(Member.name).join(Mention, col(Mention.member_id) == Member.id))
     assert {name.replace("Ben Ali", "Ben") for name in names} == named
+
+
+@pytest.fixture
+def offered(trees, save, garden, browser) -> Callable[..., list[str]]:
+    """The names that are offered for what was typed behind the @."""
+    members = [save(Member(name=name)) for name in ("Élodie Roy", "Eli Stone", "Bo <b>Fox</b>")]
+    gone = save(Member(name="Elisa Gone", state=MemberState.LEFT))
+    save(*(Membership(space_id=garden.id, member_id=one.id) for one in [*members, gone]))
+    save(Member(name="Elias Elsewhere"))
+
+    def ask(begun: str, name: str = "Ada") -> list[str]:
+        answer = browser(name).get(f"{HERE}/names", query_string={"begun": begun})
+        assert answer.status_code == 200
+        return re.findall(r">@([^<]+)</button>", answer.text)
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("begun", "names"),
+    [
+        ("el", ["Eli Stone", "Élodie Roy"]),
+        ("ÉLOD", ["Élodie Roy"]),
+        ("Eli Stone", ["Eli Stone"]),
+        ("Eli Stone is", []),
+        ("bo", ["Bo &lt;b&gt;Fox&lt;/b&gt;"]),
+        ("ada", []),
+        ("%", []),
+        ("", []),
+    ],
+)
+def test_names_of_the_space_are_offered_while_one_is_typed(offered, begun, names):
+    assert offered(begun) == names
+
+
+@pytest.mark.parametrize(("name", "status"), [("Zoe", 404), (None, 302), ("Kim", 403)])
+def test_names_are_offered_only_to_those_who_may_write_here(trees, browser, name, status):
+    assert browser(name).get(f"{HERE}/names?begun=a").status_code == status
 
 
 def test_a_first_name_of_several_people_is_told_to_who_wrote_it(trees, save, garden, browser, look):
