@@ -201,6 +201,10 @@ class Feature:
         default_factory=dict
     )
     """Kind of row -> loader of links to those ids, in one query."""
+    linkables: Mapping[str, Callable[[Session, Sequence[int]], Sequence[Link]]] = field(
+        default_factory=dict
+    )
+    """The same of rows to which others lead, and which no search looks for."""
     option_sources: Mapping[str, OptionSource] = field(default_factory=dict)
     personal_data: Sequence[PersonalData] = ()
     parts: Callable[[Session, Parting], None] | None = None
@@ -223,6 +227,8 @@ class Registry:
         self.facts = _once((fact.__name__, fact) for f in features for fact in f.facts)
         self.notices = _once(item for f in features for item in f.notices.items())
         self.searchables = _once(item for f in features for item in f.searchables.items())
+        linkables = _once(item for f in features for item in f.linkables.items())
+        self.links = _once([*self.searchables.items(), *linkables.items()])
         self.option_sources = _once(item for f in features for item in f.option_sources.items())
         self.personal_data = _once((p.column, p) for f in features for p in f.personal_data)
         self.partings = [f.parts for f in features if f.parts]

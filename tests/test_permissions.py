@@ -14,6 +14,8 @@ from civic.core.web import Pages
 from civic.feature import Feature
 from civic.joint.models import JointAct
 from civic.members.models import Member, MemberState
+from civic.organisations.models import Organisation, OrganisationMembership
+from civic.organisations.people import Person
 from civic.sign_in.joining import Bearer
 from civic.spaces.models import Joining, Space
 from proposals.deliberation.models import CommentState
@@ -29,23 +31,51 @@ WHO = (
     Actor(id=5, is_admin=True),
 )
 NAMES = ("visitor", "stranger", "member", "author", "facilitator", "admin")
+ROLES = {
+    "observer": Actor(id=6, roles_by_space={7: frozenset({"observer"})}),
+    "auditor": Actor(id=7, is_auditor=True),
+    "belonging": Actor(id=8, organisations={5: "member"}),
+    "keeper": Actor(id=9, organisations={5: "administrator"}),
+}
 MATRIX = [
     (line[:26].strip(), *line[26:].split())
     for line in Path(__file__).with_name("permissions.txt").read_text().splitlines()
     if line and not line.startswith("#")
 ]
+DIFFERENCES = {
+    (line[:26].strip(), *line[26:].split()[:2]): line.split()[-1]
+    for line in Path(__file__).with_name("permissions_of_roles.txt").read_text().splitlines()
+    if line and not line.startswith("#")
+}
 
 
 def space(acts, state="community"):
     found = Space(id=7, title="The garden", audience=Audience.COMMUNITY, acts=acts)
-    if state in set(Joining):
+    if state == "partner":
+        found.organisation_id = 5
+    elif state in set(Joining):
         found.joining = Joining(state)
     else:
         found.audience = Audience(state)
     return found
 
 
+def partner(kind, state):
+    """An organisation, or one of its people."""
+    found = Organisation(id=6 if state == "other" else 5, name="The mill")
+    found.archived_at = now() if state == "archived" else None
+    if kind == "organisation":
+        return found
+    role = "administrator" if state == "duties" else "member"
+    membership = OrganisationMembership(organisation_id=found.id, member_id=20, role=role)
+    return Person(organisation=found, member=Member(id=20, name="Ida"), membership=membership)
+
+
 def newcomer(kind, state, acts):
+    if kind in ("organisation", "person"):
+        return partner(kind, state)
+    if kind == "act":
+        return joint_act(state)
     if kind == "request":
         answered = MemberState.ACTIVE
         return Member(name="Ida", state=MemberState.REQUESTED if state == "waiting" else answered)
@@ -75,8 +105,8 @@ def row(words, who, acts):
         return None
     if kind == "space":
         return space([]) if state == "closed" else space(acts, state)
-    if kind in ("bearer", "request", "act"):
-        return joint_act(state) if kind == "act" else newcomer(kind, state, acts)
+    if kind in ("bearer", "request", "act", "organisation", "person"):
+        return newcomer(kind, state, acts)
     if kind in ("proposal", "asked", "signed"):
         signer = CoAuthor(member_id=2, accepted_at=now() if kind == "signed" else None)
         return SimpleNamespace(
@@ -118,8 +148,24 @@ def test_who_may(words, name, expected, app):
     assert found == dict(zip(NAMES, expected, strict=True))
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_further_roles_may_what_a_stranger_may_and_what_is_listed(role, app):
+    registry = app.extensions["registry"]
+    acts = [str(act) for act in registry.acts]
+    who, differences = ROLES[role], {}
+    for words, name, _visitor, stranger, *_more in MATRIX:
+        subject = row(words, who, acts)
+        if words.startswith("voter"):
+            continue  # the roll decides, whoever it is
+        may = "yes" if registry.permissions[name].allows(who, subject) else "no"
+        if may != stranger:
+            differences[words, name, role] = may
+    assert differences == {key: may for key, may in DIFFERENCES.items() if key[2] == role}
+
+
 def test_the_matrix_knows_every_permission_and_allows_each_to_somebody(app):
     allowed = {name for _, name, *cells in MATRIX if "yes" in cells}
+    allowed |= {name for (_, name, _role), may in DIFFERENCES.items() if may == "yes"}
     assert allowed == set(app.extensions["registry"].permissions)
 
 

@@ -13,9 +13,15 @@ from sqlmodel import SQLModel
 from werkzeug.routing import Rule
 
 from civic.core import db
+from civic.core.addresses import slug
 from civic.core.clock import now
 from civic.members.models import Member, MemberState
 from civic.notifications.making import unsubscribe_address
+from civic.organisations.models import (
+    Organisation,
+    OrganisationMembership,
+    OrganisationRole,
+)
 from civic.sign_in import tokens
 from civic.sign_in.models import AddressChange, Purpose
 from civic.spaces.models import Membership, Phase, Space
@@ -34,6 +40,13 @@ def world(app, people, garden, act, save) -> SimpleNamespace:
     save(*more, Member(name="Ida", email="ida@example.org", state=MemberState.REQUESTED))
     save(*(Membership(space_id=garden.id, member_id=member.id) for member in more))
     save(Phase(space_id=garden.id, position=1, title="Everything", acts=garden.acts))
+    partners = [Organisation(name=name, language="en") for name in ("The mill", "The bakery")]
+    save(*partners)
+    save(
+        _belongs(partners[0], people["Zoe"], OrganisationRole.ADMINISTRATOR),
+        _belongs(partners[0], people["Ben"], OrganisationRole.MEMBER),
+        _belongs(partners[1], people["Ada"], OrganisationRole.ADMINISTRATOR),
+    )
     with db.writing() as session:
         space = session.get_one(Space, garden.id)
         ideas = [_propose(session, act, space, title) for title in ("Trees", "A bench")]
@@ -65,12 +78,17 @@ def world(app, people, garden, act, save) -> SimpleNamespace:
             "spaces": [f"{garden.id}-the-garden"],
             "proposals": [f"{ideas[0].id}-trees", f"{ideas[1].id}-a-bench"],
             "votes": [f"{round.id}-the-lawn" for round in rounds],
+            "organisations": [f"{one.id}-{slug(one.name)}" for one in partners],
             "members": [str(people["Ben"].id), f"{more[-1].id + 1}-ida"],
         },
         values={"secret": secrets, "signed": [signed], "page": ["terms"], "rule": ["approval"],
                 "side": ["for"], "comment_id": [1, 2], "member_id": [people["Ben"].id],
                 "name": ["decisions.atom", "deadlines.ics"]},
     )  # fmt: skip
+
+
+def _belongs(organisation, member, role):
+    return OrganisationMembership(organisation_id=organisation.id, member_id=member.id, role=role)
 
 
 def _propose(session, act, space, title):

@@ -18,7 +18,7 @@ from civic.core.tables import columns
 from civic.members.models import Member
 from civic.spaces.models import Space
 
-SUBJECTS = {"round_id": "round", "proposal_id": "proposal"}
+SUBJECTS = {"round_id": "round", "proposal_id": "proposal", "organisation_id": "organisation"}
 """Which number in a fact leads to which kind of row, as search knows it."""
 
 
@@ -104,7 +104,7 @@ def _with_subjects(session: Session, rows: Sequence[Any]) -> list[Act]:
     for row in rows:
         for kind, id in _subject(row.details):
             wanted[kind].add(id)
-    loaders = session.info["registry"].searchables
+    loaders = session.info["registry"].links
     found = {
         (kind, link.id): link
         for kind, ids in wanted.items()

@@ -24,6 +24,9 @@ class Actor:
     """When they were last here, before this visit; None on the first one."""
     roles_by_space: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
+    organisations: Mapping[int, str] = field(default_factory=dict)
+    """Partner organisations to which this member belongs -> their role there."""
+
     def roles_in(self, space_id: int) -> frozenset[str]:
         return self.roles_by_space.get(space_id, frozenset())
 

@@ -37,14 +37,19 @@ def members(session: Session, filters: Filters, *, after: str = "", size: int = 
         .order_by(col(Member.sort_name), col(Member.id))
         .limit(size + 1)
     )
-    if after:
-        name, _, number = after.rpartition("|")
-        last = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
-        sort_name = col(Member.sort_name)
-        found = found.where(or_(sort_name > name, (sort_name == name) & (col(Member.id) > last)))
-    rows = list(session.exec(found))
+    rows = list(session.exec(found.where(*further(after))))
     end = rows[size - 1] if len(rows) > size else None
     return Page(rows[:size], next=f"{end.sort_name}|{end.id}" if end else None)
+
+
+def further(after: str) -> list[Any]:
+    """Where the page before ended, as ``name|number``: for lists by name and id."""
+    name, bar, number = after.rpartition("|")
+    if not bar:
+        return []
+    last = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
+    sort_name = col(Member.sort_name)
+    return [or_(sort_name > name, (sort_name == name) & (col(Member.id) > last))]
 
 
 def count(session: Session, filters: Filters, *, most: int = 1_000) -> int:
@@ -56,7 +61,7 @@ def count(session: Session, filters: Filters, *, most: int = 1_000) -> int:
 def _conditions(filters: Filters) -> list[Any]:
     found: list[Any] = [Member.state == filters.state, col(Member.erased_at).is_(None)]
     if filters.words:
-        found.append(_begins_with(filters.words))
+        found.append(begins_with(filters.words))
     if filters.role in set(CommunityRole):
         found.append(Member.role == CommunityRole(filters.role))
     if filters.category:
@@ -70,7 +75,7 @@ def _conditions(filters: Filters) -> list[Any]:
     return found
 
 
-def _begins_with(words: str) -> Any:
+def begins_with(words: str) -> Any:
     """Any word of a name, or an address: an address has an @ in it, or is asked for with one."""
     start, name = plain(words), col(Member.sort_name)
     first = (name >= start) & (name < start + BEYOND)

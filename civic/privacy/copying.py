@@ -150,8 +150,8 @@ def _titles(
     return {
         (kind, link.row_id or link.id): link.title
         for kind, ids in wanted.items()
-        if kind in registry.searchables and ids
-        for link in registry.searchables[kind](session, sorted(ids))
+        if kind in registry.links and ids
+        for link in registry.links[kind](session, sorted(ids))
     }
 
 

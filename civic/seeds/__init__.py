@@ -5,7 +5,7 @@ from flask import Flask
 from civic.config import DEMO_ACCOUNTS, DEMO_PASSWORD
 from civic.core import db
 from civic.members.queries import anybody
-from civic.seeds import debates, ideas, past, votes
+from civic.seeds import debates, ideas, partners, past, votes
 from civic.seeds.village import Village
 from civic.sign_in import passwords
 from voting.actions import pay_key_debts
@@ -24,6 +24,7 @@ def demo(_app: Flask) -> None:
     with db.writing() as session:
         village = Village(session, stored)
         village.settle()
+        partners.bring(village)
         ideas.propose_things(village)
         debates.debate_things(village)
         past.hold(village)

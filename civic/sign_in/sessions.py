@@ -21,6 +21,8 @@ from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.tables import columns
 from civic.members.models import CommunityRole, Member, MemberState
+from civic.organisations.models import OrganisationMembership
+from civic.organisations.queries import role_held
 from civic.sign_in.models import SignInSession
 from civic.spaces.models import Membership
 
@@ -73,7 +75,7 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
     rows = session.execute(_who().params(token_hash=hash_of(token))).all()
     if not rows:
         return None
-    entry, member, community, *_ = rows[0]
+    entry, member, community, *_more = rows[0]
     present = now()
     if present - entry.last_used_at > IDLE or present - entry.created_at > ABSOLUTE:
         return None
@@ -95,7 +97,10 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
         if present - entry.last_used_at > VISIT
         else entry.previous_used_at,
         roles_by_space=MappingProxyType(
-            {space_id: frozenset({str(role)}) for *_, space_id, role in rows if space_id}
+            {row.space_id: frozenset({str(row.role)}) for row in rows if row.space_id}
+        ),
+        organisations=MappingProxyType(
+            {row[-1].organisation_id: role_held(row[-1], present) for row in rows if row[-1]}
         ),
     )
     return SignedIn(
@@ -111,16 +116,26 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
 def _who() -> Select[Any]:
     """Every request asks this: put together once."""
     found: Select[Any] = (
-        pick(*columns(SignInSession, Member, Community, Membership.space_id, Membership.role))
+        pick(
+            *columns(
+                SignInSession, Member, Community, Membership.space_id, Membership.role,
+                OrganisationMembership,
+            )
+        )
         .select_from(SignInSession)
         .join(Member, col(Member.id) == SignInSession.member_id)
         .outerjoin(Community, true())
         .outerjoin(Membership, col(Membership.member_id) == Member.id)
+        .outerjoin(
+            OrganisationMembership,
+            (col(OrganisationMembership.member_id) == Member.id)
+            & col(OrganisationMembership.ended_at).is_(None),
+        )
         .where(
             col(SignInSession.token_hash) == bindparam("token_hash"),
             col(Member.state) == MemberState.ACTIVE,
         )
-    )
+    )  # fmt: skip
     return found
 
 

@@ -1,8 +1,9 @@
 from datetime import timedelta
 
 from civic.core.words import N_
-from civic.feature import Erasure, Feature, NavigationItem, PersonalData, Tick
-from civic.spaces import facts, policies, queries, ticking
+from civic.feature import Erasure, Feature, NavigationItem, Panel, PersonalData, Tick
+from civic.organisations.facts import PersonDeactivated
+from civic.spaces import facts, listeners, policies, queries, ticking
 from civic.spaces.notices import NOTICES
 from civic.spaces.views import bp
 
@@ -11,6 +12,14 @@ feature = Feature(
     blueprint=bp,
     permissions=policies.ALL,
     facts=facts.ALL,
+    listeners=[(PersonDeactivated, listeners.take_out_of_its_spaces)],
+    panels=[
+        Panel(
+            place="organisations.page",
+            load=queries.of_organisation,
+            template="spaces/_of_organisation.html",
+        )
+    ],
     searchables={"space": queries.links},
     notices=NOTICES,
     waiting=[queries.waiting],

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -6,6 +7,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from civic.core.audience import Audience
 from civic.core.forms import Form, languages
+from civic.organisations.models import Organisation
 from civic.spaces.models import Joining, SpaceKind
 
 
@@ -53,11 +55,26 @@ class SpaceForm(Form):
         ],
         default=Joining.OPEN,
     )
+    organisation_id = SelectField(
+        _l("Partner organisation"),
+        coerce=lambda text: int(text) if text else None,
+        choices=[],
+        description=_l("Of a partner's space, only its own people join by themselves."),
+    )
     support_threshold = IntegerField(
         _l("Supports that move a proposal to deliberation (0: a facilitator does)"),
         [Optional(), NumberRange(0, 1_000_000, _l("A whole number from 0 up."))],
         default=0,
     )
+
+    def __init__(self, *, partners: Sequence[Organisation], **arguments: Any) -> None:
+        """``partners``: the organisations that may be chosen; none for a facilitator."""
+        super().__init__(**arguments)
+        if partners:
+            named = [SelectChoice(str(one.id), one.name) for one in partners]
+            self.organisation_id.choices = [SelectChoice("", _l("None: the community's")), *named]
+        else:
+            del self.organisation_id
 
     def values(self) -> dict[str, Any]:
         kept = dict(self.data)

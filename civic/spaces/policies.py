@@ -63,7 +63,14 @@ def _is_joined(how: Joining) -> Rule:
     return Rule(lambda _actor, row: _space(row).joining == how)
 
 
-_could_join = is_signed_in & is_visible & ~belongs & ~is_archived
+is_of_their_organisation = Rule(
+    lambda actor, row: (
+        _space(row).organisation_id is None
+        or (actor is not None and _space(row).organisation_id in actor.organisations)
+    )
+)
+"""A space of a partner organisation is joined by that organisation's people; others are invited."""
+_could_join = is_signed_in & is_visible & ~belongs & ~is_archived & is_of_their_organisation
 
 JOIN = Permission(
     "spaces.join",

@@ -32,6 +32,23 @@ def visible(
     return session.exec(found.where(there).order_by(first, col(Space.title)).limit(limit)).all()
 
 
+def of_organisation(
+    session: Session, actor: Actor | None, ids: Sequence[int], *, limit: int = 100
+) -> dict[int, dict[str, list[Space]]]:
+    """The spaces of partner organisations that the actor may see, for their pages."""
+    found = (
+        select(Space)
+        .where(readable(actor, audience=Space.audience, space_id=Space.id))
+        .where(col(Space.organisation_id).in_(ids), col(Space.archived_at).is_(None))
+        .order_by(col(Space.title))
+        .limit(limit)
+    )
+    shown: dict[int, dict[str, list[Space]]] = {id: {"spaces": []} for id in ids}
+    for space in session.exec(found):
+        shown[space.organisation_id or 0]["spaces"].append(space)
+    return shown
+
+
 def links(session: Session, ids: Sequence[int]) -> list[Link]:
     found = select(Space.id, Space.title, Space.language, Space.purpose)
     return [

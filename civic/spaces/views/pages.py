@@ -1,5 +1,6 @@
 """Spaces, seen and founded."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import current_app, flash, g, redirect, request, url_for
@@ -14,6 +15,8 @@ from civic.core.addresses import Key
 from civic.core.markdown import render as markdown
 from civic.core.web import invalid, load
 from civic.core.words import language
+from civic.organisations.models import Organisation
+from civic.organisations.queries import organisations
 from civic.spaces import actions, policies, queries
 from civic.spaces.forms import SpaceForm
 from civic.spaces.models import Phase, Role, Space
@@ -34,7 +37,7 @@ def index() -> str:
 @bp.route("/new", methods=["GET", "POST"], to=policies.CREATE)
 def new() -> Response | str:
     policies.CREATE.check(g.actor, None)
-    form = SpaceForm()
+    form = SpaceForm(partners=_partners())
     if request.method == "GET":
         form.language.data = language()
         return render("spaces/edit.html", form=form, space=None)
@@ -60,6 +63,9 @@ def show(key: Key) -> str:
         phases=queries.phases(db.session, space.id),
         people=queries.count_people(db.session, space.id),
         facilitators=queries.facilitators(db.session, space.id),
+        organisation=db.session.get(Organisation, space.organisation_id)
+        if space.organisation_id
+        else None,
         asked=policies.ASK.allows(g.actor, space)
         and queries.has_asked(db.session, space.id, g.actor.id),
         acts=current_app.extensions["registry"].acts,
@@ -70,7 +76,7 @@ def show(key: Key) -> str:
 def edit(key: Key) -> Response | str:
     space = load(db.session, Space, key, to=policies.VIEW)
     policies.ADMINISTER.check(g.actor, space)
-    form = SpaceForm(obj=space)
+    form = SpaceForm(obj=space, partners=_partners())
     if request.method == "GET":
         return render("spaces/edit.html", form=form, space=space)
     if not form.validate():
@@ -89,6 +95,11 @@ def archive(key: Key) -> Response:
         actions.archive(session, space=space, actor=g.actor, archived=archived)
     flash(_("The space is archived.") if archived else _("The space is open again."))
     return redirect(url_for(".show", key=space), code=303)
+
+
+def _partners() -> Sequence[Organisation]:
+    """Whose space it is, an administrator says."""
+    return organisations(db.session) if g.actor.is_admin else ()
 
 
 def _as_facilitator(space: Space) -> Actor:

@@ -1,0 +1,169 @@
+"""Reading. Nothing here writes, and nothing here knows about HTTP."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select as pick
+from sqlmodel import Session, col, func, or_, select
+
+from civic.core.links import Link
+from civic.core.markdown import plain
+from civic.core.pagination import COUNT_LIMIT, Page
+from civic.core.tables import columns
+from civic.members.models import Member, MemberState
+from civic.members.queries import begins_with, further
+from civic.organisations.models import (
+    Organisation,
+    OrganisationDomain,
+    OrganisationMembership,
+    OrganisationRole,
+)
+
+
+def role_held(membership: OrganisationMembership, present: datetime) -> str:
+    """A mandate that is over counts no longer, whether or not the clock's work has run."""
+    over = membership.role_until is not None and membership.role_until <= present
+    return str(OrganisationRole.MEMBER if over else membership.role)
+
+
+def organisations(
+    session: Session, *, archived: bool = False, limit: int = 200
+) -> Sequence[Organisation]:
+    """By name: partners are few."""
+    gone = col(Organisation.archived_at)
+    found = select(Organisation).where(gone.is_not(None) if archived else gone.is_(None))
+    return session.exec(found.order_by(col(Organisation.name)).limit(limit)).all()
+
+
+def links(session: Session, ids: Sequence[int]) -> list[Link]:
+    found = select(Organisation).where(col(Organisation.id).in_(ids))
+    return [
+        Link(
+            endpoint="organisations.show",
+            id=one.id,
+            title=one.name,
+            language=one.language,
+            excerpt=plain(one.about, 4_000),
+        )
+        for one in session.exec(found)
+    ]
+
+
+def domains(session: Session, organisation_id: int) -> list[str]:
+    found = select(OrganisationDomain.domain).where(
+        OrganisationDomain.organisation_id == organisation_id
+    )
+    return list(session.exec(found.order_by(col(OrganisationDomain.domain))))
+
+
+def of_domain(session: Session, address: str) -> Organisation | None:
+    """The organisation that takes part and says that its people's addresses end so."""
+    domain = address.rpartition("@")[2].strip().casefold()
+    found = (
+        select(Organisation)
+        .join(OrganisationDomain)
+        .where(OrganisationDomain.domain == domain, col(Organisation.archived_at).is_(None))
+    )
+    return session.exec(found).first()
+
+
+def count_people(session: Session, ids: Sequence[int]) -> dict[int, int]:
+    """Of each organisation, up to a thousand and one."""
+    counts = {}
+    for id in ids:
+        some = _present(id).limit(COUNT_LIMIT + 1).subquery()
+        counts[id] = session.exec(select(func.count()).select_from(some)).one()
+    return counts
+
+
+def _present(organisation_id: int) -> Any:
+    return (
+        select(Member.id)
+        .join(OrganisationMembership)
+        .where(
+            OrganisationMembership.organisation_id == organisation_id,
+            col(OrganisationMembership.ended_at).is_(None),
+            Member.state == MemberState.ACTIVE,
+        )
+    )
+
+
+def listed(
+    session: Session, organisation_id: int, *, after: str = "", size: int = 50
+) -> Page[tuple[int, str]]:
+    """Number and name of those who agreed to be named, by name."""
+    found = (
+        pick(*columns(Member.id, Member.name, Member.sort_name))
+        .join(OrganisationMembership, col(OrganisationMembership.member_id) == Member.id)
+        .where(
+            col(OrganisationMembership.organisation_id) == organisation_id,
+            col(OrganisationMembership.ended_at).is_(None),
+            col(OrganisationMembership.is_listed).is_(True),
+            col(Member.state) == MemberState.ACTIVE,
+            *further(after),
+        )
+        .order_by(col(Member.sort_name), col(Member.id))
+        .limit(size + 1)
+    )
+    rows = session.execute(found).all()
+    end = rows[size - 1] if len(rows) > size else None
+    shown = [(row.id, row.name) for row in rows[:size]]
+    return Page(shown, next=f"{end.sort_name}|{end.id}" if end else None)
+
+
+def people(
+    session: Session,
+    organisation_id: int,
+    *,
+    ended: bool = False,
+    words: str = "",
+    after: str = "",
+    size: int = 50,
+) -> Page[Any]:
+    """Rows of member (id, name, email, state) and membership, for who looks after them. Who was
+    erased is in no list."""
+    gone = col(OrganisationMembership.ended_at)
+    found = (
+        pick(
+            *columns(
+                Member.id, Member.name, Member.sort_name, Member.email, Member.state,
+                OrganisationMembership,
+            )
+        )
+        .join(OrganisationMembership, col(OrganisationMembership.member_id) == Member.id)
+        .where(
+            col(OrganisationMembership.organisation_id) == organisation_id,
+            gone.is_not(None) if ended else gone.is_(None),
+            col(Member.erased_at).is_(None),
+            *further(after),
+        )
+        .order_by(col(Member.sort_name), col(Member.id))
+        .limit(size + 1)
+    )  # fmt: skip
+    if words:
+        found = found.where(begins_with(words))
+    rows = session.execute(found).all()
+    end = rows[size - 1] if len(rows) > size else None
+    return Page(rows[:size], next=f"{end.sort_name}|{end.id}" if end else None)
+
+
+def administrators(
+    session: Session, organisation_id: int, *, at: datetime
+) -> list[tuple[int, str, datetime | None]]:
+    """Number, name and end of mandate of those who look after its people."""
+    found = (
+        select(Member.id, Member.name, OrganisationMembership.role_until)
+        .join(OrganisationMembership)
+        .where(
+            OrganisationMembership.organisation_id == organisation_id,
+            OrganisationMembership.role == OrganisationRole.ADMINISTRATOR,
+            col(OrganisationMembership.ended_at).is_(None),
+            or_(
+                col(OrganisationMembership.role_until).is_(None),
+                col(OrganisationMembership.role_until) > at,
+            ),
+            Member.state == MemberState.ACTIVE,
+        )
+    )
+    return list(session.exec(found.order_by(col(Member.sort_name)).limit(100)))
