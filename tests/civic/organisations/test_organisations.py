@@ -148,7 +148,7 @@ def test_a_mandate_ends_by_itself(mill, browser, at):
     assert "This day is over. Take a later one." in told.text
     day = f"{today + timedelta(days=3):%Y-%m-%d}"
     assert browser("Kim").post(address, data={"member": "Ben", "until": day}).status_code == 303
-    assert "Your mandate ends" in browser("Ben").get(HERE).text
+    assert "Your mandate lasts until" in browser("Ben").get(HERE).text
     at(today + timedelta(days=5))
     assert "You look after its people." not in browser("Ben").get(HERE).text
     assert "Looked after by Zoe." in browser("Ada").get(HERE).text
