@@ -24,6 +24,7 @@ FACILITATION = (
     "/votes/1/console", "/votes/13/close",
     "/votes/13/cancel", "/votes/20/edit", "/votes/20/edit/subject", "/votes/20/edit/questions",
     "/votes/20/edit/question/2", "/votes/20/edit/question/2/rule",
+    "/votes/20/edit/question/2/find?outcome=one&matters=broad",
     "/votes/20/edit/question/2/rule/majority-judgment", "/votes/20/edit/voters",
     "/votes/20/edit/secrecy", "/votes/20/edit/schedule",
 )  # fmt: skip

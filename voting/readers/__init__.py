@@ -131,15 +131,19 @@ def rows_of(
 
 def read(path: Path) -> Election:
     """Raises Unreadable. The format follows from what the file says, not from its name alone."""
+    return understood(path.read_bytes(), path.name)
+
+
+def understood(raw: bytes, name: str) -> Election:
+    """The same of a file that lies nowhere. Raises Unreadable."""
     from voting.readers import abc_yaml, blt, debian, grid, inline, pabulib, preflib, ranks, table
 
-    raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise Unreadable(path.name, line, "text in UTF-8") from None
+        raise Unreadable(name, line, "text in UTF-8") from None
     readers: list[Any] = [pabulib, inline, preflib, debian, grid, ranks, blt, abc_yaml]
     found: Any = next((reader for reader in readers if reader.is_one(text)), table)
-    election: Election = found.read(text, path.name)
+    election: Election = found.read(text, name)
     return election

@@ -1,0 +1,117 @@
+"""The same ballots under several rules, side by side. Pure.
+
+Only the counting is compared: ties stay ties, and quorum and majority are left out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from voting.ballots import all_forms
+from voting.publishing import explained
+from voting.readers import Election
+from voting.readers.run import READ_BY, count_election
+from voting.rules import BadParameter, Outcome, VotingRule, all_rules
+from voting.tally import verdict
+from voting.trial import divided, trial
+
+NOTHING_NEEDED: Mapping[str, Any] = {"quorum": None, "majority": None, "threshold": None}
+CARRIED = ("seats", "budget")
+"""What is the same under every rule that asks for it."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    rule: VotingRule
+    question: dict[str, Any]
+    """In the shape of a frozen one, for the pages that put a result into words."""
+    result: dict[str, Any]
+    told: dict[str, Any]
+
+    @property
+    def came_out(self) -> tuple[Any, ...]:
+        """Equal for two rules under which the same came out."""
+        seats = self.result.get("seats")
+        return (
+            frozenset(self.result["elected"]),
+            frozenset(self.result["tied"]),
+            tuple(sorted(seats.items())) if seats else (),
+        )
+
+
+def invented(questions: Iterable[Mapping[str, Any]]) -> list[Compared]:
+    """Each question under its own rule, all by one invented crowd in two camps and a third between
+    them. The options must be the same."""
+    found = []
+    for question in questions:
+        try:
+            counted = trial(question, liking=divided)
+        except (BadParameter, ValueError):
+            continue
+        name = question["id"]
+        rule = all_rules()[question["rule"]]
+        found.append(
+            Compared(rule, dict(question), counted["results"][name], counted["explained"][name])
+        )
+    return found
+
+
+def counted(
+    election: Election, rules: Sequence[str], *, settings: Mapping[str, Any]
+) -> list[Compared]:
+    """Ballots of a file or of a round, under each of the rules that can count them."""
+    found = []
+    for id in rules:
+        rule = all_rules()[id]
+        if rule.options is not None or election.form not in READ_BY[rule.form]:
+            continue
+        asked = {name: settings[name] for name in CARRIED if name in settings}
+        names = {parameter.name for parameter in rule.parameters}
+        asked = {name: value for name, value in asked.items() if name in names}
+        try:
+            outcome = count_election(election, id, settings=asked)
+        except (BadParameter, ValueError):
+            continue
+        found.append(_compared(election, rule, asked, outcome))
+    return found
+
+
+def _compared(
+    election: Election, rule: VotingRule, asked: Mapping[str, Any], outcome: Outcome
+) -> Compared:
+    known = {parameter.name: parameter.default for parameter in rule.parameters}
+    said = {name: value for name, value in election.parameters.items() if name in known}
+    question = {
+        "id": "q1",
+        "rule": rule.id,
+        "title": {},
+        "options": [
+            {
+                "id": option,
+                "title": {"en": election.titles.get(option) or option},
+                "cost": election.costs.get(option),
+            }
+            for option in election.options
+        ],
+        "parameters": known | said | dict(asked),
+        "form": rule.form,
+        "form_parameters": dict(all_forms()[rule.form].settings) | election.form_parameters,
+        "requirements": dict(NOTHING_NEEDED),
+        "tie": {"procedure": "nobody"},
+    }
+    blank = [weight for weight, choice in election.ballots if choice is None]
+    cast = len(election.ballots)
+    result: dict[str, Any] = {
+        "elected": list(outcome.elected),
+        "tied": list(outcome.tied),
+        "resolved": None,
+        "turnout": {"roll": cast, "cast": cast, "blank": len(blank), "blank_weight": sum(blank)},
+        "quorum": None,
+        "majority": None,
+    }
+    if rule.second_round:
+        result["runoff"] = list(outcome.runoff)
+    if rule.by_shares:
+        result["seats"] = dict(outcome.seats or {})
+    result["verdict"] = verdict(question, result)
+    return Compared(rule, question, result, explained(outcome))
