@@ -101,6 +101,17 @@ BY_SHARES = (
     "hare-remainder",
     "droop-remainder",
 )
+MAY_BE_MISSING = {
+    "threshold": 1,
+    "by": "votes",
+    "comparison": "none",
+    "most_projects": 0,
+    "categories": 1,
+    "category_ceilings": 0,
+    "districts": 1,
+    "district_ceilings": 0,
+    "exclusive": 0,
+}  # from the parameters of rules of budgets
 BY_STARS = ("star", "bloc-star")
 BY_DUELS = ("schulze", "condorcet", "copeland", "minimax", "ranked-pairs", "debian")
 BY_POINTS = ("borda", "dowdall")
@@ -328,6 +339,15 @@ def check_options(question):
 def check_parameters(question):
     parameters = question["parameters"]
     where = f"{question['id']}.parameters"
+    groups, ceilings = are_groups_of(question, 1), are_ceilings_of(question)
+    limits = {
+        "most_projects": is_whole,
+        "categories": groups,
+        "category_ceilings": ceilings("categories"),
+        "districts": groups,
+        "district_ceilings": ceilings("districts"),
+        "exclusive": are_groups_of(question, 0),
+    }
     words = {
         "motion": {},
         "consent": {"least": None},
@@ -405,19 +425,22 @@ def check_parameters(question):
             "misfit": "skip stop",
             "by": "votes votes-per-cost",
             "threshold": None,
+            **limits,
         },
         "budget-equal-shares": {
             "budget": None,
             "utility": "cost cardinality",
             "completion": "add1 greedy none",
+            "comparison": "none voters",
+            **limits,
         },
-        "budget-phragmen": {"budget": None, "misfit": "skip stop"},
+        "budget-phragmen": {"budget": None, "misfit": "skip stop", **limits},
         "budget-knapsack": {"budget": None, "worth": "votes money"},
     }[question["rule"]]
     shape(isinstance(parameters, dict), where)
-    if question["rule"] == "budget-greedy":
-        parameters.setdefault("threshold", 1)
-        parameters.setdefault("by", "votes")
+    for name, usual in MAY_BE_MISSING.items():
+        if name in words and question["form"] == "basket":
+            parameters.setdefault(name, usual)
     has_keys(parameters, where, " ".join(words))
     for name, allowed in words.items():
         value = parameters[name]
@@ -441,6 +464,34 @@ def are_groups(value, question):
     if isinstance(value, list):
         return len(value) == len(question["options"]) and all(is_whole(g, 1) for g in value)
     return is_whole(value, 1)
+
+
+def are_groups_of(question, least):
+    """One group for all options, or a list of one for each."""
+
+    def fine(value):
+        if isinstance(value, list):
+            same = len(value) == len(question["options"])
+            return same and all(is_whole(group, least) for group in value)
+        return is_whole(value, least)
+
+    return fine
+
+
+def are_ceilings_of(question):
+    """One ceiling for all groups, or a list of one for each group that there is."""
+
+    def of(name):
+        def fine(value):
+            if not isinstance(value, list):
+                return is_whole(value)
+            groups = question["parameters"].get(name, 1)
+            most = max(groups) if isinstance(groups, list) else groups
+            return most <= len(value) and all(map(is_whole, value))
+
+        return fine
+
+    return of
 
 
 def are_ratios(value, question):
@@ -1775,7 +1826,16 @@ class Purses(Burdens):
         super().__init__(question, piles)
         self.costs, self.budget = costs_of(question), question["parameters"]["budget"]
         self.stops = question["parameters"]["misfit"] == "stop"
+        self.limits = limits_of(question)
         self.options = [option for option in self.options if self.costs[option] <= self.budget]
+
+    def open_ones(self):
+        """Without those that a limit keeps out."""
+        return [
+            option
+            for option in super().open_ones()
+            if is_within(self.limits, [*self.elected, option])
+        ]
 
     def cost(self, option):
         return self.costs[option]
@@ -1880,8 +1940,42 @@ def committee_av(question, sums, piles, order):
     return best_of(levels_by(votes.get, ticked), question["parameters"]["seats"], order)
 
 
+def limits_of(question):
+    """Beside the budget: for each limit, what each option under it takes, and how much there is."""
+    parameters, costs, options = question["parameters"], costs_of(question), ids_of(question)
+
+    def group_of(name):
+        groups = parameters[name]
+        if not isinstance(groups, list):
+            return dict.fromkeys(options, groups)
+        return {option: groups[place] for place, option in enumerate(options)}
+
+    limits = []
+    if parameters["most_projects"]:
+        limits.append((dict.fromkeys(options, 1), parameters["most_projects"]))
+    for name, ceilings in (
+        ("categories", parameters["category_ceilings"]),
+        ("districts", parameters["district_ceilings"]),
+    ):
+        group = group_of(name)
+        for one in set(group.values()):
+            ceiling = ceilings[one - 1] if isinstance(ceilings, list) else ceilings
+            if ceiling:
+                takes = {option: costs[option] for option in options if group[option] == one}
+                limits.append((takes, ceiling))
+    group = group_of("exclusive")
+    for one in set(group.values()) - {0}:
+        limits.append(({option: 1 for option in options if group[option] == one}, 1))
+    return limits
+
+
+def is_within(limits, funded):
+    return all(sum(takes.get(one, 0) for one in funded) <= most for takes, most in limits)
+
+
 def budget_greedy(question, sums, piles, order):
     votes, costs = sums["votes"], costs_of(question)
+    limits = limits_of(question)
     budget, stop = question["parameters"]["budget"], question["parameters"]["misfit"] == "stop"
     least = question["parameters"]["threshold"]
     options = [option for option in ids_of(question) if votes[option] >= least]
@@ -1890,14 +1984,16 @@ def budget_greedy(question, sums, piles, order):
         lambda option: Fraction(votes[option], costs[option] if per_cost else 1), options
     )
     if order is not None:
-        return greedily(levels, costs, budget, stop, order)
-    in_order = greedily(levels, costs, budget, stop, options)
-    return undecided(in_order, *greedy_outcomes(levels, costs, budget, stop))
+        return greedily(levels, costs, budget, stop, order, limits)
+    in_order = greedily(levels, costs, budget, stop, options, limits)
+    return undecided(in_order, *greedy_outcomes(levels, costs, budget, stop, limits))
 
 
-def greedily(levels, costs, budget, stop, order):
+def greedily(levels, costs, budget, stop, order, limits):
     funded = []
     for option in [option for level in levels for option in sorted(level, key=order.index)]:
+        if not is_within(limits, [*funded, option]):
+            continue
         if costs[option] <= budget:
             budget -= costs[option]
             funded.append(option)
@@ -1906,15 +2002,12 @@ def greedily(levels, costs, budget, stop, order):
     return funded
 
 
-def greedy_outcomes(levels, costs, budget, stop):
+def greedy_outcomes(levels, costs, budget, stop, limits):
     """What is funded in every way of breaking ties, and what in some. Every set of funded projects
-    is followed, to 10,000 sets; beyond, whatever would fit alone into the most money that may be
-    left is possible."""
+    is followed, to 10,000 sets; beyond, whatever would still fit alone into one of them is
+    possible."""
     going, ended, followed = {frozenset()}, set(), 0
-
-    def left(funded):
-        return budget - sum(costs[option] for option in funded)
-
+    all_limits = [*limits, (costs, budget)]
     for number, level in enumerate(levels):
         reached, ready = set(), going
         going = set()
@@ -1922,15 +2015,18 @@ def greedy_outcomes(levels, costs, budget, stop):
             followed += len(ready)
             if followed > 10_000:
                 sets = reached | ready | going | ended
-                most = max(map(left, sets))
                 later = {option for rest in levels[number:] for option in rest}
-                fitting = {option for option in later if costs[option] <= most}
+                fitting = {
+                    one
+                    for one in later
+                    if any(is_within(all_limits, funded | {one}) for funded in sets)
+                }
                 return frozenset.intersection(*sets), frozenset().union(*sets, fitting)
             reached |= ready
             further = set()
             for funded in ready:
-                missing = [option for option in level if option not in funded]
-                fitting = [option for option in missing if costs[option] <= left(funded)]
+                missing = {one for one in level if is_within(limits, funded | {one})} - funded
+                fitting = {one for one in missing if is_within(all_limits, funded | {one})}
                 further |= {funded | {option} for option in fitting}
                 if len(fitting) < len(missing) and stop:
                     ended.add(funded)
@@ -2009,7 +2105,7 @@ def budget_equal_shares(question, sums, piles, order):
     """Counted once with the given order; without one, in the order of the options and again with
     each option first, and last, that was level with another."""
     options, costs = ids_of(question), costs_of(question)
-    shares = EqualShares(question["parameters"], piles, options, costs)
+    shares = EqualShares(question["parameters"], piles, options, costs, limits_of(question))
     if order is not None:
         return shares.count(order)
     in_order = shares.count(options)
@@ -2023,8 +2119,9 @@ def budget_equal_shares(question, sums, piles, order):
 
 
 class EqualShares:
-    def __init__(self, parameters, piles, options, costs):
-        self.parameters, self.costs = parameters, costs
+    def __init__(self, parameters, piles, options, costs, limits):
+        self.parameters, self.costs, self.limits = parameters, costs, limits
+        self.baskets = piles
         self.weights = [weight for weight, _ in piles]
         self.supporters = {option: [] for option in options}
         for number, (_, basket) in enumerate(piles):
@@ -2038,15 +2135,26 @@ class EqualShares:
 
     def count(self, order):
         """The funded projects, in order of election."""
-        budget, completion = self.parameters["budget"], self.parameters["completion"]
-        everything = sum(votes > 0 for votes in self.votes.values())
-        if not everything:
+        if not any(self.votes.values()):
             return []
+        funded = self.shared_out(order)
+        return self.compared(funded, order) if self.parameters["comparison"] == "voters" else funded
+
+    def may_follow(self, funded):
+        """What has a vote, is not funded, and breaks no limit beside what is funded."""
+        return [
+            option
+            for option, votes in self.votes.items()
+            if votes and option not in funded and is_within(self.limits, [*funded, option])
+        ]
+
+    def shared_out(self, order):
+        budget, completion = self.parameters["budget"], self.parameters["completion"]
         total_weight = sum(self.weights)
         funded, raised = self.spend(Fraction(budget, total_weight), order), 0
         if completion == "greedy":
             return self.complete(funded, order)
-        while completion == "add1" and len(funded) < everything:
+        while completion == "add1" and self.may_follow(funded):
             raised += 1
             more = self.spend(Fraction(budget, total_weight) + raised, order)
             if sum(self.costs[option] for option in more) > budget:
@@ -2054,13 +2162,29 @@ class EqualShares:
             funded = more
         return funded
 
+    def compared(self, funded, order):
+        """What votes alone would fund, where more weight gains more from that."""
+        levels = levels_by(self.votes.get, [option for option in order if self.votes[option]])
+        ways = (levels, self.costs, self.parameters["budget"], False)
+        instead = greedily(*ways, order, self.limits)
+        certain, possible = greedy_outcomes(*ways, self.limits)
+        self.level |= set(possible - certain)
+        by_cost, balance = self.parameters["utility"] == "cost", 0
+        for weight, basket in self.baskets:
+            gains = [
+                sum(self.costs[one] if by_cost else 1 for one in outcome if one in basket)
+                for outcome in (instead, funded)
+            ]
+            balance += weight * ((gains[0] > gains[1]) - (gains[0] < gains[1]))
+        return instead if balance > 0 else funded
+
     def spend(self, each, order):
         """Let every unit of weight start with this much money and buy until nobody can."""
         # Money is kept in whole numbers: so many parts of which `parts` make one unit of money.
         self.parts = each.denominator
         self.money = [each.numerator] * len(self.weights)
         funded = []
-        prices = {option: 0 for option in order if self.votes[option]}  # at least so much
+        prices = dict.fromkeys(self.may_follow(funded), 0)  # at least so much
         while True:
             cheapest, level = None, []
             for option in sorted(prices, key=prices.get):
@@ -2079,9 +2203,9 @@ class EqualShares:
                 return funded
             self.level |= set(level) if len(level) > 1 else set()
             bought = min(level, key=order.index)
-            del prices[bought]
             self.pay(bought)
             funded.append(bought)
+            prices = {one: prices[one] for one in self.may_follow(funded) if one in prices}
 
     def price(self, option):
         """What the next choice goes by; None when the supporters cannot pay together."""
@@ -2121,7 +2245,7 @@ class EqualShares:
         for votes in levels_by(self.votes.get, rest):
             self.level |= set(votes) if len(votes) > 1 else set()
             for option in votes:
-                if self.costs[option] <= left:
+                if self.costs[option] <= left and is_within(self.limits, [*funded, option]):
                     left -= self.costs[option]
                     funded = [*funded, option]
         return funded

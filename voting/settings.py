@@ -14,6 +14,7 @@ from flask_babel import gettext
 from civic.core.words import number
 from voting import wording
 from voting.rules import Parameter
+from voting.rules._parameters import LISTS
 
 HINT = re.compile(r"\s*\(([^()]*)\)$")
 
@@ -39,11 +40,20 @@ def value(question: Mapping[str, Any], parameter: Parameter) -> str:
     if parameter.kind == "option":
         return wording.quoted(texts[found]) if found in texts else found
     if isinstance(found, list):
-        if len(found) < len(texts):
-            texts.pop(question["parameters"].get("default_option") or list(texts)[-1], None)
-        pairs = zip(texts.values(), found, strict=False)
-        return wording.short_list([f"{text}: {number(one)}" for text, one in pairs])
-    return wording.cash(found) if parameter.name in wording.MONEY else number(found)
+        return _several(question, parameter, found)
+    is_money = parameter.name in wording.MONEY or parameter.kind == "amounts"
+    return wording.cash(found) if is_money else number(found)
+
+
+def _several(question: Mapping[str, Any], parameter: Parameter, found: list[int]) -> str:
+    """Amounts of groups; or a number beside each option that it speaks of."""
+    if parameter.kind == "amounts":
+        return wording.short_list([wording.cash(one) for one in found])
+    texts = wording.option_texts(question)
+    if len(found) < len(texts):
+        texts.pop(question["parameters"].get("default_option") or list(texts)[-1], None)
+    pairs = zip(texts.values(), found, strict=False)
+    return wording.short_list([f"{text}: {number(one)}" for text, one in pairs])
 
 
 def _nothing(parameter: Parameter, found: Any) -> str:
@@ -57,6 +67,11 @@ def _nothing(parameter: Parameter, found: Any) -> str:
 
 
 def lines(question: Mapping[str, Any], parameters: tuple[Parameter, ...]) -> list[tuple[str, str]]:
-    """Label and value of each parameter that says something."""
-    found = [(label(p), value(question, p)) for p in parameters]
+    """Label and value of each parameter that says something; one number for all options, as it
+    usually is, says nothing."""
+    chosen = question["parameters"]
+    told = [
+        p for p in parameters if p.kind not in LISTS or chosen.get(p.name, p.default) != p.default
+    ]
+    found = [(label(p), value(question, p)) for p in told]
     return [(name, words) for name, words in found if words]

@@ -79,6 +79,14 @@ SHARES = (
     "hare-remainder",
     "droop-remainder",
 )
+NO_LIMITS = {
+    "most_projects": 0,
+    "categories": 1,
+    "category_ceilings": 0,
+    "districts": 1,
+    "district_ceilings": 0,
+    "exclusive": 0,
+}
 PARAMETERS: dict[str, dict[str, Any]] = {
     "motion": {},
     "consent": {"least": 1},
@@ -115,10 +123,16 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "committee-seq-pav": {"seats": 2, "unticked": "empty"},
     "committee-seq-phragmen": {"seats": 2, "unticked": "empty"},
     "committee-equal-shares": {"seats": 2, "unticked": "empty", "completion": "phragmen"},
-    "budget-greedy": {"budget": 10, "misfit": "skip", "by": "votes", "threshold": 1},
-    "budget-phragmen": {"budget": 10, "misfit": "stop"},
+    "budget-greedy": {"budget": 10, "misfit": "skip", "by": "votes", "threshold": 1} | NO_LIMITS,
+    "budget-phragmen": {"budget": 10, "misfit": "stop"} | NO_LIMITS,
     "budget-knapsack": {"budget": 10, "worth": "votes"},
-    "budget-equal-shares": {"budget": 10, "utility": "cost", "completion": "none"},
+    "budget-equal-shares": {
+        "budget": 10,
+        "utility": "cost",
+        "completion": "none",
+        "comparison": "none",
+        **NO_LIMITS,
+    },
 }
 
 
@@ -355,6 +369,21 @@ def several(chance: Random) -> dict[str, Any]:
     }
 
 
+def limits(chance: Random, options: int) -> dict[str, Any]:
+    """Half of the rounds have none."""
+    if chance.random() < 0.5:
+        return NO_LIMITS
+    one_of = [1, [chance.randint(1, 2) for _ in range(options)]]
+    return {
+        "most_projects": chance.choice([0, 0, 2, 3]),
+        "categories": chance.choice(one_of),
+        "category_ceilings": chance.choice([0, 6, [chance.randint(3, 9), 0]]),
+        "districts": chance.choice([1, 1, [chance.randint(1, 3) for _ in range(options)]]),
+        "district_ceilings": chance.choice([0, 0, 5, [4, 9, 6]]),
+        "exclusive": chance.choice([0, 0, [chance.randint(0, 2) for _ in range(options)]]),
+    }
+
+
 def ticks(chance: Random, options: int) -> Ways:
     asked = several(chance) | {"ticks": chance.randint(0, 3)}
     return {"max": asked["ticks"] or asked["seats"]}, asked
@@ -498,7 +527,8 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
             "misfit": chance.choice(["skip", "stop"]),
             "by": chance.choice(["votes", "votes-per-cost"]),
             "threshold": chance.choice([1, 1, 2, 3]),
-        },
+        }
+        | limits(chance, n),
     ),
     "budget-knapsack": lambda chance, n: (
         basket(chance, n),
@@ -506,7 +536,8 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
     ),
     "budget-phragmen": lambda chance, n: (
         basket(chance, n),
-        {"budget": chance.randint(3, 14), "misfit": chance.choice(["skip", "stop"])},
+        {"budget": chance.randint(3, 14), "misfit": chance.choice(["skip", "stop"])}
+        | limits(chance, n),
     ),
     "budget-equal-shares": lambda chance, n: (
         basket(chance, n),
@@ -514,7 +545,9 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
             "budget": chance.randint(3, 40),
             "utility": chance.choice(["cost", "cardinality"]),
             "completion": chance.choice(["add1", "greedy", "none"]),
-        },
+            "comparison": chance.choice(["none", "voters"]),
+        }
+        | limits(chance, n),
     ),
 }
 

@@ -116,6 +116,18 @@ def cases(rule: str) -> Iterator[Case]:
     yield "a quorum missed", question(rule, **quorum), [(12, won), (1, second)]
     rest = {"completion": "none"} if rule == "budget-equal-shares" else {}
     yield "a surprise", question(rule, **rest), _surprise(rule)
+    if FORMS[rule] == "basket" and rule != "budget-knapsack":
+        marked = [(9, "a+b"), (2, "b+"), (1, "c+")]
+        yield "two plans for one square", question(rule, exclusive=[1, 1, 0]), marked
+        asked = {"categories": [1, 2, 2], "category_ceilings": [6_000, 4_000]}
+        yield "a category that is full", question(rule, budget=20_000, **asked), marked
+    if rule == "budget-equal-shares":
+        asked = {"completion": "none", "comparison": "voters"}
+        marked, costs = [(4, "a+"), (3, "b+"), (3, "c+")], {"a": 8_000, "b": 3_000, "c": 3_000}
+        yield "compared, and kept", question(rule, budget=10_000, costs=costs, **asked), marked
+        marked = [(6, "a+"), (3, "b+c"), (1, "b+")]
+        costs = {"a": 8_000, "b": 2_000, "c": 1_500}
+        yield "compared, and replaced", question(rule, budget=10_000, costs=costs, **asked), marked
     if needs:
         most = {"majority": {"share": [2, 3], "strict": False, "base": "roll"}}
         yield "a majority missed", question(rule, **most), [(19, won), (2, second)]

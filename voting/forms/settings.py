@@ -70,6 +70,12 @@ class Settings:
             return _("“%(name)s”: write a fraction such as 1/20, or 5 %%, or 0.", name=name)
         if parameter.kind == "decimal":
             return _("“%(name)s”: write a number such as 2 or 2.5.", name=name)
+        if parameter.kind == "amounts":
+            return _(
+                "“%(name)s”: write one whole amount for all, or one for each number in use, such "
+                "as “20000, 5000”.",
+                name=name,
+            )
         if parameter.kind == "numbers":
             return _(
                 "“%(name)s”: write one whole number for all, or one for each option that it "
@@ -104,7 +110,7 @@ def _plain(parameter: Parameter, typed: str) -> Any:
         return "/".join(map(str, share_of(typed) or ()))
     if parameter.kind == "decimal":
         return typed.replace(",", ".")
-    if parameter.kind == "numbers":
+    if parameter.kind in ("numbers", "amounts"):
         numbers = [part for part in re.split(r"[,;\s]+", typed) if part]
         if not all(part.isascii() and part.isdigit() and len(part) <= 16 for part in numbers):
             raise BadParameter(parameter.name)

@@ -17,6 +17,8 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from voting.rules._limits import Limits
+
 NEAR = 1e-9
 
 Columns = Sequence[int]
@@ -30,11 +32,21 @@ class Electorate:
     """One row per distinct ballot, one column per project."""
     weights: NDArray[np.int64]
     costs: Sequence[int]
+    limits: Limits[int] = field(default_factory=Limits)
+    """What may be bought together."""
     supporters: list[NDArray[np.int64]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.supporters = [
             np.flatnonzero(self.approvals[:, column]) for column in range(len(self.costs))
+        ]
+
+    def wanted(self, bought: Columns = ()) -> list[int]:
+        """What has supporters, is not bought yet, and may be bought beside that."""
+        return [
+            column
+            for column, rows in enumerate(self.supporters)
+            if len(rows) and column not in bought and self.limits.allow(column, bought)
         ]
 
 
@@ -52,6 +64,11 @@ class Run:
     bought: list[int] = field(default_factory=list)
     completed: list[int] = field(default_factory=list)
     """Columns added afterwards with money that nobody's part paid."""
+    instead: list[int] | None = None
+    """What is funded in place of all this, where more voters would rather have that."""
+    gains: tuple[int, int] | None = None
+    """Where it was compared with what votes alone would fund: the weight of those who gain more
+    from this, and from that."""
     prices: list[Fraction] = field(default_factory=list)
     """Exact payment per unit of weight of those who were rich enough, for each project bought;
     made when somebody asks."""
@@ -61,6 +78,10 @@ class Run:
 
     def __post_init__(self) -> None:
         self.balances = np.full(len(self.electorate.weights), float(self.start))
+
+    @property
+    def funded(self) -> list[int]:
+        return [*self.bought, *self.completed] if self.instead is None else self.instead
 
     def copy(self) -> "Run":
         twin = Run(self.electorate, self.start, self.order, self.by_cost)
@@ -77,12 +98,13 @@ class Run:
             self.level.update(near if len(near) > 1 else ())
             bound.pop(best)
             self.buy(best)
+            for column in [c for c in bound if not self.electorate.limits.allow(c, self.bought)]:
+                del bound[column]
         return self.bought
 
     def bounds(self) -> dict[int, float]:
         """Of everything that has supporters: no price is below 0."""
-        supporters = self.electorate.supporters
-        return {column: 0.0 for column, rows in enumerate(supporters) if len(rows)}
+        return dict.fromkeys(self.electorate.wanted(), 0.0)
 
     def cheapest(self, bound: dict[int, float]) -> list[int]:
         """The columns whose supporters pay least per unit of what they gain. Prices only rise

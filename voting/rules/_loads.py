@@ -16,6 +16,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from voting.rules._limits import Limits
+
 NEAR = 1e-9
 
 
@@ -71,11 +73,13 @@ class Loads:
         chosen: Sequence[int] = (),
         stops: bool = False,
         fills: bool = False,
+        limits: Limits[int] | None = None,
     ) -> None:
         """``money``: what all choices may cost together. ``start``: the load of each distinct
         ballot. ``stops``: where one of the next does not fit into the money, the count is over;
         otherwise it is passed over, as is always what is dearer than all the money. ``fills``:
-        at the end, options that nobody supports are level for what is left."""
+        at the end, options that nobody supports are level for what is left. ``limits``: what may
+        be chosen together, by columns."""
         first = sorted(set(start or [Fraction(0)]))
         place = {load: number for number, load in enumerate(first)}
         kinds = None if start is None else np.array([place[one] for one in start], dtype=np.int64)
@@ -87,12 +91,15 @@ class Loads:
         self._about = np.zeros(most)
         self._about[: len(first)] = [float(load) for load in first]
         self.chosen, self.costs = list(chosen), list(costs)
-        self.stops, self.fills = stops, fills
+        self.stops, self.fills, self.limits = stops, fills, limits or Limits()
         self.left = money - sum(costs[column] for column in chosen)
         self.rivals = {
             c
             for c in range(len(costs))
-            if c not in chosen and self._support[c] and costs[c] <= money
+            if c not in chosen
+            and self._support[c]
+            and costs[c] <= money
+            and self.limits.allow(c, chosen)
         }
         self.log: list[tuple[int, Fraction]] = []
         """Each choice, and the load that its supporters came to."""
@@ -135,6 +142,7 @@ class Loads:
         self.chosen.append(column)
         self.rivals.discard(column)
         self.left -= self.costs[column]
+        self.rivals = {c for c in self.rivals if self.limits.allow(c, self.chosen)}
 
     def copy(self) -> Self:
         twin = object.__new__(type(self))

@@ -11,6 +11,7 @@ TEXTS = {
     "share": re.compile(r"0|[1-9][0-9]{0,3}/[1-9][0-9]{0,3}"),
 }
 """Parameters that are kept as text, and how they are written."""
+LISTS = ("numbers", "amounts")
 MOST_NUMBERS = 2_000
 
 
@@ -35,8 +36,8 @@ class Parameter:
     """Where changing it changes the outcome, marked for translation."""
     kind: str = "number"
     """``number``; ``decimal`` and ``share`` (such as 1/20, or 0): kept as text; ``numbers``: one
-    for all, or a list in the order of the options; ``option``: an id, which only the count can
-    judge."""
+    for all, or a list in the order of the options; ``amounts``: one for all groups, or a list for
+    group 1, 2 and so on; ``option``: an id, which only the count can judge."""
 
     def read(self, value: Any) -> Any:
         """The value as the rule wants it, plain JSON. Raises BadParameter."""
@@ -46,9 +47,10 @@ class Parameter:
             return self._checked(value, isinstance(value, str) and value in self.words)
         if self.kind == "option" and isinstance(value, str):
             return self._checked(value, len(value) <= 300)
-        if self.kind == "numbers" and isinstance(value, str) and "," in value:
+        several = self.kind in LISTS
+        if several and isinstance(value, str) and "," in value:
             value = [self._whole(one.strip()) for one in value.split(",")]
-        if self.kind == "numbers" and isinstance(value, list):
+        if several and isinstance(value, list):
             numbers = all(type(number) is int for number in value)
             self._checked(value, numbers and 0 < len(value) <= MOST_NUMBERS)
             return [self._whole(number) for number in value]

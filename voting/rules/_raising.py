@@ -38,8 +38,8 @@ def _meetings(
     costs, weights = electorate.costs, electorate.weights
     money = np.full(len(weights), start)
     growth = np.ones(len(weights))
-    waiting = [c for c in range(len(costs)) if len(electorate.supporters[c])]
-    for best in (*bought, None):
+    waiting = electorate.wanted()
+    for done, best in enumerate((*bought, None), 1):
         prices: dict[int, Line] = {}
         for column in list(waiting):
             rows, gain = electorate.supporters[column], costs[column] if by_cost else 1
@@ -57,6 +57,7 @@ def _meetings(
             return
         yield from _overtaken(electorate, prices, best)
         waiting.remove(best)
+        waiting = [c for c in waiting if electorate.limits.allow(c, bought[:done])]
         rows, gain = electorate.supporters[best], costs[best] if by_cost else 1
         level, slope = prices[best][0] * gain, prices[best][1] * gain
         rich = money[rows] >= level

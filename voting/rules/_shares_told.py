@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from voting.rules import Option, Parameters, Profile, Reason, groups
-from voting.rules._exact_shares import Run
+from voting.rules._comparison import told
+from voting.rules._exact_shares import NEAR, Run
 from voting.rules.budget_greedy import from_votes
 
 
@@ -46,7 +47,8 @@ def rows(
     """Funded ones first; what each of their voters paid at most, in hundredths (``bought`` are
     the steps), and what was missing for the others."""
     costs = dict(zip(profile.options, profile.costs, strict=True))
-    paid = {step["option"]: step["cents"] for step in bought[1:]}
+    instead = run.instead is not None
+    paid = {} if instead else {step["option"]: step["cents"] for step in bought[1:]}
     rest = [o for group in groups(votes) for o in group if o not in elected]
     return [
         {
@@ -56,7 +58,7 @@ def rows(
             "funded": option in elected,
             "each": paid.get(option) if option in elected else None,
             "lacked": None
-            if tied or option in elected or not votes[option]
+            if tied or instead or not _had_a_chance(run, profile, option)
             else _lacked(run, profile.options.index(option), votes[option] if raises else 0)
             or None,
         }
@@ -64,10 +66,18 @@ def rows(
     ]
 
 
+def _had_a_chance(run: Run, profile: Profile, option: Option) -> bool:
+    """Whether it is out for lack of money alone: no limit keeps it out beside what is funded."""
+    return profile.options.index(option) in run.electorate.wanted(run.funded)
+
+
 def _together(run: Run, column: int) -> int:
     """Whole units of money that the supporters of a project have left."""
-    rows = run.electorate.supporters[column]
-    return int(run.balances[rows] @ run.electorate.weights[rows])
+    rows, weights = run.electorate.supporters[column], run.electorate.weights
+    about = float(run.balances[rows] @ weights[rows])
+    if abs(about - round(about)) > NEAR * max(about, 1.0):
+        return int(about)
+    return int(sum(int(weights[row]) * left for row, left in run.exact_balances(rows).items()))
 
 
 def _lacked(run: Run, column: int, a_raise: int) -> int:
@@ -91,12 +101,15 @@ def why(
     said: list[Reason] = [("shares.funded", numbers)] if elected else []
     if tied:
         return (*said, ("shares.tied", {"options": list(tied)}))
+    said += told(run)
+    if run.instead is not None:
+        return tuple(said)
     parts = _parts(run, budget, profile.weight)
     said.append(("shares.raised" if parts["raised"] > parts["part"] else "shares.part", parts))
     bought = [profile.options.index(o) for o in elected]
     served = int(profile.times[(profile.marks[:, bought] > 0).any(axis=1)].sum())
     said.append(("shares.served", {"count": served, "of": profile.weight}))
-    losers = [o for group in groups(votes) for o in group if o not in elected and votes[o]]
+    losers = [o for group in groups(votes) for o in group if _had_a_chance(run, profile, o)]
     if losers:
         first = losers[0]
         column = profile.options.index(first)
@@ -112,7 +125,7 @@ def why(
         fewer = [o for o in elected if votes[o] < votes[first]]
         if fewer:
             said.append(("shares.fewer", {"option": first, "other": fewer[0], "count": len(fewer)}))
-        said += by_votes_alone(votes, costs, elected, budget)
+        said += by_votes_alone(votes, costs, elected, parameters)
     return tuple(said)
 
 
@@ -122,11 +135,14 @@ def _parts(run: Run, budget: int, weight: int) -> dict[str, int]:
 
 
 def by_votes_alone(
-    votes: Mapping[Option, int], costs: Mapping[Option, int], elected: Sequence[Option], budget: int
+    votes: Mapping[Option, int],
+    costs: Mapping[Option, int],
+    elected: Sequence[Option],
+    parameters: Parameters,
 ) -> list[Reason]:
     """What the most voted first would have funded instead, where that is sure."""
-    usual = {"budget": budget, "misfit": "skip", "threshold": 1}
-    other = from_votes(dict(votes), dict(costs), usual)
+    usual = {"misfit": "skip", "by": "votes", "threshold": 1}
+    other = from_votes(dict(votes), dict(costs), {**parameters, **usual})
     instead = [o for o in other.elected if o not in elected]
     without = [o for o in elected if o not in other.elected]
     if other.tied or not instead or not without:

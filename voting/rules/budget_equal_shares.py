@@ -22,7 +22,9 @@ from voting.rules import (
     Profile,
     VotingRule,
 )
+from voting.rules._comparison import COMPARED, compare
 from voting.rules._exact_shares import Electorate, Run
+from voting.rules._limits import LIMITS, SENTENCES, held_back, limits_of
 from voting.rules._raising import raisable
 from voting.rules._shares_told import rows, steps, why
 
@@ -37,7 +39,10 @@ def count(
     costs = dict(zip(profile.options, profile.costs, strict=True))
     if not profile.weight:
         return Outcome(elected=(), numbers={"cost": 0, "budget": parameters["budget"]})
-    electorate = Electorate(profile.marks > 0, profile.times, profile.costs)
+    limits = limits_of(profile.options, costs, parameters)
+    electorate = Electorate(
+        profile.marks > 0, profile.times, profile.costs, limits.by_column(profile.options)
+    )
     columns = list(range(len(profile.options)))
     ends: list[Run] = []
     if tie_order is not None:
@@ -46,11 +51,9 @@ def count(
         )
     else:
         ends = _all_ends(electorate, parameters, columns)
-    funded = [frozenset([*run.bought, *run.completed]) for run in ends]
+    funded = [frozenset(run.funded) for run in ends]
     everywhere, somewhere = frozenset.intersection(*funded), frozenset.union(*funded)
-    elected = tuple(
-        profile.options[c] for c in (*ends[0].bought, *ends[0].completed) if c in everywhere
-    )
+    elected = tuple(profile.options[c] for c in ends[0].funded if c in everywhere)
     tied = tuple(profile.options[c] for c in columns if c in somewhere - everywhere)
     cost = sum(costs[o] for o in elected)
     bought = steps(ends[0], profile.options, costs)
@@ -59,7 +62,10 @@ def count(
         elected=elected,
         tied=tied,
         steps=bought,
-        reasons=why(ends[0], profile, votes, elected, tied, parameters),
+        reasons=(
+            *why(ends[0], profile, votes, elected, tied, parameters),
+            *(() if tied else held_back(votes, costs, elected, limits)),
+        ),
         numbers={"scores": votes, "cost": cost, "budget": parameters["budget"]},
         chart={
             "kind": "budget",
@@ -87,13 +93,15 @@ def _all_ends(electorate: Electorate, parameters: Parameters, columns: list[int]
 
 
 def _distribute(electorate: Electorate, parameters: Parameters, order: Sequence[int]) -> Run:
-    """The last run whose outcome costs no more than the budget."""
+    """The last run whose outcome costs no more than the budget; with what comes instead of it."""
     if parameters["completion"] == "add1":
-        return _raised(electorate, parameters, order)
-    budget = int(parameters["budget"])
-    run = _run(electorate, parameters, order, 0)
+        run = _raised(electorate, parameters, order)
+    else:
+        run = _run(electorate, parameters, order, 0)
     if parameters["completion"] == "greedy":
-        _fill_up(run, budget)
+        _fill_up(run, int(parameters["budget"]))
+    if parameters.get("comparison", "none") == "voters":
+        compare(run, parameters)
     return run
 
 
@@ -109,10 +117,9 @@ def _raised(electorate: Electorate, parameters: Parameters, order: Sequence[int]
     """One unit more for everybody, until the outcome costs too much; as if one by one, without
     counting where nothing can change."""
     budget, by_cost = int(parameters["budget"]), parameters["utility"] == "cost"
-    wanted = {c for c in order if len(electorate.supporters[c])}
     best = _run(electorate, parameters, order, 0)
     level, units, same, patience = set(best.level), 0, 0, PATIENCE
-    while not wanted <= set(best.bought):
+    while electorate.wanted(best.bought):
         leap = 1
         if same >= patience:
             leap = max(1, raisable(electorate, float(best.start), best.bought, by_cost=by_cost))
@@ -135,11 +142,11 @@ def _fill_up(run: Run, budget: int) -> None:
     votes = {c: int(weights[rows].sum()) for c, rows in enumerate(run.electorate.supporters)}
     left = budget - sum(costs[c] for c in run.bought)
     rest = sorted(
-        (c for c in votes if votes[c] and c not in run.bought),
+        run.electorate.wanted(run.bought),
         key=lambda c: (-votes[c], list(run.order).index(c)),
     )
     for column in rest:
-        if costs[column] <= left:
+        if costs[column] <= left and run.electorate.limits.allow(column, run.funded):
             run.completed.append(column)
             left -= costs[column]
         else:
@@ -180,6 +187,17 @@ RULE = VotingRule(
             },
             example=N_("Without completion a third of the budget can be left over."),
         ),
+        Parameter(
+            name="comparison",
+            label=N_("Is the outcome compared with that of votes alone?"),
+            default="none",
+            words={
+                "none": N_("no"),
+                "voters": N_("yes: if more voters get more from that one, it stands"),
+            },
+            example=N_("If most voters gain from the most voted projects, those are funded."),
+        ),
+        *LIMITS,
     ),
     promises=(
         N_("The budget is never exceeded."),
@@ -190,6 +208,8 @@ RULE = VotingRule(
         N_("The count is longer to follow by hand than a list of votes."),
     ),
     sentences={
+        **SENTENCES,
+        **COMPARED,
         "shares.funded": N_n(
             "%(count)s project is funded for %(cost)s of %(budget)s; %(left)s is left.",
             "%(count)s projects are funded for %(cost)s of %(budget)s; %(left)s is left.",

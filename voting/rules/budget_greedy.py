@@ -20,12 +20,8 @@ from voting.rules import (
     VotingRule,
     groups,
 )
-
-MOST_STATES = 10_000
-"""So many different sets of funded projects are followed to see whether a tie matters; beyond
-that all projects of the tie that fit alone, and all that come after, are called tied."""
-
-Funded = frozenset[Option]
+from voting.rules._limits import LIMITS, SENTENCES, Limits, held_back, limits_of
+from voting.rules._purse import Purse, every_end
 
 
 def count(
@@ -46,23 +42,26 @@ def from_votes(
     enough = {o: v for o, v in votes.items() if v >= max(parameters["threshold"], 1)}
     ranking = groups(_standing(enough, costs, parameters))
     stop, budget = parameters["misfit"] == "stop", parameters["budget"]
+    limits = limits_of(tuple(votes), costs, parameters)
     if tie_order is not None:
         ranking = tuple(
             (option,) for group in ranking for option in sorted(group, key=list(tie_order).index)
         )
-    ends = _ends(ranking, costs, budget, stop=stop)
+    ends = every_end(ranking, Purse(costs, budget, limits, stop))
     everywhere = frozenset.intersection(*ends) if ends else frozenset()
     somewhere = frozenset.union(*ends) if ends else frozenset()
     elected = tuple(o for group in ranking for o in group if o in everywhere)
     tied = tuple(o for o in votes if o in somewhere - everywhere)
     cost = sum(costs[o] for o in elected)
-    lacked = {} if tied or stop else _lacked(ranking, elected, costs, budget)
+    lacked = {} if tied else _lacked(ranking, elected, costs, budget, limits)
+    reasons = _why(votes, costs, elected, tied, lacked, parameters)
+    kept_out = () if tied else held_back(enough, costs, elected, limits)
     return Outcome(
         elected=elected,
         tied=tied,
         ranking=groups(_standing(enough, costs, parameters)),
         steps=({"votes": votes, "costs": costs},),
-        reasons=_why(votes, costs, ranking, elected, tied, parameters),
+        reasons=(*reasons, *kept_out),
         numbers={"scores": votes, "cost": cost, "budget": budget},
         chart={
             "kind": "budget",
@@ -74,7 +73,7 @@ def from_votes(
                     "votes": votes[o],
                     "cost": costs[o],
                     "funded": o in everywhere,
-                    "lacked": lacked.get(o),
+                    "lacked": None if stop else lacked.get(o),
                 }
                 for o in (*elected, *(o for g in groups(votes) for o in g if o not in everywhere))
             ],
@@ -90,77 +89,12 @@ def _standing(
     return {o: Fraction(v, costs[o] if per_cost else 1) for o, v in votes.items()}
 
 
-def _ends(
-    ranking: Sequence[Sequence[Option]], costs: dict[Option, int], budget: int, *, stop: bool
-) -> set[Funded]:
-    """Every set of projects that can be funded in the end, over all ways of breaking ties."""
-    ends: set[Funded] = set()
-    states: set[tuple[Funded, int]] = {(frozenset(), budget)}
-    for place, group in enumerate(ranking):
-        after: set[tuple[Funded, int]] = set()
-        for funded, left in states:
-            through = _through(group, costs, left, stop=stop)
-            for chosen, ended in through or ():
-                everything = funded | chosen
-                if ended:
-                    ends.add(everything)
-                else:
-                    after.add((everything, left - sum(costs[o] for o in chosen)))
-            if through is None or len(after) + len(ends) > MOST_STATES:
-                return _too_many(states, ranking[place:], costs)
-        states = after
-    return ends | {funded for funded, _ in states}
-
-
-def _too_many(
-    states: set[tuple[Funded, int]], rest: Sequence[Sequence[Option]], costs: dict[Option, int]
-) -> set[Funded]:
-    """Sure is what was funded before the tie; every later project that would fit alone may be."""
-    sure = frozenset.intersection(*(funded for funded, _ in states))
-    most = max(left for _, left in states)
-    fitting = [one for group in rest for one in group if costs[one] <= most]
-    return {sure, *(sure | {one} for one in fitting)}
-
-
-def _through(
-    group: Sequence[Option], costs: dict[Option, int], left: int, *, stop: bool
-) -> set[tuple[Funded, bool]] | None:
-    """What level projects can be funded, and whether the count ends there; None: too many."""
-    if sum(costs[o] for o in group) <= left:
-        return {(frozenset(group), False)}
-    if not stop and sum(costs[o] for o in group if costs[o] <= left) <= left:
-        return {(frozenset(o for o in group if costs[o] <= left), False)}
-    return _orders(group, costs, left, stop=stop)
-
-
-def _orders(
-    group: Sequence[Option], costs: dict[Option, int], left: int, *, stop: bool
-) -> set[tuple[Funded, bool]] | None:
-    """Every order of the group, by the sets of projects that orders lead to."""
-    found: set[tuple[Funded, bool]] = set()
-    seen: set[Funded] = {frozenset()}
-    waiting: list[Funded] = [frozenset()]
-    while waiting:
-        if len(found) + len(seen) > MOST_STATES:
-            return None
-        chosen = waiting.pop()
-        rest = left - sum(costs[o] for o in chosen)
-        open_ones = [o for o in group if o not in chosen]
-        fitting = [o for o in open_ones if costs[o] <= rest]
-        if not fitting or (stop and len(fitting) < len(open_ones)):
-            found.add((chosen, stop and bool(open_ones)))
-        fresh = {chosen | {one} for one in fitting} - seen
-        seen |= fresh
-        waiting += fresh
-    return found
-
-
 def _why(
     votes: dict[Option, int],
     costs: dict[Option, int],
-    ranking: Sequence[Sequence[Option]],
     elected: Sequence[Option],
     tied: Sequence[Option],
+    lacked: Mapping[Option, int],
     parameters: Parameters,
 ) -> tuple[Reason, ...]:
     budget, spent = parameters["budget"], sum(costs[o] for o in elected)
@@ -172,7 +106,6 @@ def _why(
         leader = {"option": elected[0], "count": votes[elected[0]], "cost": costs[elected[0]]}
         per_cost = parameters.get("by", "votes") == "votes-per-cost"
         said.append(("greedy.first_per_cost" if per_cost else "greedy.first", leader))
-    lacked = _lacked(ranking, elected, costs, budget)
     if lacked:
         first = next(iter(lacked))
         short = {"option": first, "count": votes[first], "cost": costs[first]}
@@ -195,13 +128,16 @@ def _lacked(
     elected: Sequence[Option],
     costs: dict[Option, int],
     budget: int,
+    limits: Limits[Option],
 ) -> dict[Option, int]:
-    """What was missing for each project that did not fit, when its turn came."""
-    left, funded, found = budget, frozenset(elected), {}
+    """What was missing for each project that did not fit, when its turn came; without those that
+    a limit would have kept out anyway."""
+    left, funded, found = budget, list[Option](), {}
     for option in (o for group in ranking for o in group):
-        if option in funded:
+        if option in elected:
             left -= costs[option]
-        elif costs[option] > left:
+            funded.append(option)
+        elif costs[option] > left and limits.allow(option, funded):
             found[option] = costs[option] - left
     return found
 
@@ -242,6 +178,7 @@ RULE = VotingRule(
             most=10**9,
             example=N_("With a threshold, a project that nobody knows is not funded by accident."),
         ),
+        *LIMITS,
     ),
     promises=(
         N_("The budget is never exceeded."),
@@ -252,6 +189,7 @@ RULE = VotingRule(
         N_("A dear project counts no more than a cheap one with as many votes."),
     ),
     sentences={
+        **SENTENCES,
         "greedy.funded": N_n(
             "%(count)s project is funded for %(cost)s of %(budget)s; %(left)s is left.",
             "%(count)s projects are funded for %(cost)s of %(budget)s; %(left)s is left.",

@@ -92,7 +92,7 @@ def _why(
         missed |= {"best": with_it[first]}
         less = "knapsack.less_worth" if by_money else "knapsack.fewer"
         said.append(("knapsack.dearer" if with_it[first] == best else less, missed))
-    said += by_votes_alone(votes, costs, elected, budget)
+    said += by_votes_alone(votes, costs, elected, parameters)
     return tuple(said)
 
 

@@ -23,6 +23,7 @@ from voting.rules import (
     VotingRule,
     groups,
 )
+from voting.rules._limits import LIMITS, SENTENCES, held_back, limits_of
 from voting.rules._loads import Loads
 from voting.rules._shares_told import by_votes_alone
 from voting.rules._ways import follow
@@ -39,7 +40,15 @@ def count(
     votes = dict(zip(options, (profile.times @ profile.marks).tolist(), strict=True))
     costs = dict(zip(options, profile.costs, strict=True))
     stops = parameters["misfit"] == "stop"
-    start = Loads(profile.marks > 0, profile.times, profile.costs, budget, stops=stops)
+    limits = limits_of(options, costs, parameters)
+    start = Loads(
+        profile.marks > 0,
+        profile.times,
+        profile.costs,
+        budget,
+        stops=stops,
+        limits=limits.by_column(options),
+    )
     order = [options.index(option) for option in tie_order or options]
     ends = follow(start, order, breaks_ties=tie_order is not None)
     elected = tuple(options[column] for column in ends.order if column in ends.sure)
@@ -50,7 +59,10 @@ def count(
         elected=elected,
         tied=tied,
         steps=({"votes": votes, "costs": costs}, *_steps(gathered, costs, votes)),
-        reasons=_why(profile, votes, costs, ends.shown, elected, tied, parameters),
+        reasons=(
+            *_why(profile, votes, costs, ends.shown, elected, tied, parameters),
+            *(() if tied else held_back(votes, costs, elected, limits)),
+        ),
         numbers={"scores": votes, "cost": cost, "budget": budget},
         chart={
             "kind": "budget",
@@ -109,7 +121,7 @@ def _why(
         reached = int(profile.times[(profile.marks[:, served] > 0).any(axis=1)].sum())
         said.append(("phragmen.served", {"count": reached, "of": profile.weight}))
     said += _next(profile, votes, costs, end, stops=parameters["misfit"] == "stop")
-    said += by_votes_alone(votes, costs, elected, budget)
+    said += by_votes_alone(votes, costs, elected, parameters)
     return tuple(said)
 
 
@@ -149,6 +161,7 @@ RULE = VotingRule(
             words={"stop": N_("stop there"), "skip": N_("go on with the next one")},
             example=N_("Small projects far down the list are funded only if the count goes on."),
         ),
+        *LIMITS,
     ),
     promises=(
         N_("The budget is never exceeded."),
@@ -159,6 +172,7 @@ RULE = VotingRule(
         N_("The count is longer to follow by hand than a list of votes."),
     ),
     sentences={
+        **SENTENCES,
         "phragmen.funded": N_n(
             "%(count)s project is funded for %(cost)s of %(budget)s; %(left)s is left.",
             "%(count)s projects are funded for %(cost)s of %(budget)s; %(left)s is left.",

@@ -63,6 +63,8 @@ def settings_of(draw: st.DrawFn, rule: VotingRule) -> dict[str, Any]:
             chosen[parameter.name] = draw(st.sampled_from(["0", "1", "1.5", "2", "3"]))
         elif parameter.kind == "share":
             chosen[parameter.name] = draw(st.sampled_from(["0", "1/20", "1/3", "1/4"]))
+        elif parameter.kind in ("numbers", "amounts") and parameter.default in (0, 1):
+            chosen[parameter.name] = draw(st.sampled_from([parameter.default] * 3 + [1, 4]))
         elif parameter.words:
             chosen[parameter.name] = draw(st.sampled_from(sorted(parameter.words)))
         else:

@@ -1,0 +1,76 @@
+"""The comparison step: voters are asked by their ballots whether they would rather have what votes
+alone would fund.
+
+A voter gains from the funded projects of her ballot: what they cost, or how many they are. If more
+voters gain more from the projects with the most votes than gain more from equal shares, those are
+funded instead. Source: the regulations of the Green Million of Wieliczka (2023).
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from voting.rules import N_n, Parameters, Reason, Sentence
+from voting.rules._exact_shares import Electorate, Run
+from voting.rules._purse import Purse, every_end
+
+
+def compare(run: Run, parameters: Parameters) -> None:
+    """Puts what votes alone would fund in the place of what was bought, where more voters gain
+    from that; what was level among votes is level here."""
+    electorate = run.electorate
+    votes = {c: int(electorate.weights[rows].sum()) for c, rows in enumerate(electorate.supporters)}
+    purse = Purse(dict(enumerate(electorate.costs)), parameters["budget"], electorate.limits, False)
+    ranked = sorted((c for c in votes if votes[c]), key=lambda c: (-votes[c], run.order.index(c)))
+    instead: list[int] = []
+    for column in ranked:
+        if purse.fits(column, frozenset(instead)):
+            instead.append(column)
+    levels = [[c for c in ranked if votes[c] == many] for many in sorted(set(votes.values()))[::-1]]
+    ends = every_end([level for level in levels if level], purse)
+    run.level |= frozenset.union(*ends) - frozenset.intersection(*ends)
+    more, fewer = gains(electorate, instead, run.funded, by_cost=run.by_cost)
+    run.gains = (fewer, more)
+    if more > fewer:
+        run.instead = instead
+
+
+def gains(
+    electorate: Electorate, one: Sequence[int], other: Sequence[int], *, by_cost: bool
+) -> tuple[int, int]:
+    """The weight of those who gain more from the one, and from the other. What is funded costs no
+    more than the budget, so that whole words hold every sum."""
+    worth = np.array(electorate.costs if by_cost else [1] * len(electorate.costs), dtype=np.int64)
+    differs = np.zeros(len(electorate.costs), dtype=np.int64)
+    differs[list(one)] += 1
+    differs[list(other)] -= 1
+    gained = electorate.approvals.astype(np.int64) @ (worth * differs)
+    return (
+        int(electorate.weights[gained > 0].sum()),
+        int(electorate.weights[gained < 0].sum()),
+    )
+
+
+def told(run: Run) -> list[Reason]:
+    """Which of the two outcomes more voters would rather have."""
+    if run.gains is None:
+        return []
+    ours, theirs = run.gains
+    name = "shares.compared" if run.instead is None else "shares.instead"
+    return [(name, {"count": ours, "fewer": theirs})]
+
+
+COMPARED: Mapping[str, Sentence] = {
+    "shares.compared": N_n(
+        "Compared with what votes alone would fund: %(count)s voter gets more from this outcome, "
+        "%(fewer)s from that one. This one stands.",
+        "Compared with what votes alone would fund: %(count)s voters get more from this outcome, "
+        "%(fewer)s from that one. This one stands.",
+    ),
+    "shares.instead": N_n(
+        "The projects with the most votes are funded instead of those of equal shares, as the rule "
+        "of this vote says: %(fewer)s get more from them, and %(count)s voter from the others.",
+        "The projects with the most votes are funded instead of those of equal shares, as the rule "
+        "of this vote says: %(fewer)s get more from them, and %(count)s voters from the others.",
+    ),
+}
