@@ -105,6 +105,8 @@ MAY_BE_MISSING = {
     "threshold": 1,
     "by": "votes",
     "comparison": "none",
+    "least_picks": 0,
+    "most_picks": 0,
     "most_projects": 0,
     "categories": 1,
     "category_ceilings": 0,
@@ -340,7 +342,9 @@ def check_parameters(question):
     parameters = question["parameters"]
     where = f"{question['id']}.parameters"
     groups, ceilings = are_groups_of(question, 1), are_ceilings_of(question)
+    picks = {"least_picks": is_whole, "most_picks": is_whole}
     limits = {
+        **picks,
         "most_projects": is_whole,
         "categories": groups,
         "category_ceilings": ceilings("categories"),
@@ -435,7 +439,7 @@ def check_parameters(question):
             **limits,
         },
         "budget-phragmen": {"budget": None, "misfit": "skip stop", **limits},
-        "budget-knapsack": {"budget": None, "worth": "votes money"},
+        "budget-knapsack": {"budget": None, "worth": "votes money", **picks},
     }[question["rule"]]
     shape(isinstance(parameters, dict), where)
     for name, usual in MAY_BE_MISSING.items():

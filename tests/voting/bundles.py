@@ -79,7 +79,8 @@ SHARES = (
     "hare-remainder",
     "droop-remainder",
 )
-NO_LIMITS = {
+PICKS = {"least_picks": 0, "most_picks": 0}
+NO_LIMITS = PICKS | {
     "most_projects": 0,
     "categories": 1,
     "category_ceilings": 0,
@@ -125,7 +126,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "committee-equal-shares": {"seats": 2, "unticked": "empty", "completion": "phragmen"},
     "budget-greedy": {"budget": 10, "misfit": "skip", "by": "votes", "threshold": 1} | NO_LIMITS,
     "budget-phragmen": {"budget": 10, "misfit": "stop"} | NO_LIMITS,
-    "budget-knapsack": {"budget": 10, "worth": "votes"},
+    "budget-knapsack": {"budget": 10, "worth": "votes"} | PICKS,
     "budget-equal-shares": {
         "budget": 10,
         "utility": "cost",
@@ -374,7 +375,7 @@ def limits(chance: Random, options: int) -> dict[str, Any]:
     if chance.random() < 0.5:
         return NO_LIMITS
     one_of = [1, [chance.randint(1, 2) for _ in range(options)]]
-    return {
+    return PICKS | {
         "most_projects": chance.choice([0, 0, 2, 3]),
         "categories": chance.choice(one_of),
         "category_ceilings": chance.choice([0, 6, [chance.randint(3, 9), 0]]),
@@ -532,7 +533,7 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
     ),
     "budget-knapsack": lambda chance, n: (
         basket(chance, n),
-        {"budget": chance.randint(3, 14), "worth": chance.choice(["votes", "money"])},
+        {"budget": chance.randint(3, 14), "worth": chance.choice(["votes", "money"])} | PICKS,
     ),
     "budget-phragmen": lambda chance, n: (
         basket(chance, n),

@@ -58,6 +58,14 @@ class Settings:
             if not self.typed[p.name] and p.default is None and p.least is not None
         ]
 
+    @property
+    def seldom(self) -> bool:
+        """Whether one of those that few votes need is set."""
+        return any(
+            p.seldom and self.typed[p.name] not in ("", written(p.default))
+            for p in self.rule.parameters
+        )
+
     def _cure(self, parameter: Parameter, *, missing: bool) -> str:
         return str(self._sentence(parameter, settings.label(parameter), missing=missing))
 

@@ -137,9 +137,37 @@ def held_back(
     return []
 
 
+def of_the_basket(parameters: Parameters) -> dict[str, Any]:
+    """What a ballot may hold."""
+    return {
+        "budget": parameters["budget"],
+        "min": parameters.get("least_picks", 0),
+        "max": parameters.get("most_picks") or None,
+    }
+
+
 CEILINGS = {"categories": "category_ceilings", "districts": "district_ceilings"}
+PICKS = (
+    Parameter(
+        seldom=True,
+        name="least_picks",
+        label=N_("How many projects a ballot picks at least (0: any number)"),
+        default=0,
+        most=200,
+        example=N_("With at least 3, a ballot for one project alone is not taken."),
+    ),
+    Parameter(
+        seldom=True,
+        name="most_picks",
+        label=N_("How many projects a ballot picks at most (0: any number)"),
+        default=0,
+        most=200,
+        example=N_("With at most 3, many small projects get fewer votes than a few large ones."),
+    ),
+)
 LIMITS = (
     Parameter(
+        seldom=True,
         name="most_projects",
         label=N_("How many projects are funded at most (0: any number)"),
         default=0,
@@ -147,6 +175,7 @@ LIMITS = (
         example=N_("With at most 3, the fourth project is not funded even if money is left."),
     ),
     Parameter(
+        seldom=True,
         name="categories",
         label=N_("Category of each project, in their order (such as 1, 1, 2; 1: the same for all)"),
         default=1,
@@ -156,6 +185,7 @@ LIMITS = (
         example=N_("A project that moves into a full category is no longer funded."),
     ),
     Parameter(
+        seldom=True,
         name="category_ceilings",
         label=N_("Ceiling of each category (such as 20000, 5000; 0: none)"),
         default=0,
@@ -164,6 +194,7 @@ LIMITS = (
         example=N_("With 20,000 for roads, a third road has to wait and a playground is funded."),
     ),
     Parameter(
+        seldom=True,
         name="districts",
         label=N_("District of each project, in their order (such as 1, 2, 2; 1: the same for all)"),
         default=1,
@@ -173,6 +204,7 @@ LIMITS = (
         example=N_("A project that moves into a district with money left can be funded."),
     ),
     Parameter(
+        seldom=True,
         name="district_ceilings",
         label=N_("Ceiling of each district (such as 20000, 20000; 0: none)"),
         default=0,
@@ -181,6 +213,7 @@ LIMITS = (
         example=N_("With a ceiling for each, a large district cannot spend everything."),
     ),
     Parameter(
+        seldom=True,
         name="exclusive",
         label=N_(
             "Projects that exclude each other have the same number (such as 1, 1, 0; 0: none)"

@@ -34,6 +34,8 @@ class Parameter:
     """Value -> what it means, marked for translation."""
     example: str = ""
     """Where changing it changes the outcome, marked for translation."""
+    seldom: bool = False
+    """Whether few votes need it: pages put it behind the others, folded."""
     kind: str = "number"
     """``number``; ``decimal`` and ``share`` (such as 1/20, or 0): kept as text; ``numbers``: one
     for all, or a list in the order of the options; ``amounts``: one for all groups, or a list for

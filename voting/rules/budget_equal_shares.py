@@ -24,7 +24,7 @@ from voting.rules import (
 )
 from voting.rules._comparison import COMPARED, compare
 from voting.rules._exact_shares import Electorate, Run
-from voting.rules._limits import LIMITS, SENTENCES, held_back, limits_of
+from voting.rules._limits import LIMITS, PICKS, SENTENCES, held_back, limits_of, of_the_basket
 from voting.rules._raising import raisable
 from voting.rules._shares_told import rows, steps, why
 
@@ -197,6 +197,7 @@ RULE = VotingRule(
             },
             example=N_("If most voters gain from the most voted projects, those are funded."),
         ),
+        *PICKS,
         *LIMITS,
     ),
     promises=(
@@ -256,7 +257,7 @@ RULE = VotingRule(
         ),
     },
     has_costs=True,
-    form_settings=lambda parameters: {"budget": parameters["budget"]},
+    form_settings=of_the_basket,
     sums=None,
     fingerprints=True,
     persons=False,

@@ -20,7 +20,15 @@ from voting.rules import (
     VotingRule,
     groups,
 )
-from voting.rules._limits import LIMITS, SENTENCES, Limits, held_back, limits_of
+from voting.rules._limits import (
+    LIMITS,
+    PICKS,
+    SENTENCES,
+    Limits,
+    held_back,
+    limits_of,
+    of_the_basket,
+)
 from voting.rules._purse import Purse, every_end
 
 
@@ -178,6 +186,7 @@ RULE = VotingRule(
             most=10**9,
             example=N_("With a threshold, a project that nobody knows is not funded by accident."),
         ),
+        *PICKS,
         *LIMITS,
     ),
     promises=(
@@ -222,6 +231,6 @@ RULE = VotingRule(
         "greedy.tied": N_("%(options)s are level, and not all of them fit."),
     },
     has_costs=True,
-    form_settings=lambda parameters: {"budget": parameters["budget"]},
+    form_settings=of_the_basket,
     persons=False,
 )

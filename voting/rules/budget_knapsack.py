@@ -21,6 +21,7 @@ from voting.rules import (
     groups,
 )
 from voting.rules._knapsack import TooMany, best_sets, pick
+from voting.rules._limits import PICKS, of_the_basket
 from voting.rules._shares_told import by_votes_alone
 
 Votes = Mapping[Option, int]
@@ -117,6 +118,7 @@ RULE = VotingRule(
             },
             example=N_("If votes count as much as projects cost, one dear one beats many small."),
         ),
+        *PICKS,
     ),
     promises=(
         N_("The budget is never exceeded."),
@@ -174,6 +176,6 @@ RULE = VotingRule(
         ),
     },
     has_costs=True,
-    form_settings=lambda parameters: {"budget": parameters["budget"]},
+    form_settings=of_the_basket,
     persons=False,
 )

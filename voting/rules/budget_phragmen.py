@@ -23,7 +23,7 @@ from voting.rules import (
     VotingRule,
     groups,
 )
-from voting.rules._limits import LIMITS, SENTENCES, held_back, limits_of
+from voting.rules._limits import LIMITS, PICKS, SENTENCES, held_back, limits_of, of_the_basket
 from voting.rules._loads import Loads
 from voting.rules._shares_told import by_votes_alone
 from voting.rules._ways import follow
@@ -161,6 +161,7 @@ RULE = VotingRule(
             words={"stop": N_("stop there"), "skip": N_("go on with the next one")},
             example=N_("Small projects far down the list are funded only if the count goes on."),
         ),
+        *PICKS,
         *LIMITS,
     ),
     promises=(
@@ -208,7 +209,7 @@ RULE = VotingRule(
         ),
     },
     has_costs=True,
-    form_settings=lambda parameters: {"budget": parameters["budget"]},
+    form_settings=of_the_basket,
     sums=None,
     fingerprints=True,
     persons=False,

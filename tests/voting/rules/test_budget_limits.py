@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.voting.bundles import a_question, a_round
+from voting.ballots import Option, all_forms
 from voting.rules import BadParameter, Profile, all_rules
 from voting.tally import tally
 
 GREEDY, SHARES, PURSES = "budget-greedy", "budget-equal-shares", "budget-phragmen"
 LIMITED = (GREEDY, SHARES, PURSES)
 COSTS = {"a": 30, "b": 30, "c": 20, "d": 10}
+PICKED = (["a"], ["a", "b"], ["a", "b", "c"], ["a", "b", "c", "d"])
 BALLOTS = [("a", 9), ("b", 8), ("c", 7), ("d", 6)]
 
 
@@ -165,3 +167,19 @@ def test_level_votes_make_the_comparison_a_tie():
     ballots, costs = [("a", 3), ("b", 3), ("c", 1)], {"a": 70, "b": 70, "c": 10}
     outcome = compared(ballots, costs, 70, comparison="voters")
     assert set(outcome.tied) >= {"a", "b"}
+
+
+# ------------------------------------------------------------ what a ballot may hold
+
+
+@pytest.mark.parametrize("rule", [*LIMITED, "budget-knapsack"])
+def test_a_ballot_picks_so_many_projects_at_least_and_at_most(rule):
+    found = all_rules()[rule]
+    asked = found.settle({"budget": 100, "least_picks": 2, "most_picks": 3})
+    settings = found.form_settings(asked)
+    assert settings == {"budget": 100, "min": 2, "max": 3}
+    options = [Option(name, 10) for name in "abcd"]
+    basket = all_forms()["basket"]
+    told = [[p.code for p in basket.problems(picked, options, settings)] for picked in PICKED]
+    assert told == [["too_few"], [], [], ["too_many"]]
+    assert found.form_settings(found.settle({"budget": 9}))["max"] is None
