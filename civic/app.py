@@ -17,7 +17,9 @@ from civic.community.models import Community
 from civic.community.policies import LEGAL_PAGES
 from civic.config import Config
 from civic.core import assets, db, forms, headers, mail, words  # noqa: F401  (mail: its table)
+from civic.core.actor import Actor
 from civic.core.addresses import Addresses, Slugged, keyed
+from civic.core.clock import now
 from civic.core.markdown import plain
 from civic.core.web import address, htmx, panels
 from civic.feature import Feature, Registry
@@ -132,6 +134,8 @@ def recognise() -> Response | None:
     g.actor, g.community = None, None
     if "_user_id" in session and current_user.is_authenticated:
         g.actor, g.community = current_user.actor, current_user.community
+        if _waits_for_a_proof(g.actor):
+            return redirect(url_for("sign_in.ways_in"), code=303)
     else:
         with db.reading() as reading:
             g.community = reading.exec(select(Community)).first() or Community()
@@ -142,6 +146,14 @@ def recognise() -> Response | None:
     if request.method == "GET":
         return redirect(url_for("sign_in.form", next=request.full_path.rstrip("?")))
     return None
+
+
+def _waits_for_a_proof(actor: Actor) -> bool:
+    """Whether this page is kept back until they have set up the second proof that is overdue."""
+    if actor.proof_due is None or actor.proof_due > now() or request.endpoint in (None, "static"):
+        return False
+    open_pages = OPEN_PAGES - {"home.show"}
+    return request.endpoint.partition(".")[0] not in DOORS and request.endpoint not in open_pages
 
 
 def describe() -> dict[str, object]:

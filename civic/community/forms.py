@@ -17,6 +17,7 @@ HUES = (
     _l("brick"), _l("chestnut"), _l("slate"),
 )  # fmt: skip
 """As the style sheet has them, each with the contrast that tests measure."""
+PROOFS = ("administrators", "facilitators", "members")
 NOUNS = ("tagline", "member_noun", "facilitator_noun")
 
 
@@ -61,6 +62,10 @@ class SettingsForm(Form):
         description=_l("Each space then says for itself whether it is. Otherwise members only."),
     )
 
+    proofs_administrators = BooleanField(_l("Administrators and auditors"))
+    proofs_facilitators = BooleanField(_l("Facilitators of any space"))
+    proofs_members = BooleanField(_l("Everybody"))
+
     def values(self) -> dict[str, Any]:
         """What the community keeps."""
         first = self.default_language.data
@@ -75,6 +80,7 @@ class SettingsForm(Form):
             "languages": [first, *rest],
             "sign_up": SignUp(self.sign_up.data),
             "open_to_read": bool(self.open_to_read.data),
+            "second_proof_for": [who for who in PROOFS if getattr(self, f"proofs_{who}").data],
         }
 
     @classmethod
@@ -96,6 +102,7 @@ class SettingsForm(Form):
                 "sign_up": community.sign_up,
                 "open_to_read": community.open_to_read,
             }
+            | {f"proofs_{who}": who in community.second_proof_for for who in PROOFS}
         )
 
 

@@ -1,10 +1,11 @@
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field, SQLModel
 
-from civic.core.tables import one_of
+from civic.core.tables import Moment, one_of
 
 
 class SignUp(StrEnum):
@@ -43,5 +44,9 @@ class Community(SQLModel, table=True):
     open_to_read: bool = False
     """Whether spaces may be read on the Internet. Otherwise search engines are turned away."""
     sign_up: SignUp = Field(default=SignUp.CLOSED, sa_type=one_of(SignUp, name="known_sign_up"))
+    second_proof_for: list[str] = Field(default_factory=list, sa_type=JSON)
+    """Whose sign-in takes two proofs: ``administrators``, ``facilitators``, ``members``."""
+    second_proof_since: datetime | None = Field(default=None, sa_type=Moment)
+    """When that was last asked of more people: until then and some days they may set it up."""
     legal: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """Edited legal pages: ``{"terms": {"fr": …, "en": …}}``; what is missing is generated."""

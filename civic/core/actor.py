@@ -20,6 +20,9 @@ class Actor:
     theme: str | None = None
     fresh: bool = True
     """Signed in a short while ago: sensitive acts ask for it."""
+    proof_due: datetime | None = None
+    """Until when they may do without the second proof that their role asks for, and that was not
+    given on this device; None: nothing is asked for."""
     last_visit_at: datetime | None = None
     """When they were last here, before this visit; None on the first one."""
     roles_by_space: Mapping[int, frozenset[str]] = field(default_factory=dict)

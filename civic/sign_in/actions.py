@@ -10,7 +10,7 @@ from civic.core.mail import SIGN_IN_FIRST, OutboxMail, post
 from civic.core.words import N_
 from civic.members.models import Member, MemberState
 from civic.sign_in import tokens
-from civic.sign_in.models import Account, Purpose, SignInSession
+from civic.sign_in.models import Account, DoorStep, Purpose, SignInSession
 from civic.sign_in.sessions import hash_of
 
 NOBODY_THERE = N_("Nobody here has this address: no mail was sent.")
@@ -32,6 +32,16 @@ def members_at(session: Session, address: str) -> list[Member]:
     return list(session.exec(found))
 
 
+def let_in_by_mail(session: Session, address: str) -> list[Member]:
+    """Those at the address whom a mailed link lets in: whoever shares a mailbox may not want it."""
+    shut = select(Account.member_id).where(col(Account.mailed_links).is_(False))
+    found = select(Member).where(
+        Member.email == address.casefold(), Member.state == MemberState.ACTIVE,
+        col(Member.id).not_in(shut),
+    )  # fmt: skip
+    return list(session.exec(found))
+
+
 def password_of(session: Session, address: str) -> list[tuple[int, str | None]]:
     """The members at an address, and the passwords kept for them."""
     return [
@@ -47,7 +57,7 @@ def send_link(session: Session, *, address: str, letter: Letter, base_url: str) 
     as long, and an administrator who is asked for help finds the address that was mistyped.
     """
     address = address.casefold()
-    known = bool(members_at(session, address))
+    known = bool(let_in_by_mail(session, address))
     tokens.void_at(session, address=address, purposes=(Purpose.SIGN_IN,))
     secret = tokens.make(session, Purpose.SIGN_IN, address=address)
     link = f"{base_url}/sign-in/link/{secret}"
@@ -60,7 +70,7 @@ def enter_by_link(session: Session, *, secret: str, member_id: int | None) -> Me
     token = tokens.look_at(session, secret, Purpose.SIGN_IN, Purpose.WELCOME)
     if token is None:
         return None
-    people = members_at(session, token.address) if token.address else []
+    people = let_in_by_mail(session, token.address) if token.address else []
     chosen = [m for m in people if m.id == member_id] if member_id else people
     if token.member_id is None and len(chosen) != 1:
         return None  # nobody was named, or somebody else: the link is not used up
@@ -91,6 +101,7 @@ def set_password(session: Session, *, actor: Actor, stored: str, keep_session: i
     account.password = stored
     session.add(account)
     end_sessions(session, member_id=actor.id, but=keep_session)
+    session.exec(delete(DoorStep).where(col(DoorStep.member_id) == actor.id))
     tokens.void(session, member_id=actor.id, purposes=(Purpose.WELCOME, Purpose.CONFIRM_ADDRESS))
     member = session.get_one(Member, actor.id)
     if member.email:

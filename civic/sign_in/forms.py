@@ -46,6 +46,12 @@ class LinkForm(Form):
     email = EmailField(_l("E-mail address"), ADDRESS, render_kw={"autocomplete": "email"})
 
 
+class DoorForm(LinkForm):
+    """The address as typed at the door, where a browser may offer a passkey for it."""
+
+    email = EmailField(_l("E-mail address"), ADDRESS, render_kw={"autocomplete": "email webauthn"})
+
+
 class PasswordForm(LinkForm):
     password = PasswordField(
         _l("Password"),
@@ -59,6 +65,14 @@ class CodeForm(Form):
         _l("Code from your sheet"),
         [DataRequired(_l("Write the code.")), Length(max=40)],
         render_kw={"autocomplete": "off", "autocapitalize": "characters"},
+    )
+
+
+class SecondForm(Form):
+    code = StringField(
+        _l("Code"),
+        [DataRequired(_l("Write the code.")), Length(max=40)],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters"},
     )
 
 

@@ -19,6 +19,8 @@ PASSWORDS_PER_ACCOUNT, PASSWORDS_PER_NETWORK, PASSWORDS_IN_ALL = 10, 60, 500
 LINKS_PER_ADDRESS, LINKS_PER_NETWORK, LINKS_IN_ALL = 5, 300, 3_000
 CODES_PER_NETWORK, CODES_IN_ALL = 60, 500
 TEXTS_PER_NETWORK = 60
+PASSKEYS_PER_NETWORK, PASSKEYS_IN_ALL = 600, 6_000
+SECOND_PROOFS = 10
 
 
 def network(address: str | None) -> str:
@@ -73,6 +75,33 @@ def may_try_code(session: Session, *, address: str | None) -> bool:
 
 def forgive_code(session: Session, *, address: str | None) -> None:
     _take_off(session, f"codes:{network(address)}", "codes")
+
+
+def may_try_passkey(session: Session, *, address: str | None) -> bool:
+    """Challenges are free of secrets: the count spares the server."""
+    bounds = (
+        (f"passkeys:{network(address)}", PASSKEYS_PER_NETWORK),
+        ("passkeys", PASSKEYS_IN_ALL),
+    )
+    return all([_count(session, key, most) for key, most in bounds])
+
+
+def may_try_second(session: Session, *, member_id: int, device: str | None) -> bool:
+    """Six digits can be guessed in time, so few are taken within a quarter of an hour; from a
+    device that the member knows, strangers' failures do not count."""
+    return _count(session, f"second:{member_id}:{device or ''}", SECOND_PROOFS)
+
+
+def may_try_recovery(session: Session, *, member_id: int) -> bool:
+    """A recovery code has 60 bits: it works also when the app's codes were tried too often."""
+    return _count(session, f"recovery:{member_id}", CODES_PER_NETWORK)
+
+
+def forgive_second(session: Session, *, member_id: int, device: str | None) -> None:
+    for key in (f"second:{member_id}:{device or ''}", f"recovery:{member_id}"):
+        row = session.get(Attempts, _hash(key))
+        if row:
+            session.delete(row)
 
 
 def may_leave_a_text(session: Session, *, address: str | None) -> bool:

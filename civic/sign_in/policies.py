@@ -1,6 +1,9 @@
+from civic.community.models import Community
+from civic.core.actor import Actor
 from civic.core.permissions import Permission, Rule, everyone, is_administrator, is_signed_in
 from civic.core.words import N_
 from civic.members.models import MemberState
+from civic.spaces.models import Role
 from civic.spaces.policies import is_archived, is_facilitator
 
 SIGN_IN = Permission("sign_in.use", everyone, refusal="")
@@ -13,6 +16,17 @@ INVITE = Permission(
     (is_facilitator | is_administrator) & ~is_archived,
     refusal=N_("Only a facilitator of this space or an administrator brings people in."),
 )
+
+
+def needs_two_proofs(community: Community, actor: Actor) -> bool:
+    """Whether the community asks two proofs of somebody in this actor's roles."""
+    roles = {"members"}
+    if actor.is_admin or actor.is_auditor:
+        roles.add("administrators")
+    if any(Role.FACILITATOR in held for held in actor.roles_by_space.values()):
+        roles.add("facilitators")
+    return bool(roles & set(community.second_proof_for))
+
 
 has_no_other_door = Rule(
     lambda _actor, bearer: (

@@ -10,7 +10,14 @@ from civic.core.words import N_
 from civic.feature import Retention
 from civic.sign_in import kept
 from civic.sign_in.actions import NOBODY_THERE
-from civic.sign_in.models import AddressChange, Attempts, KeptText, OneTimeToken, SignInSession
+from civic.sign_in.models import (
+    AddressChange,
+    Attempts,
+    DoorStep,
+    KeptText,
+    OneTimeToken,
+    SignInSession,
+)
 from civic.sign_in.sessions import ABSOLUTE, IDLE
 
 DAY = timedelta(days=1)
@@ -38,6 +45,10 @@ def _attempts(session: Session, before: datetime) -> None:
     session.exec(delete(Attempts).where(col(Attempts.until) < before))
 
 
+def _steps(session: Session, before: datetime) -> None:
+    session.exec(delete(DoorStep).where(col(DoorStep.expires_at) < before))
+
+
 def _texts(session: Session, before: datetime) -> None:
     session.exec(delete(KeptText).where(col(KeptText.created_at) <= before))
 
@@ -58,6 +69,10 @@ RETENTION = (
     Retention(
         name="attempts", what=N_("Counts of failed attempts, without names"),
         keeps=timedelta(0), sweep=_attempts,
+    ),
+    Retention(
+        name="door_steps", what=N_("Sign-ins that were begun and not ended"),
+        keeps=timedelta(0), sweep=_steps,
     ),
     Retention(
         name="kept_texts", what=N_("Texts that wait for their writer to sign in again"),

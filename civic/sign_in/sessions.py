@@ -1,6 +1,6 @@
 """From a cookie to the actor, by one query on a read-only connection."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -24,11 +24,14 @@ from civic.members.models import CommunityRole, Member, MemberState
 from civic.organisations.models import OrganisationMembership
 from civic.organisations.queries import role_held
 from civic.sign_in.models import SignInSession
+from civic.sign_in.policies import needs_two_proofs
 from civic.spaces.models import Membership
 
 IDLE = timedelta(days=30)
 ABSOLUTE = timedelta(days=180)
 FRESH = timedelta(minutes=30)
+GRACE = timedelta(days=14)
+"""To set up a second proof, from the day on which it is asked for."""
 TOUCHED_EVERY = timedelta(minutes=5)
 VISIT = timedelta(minutes=30)
 """After a pause of this length, another visit begins."""
@@ -52,8 +55,11 @@ def hash_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def begin(session: Session, *, member_id: int, device: str = "") -> str:
-    """A new signed-in device; returns the token, which is kept nowhere."""
+def begin(
+    session: Session, *, member_id: int, device: str = "", proof: str = "", strong: bool = False
+) -> str:
+    """A new signed-in device; returns the token, which is kept nowhere. ``proof`` names the door,
+    and ``strong`` says that two things were proven there."""
     token = token_urlsafe(32)
     before = session.exec(
         select(func.max(SignInSession.last_used_at)).where(SignInSession.member_id == member_id)
@@ -63,6 +69,8 @@ def begin(session: Session, *, member_id: int, device: str = "") -> str:
             token_hash=hash_of(token),
             member_id=member_id,
             device=device[:120],
+            proof=proof[:20],
+            strong=strong,
             previous_used_at=before,
         )
     )
@@ -103,6 +111,9 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
             {row[-1].organisation_id: role_held(row[-1], present) for row in rows if row[-1]}
         ),
     )
+    if community and not entry.strong and needs_two_proofs(community, actor):
+        since = community.second_proof_since or member.joined_at
+        actor = replace(actor, proof_due=since + GRACE)
     return SignedIn(
         token=token,
         session_id=entry.id,

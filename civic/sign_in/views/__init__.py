@@ -10,8 +10,25 @@ from civic.sign_in.views import (  # noqa: E402
     invitations,
     links,
     members,
+    passkeys,
     requests,
     returning,
+    second,
+    telling,
+    ways_in,
 )
 
-__all__ = ["account", "bp", "door", "invitations", "links", "members", "requests", "returning"]
+__all__ = [
+    "account",
+    "bp",
+    "door",
+    "invitations",
+    "links",
+    "members",
+    "passkeys",
+    "requests",
+    "returning",
+    "second",
+    "telling",
+    "ways_in",
+]

@@ -15,8 +15,20 @@ from civic.core import db
 from civic.core.clock import now
 from civic.core.web import invalid, local_path
 from civic.members.models import Member, MemberState
-from civic.sign_in import actions, devices, joining, kept, limits, passwords, policies, sessions
-from civic.sign_in.forms import CodeForm, JoinForm, LinkForm, PasswordForm
+from civic.sign_in import (
+    actions,
+    devices,
+    factors,
+    joining,
+    kept,
+    limits,
+    passwords,
+    policies,
+    sessions,
+    steps,
+)
+from civic.sign_in.forms import CodeForm, DoorForm, JoinForm, PasswordForm
+from civic.sign_in.models import StepKind
 from civic.sign_in.sessions import SignedIn
 from civic.sign_in.views import bp
 
@@ -30,7 +42,7 @@ def form() -> Response | str:
     policies.SIGN_IN.check(g.actor, None)
     if g.actor and not request.args.get("again"):
         return redirect(local_path(request.args.get("next")))
-    return render("sign_in/form.html", **_forms())
+    return render("sign_in/form.html", **forms())
 
 
 @bp.post("/password", to=policies.SIGN_IN, keeps_text=False)
@@ -38,7 +50,7 @@ def by_password() -> Response:
     policies.SIGN_IN.check(g.actor, None)
     form = PasswordForm()
     if not form.validate():
-        return invalid("sign_in/form.html", **_forms(password=form))
+        return invalid("sign_in/form.html", **forms(password=form))
     with db.writing() as session:  # kept, whatever comes after
         known = actions.password_of(session, form.email.data)
         attempt: dict[str, Any] = {
@@ -55,11 +67,11 @@ def by_password() -> Response:
         form.form_errors.append(
             _("Address and password do not match. Try again, or ask for a link.")
         )
-        return invalid("sign_in/form.html", **_forms(password=form))
+        return invalid("sign_in/form.html", **forms(password=form))
     with db.writing() as session:
         limits.forgive_password(session, **attempt)
         if len(matching) == 1:
-            return enter(session, session.get_one(Member, matching[0]))
+            return enter(session, session.get_one(Member, matching[0]), by="password")
     cookie["who"] = [matching, int(now().timestamp())]
     cookie["next"] = request.form.get("next")
     return redirect(url_for(".who"), code=303)
@@ -79,7 +91,7 @@ def who() -> Response | str:
     with db.writing() as session:
         member = session.get(Member, chosen) if chosen in ids else None
         if member and member.state == MemberState.ACTIVE:
-            return enter(session, member)
+            return enter(session, member, by="password")
     return redirect(url_for(".who"), code=303)
 
 
@@ -87,9 +99,9 @@ def who() -> Response | str:
 def ask_for_link() -> Response:
     """The same answer for known and unknown addresses."""
     policies.SIGN_IN.check(g.actor, None)
-    form = LinkForm()
+    form = DoorForm()
     if not form.validate():
-        return invalid("sign_in/form.html", **_forms(link=form))
+        return invalid("sign_in/form.html", **forms(link=form))
     mail = letter("link")
     with db.writing() as session:
         if not _may_mail(session, form.email.data):
@@ -104,16 +116,16 @@ def by_code() -> Response:
     policies.SIGN_IN.check(g.actor, None)
     form = CodeForm()
     if not form.validate():
-        return invalid("sign_in/form.html", **_forms(code=form))
+        return invalid("sign_in/form.html", **forms(code=form))
     with db.writing() as session:
         if not limits.may_try_code(session, address=request.remote_addr):
             return too_many()
         member = actions.enter_by_code(session, typed=form.code.data)
         if member:
             limits.forgive_code(session, address=request.remote_addr)
-            return enter(session, member)
+            return enter(session, member, by="code")
     form.code.errors = [_("This code is not known, or was used already. Take the next one.")]
-    return invalid("sign_in/form.html", **_forms(code=form))
+    return invalid("sign_in/form.html", **forms(code=form))
 
 
 @bp.get("/sent", to=policies.SIGN_IN)
@@ -156,17 +168,25 @@ def out() -> Response:
     return redirect(url_for("home.show"), code=303)
 
 
-def enter(session: Session, member: Member) -> Response:
-    """Begin a session under a new token, and lead to where the person was going."""
+def enter(session: Session, member: Member, *, by: str = "", strong: bool = False) -> Response:
+    """Begin a session under a new token, and lead to where the person was going. ``by`` names the
+    door. Whoever has an app for codes is asked for one first, unless the door was ``strong``, and
+    proved two things by itself."""
+    wanted = request.form.get("next") or cookie.get("next")
+    if not strong and factors.is_on(session, member.id):
+        step = steps.make(session, StepKind.SECOND, member_id=member.id)
+        cookie["second"], cookie["next"] = [step.hex(), by], wanted
+        return redirect(url_for("sign_in.second"), code=303)
     if g.actor:
         actions.end_session(session, session_id=current_user.session_id, member_id=g.actor.id)
-    token = sessions.begin(session, member_id=member.id, device=request.user_agent.string)
+    token = sessions.begin(
+        session, member_id=member.id, device=request.user_agent.string, proof=by, strong=strong
+    )
     actions.note_entry(session, member.id)
     session.flush()
     signed = sessions.signed_in(session, token)
     assert isinstance(signed, SignedIn)
     text = kept.waiting(session, member_id=member.id, token=cookie.get("kept", ""))
-    wanted = request.form.get("next") or cookie.get("next")
     carried = {name: cookie[name] for name in ("kept",) if name in cookie}
     cookie.clear()
     cookie.update(carried, whose=member.id)
@@ -198,15 +218,16 @@ def too_many() -> Response:
     return answer
 
 
-def _forms(**filled: object) -> dict[str, object]:
-    forms: dict[str, object] = {
-        "link": LinkForm(formdata=None),
+def forms(**filled: object) -> dict[str, object]:
+    """What the page at the door shows; ``filled`` comes back with its faults."""
+    empty: dict[str, object] = {
+        "link": DoorForm(formdata=None),
         "password": PasswordForm(formdata=None),
         "code": CodeForm(formdata=None),
     }
     target = request.args.get("next") or request.form.get("next")
     return (
-        forms
+        empty
         | filled
         | {
             "next": local_path(target),

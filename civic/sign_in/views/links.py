@@ -26,14 +26,14 @@ def follow(secret: str) -> Response | str:
         token = tokens.look_at(db.session, secret, Purpose.SIGN_IN, Purpose.WELCOME)
         if token is None:
             return _gone()
-        people = actions.members_at(db.session, token.address) if token.address else []
+        people = actions.let_in_by_mail(db.session, token.address) if token.address else []
         return render("sign_in/follow.html", people=people)
     with db.writing() as session:
         member = actions.enter_by_link(
             session, secret=secret, member_id=request.form.get("member", type=int)
         )
         if member:
-            return enter(session, member)
+            return enter(session, member, by="link")
     return _gone()
 
 
@@ -60,7 +60,7 @@ def accept(secret: str) -> Response | str:
         if member and member.state == MemberState.ACTIVE:
             if space:
                 cookie["next"] = url_for("spaces.show", key=space)
-            return enter(session, member)
+            return enter(session, member, by="link")
     return redirect(url_for(".requested"), code=303) if member else _gone()
 
 
