@@ -22,7 +22,13 @@ from civic.sign_in import sessions
 from civic.spaces.models import Membership, Role, Space
 from tests.tools import catalogues
 
-pytest_plugins = ["tests.databases", "tests.shared_material", "tests.sizes", "tests.world"]
+pytest_plugins = [
+    "tests.databases",
+    "tests.quick_apps",
+    "tests.shared_material",
+    "tests.sizes",
+    "tests.world",
+]
 
 PEOPLE = ("Ada", "Ben", "Fay", "Zoe", "Kim")
 
@@ -57,8 +63,9 @@ def config(tmp_path, database_url) -> Config:
 
 
 @pytest.fixture
-def app(config) -> Iterator[Flask]:
+def app(config, compiled_templates) -> Iterator[Flask]:
     app = create_app(config)
+    app.jinja_env.bytecode_cache = compiled_templates
     app.test_client_class = Browser
     with app.app_context():
         yield app
