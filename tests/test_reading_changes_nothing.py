@@ -41,7 +41,7 @@ def test_no_page_changes_a_row(app, browser, addresses, rows, name, statements):
     assert opened > (20 if name else 5)
 
 
-@pytest.mark.parametrize("name", EVERYBODY, ids=str)
+@pytest.mark.parametrize("name", [None, "Ben", "Kim"], ids=str)
 def test_no_other_way_of_asking_opens_a_door(app, browser, addresses, rows, name):
     """HEAD, OPTIONS, capitals, an encoded or a further slash, htmx: as a GET, or not at all."""
     client, before, found = browser(name), rows(), []

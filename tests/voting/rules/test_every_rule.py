@@ -5,13 +5,17 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.sizes import size
 from tests.voting.rules.strategies import ballots, profiles, settings_of
 from voting.ballots import all_forms
 from voting.canonical import canonical
 from voting.rules import BadParameter, Profile, Sentence, all_rules
+
+FEW = settings(max_examples=size(30, 2_000))
+"""Of each rule: the rules are many, and each is drawn anew for each property."""
 
 for_every_rule = pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.id)
 
@@ -25,6 +29,7 @@ def places_of(outcome):
 
 
 @for_every_rule
+@FEW
 @given(data=st.data())
 def test_nobody_counts_more_than_another_and_the_order_of_ballots_is_nothing(rule, data):
     options, marked, weights, costs = data.draw(ballots(rule))
@@ -44,6 +49,7 @@ def test_nobody_counts_more_than_another_and_the_order_of_ballots_is_nothing(rul
 
 
 @for_every_rule
+@FEW
 @given(data=st.data())
 def test_no_option_is_favoured_by_its_name_or_place(rule, data):
     profile = data.draw(profiles(rule))
@@ -64,6 +70,7 @@ def test_no_option_is_favoured_by_its_name_or_place(rule, data):
 
 
 @for_every_rule
+@FEW
 @given(data=st.data())
 def test_there_are_never_more_winners_than_places_nor_more_spent_than_there_is(rule, data):
     profile = data.draw(profiles(rule))
@@ -84,6 +91,7 @@ def test_there_are_never_more_winners_than_places_nor_more_spent_than_there_is(r
 
 
 @for_every_rule
+@FEW
 @given(data=st.data())
 def test_a_tie_order_breaks_ties_and_nothing_else(rule, data):
     profile = data.draw(profiles(rule))
@@ -103,6 +111,7 @@ def test_a_tie_order_breaks_ties_and_nothing_else(rule, data):
 
 
 @for_every_rule
+@FEW
 @given(data=st.data())
 def test_each_way_of_breaking_a_tie_matters(rule, data):
     """Whoever is tied wins under one order and not under another."""
@@ -119,6 +128,7 @@ def test_each_way_of_breaking_a_tie_matters(rule, data):
 
 
 @for_every_rule
+@FEW
 @given(data=st.data())
 def test_what_a_rule_says_can_be_published_and_read_aloud(rule, data):
     profile = data.draw(profiles(rule))
