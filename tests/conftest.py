@@ -63,9 +63,9 @@ def config(tmp_path, database_url) -> Config:
 
 
 @pytest.fixture
-def app(config, compiled_templates) -> Iterator[Flask]:
+def app(config, compiled_before) -> Iterator[Flask]:
     app = create_app(config)
-    app.jinja_env.bytecode_cache = compiled_templates
+    compiled_before(app)
     app.test_client_class = Browser
     with app.app_context():
         yield app
