@@ -31,7 +31,7 @@ from civic.organisations.feature import feature as organisations
 from civic.privacy.feature import feature as privacy
 from civic.refusals import answer_refusals
 from civic.search.feature import feature as search
-from civic.sign_in.feature import bringing_in, members_list
+from civic.sign_in.feature import bringing_in, members_list, people_of_organisations
 from civic.sign_in.feature import feature as sign_in
 from civic.sign_in.sessions import ABSOLUTE
 from civic.spaces.feature import feature as spaces
@@ -62,6 +62,7 @@ FEATURES: tuple[Feature, ...] = (
     sign_in,
     members_list,
     bringing_in,
+    people_of_organisations,
     privacy,
     home,
     voting,

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -66,8 +66,9 @@ class NoTable(ValueError):
     """A sentence, marked for translation."""
 
 
-def read(content: bytes) -> Table:
-    """Raises NoTable. ``;``, ``,`` or tabs; UTF-8 (with or without mark) or Windows-1252."""
+def read(content: bytes, speaks_of: Collection[str] = COLUMNS.keys()) -> Table:
+    """Columns that are not in ``speaks_of`` are left aside. ``;``, ``,`` or tabs;
+    UTF-8 (with or without mark) or Windows-1252. Raises NoTable."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -77,7 +78,7 @@ def read(content: bytes) -> Table:
     rows = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter)
     try:
         heading = next(rows, [])
-        header = [_column(cell) for cell in heading]
+        header = [name if (name := _column(cell)) in speaks_of else "" for cell in heading]
         if "name" not in header:
             raise NoTable(N_("The first line must name the columns, and one of them is “name”."))
         if len({name for name in header if name}) < len([name for name in header if name]):

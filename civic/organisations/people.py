@@ -129,7 +129,7 @@ def reactivate(session: Session, *, actor: Actor, one: Person) -> None:
 
 def export(session: Session, *, organisation: Organisation, actor: Actor, names: int) -> None:
     """That the names left the house is known to everybody."""
-    policies.PEOPLE.check(actor, organisation)
+    policies.EXPORT.check(actor, organisation)
     tell(
         session,
         PeopleExported(actor_id=actor.id, organisation_id=organisation.id, added=names),

@@ -63,4 +63,6 @@ END = Permission(
     ),
 )
 
-ALL = (LIST, VIEW, CREATE, EDIT, BELONG, PEOPLE, BRING_IN, END)
+EXPORT = Permission("organisations.export", PEOPLE.rule, refusal=PEOPLE.refusal, fresh=True)
+
+ALL = (LIST, VIEW, CREATE, EDIT, BELONG, PEOPLE, BRING_IN, END, EXPORT)

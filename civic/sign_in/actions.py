@@ -129,7 +129,14 @@ def _active(session: Session, member_id: int) -> Member | None:
 
 
 def post_secret(
-    session: Session, address: str, letter: Letter, link: str, secret: str, *, leaves: bool = True
+    session: Session,
+    address: str,
+    letter: Letter,
+    link: str,
+    secret: str,
+    *,
+    leaves: bool = True,
+    priority: int = SIGN_IN_FIRST,
 ) -> None:
     """A mail with a link that opens something. With ``leaves`` false, only the row of it."""
     mail = OutboxMail(
@@ -138,7 +145,7 @@ def post_secret(
         subject=letter.subject,
         body=letter.body.replace("{link}", link) if leaves else "",
         has_secret=True,
-        priority=SIGN_IN_FIRST,
+        priority=priority,
         failed_at=None if leaves else now(),
         error=None if leaves else NOBODY_THERE,
     )

@@ -1,15 +1,18 @@
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData
+from civic.organisations.facts import PersonDeactivated
 from civic.sign_in import facts, policies, sessions
 from civic.sign_in.granting import JOINT_KINDS
+from civic.sign_in.listeners import shut_out
 from civic.sign_in.retention import RETENTION
-from civic.sign_in.views import bp, invitations, members
+from civic.sign_in.views import bp, invitations, members, organisation_people
 
 feature = Feature(
     name="sign_in",
     blueprint=bp,
     permissions=policies.ALL,
     facts=[facts.SheetPrinted],
+    listeners=[(PersonDeactivated, shut_out)],
     setup=sessions.init_app,
     retention=RETENTION,
     personal_data=[
@@ -78,6 +81,7 @@ feature = Feature(
     ],
 )
 
+people_of_organisations = Feature(name="organisation_people", blueprint=organisation_people.bp)
 members_list = Feature(name="members_list", blueprint=members.bp, joint_kinds=JOINT_KINDS)
 bringing_in = Feature(
     name="bringing_in",

@@ -92,19 +92,12 @@ class AcceptForm(Form):
     )
 
 
-class InviteForm(Form):
+class AddressesForm(Form):
     addresses = TextAreaField(
         _l("E-mail addresses, one a line"),
         [DataRequired(_l("Write at least one address.")), Length(max=20_000)],
         description=_l("A name may stand before the address: Amina Diallo <amina@example.org>"),
     )
-    role = RadioField(_l("Role"), choices=[], default=Role.MEMBER)
-
-    def __init__(self, *, duties: Mapping[str, str], **arguments: object) -> None:
-        """``duties``: what each role is called here, and what goes with it."""
-        super().__init__(**arguments)
-        offered = (Role.MEMBER, Role.OBSERVER, Role.FACILITATOR)
-        self.role.choices = [SelectChoice(role, duties[role]) for role in offered]
 
     def people(self) -> list[tuple[str | None, str]]:
         """Name, if there is one, and address of each."""
@@ -120,6 +113,16 @@ class InviteForm(Form):
             raise ValidationError(
                 _("This is no e-mail address: %(line)s", line=", ".join(wrong)[:120])
             )
+
+
+class InviteForm(AddressesForm):
+    role = RadioField(_l("Role"), choices=[], default=Role.MEMBER)
+
+    def __init__(self, *, duties: Mapping[str, str], **arguments: object) -> None:
+        """``duties``: what each role is called here, and what goes with it."""
+        super().__init__(**arguments)
+        offered = (Role.MEMBER, Role.OBSERVER, Role.FACILITATOR)
+        self.role.choices = [SelectChoice(role, duties[role]) for role in offered]
 
 
 class ByHandForm(Form):

@@ -13,6 +13,8 @@ from civic.core.facts import tell
 from civic.core.mail import OutboxMail, post
 from civic.members.facts import JoinRequested, MemberAdmitted
 from civic.members.models import CommunityRole, Member, MemberState
+from civic.organisations.models import Organisation
+from civic.organisations.people import admit
 from civic.sign_in import policies, tokens
 from civic.sign_in.actions import Letter, members_at, post_secret
 from civic.sign_in.facts import SheetPrinted
@@ -112,6 +114,9 @@ def join(
     token = tokens.look_at(session, secret, Purpose.SIGN_UP, Purpose.INVITATION)
     if token is None or token.address is None:
         return None
+    partner = session.get(Organisation, token.organisation_id) if token.organisation_id else None
+    if partner and partner.archived_at:
+        return None
     people = {member.id: member for member in members_at(session, token.address)}
     if member_id is not None and member_id not in people:
         return None
@@ -120,6 +125,8 @@ def join(
     member = people[member_id] if member_id else _newcomer(session, token, name, locale)
     if member and token.space_id:
         _belong(session, token.space_id, member.id, Role(token.role or "member"))
+    if member and partner:
+        admit(session, organisation_id=partner.id, member=member, brought_in=member_id is None)
     return member
 
 
@@ -137,6 +144,8 @@ def _newcomer(session: Session, token: OneTimeToken, name: str, locale: str) -> 
         )
     ).first()
     asks = signs_up and (community.sign_up == SignUp.ON_REQUEST or known is not None)
+    if token.organisation_id and known and known.state == MemberState.LEFT:
+        asks = True  # who was taken out of the community comes back with its own consent only
     member = known or Member(name=name, email=token.address, locale=locale)
     member.email_confirmed_at = now()
     already = member.state == MemberState.REQUESTED

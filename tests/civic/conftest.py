@@ -1,11 +1,16 @@
 """A little life in the garden: Ada's idea, and a vote in which members may take part."""
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskClient
+from sqlmodel import col, select
 
 from civic.core import db
 from civic.core.clock import now
+from civic.core.mail import OutboxMail
 from civic.spaces.models import Space
 from proposals import actions as proposals
 from voting import actions as voting
@@ -69,3 +74,22 @@ def closed(app, act):
             voting.finish(session, round_id=round.id)
 
     return close
+
+
+@pytest.fixture
+def mails(look) -> Callable[[], list[OutboxMail]]:
+    """What would leave, oldest first."""
+    found = select(OutboxMail).where(col(OutboxMail.failed_at).is_(None))
+    return lambda: look(found.order_by(col(OutboxMail.id)))
+
+
+@pytest.fixture
+def link_in() -> Callable[[OutboxMail], str]:
+    """The path of the link in a mail."""
+    return lambda mail: re.search(r"http://localhost(/sign-in/\S+)", mail.body)[1]
+
+
+@pytest.fixture
+def is_in() -> Callable[[FlaskClient], bool]:
+    """Whether somebody is signed in with this browser."""
+    return lambda client: client.get("/sign-in/account").status_code == 200

@@ -11,6 +11,7 @@ from civic.core import db
 from civic.core.web import invalid
 from civic.core.words import language
 from civic.members.models import Member, MemberState
+from civic.organisations.models import Organisation
 from civic.sign_in import actions, addresses, joining, policies, tokens
 from civic.sign_in.forms import AcceptForm
 from civic.sign_in.models import Purpose
@@ -47,7 +48,10 @@ def accept(secret: str) -> Response | str:
     form = AcceptForm(data={"name": token.name or ""})
     people = actions.members_at(db.session, token.address)
     space = db.session.get(Space, token.space_id) if token.space_id else None
-    shown = {"form": form, "token": token, "people": people, "space": space}
+    partner = db.session.get(Organisation, token.organisation_id) if token.organisation_id else None
+    if partner and partner.archived_at:
+        return _gone()
+    shown = {"form": form, "token": token, "people": people, "space": space, "partner": partner}
     if request.method == "GET":
         return render("sign_in/accept.html", **shown)
     chosen = request.form.get("member", type=int)
@@ -58,8 +62,9 @@ def accept(secret: str) -> Response | str:
             session, secret=secret, member_id=chosen, name=form.name.data or "", locale=language()
         )
         if member and member.state == MemberState.ACTIVE:
-            if space:
-                cookie["next"] = url_for("spaces.show", key=space)
+            if space or partner:
+                page = "spaces.show" if space else "organisations.show"
+                cookie["next"] = url_for(page, key=space or partner)
             return enter(session, member, by="link")
     return redirect(url_for(".requested"), code=303) if member else _gone()
 

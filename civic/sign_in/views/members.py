@@ -1,16 +1,11 @@
 """The administrators' list of members. It stands with the doors, since it opens and shuts them."""
 
-import base64
-import binascii
-import zlib
-
 from flask import Response as FlaskResponse
 from flask import abort, flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from sqlmodel import Session
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from civic.core import db
@@ -25,11 +20,9 @@ from civic.sign_in.actions import end_sessions
 from civic.sign_in.joining import until
 from civic.sign_in.models import Purpose
 from civic.sign_in.views.door import letter
+from civic.sign_in.views.uploads import is_to_be_applied, table_sent
 
 bp = Pages("members", __name__, url_prefix="/members")
-LARGEST_TABLE = 2_000_000
-"""Bytes: twenty thousand lines of a hundred."""
-LARGEST_PACKED = 900_000
 
 
 @bp.get("/", to=policies.MANAGE)
@@ -151,22 +144,15 @@ def welcome(member_id: int) -> Response:
 
 @bp.route("/import", methods=["GET", "POST"], to=policies.MANAGE)
 def take_in() -> Response | str:
-    """A file is read and shown first; it travels packed in the form, and is read again to be
-    applied."""
     policies.MANAGE.check(g.actor, None)
     if request.method == "GET":
         return render("members/import.html", table=None)
-    upload = request.files.get("file")
     try:
-        content = _read(upload) if upload else _unpacked(request.form.get("packed", ""))
-        packed = base64.b64encode(zlib.compress(content, 9)).decode()
-        if len(content) > LARGEST_TABLE or len(packed) > LARGEST_PACKED:
-            raise tables.NoTable(_("This table is too large. Split it."))
-        table = tables.read(content)
+        table, packed = table_sent()
         tables.recognise(db.session, table)
     except tables.NoTable as problem:
         return invalid("members/import.html", table=None, problem=_(str(problem)))
-    if upload or not request.form.get("apply"):
+    if not is_to_be_applied():
         return render("members/import.html", table=table, packed=packed)
     with db.writing() as session:
         tables.recognise(session, table)
@@ -193,20 +179,6 @@ def _there(session: Session, member_id: int) -> Member:
     if member is None or member.erased_at:
         abort(404)
     return member
-
-
-def _read(upload: FileStorage) -> bytes:
-    content: bytes = upload.read()
-    upload.close()  # large ones lie in a temporary file
-    return content
-
-
-def _unpacked(text: str) -> bytes:
-    """Raises NoTable. At most LARGEST_TABLE bytes, whatever was sent."""
-    try:
-        return zlib.decompressobj().decompress(base64.b64decode(text), LARGEST_TABLE + 1)
-    except (binascii.Error, ValueError, zlib.error):
-        raise tables.NoTable(_("The table did not arrive whole. Choose the file again.")) from None
 
 
 @bp.route("/export", methods=["GET", "POST"], to=policies.MANAGE, fresh=True)
