@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from civic.members import tables
 from civic.members.models import CommunityRole, Member, MemberKind
-from civic.sign_in.views import members
+from civic.sign_in.views import uploads
 from tests.sizes import size
 
 TABLE = """Nom;Courriel;Catégorie;Collège;À jour;Poids;Nature;Remarque
@@ -127,7 +127,7 @@ def test_what_is_no_table_is_refused_with_a_sentence(kim, content, problem):
 
 
 def test_a_table_that_would_not_travel_is_refused(kim, monkeypatch):
-    monkeypatch.setattr(members, "LARGEST_TABLE", 1_000)
+    monkeypatch.setattr(uploads, "LARGEST_TABLE", 1_000)
     page = offer(kim, "name\n" + "x\n" * 600)
     assert page.status_code == 422
     assert "too large" in page.get_data(as_text=True)
