@@ -14,6 +14,7 @@ from civic.core.actor import Actor
 from civic.core.facts import Fact, Listener
 from civic.core.links import Deadline, Link, News, Outcome, Waiting
 from civic.core.permissions import Act, Permission
+from civic.core.waiting import Short
 
 
 class WaitingSource(Protocol):
@@ -193,6 +194,8 @@ class Feature:
     facts: Sequence[type[Fact]] = ()
     notices: Mapping[type[Fact], Sequence[Notice]] = field(default_factory=dict)
     waiting: Sequence[WaitingSource] = ()
+    short_waiting: Sequence[Short] = ()
+    """What needs few words and is asked for together with that of other features."""
     outcomes: Sequence[OutcomeSource] = ()
     deadlines: Sequence[DeadlineSource] = ()
     news: Sequence[NewsSource] = ()
@@ -236,6 +239,7 @@ class Registry:
         self.ticks = _once((tick.name, tick) for f in features for tick in f.ticks)
         self.joint_kinds = _once((kind.name, kind) for f in features for kind in f.joint_kinds)
         self.waiting = [source for f in features for source in f.waiting]
+        self.short_waiting = [source for f in features for source in f.short_waiting]
         self.outcomes = [source for f in features for source in f.outcomes]
         self.deadlines = [source for f in features for source in f.deadlines]
         self.news = [source for f in features for source in f.news]

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from civic.audit.queries import Act, acts_of_others
 from civic.core.actor import Actor
 from civic.core.links import Deadline, News, Outcome, Waiting
+from civic.core.waiting import all_of_them
 from civic.home.models import FeedAddress
 from civic.members.models import Member, MemberState
 from civic.spaces.queries import actors
@@ -33,9 +34,11 @@ WORTH_TELLING = (
 
 def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
     """What every feature expects of the actor, most urgent first."""
-    entries = [
+    registry = session.info["registry"]
+    entries = all_of_them(session, registry.short_waiting, actor=actor, now=now, limit=limit)
+    entries += [
         entry
-        for source in session.info["registry"].waiting
+        for source in registry.waiting
         for entry in source(session, actor, now=now, limit=limit)
     ]
     return sorted(entries, key=lambda e: (e.deadline is None, e.deadline or now))[:limit]

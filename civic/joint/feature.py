@@ -4,6 +4,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from civic.core.actor import Actor
+from civic.core.waiting import Short
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Notice, PersonalData, Tick
 from civic.joint import policies, queries, ticking
@@ -62,7 +63,7 @@ feature = Feature(
             )
         ]
     },
-    waiting=[queries.waiting],
+    short_waiting=[Short(rows=queries.waiting, entry=queries.waits)],
     ticks=[Tick(name="joint", every=timedelta(minutes=1), run=ticking.run)],
     personal_data=[
         PersonalData(

@@ -1,7 +1,7 @@
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Select
 from sqlalchemy import select as pick
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
@@ -10,6 +10,7 @@ from civic.core.actor import Actor
 from civic.core.links import Waiting
 from civic.core.pagination import Page
 from civic.core.tables import columns
+from civic.core.waiting import Row, asked
 from civic.core.words import N_
 from civic.joint.models import JointAct
 from civic.members.models import CommunityRole, Member, MemberState
@@ -50,27 +51,26 @@ def administrators(session: Session) -> int:
     ).one()
 
 
-def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> Sequence[Waiting]:
+def waiting(actor: Actor, *, now: datetime) -> Select[Any] | None:
     """For administrators: what another one asked for."""
     if not actor.is_admin:
-        return []
-    found = (
-        select(JointAct)
-        .where(
-            col(JointAct.done_at).is_(None), col(JointAct.stopped_at).is_(None),
-            col(JointAct.agreed_at).is_(None),
-            col(JointAct.asked_by_id).is_distinct_from(actor.id),
-        )
-        .order_by(col(JointAct.id))
-        .limit(limit)
+        return None
+    found = asked(
+        col(JointAct.id), title=col(JointAct.kind), details=col(JointAct.details),
+        at=col(JointAct.due_at),
     )  # fmt: skip
-    kinds = session.info["registry"].joint_kinds
-    return [
-        Waiting(
-            endpoint="joint.show", id=act.id, keyless=True, values={"act_id": act.id},
-            title=kinds[act.kind].describe(session, act.details), kind=N_("Takes two"),
-            message=N_("Another administrator asks for this, and it takes a second one."),
-            button=N_("Look at it"), deadline=act.due_at,
-        )
-        for act in session.exec(found)
-    ]  # fmt: skip
+    return found.where(
+        col(JointAct.done_at).is_(None), col(JointAct.stopped_at).is_(None),
+        col(JointAct.agreed_at).is_(None),
+        col(JointAct.asked_by_id).is_distinct_from(actor.id),
+    ).order_by(col(JointAct.id))  # fmt: skip
+
+
+def waits(session: Session, row: Row) -> Waiting:
+    kind = session.info["registry"].joint_kinds[row.title]
+    return Waiting(
+        endpoint="joint.show", id=row.id, keyless=True, values={"act_id": row.id},
+        title=kind.describe(session, row.details), kind=N_("Takes two"),
+        message=N_("Another administrator asks for this, and it takes a second one."),
+        button=N_("Look at it"), deadline=row.at,
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from typing import Any
 from sqlmodel import Session, col, delete
 
 from civic.core.addresses import slug
+from civic.core.waiting import Short
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Notice, PersonalData, Retention
 from civic.members import policies, queries
@@ -50,7 +51,7 @@ feature = Feature(
             )
         ]
     },
-    waiting=[queries.requests_waiting],
+    short_waiting=[Short(rows=queries.requests, entry=queries.request_waits)],
     retention=[
         Retention(
             name="requests",

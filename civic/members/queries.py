@@ -1,13 +1,14 @@
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Select
 from sqlmodel import Session, col, func, or_, select
 
 from civic.core.actor import Actor
 from civic.core.links import Waiting
 from civic.core.pagination import Page
+from civic.core.waiting import Row, asked
 from civic.core.words import N_, plain
 from civic.members.models import CommunityRole, Member, MemberState
 
@@ -117,29 +118,25 @@ def administrators(session: Session, after: int, limit: int) -> list[int]:
     return list(session.exec(found.order_by(col(Member.id)).limit(limit)))
 
 
-def requests_waiting(
-    session: Session, actor: Actor, *, now: datetime, limit: int
-) -> Sequence[Waiting]:
+def requests(actor: Actor, *, now: datetime) -> Select[Any] | None:
     """For administrators: who asks to join."""
     if not actor.is_admin:
-        return []
-    found = (
-        select(Member.id, Member.name)
-        .where(Member.state == MemberState.REQUESTED)
-        .order_by(col(Member.sort_name), col(Member.id))
-        .limit(limit)
+        return None
+    found = asked(col(Member.id), title=col(Member.name))
+    return found.where(col(Member.state) == MemberState.REQUESTED).order_by(
+        col(Member.sort_name), col(Member.id)
     )
-    return [
-        Waiting(
-            endpoint="members.answer",
-            id=id,
-            title=name,
-            kind=N_("Request"),
-            message=N_("Somebody asks to join the community."),
-            button=N_("Answer"),
-        )
-        for id, name in session.exec(found)
-    ]
+
+
+def request_waits(session: Session, row: Row) -> Waiting:
+    return Waiting(
+        endpoint="members.answer",
+        id=row.id,
+        title=row.title,
+        kind=N_("Request"),
+        message=N_("Somebody asks to join the community."),
+        button=N_("Answer"),
+    )
 
 
 def anybody(session: Session) -> bool:

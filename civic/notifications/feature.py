@@ -4,6 +4,7 @@ from sqlmodel import Session, col, delete, or_
 
 from civic.core.facts import Fact
 from civic.core.mail import OutboxMail
+from civic.core.waiting import Short
 from civic.core.words import N_
 from civic.feature import Feature, Retention, Tick
 from civic.notifications import making, policies, queries
@@ -28,7 +29,7 @@ feature = Feature(
     blueprint=bp,
     permissions=policies.ALL,
     listeners=[(Fact, leave_notes)],
-    waiting=[queries.waiting],
+    short_waiting=[Short(rows=queries.returned, entry=queries.return_waits)],
     retention=[
         Retention(
             name="mails",

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext
+from sqlalchemy import Select
 from sqlmodel import Session, col, func, select
 
 from civic.core.actor import Actor
 from civic.core.links import Waiting
 from civic.core.mail import OutboxMail
 from civic.core.pagination import COUNT_LIMIT, Page
+from civic.core.waiting import Row, asked
 from civic.core.words import N_
 
 
@@ -55,28 +58,23 @@ def undelivered(
     return Page(rows[:size], next=str(rows[size - 1].id) if len(rows) > size else None)
 
 
-def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
+def returned(actor: Actor, *, now: datetime) -> Select[Any] | None:
     """Administrators are told on their first page that mail came back in the last week."""
     if not actor.is_admin:
-        return []
-    came_back = session.exec(
-        select(OutboxMail.id)
-        .where(
-            col(OutboxMail.sent_at).is_(None),
-            col(OutboxMail.failed_at) > now - timedelta(days=7),
-        )
-        .limit(1)
-    ).first()
-    if came_back is None:
-        return []
-    return [
-        Waiting(
-            endpoint="notifications.mail",
-            id=came_back,
-            keyless=True,
-            title=gettext("Mail came back"),
-            kind=N_("Mail"),
-            message=N_("Some members could not be reached. See why, and mend their addresses."),
-            button=N_("Look at it"),
-        )
-    ]
+        return None
+    came_back = asked(col(OutboxMail.id)).where(
+        col(OutboxMail.sent_at).is_(None), col(OutboxMail.failed_at) > now - timedelta(days=7)
+    )
+    return came_back.limit(1)
+
+
+def return_waits(session: Session, row: Row) -> Waiting:
+    return Waiting(
+        endpoint="notifications.mail",
+        id=row.id,
+        keyless=True,
+        title=gettext("Mail came back"),
+        kind=N_("Mail"),
+        message=N_("Some members could not be reached. See why, and mend their addresses."),
+        button=N_("Look at it"),
+    )

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from civic.search.normal import WORDS, finds, words
 
@@ -12,13 +13,19 @@ LENGTH, BEFORE = 220, 60
 """Characters of an excerpt, and of it before the first word found."""
 
 
+@lru_cache(maxsize=50_000)
+def _is_sought(word: str, sought: tuple[str, ...], language: str) -> bool:
+    """Once for each distinct word: a page of hits says the same words again and again."""
+    return any(finds(stem, sought) for stem in words(word, language))
+
+
 def marked(text: str, sought: Sequence[str], language: str) -> list[Part]:
     """The whole text, cut where words were found."""
     text = unicodedata.normalize("NFC", text)
     parts: list[Part] = []
     done = 0
     for word in WORDS.finditer(text):
-        if any(finds(stem, sought) for stem in words(word[0], language)):
+        if _is_sought(word[0], tuple(sought), language):
             parts += [(text[done : word.start()], False), (word[0], True)]
             done = word.end()
     return [part for part in (*parts, (text[done:], False)) if part[0]]
@@ -31,7 +38,7 @@ def excerpt(text: str, sought: Sequence[str], language: str) -> list[Part]:
         (
             word.start()
             for word in WORDS.finditer(text)
-            if any(finds(stem, sought) for stem in words(word[0], language))
+            if _is_sought(word[0], tuple(sought), language)
         ),
         0,
     )

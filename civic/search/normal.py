@@ -56,11 +56,12 @@ def normal(text: str, language: str) -> str:
 
 
 def asked(text: str) -> list[str]:
-    """What somebody looks for, stemmed in every language that may be meant."""
+    """What somebody looks for, stemmed in every language that may be meant. Where one stem is the
+    beginning of another, the shorter finds all that the longer would."""
     all_of_them = WORDS.findall(text[:200].casefold())
     telling = [word for word in all_of_them if plain(word) not in SMALL_WORDS] or all_of_them
     stems = {stem for language in STEMMERS for stem in words(" ".join(telling), language)}
-    return sorted(stems)[:40]
+    return [stem for stem in sorted(stems) if not finds(stem, stems - {stem})][:40]
 
 
 def finds(stem: str, sought: Iterable[str]) -> bool:

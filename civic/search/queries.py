@@ -86,7 +86,7 @@ def counts(
         return dict.fromkeys(kinds, 0)
     parts = [
         pick(literal(kind), func.count()).select_from(
-            _newest(session, stems=stems, kind=kind, actor=actor, space_id=space_id)
+            _newest(session, stems=stems, kind=kind, actor=actor, space_id=space_id, ranked=False)
         )
         for kind in kinds
     ]
@@ -101,7 +101,7 @@ def matches(
     stems = asked(words)
     if not stems:
         return None
-    newest = _newest(session, stems=stems, kind=kind, actor=actor, space_id=None)
+    newest = _newest(session, stems=stems, kind=kind, actor=actor, ranked=best is not None)
     numbers = pick(newest.c.subject_id)
     if best is None:
         return numbers
@@ -109,13 +109,19 @@ def matches(
 
 
 def _newest(
-    session: Session, *, stems: Sequence[str], kind: str, actor: Actor | None, space_id: int | None
+    session: Session,
+    *,
+    stems: Sequence[str],
+    kind: str,
+    actor: Actor | None,
+    space_id: int | None = None,
+    ranked: bool = True,
 ) -> Any:
     """The newest thousand visible matches, found from the newest on: the index is not read to its
-    end, however many match."""
-    found = pick(
-        *columns(SearchEntry.id, SearchEntry.subject_id, SearchEntry.title, SearchEntry.text)
-    )
+    end, however many match. ``ranked``: with the words by which they are put in order."""
+    found = pick(*columns(SearchEntry.id, SearchEntry.subject_id))
+    if ranked:
+        found = found.add_columns(*columns(SearchEntry.title, SearchEntry.text))
     if session.get_bind().dialect.name == "sqlite":
         match = literal_column("search_words").op("MATCH")(_fts(stems, kind, space_id))
         found = found.join(INDEX, INDEX.c.rowid == SearchEntry.id).where(match)

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from civic.core.waiting import Short
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, NavigationItem, Panel, PersonalData, Tick
 from civic.organisations.facts import PersonDeactivated
@@ -22,7 +23,7 @@ feature = Feature(
     ],
     searchables={"space": queries.links},
     notices=NOTICES,
-    waiting=[queries.waiting],
+    short_waiting=[Short(rows=queries.requests_waiting, entry=queries.request_waits)],
     deadlines=[queries.deadlines],
     ticks=[Tick(name="phases", every=timedelta(minutes=1), run=ticking.run)],
     navigation=[

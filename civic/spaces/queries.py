@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
 from sqlmodel import Session, col, func, select
 
 from civic.core.actor import Actor
@@ -11,6 +12,7 @@ from civic.core.audience import readable
 from civic.core.links import Deadline, Link, Waiting
 from civic.core.markdown import plain
 from civic.core.pagination import COUNT_LIMIT, Page
+from civic.core.waiting import Row, asked
 from civic.core.words import N_
 from civic.members.models import CommunityRole, Member, MemberState
 from civic.spaces.models import JoinRequest, Membership, Phase, Role, Space
@@ -170,28 +172,27 @@ def has_asked(session: Session, space_id: int, member_id: int) -> bool:
     return session.get(JoinRequest, (space_id, member_id)) is not None
 
 
-def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
+def requests_waiting(actor: Actor, *, now: datetime) -> Select[Any] | None:
     """Spaces of which the actor is a facilitator and in which somebody asks to join."""
-    rows = session.exec(
-        select(Space.id, Space.title, Space.language)
-        .join(Membership)
-        .where(Membership.member_id == actor.id, Membership.role == Role.FACILITATOR)
+    return (
+        asked(col(Space.id), title=col(Space.title), language=col(Space.language))
+        .join(Membership, col(Membership.space_id) == col(Space.id))
+        .where(col(Membership.member_id) == actor.id, col(Membership.role) == Role.FACILITATOR)
         .where(select(JoinRequest).where(JoinRequest.space_id == Space.id).exists())
         .order_by(col(Space.title))
-        .limit(limit)
     )
-    return [
-        Waiting(
-            endpoint="spaces.members",
-            id=id,
-            title=title,
-            language=language,
-            kind=N_("Request"),
-            message=N_("Somebody asks to join this space."),
-            button=N_("Answer"),
-        )
-        for id, title, language in rows
-    ]
+
+
+def request_waits(session: Session, row: Row) -> Waiting:
+    return Waiting(
+        endpoint="spaces.members",
+        id=row.id,
+        title=row.title,
+        language=row.language,
+        kind=N_("Request"),
+        message=N_("Somebody asks to join this space."),
+        button=N_("Answer"),
+    )
 
 
 def count_people(session: Session, space_id: int) -> int:

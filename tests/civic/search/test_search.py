@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from civic.core import db
+from civic.search import normal
 from civic.search.models import SearchEntry
 from civic.spaces.models import Space
 from proposals import actions
@@ -177,3 +178,8 @@ def test_a_search_takes_a_fixed_number_of_statements(browser, idea, statements):
     for number in range(12):
         idea(f"Pear number {number}")
     assert taken() == few <= 7
+
+
+def test_a_stem_that_another_begins_with_is_asked_for_alone():
+    assert normal.asked("composteurs") == ["composteur"]
+    assert normal.asked("decoba") == ["decob"], "in French; the other languages' are longer"
