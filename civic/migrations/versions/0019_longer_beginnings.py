@@ -3,8 +3,8 @@ reads the newest matches alone."""
 
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 
 
 def upgrade():
