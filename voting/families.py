@@ -39,6 +39,7 @@ FORMS = {
     "grades": "grades",
     "points": "grades",
     "ranking": "ranking",
+    "list": "lists",
 }
 
 
@@ -59,7 +60,7 @@ def suits(rule: VotingRule) -> tuple[str, ...]:
         return ("text",)
     if rule.has_costs:
         return ("money",)
-    if rule.by_shares:
+    if rule.by_shares or rule.form == "list":
         return ("lists",)
     return ("one", "several") if rule.seats else ("one",)
 

@@ -36,6 +36,7 @@ FORMS = {
     "score": "grades",
     "points": "share",
     "stance": "stance",
+    "list": "one",
 }
 MATTERS = {
     "simple": N_("It can be counted by hand and told in one sentence"),

@@ -1,14 +1,15 @@
-"""Several places from ticked ballots as a picture: who is elected, in which order, by how much."""
+"""Several places as a picture: who is elected, in which order, by how much; from ticked ballots, or
+list by list."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from civic.core.words import number
 from voting.amounts import points
 from voting.pictures import MOST_LINES, share, width
-from voting.wording import Question, option_texts
+from voting.wording import Question, list_name, option_texts
 
 Chart = Mapping[str, Any]
 
@@ -33,3 +34,36 @@ def committee(question: Question, chart: Chart, elected: Sequence[str]) -> list[
 def _votes(row: Mapping[str, Any]) -> str:
     """With how many votes somebody was elected."""
     return gettext("place left over") if row["votes"] is None else points(row["votes"])
+
+
+def lists(question: Question, chart: Chart) -> list[dict[str, Any]]:
+    """Each list, with its candidates in the order in which its places are given."""
+    texts = option_texts(question)
+    return [
+        {
+            "text": list_name(question, row["list"]),
+            "ballots": number(row["ballots"]),
+            "share": share(row["ballots"], chart["of"]),
+            "width": width(row["ballots"], chart["of"]),
+            "won": row["places"] > 0,
+            "seats": number(row["places"]),
+            "places": ngettext("%(num)s place", "%(num)s places", row["places"]),
+            "candidates": [
+                {
+                    "text": texts[one["option"]],
+                    "elected": one["elected"],
+                    "crossed": one["crossed"]
+                    and ngettext(
+                        "crossed out %(num)s time", "crossed out %(num)s times", one["crossed"]
+                    ),
+                }
+                for one in row["candidates"]
+            ],
+        }
+        for row in chart["rows"][:MOST_LINES]
+    ]
+
+
+def _crossed(times: int) -> str:
+    told = ngettext("crossed out %(num)s time", "crossed out %(num)s times", times)
+    return str(told) if times else ""

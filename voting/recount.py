@@ -63,6 +63,7 @@ FORMS = {
     "score": "score",
     "star": "score",
     "bloc-star": "score",
+    "closed-lists": "list",
     "dhondt": "choice",
     "sainte-lague": "choice",
     "modified-sainte-lague": "choice",
@@ -391,6 +392,17 @@ def check_parameters(question):
         "dowdall": {},
         "plurality": {"seats": None, "least_share": is_part},
         "two-round": {},
+        "closed-lists": {
+            "seats": None,
+            "lists": are_groups_of(question, 1),
+            "names": lambda value: value is None or are_names(value, question),
+            "shared": "averages remainders half first",
+            "threshold": is_part,
+            "crossing": "no yes",
+            "crossed_by": is_part,
+            "votes_of": "ballots candidates",
+            "sides": lambda value: are_groups_of(question, 0)(value) and is_side(value),
+        },
         "limited-vote": {"seats": None, "ticks": is_whole, "least_share": is_part},
         "cumulative": {"seats": None, "points": None, "most": is_whole},
         "quadratic": {"seats": None, "credits": None},
@@ -470,6 +482,19 @@ def are_groups(value, question):
     return is_whole(value, 1)
 
 
+def are_names(value, question):
+    """A name for each list that there is."""
+    lists = question["parameters"].get("lists")
+    most = max(lists) if isinstance(lists, list) else lists
+    if not (isinstance(value, list) and most <= len(value) <= 200):
+        return False
+    return all(isinstance(name, str) and name and name.strip() == name for name in value)
+
+
+def is_side(value):
+    return max(value if isinstance(value, list) else [value]) <= 2
+
+
 def are_groups_of(question, least):
     """One group for all options, or a list of one for each."""
 
@@ -511,6 +536,7 @@ def check_form_parameters(question):
     keys = {
         "choice": "",
         "stance": "reason_for",
+        "list": "lists crossing",
         "approval": "max",
         "grades": "grades",
         "ranking": "ties max",
@@ -522,6 +548,10 @@ def check_form_parameters(question):
     shape(most is None or is_whole(most, 1), f"{where}.max")
     if form == "stance":
         shape(parameters["reason_for"] == REASON_FOR[question["rule"]], f"{where}.reason_for")
+    if form == "list":
+        shape(parameters["lists"] == question["parameters"]["lists"], f"{where}.lists")
+        crossing = question["parameters"]["crossing"] == "yes"
+        shape(parameters["crossing"] is crossing, f"{where}.crossing")
     if form == "grades":
         shape(is_whole(parameters["grades"], 3, 10), f"{where}.grades")
     if form == "score":
@@ -585,6 +615,8 @@ def is_valid(choice, question):
         return isinstance(choice, str) and choice in options
     if form == "stance":
         return is_stance(choice, options, parameters["reason_for"])
+    if form == "list":
+        return is_list(choice, question)
     if form in ("grades", "score", "points"):
         return are_points(choice, options, parameters)
     if form == "ranking":
@@ -624,6 +656,28 @@ def is_stance(choice, options, reason_for):
     if not isinstance(reason, str) or len(reason) > LONGEST_REASON or UNSEEN.search(reason):
         return False
     return reason == reason.strip() and (reason != "" or stance not in reason_for)
+
+
+def candidates_of(question):
+    """The candidates of each list, in the order of the options."""
+    lists = question["parameters"]["lists"]
+    found = {}
+    for place, option in enumerate(ids_of(question)):
+        found.setdefault(lists[place] if isinstance(lists, list) else lists, []).append(option)
+    return found
+
+
+def is_list(choice, question):
+    if not (isinstance(choice, dict) and set(choice) == {"list", "out"}):
+        return False
+    candidates = candidates_of(question)
+    if not is_whole(choice["list"], 1) or choice["list"] not in candidates:
+        return False
+    if choice["out"] == []:
+        return True
+    mine = candidates[choice["list"]]
+    crossing = question["form_parameters"]["crossing"]
+    return crossing and is_set_of(choice["out"], mine) and len(choice["out"]) < len(mine)
 
 
 def is_ranking(choice, options, ties, most):
@@ -686,6 +740,8 @@ def sums_of(question, entries):
         sums["matrix"] = matrix_of(question, piles)
     elif question["rule"] in BY_POINTS:
         sums["points"] = points_of(question, piles)
+    elif question["rule"] == "closed-lists":
+        sums.update(names_on_lists(question, piles))
     elif question["rule"] in BY_STARS:
         sums.update(stars_of(question, piles))
     elif question["rule"] not in COUNTED_FROM_BALLOTS_ALONE:
@@ -705,6 +761,16 @@ def votes_of(question, piles):
         for option in [choice] if isinstance(choice, str) else choice:
             votes[option] += weight
     return votes
+
+
+def names_on_lists(question, piles):
+    """How many ballots leave each candidate on the list, and how many cross them out."""
+    kept, out = dict.fromkeys(ids_of(question), 0), dict.fromkeys(ids_of(question), 0)
+    candidates = candidates_of(question)
+    for weight, choice in piles:
+        for option in candidates[choice["list"]]:
+            (out if option in choice["out"] else kept)[option] += weight
+    return {"votes": kept, "out": out}
 
 
 def stars_of(question, piles):
@@ -790,6 +856,8 @@ def names_of_sums(rule):
         return []
     if rule in BY_STARS:
         return ["votes", "tops", "matrix"]
+    if rule == "closed-lists":
+        return ["votes", "out"]
     if rule == "majority-judgment":
         return ["tallies"]
     return ["matrix" if rule in BY_DUELS else "points" if rule in BY_POINTS else "votes"]
@@ -844,6 +912,7 @@ POSSIBLE = {
     "matrix": are_duels,
     "tops": are_tops,
     "votes": are_votes,
+    "out": are_tops,
 }
 
 
@@ -1598,6 +1667,81 @@ def quotient(rule, votes, places):
     return Fraction(votes, 2 * places + 1)
 
 
+def closed_lists(question, sums, piles, order):
+    """Places for lists, then for the candidates of each; every way that equal lists leave open."""
+    parameters, candidates = question["parameters"], candidates_of(question)
+    kept, out = sums["votes"], sums["out"]
+    ballots = {one: kept[mine[0]] + out[mine[0]] for one, mine in candidates.items()}
+    votes = {one: Fraction(ballots[one]) for one in candidates}
+    if parameters["votes_of"] == "candidates":
+        votes = {
+            one: Fraction(sum(kept[option] for option in mine), len(mine))
+            for one, mine in candidates.items()
+        }
+    bar = Fraction(parameters["threshold"]) * sum(ballots.values())
+    going = {one: votes[one] for one in candidates if ballots[one] and ballots[one] >= bar}
+    if not going:
+        return best_of([], 0, order)
+
+    def in_line(one):
+        bar = Fraction(parameters["crossed_by"]) * ballots[one]
+        return sorted(candidates[one], key=lambda option: out[option] * (out[option] >= bar))
+
+    lines = {one: in_line(one) for one in candidates}
+    strength = {
+        one: min(map((order or ids_of(question)).index, mine)) for one, mine in candidates.items()
+    }
+
+    def elected(places):
+        won = sorted(lines, key=lambda one: (-places[one], -votes[one], one))
+        return [option for one in won for option in lines[one][: places[one]]]
+
+    in_order = elected(places_of_lists(parameters, going, strength)[0])
+    if order is not None:
+        return in_order
+    sets = [set(elected(places)) for places in places_of_lists(parameters, going, None)]
+    return undecided(in_order, set.intersection(*sets), set.union(*sets))
+
+
+def given_at_first(parameters, going, quota, strength):
+    """What lists get before the rest is shared out: one start, or one for each equal first list."""
+    seats, shared = parameters["seats"], parameters["shared"]
+    if shared == "averages":
+        return [Counter()]
+    if shared == "remainders":
+        return [Counter({one: going[one] // quota for one in going})]
+    leaders = [one for one in going if going[one] == max(going.values())]
+    if strength:
+        leaders = [min(leaders, key=strength.get)]
+    return [Counter({one: seats if shared == "first" else (seats + 1) // 2}) for one in leaders]
+
+
+def places_of_lists(parameters, going, strength):
+    """Places by list: with a strength one way, otherwise every one."""
+    seats, quota = parameters["seats"], sum(going.values()) / Fraction(parameters["seats"])
+    by_remainder = parameters["shared"] == "remainders"
+    ways = []
+    for before in given_at_first(parameters, going, quota, strength):
+        more, left = Counter(), seats - sum(before.values())
+        while left:
+            claims = {
+                one: going[one] - (before[one] + more[one]) * quota
+                if by_remainder
+                else going[one] / Fraction(more[one] + 1)
+                for one in going
+            }
+            level = [one for one in claims if claims[one] == max(claims.values())]
+            if len(level) > left:
+                break
+            more.update(level)
+            left -= len(level)
+        chosen = itertools.combinations(level, left) if left else [()]
+        if left and strength:
+            chosen = [sorted(level, key=strength.get)[:left]]
+        ways += [before + more + Counter(some) for some in chosen]
+    return ways
+
+
 def most_votes(question, sums, piles, order):
     """Most votes, or points; who has none, or less than the share that is needed, is left out."""
     asked, votes = question["parameters"], sums["votes"]
@@ -2275,6 +2419,7 @@ RULES = {
     "dowdall": by_points,
     **dict.fromkeys(("plurality", "limited-vote", "cumulative", "quadratic", "score"), most_votes),
     "two-round": two_round,
+    "closed-lists": closed_lists,
     "star": stars,
     "bloc-star": stars,
     **dict.fromkeys(STV, by_transfers),

@@ -45,8 +45,10 @@ def value(question: Mapping[str, Any], parameter: Parameter) -> str:
     return wording.cash(found) if is_money else number(found)
 
 
-def _several(question: Mapping[str, Any], parameter: Parameter, found: list[int]) -> str:
+def _several(question: Mapping[str, Any], parameter: Parameter, found: list[Any]) -> str:
     """Amounts of groups; or a number beside each option that it speaks of."""
+    if parameter.kind == "names":
+        return wording.listed([wording.quoted(str(name)) for name in found])
     if parameter.kind == "amounts":
         return wording.short_list([wording.cash(one) for one in found])
     texts = wording.option_texts(question)

@@ -24,12 +24,18 @@ def ballots(question: Question, entries: Entries) -> str:
     writer = csv.writer(out, lineterminator="\n")
     told = question["form"] == "stance"
     reason = [REASON] if told else []
-    writer.writerow([*([WEIGHT] if weighted else []), *(names[id] for id in ids), *reason])
+    lists = ["list"] if question["form"] == "list" else []
+    writer.writerow([*([WEIGHT] if weighted else []), *lists, *(names[id] for id in ids), *reason])
     for weight, choice in entries:
         cells = _cells(question["form"], choice)
         said = [safe((choice or {}).get("reason") or "")] if told else []
         writer.writerow(
-            [*([weight] if weighted else []), *(cells.get(id, "") for id in ids), *said]
+            [
+                *([weight] if weighted else []),
+                *_list(lists, choice),
+                *(cells.get(id, "") for id in ids),
+                *said,
+            ]
         )
     return out.getvalue()
 
@@ -94,6 +100,11 @@ def _head(question: Question, names: Mapping[str, str]) -> Iterator[str]:
             yield f"cost: {names[option['id']]}={option['cost']}"
 
 
+def _list(lists: list[str], choice: Any) -> list[Any]:
+    """The number of the list chosen, where there are lists."""
+    return [choice["list"] if choice else ""] if lists else []
+
+
 def _cells(form: str, choice: Any) -> dict[str, Any]:
     """Option -> what stands in its column; nothing at all on a blank ballot."""
     if choice is None:
@@ -102,6 +113,8 @@ def _cells(form: str, choice: Any) -> dict[str, Any]:
         return {choice: 1}
     if form == "stance":
         return {choice["stance"]: 1}
+    if form == "list":
+        return {option: -1 for option in choice["out"]}
     if form == "grades":
         return dict(choice)
     if form == "ranking":

@@ -11,7 +11,8 @@ from flask_babel import get_locale, gettext, ngettext
 
 from civic.core.words import N_, colon, money, number, text_in
 from voting.amounts import points
-from voting.ballots import Problem, whole
+from voting.ballots import Option, Problem, whole
+from voting.ballots.lists import members
 from voting.ballots.points import cost
 from voting.rules import Sentence, all_rules
 
@@ -68,6 +69,14 @@ PROBLEMS = {
         "Your reason has %(chosen)s characters; %(max)s are allowed at most. Shorten it."
     ),
     "reason_unreadable": N_("Your reason holds signs that cannot be shown. Write it again."),
+    "no_list": N_("You crossed out names and chose no list. Choose one, or vote blank."),
+    "unknown_list": N_("This list does not belong to this vote. Choose again."),
+    "no_crossing": N_("Names cannot be crossed out in this vote. Choose a list alone."),
+    "crossed_elsewhere": N_(
+        "You crossed out somebody who is not on the list that you chose. Take that cross away, or "
+        "choose the other list."
+    ),
+    "all_crossed": N_("You crossed out the whole list. Leave one name at least, or vote blank."),
     "over_budget": N_("Your basket is %(over)s over the budget of %(budget)s. Take something out."),
 }
 CENTS = {"part", "raised"}
@@ -123,10 +132,28 @@ def _values(
         **dict.fromkeys(
             ("options", "others"), lambda value: short_list([quoted(texts[one]) for one in value])
         ),
+        "list": lambda value: list_name(question, value),
+        "lists": lambda value: listed([list_name(question, one) for one in value]),
         **dict.fromkeys(CENTS if costs else (), cash_cents),
         **dict.fromkeys(MONEY if costs else (), cash),
     }
     return {name: spoken.get(name, number)(value) for name, value in numbers.items()}
+
+
+def lists(question: Question) -> list[tuple[int, list[Mapping[str, Any]]]]:
+    """Lists by their numbers, with the options that are their candidates."""
+    by_id = {option["id"]: option for option in question["options"]}
+    candidates = [Option(id) for id in by_id]
+    found = members(candidates, question["form_parameters"])
+    return [(one, [by_id[id] for id in ids]) for one, ids in found.items()]
+
+
+def list_name(question: Question, number_of_list: int) -> str:
+    """What a list of candidates is called."""
+    names = question["parameters"].get("names")
+    if names:
+        return quoted(names[number_of_list - 1])
+    return str(gettext("List %(number)s", number=number(number_of_list)))
 
 
 def quoted(text: str) -> str:
@@ -184,6 +211,10 @@ def choice(question: Question, chosen: Any) -> list[str]:
         return [gettext("Blank: you take part and choose nothing.")]
     if question["form"] == "choice":
         return [texts[chosen]]
+    if question["form"] == "list":
+        out = [texts[option] for option in texts if option in chosen["out"]]
+        crossed = [gettext("Crossed out: %(names)s", names=listed(out))] if out else []
+        return [list_name(question, chosen["list"]), *crossed]
     if question["form"] == "stance":
         said = chosen["reason"]
         return [texts[chosen["stance"]]] + ([quoted(said)] if said else [])

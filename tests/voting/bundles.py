@@ -43,6 +43,7 @@ FORMS = {
     "score": "score",
     "star": "score",
     "bloc-star": "score",
+    "closed-lists": "list",
     "dhondt": "choice",
     "sainte-lague": "choice",
     "modified-sainte-lague": "choice",
@@ -108,6 +109,17 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "dowdall": {},
     "plurality": {"seats": 1, "least_share": "0"},
     "two-round": {},
+    "closed-lists": {
+        "seats": 2,
+        "lists": 1,
+        "names": None,
+        "shared": "averages",
+        "threshold": "0",
+        "crossing": "yes",
+        "crossed_by": "1/10",
+        "votes_of": "ballots",
+        "sides": 0,
+    },
     "limited-vote": {"seats": 2, "ticks": 0, "least_share": "0"},
     "cumulative": {"seats": 1, "points": 5, "most": 0},
     "quadratic": {"seats": 1, "credits": 9},
@@ -167,6 +179,7 @@ def a_question(
     forms: dict[str, dict[str, Any]] = {
         "choice": {},
         "stance": {"reason_for": REASON_FOR.get(rule)},
+        "list": {"lists": asked.get("lists"), "crossing": asked.get("crossing") == "yes"},
         "approval": {"max": None},
         "grades": {"grades": 5},
         "ranking": {"ties": True, "max": None},
@@ -218,7 +231,8 @@ def a_round(*questions: dict[str, Any], roll: int = 20, weight: int = 0, **chang
 def ballots_of(text: str) -> list[list[Any]]:
     """``2×a 1×b=c>a 1×`` : weight × choice. A letter or a word alone is an option, ``a+b`` a set,
     ``a>b=c`` a ranking (``a>`` alone ranks one), ``a:2,b:0`` grades, ``a!why`` a stance with its
-    reason, ``a!`` one whose reason was cut off, nothing is blank."""
+    reason, ``a!`` one whose reason was cut off, ``2#ab`` list 2 with a and b crossed out, nothing
+    is blank."""
     entries: list[list[Any]] = []
     for entry in text.split():
         times, _, marked = entry.partition("×")
@@ -229,6 +243,9 @@ def ballots_of(text: str) -> list[list[Any]]:
 def choice(marked: str) -> Any:
     if not marked:
         return None
+    if "#" in marked:
+        number, _, out = marked.partition("#")
+        return {"list": int(number), "out": sorted(out)}
     if "!" in marked:
         stance, _, reason = marked.partition("!")
         return {"stance": stance, "reason": reason or None}
@@ -385,6 +402,21 @@ def limits(chance: Random, options: int) -> dict[str, Any]:
     }
 
 
+def candidates(chance: Random, options: int) -> Ways:
+    asked = {
+        "seats": chance.randint(1, 5),
+        "lists": [chance.randint(1, 3) for _ in range(options)],
+        "names": chance.choice([None, ["Ours", "Theirs", "Another; list"]]),
+        "shared": chance.choice(["averages", "remainders", "half", "first"]),
+        "threshold": chance.choice(["0", "0", "1/4", "1/2"]),
+        "crossing": chance.choice(["yes", "yes", "no"]),
+        "crossed_by": chance.choice(["0", "1/10", "1/2"]),
+        "votes_of": chance.choice(["ballots", "candidates"]),
+        "sides": chance.choice([0, [chance.randint(0, 2) for _ in range(options)]]),
+    }
+    return {}, asked
+
+
 def ticks(chance: Random, options: int) -> Ways:
     asked = several(chance) | {"ticks": chance.randint(0, 3)}
     return {"max": asked["ticks"] or asked["seats"]}, asked
@@ -497,6 +529,7 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
     **dict.fromkeys(SHARES, places),
     "plurality": lambda chance, n: ({}, several(chance)),
     "two-round": lambda chance, n: ({}, {}),
+    "closed-lists": candidates,
     "limited-vote": ticks,
     "cumulative": lambda chance, n: (
         {},
@@ -563,6 +596,13 @@ def choice_by_chance(chance: Random, question: dict[str, Any]) -> Any:
         return chance.choice(names)
     if form == "stance":
         return stance_by_chance(chance, names)
+    if form == "list":
+        return list_by_chance(chance, names, parameters)
+    return marks_by_chance(chance, question, names)
+
+
+def marks_by_chance(chance: Random, question: dict[str, Any], names: list[str]) -> Any:
+    form, parameters = question["form"], question["form_parameters"]
     if form in ("grades", "score"):
         marked = chance.sample(names, chance.randint(1, len(names)))
         most = parameters["grades"] - 1 if form == "grades" else parameters["highest"]
@@ -576,6 +616,15 @@ def choice_by_chance(chance: Random, question: dict[str, Any]) -> Any:
     if form == "basket":
         marked = affordable(question, marked)
     return sorted(marked) or None
+
+
+def list_by_chance(chance: Random, names: list[str], parameters: dict[str, Any]) -> Any:
+    lists = parameters["lists"]
+    lists = [lists] * len(names) if isinstance(lists, int) else lists
+    number = chance.choice(lists)
+    mine = [name for name, its in zip(names, lists, strict=True) if its == number]
+    crossed = chance.randint(0, len(mine) - 1) if parameters["crossing"] else 0
+    return {"list": number, "out": sorted(chance.sample(mine, crossed))}
 
 
 def points_by_chance(

@@ -38,6 +38,7 @@ SURE = {
     "grades": ("a:4,b:2,c:1", "a:1,b:3,c:2", "a:2,b:2,c:0"),
     "ranking": ("a>b>c", "b>c>a", "c>b>a"),
     "basket": ("a+", "b+", "b+c"),
+    "list": ("1#", "2#", "1#a"),
 }
 """A ballot for the winner, one for the runner-up, one of a third opinion."""
 LEVEL = {
@@ -53,6 +54,7 @@ LEVEL = {
     "grades": ("a:3,b:1,c:0", "a:1,b:3,c:0"),
     "ranking": ("a>b>c", "b>a>c"),
     "basket": ("a+b", "a+b"),
+    "list": ("1#", "2#"),
 }
 NEVER_TIED = ("consent", "consensus", "gradients")
 SURPRISE = {
@@ -69,6 +71,7 @@ SURPRISE = {
     "consensus": [(3, "agree!"), (7, "aside!")],
     "gradients": [(2, "support!"), (7, "follow!"), (1, "disagree!")],
     "advice": [(3, "favourable!"), (3, "reserved!"), (5, "unfavourable!")],
+    "closed-lists": [(6, "1#a"), (2, "1#"), (4, "2#")],
     "budget-greedy": [(5, "a+"), (4, "b+"), (3, "c+")],
     "budget-knapsack": [(6, "a+"), (4, "b+"), (3, "c+")],
     "budget-phragmen": [(6, "a+c"), (5, "b+")],
@@ -84,6 +87,8 @@ def question(rule: str, **how: Any) -> dict[str, Any]:
     usual: dict[str, Any] = {}
     if FORMS[rule] == "basket":
         usual = {"budget": LARGE, "form": {"budget": 20_000}}
+    if rule == "closed-lists":
+        usual = {"lists": [1, 1, 2], "seats": 1}
     if rule == "budget-equal-shares":
         usual["completion"] = "add1"
     asked = a_question(rule, costs, **usual | how)
@@ -121,6 +126,11 @@ def cases(rule: str) -> Iterator[Case]:
         yield "two plans for one square", question(rule, exclusive=[1, 1, 0]), marked
         asked = {"categories": [1, 2, 2], "category_ceilings": [6_000, 4_000]}
         yield "a category that is full", question(rule, budget=20_000, **asked), marked
+    if rule == "closed-lists":
+        marked = [(8, "1#"), (4, "2#")]
+        asked = {"seats": 3, "names": ["Together", "Another way"], "sides": [1, 2, 1]}
+        yield "two lists and their places", question(rule, **asked), marked
+        yield "a place stays vacant", question(rule, seats=3, shared="first"), marked
     if rule == "budget-equal-shares":
         asked = {"completion": "none", "comparison": "voters"}
         marked, costs = [(4, "a+"), (3, "b+"), (3, "c+")], {"a": 8_000, "b": 3_000, "c": 3_000}

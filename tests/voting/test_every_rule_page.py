@@ -22,6 +22,10 @@ def settings_of(rule):
             asked[parameter.name] = "1.5"
         elif parameter.kind == "numbers":
             asked[parameter.name] = [2, 3] if rule.keeps_last else [1, 1, 2]
+        elif parameter.kind == "amounts":
+            asked[parameter.name] = [80, 0]
+        elif parameter.kind == "names":
+            asked[parameter.name] = ["Together", "Another way"]
     return asked
 
 

@@ -220,7 +220,7 @@ def unfit(question: Mapping[str, Any]) -> str | None:
     judged = {
         p.name: p.label
         for p in all_rules()[question["rule"]].parameters
-        if p.kind in ("numbers", "amounts", "option")
+        if p.kind in ("numbers", "amounts", "names", "option")
     }
     try:
         if judged:

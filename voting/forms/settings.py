@@ -7,9 +7,22 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms.validators import ValidationError
 
+from civic.core.words import N_
 from voting import settings
 from voting.forms.questions import share_of
 from voting.rules import BadParameter, Parameter, VotingRule
+
+SEVERAL = {
+    "numbers": N_(
+        "“%(name)s”: write one whole number for all, or one for each option that it speaks of, in "
+        "their order, such as “1, 3, 1”."
+    ),
+    "amounts": N_(
+        "“%(name)s”: write one whole amount for all, or one for each number in use, such as "
+        "“20000, 5000”."
+    ),
+    "names": N_("“%(name)s”: write names, with a semicolon between two."),
+}
 
 
 class Settings:
@@ -78,18 +91,8 @@ class Settings:
             return _("“%(name)s”: write a fraction such as 1/20, or 5 %%, or 0.", name=name)
         if parameter.kind == "decimal":
             return _("“%(name)s”: write a number such as 2 or 2.5.", name=name)
-        if parameter.kind == "amounts":
-            return _(
-                "“%(name)s”: write one whole amount for all, or one for each number in use, such "
-                "as “20000, 5000”.",
-                name=name,
-            )
-        if parameter.kind == "numbers":
-            return _(
-                "“%(name)s”: write one whole number for all, or one for each option that it "
-                "speaks of, in their order, such as “1, 3, 1”.",
-                name=name,
-            )
+        if parameter.kind in SEVERAL:
+            return _(SEVERAL[parameter.kind], name=name)
         least, most = parameter.least or 0, parameter.most
         if most is None or most > 10**9:
             return _("“%(name)s”: write a whole number from %(least)s up.", name=name, least=least)
@@ -104,13 +107,14 @@ class Settings:
 def written(value: Any) -> str:
     """A value as a field shows it."""
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        between = "; " if any(isinstance(one, str) for one in value) else ", "
+        return between.join(map(str, value))
     return "" if value is None else str(value)
 
 
 def _plain(parameter: Parameter, typed: str) -> Any:
     """As people write it -> as the rule reads it. Raises BadParameter and ValidationError."""
-    if not typed or parameter.words or parameter.kind == "option":
+    if not typed or parameter.words or parameter.kind in ("option", "names"):
         return typed
     if parameter.kind == "share":
         if typed.replace(" ", "").rstrip("%") == "0":

@@ -25,6 +25,7 @@ READ_BY = {
     "ranking": ("ranking",),
     "stance": ("stance", "choice"),
     "basket": ("basket", "approval", "points"),
+    "list": (),
 }
 """Which forms of ballots in a file the rules of a ballot form can count."""
 

@@ -185,6 +185,9 @@ class VotingRule:
     """The one procedure that breaks its ties, where the rule leaves no choice."""
     keeps_last: bool = False
     """Whether the last option is the one that stays when no other is strong enough."""
+    by_place: bool = False
+    """Whether the order in which options are put is part of the rule, as on a list of candidates.
+    """
     form_settings: Callable[[Parameters], Mapping[str, Any]] | None = None
     """What the parameters say of the ballot form: form parameters by name."""
     has_costs: bool = False

@@ -13,6 +13,7 @@ TEXTS = {
 """Parameters that are kept as text, and how they are written."""
 LISTS = ("numbers", "amounts")
 MOST_NUMBERS = 2_000
+MOST_NAMES, LONGEST_NAME = 200, 100
 
 
 def N_(sentence: str) -> str:
@@ -39,7 +40,8 @@ class Parameter:
     kind: str = "number"
     """``number``; ``decimal`` and ``share`` (such as 1/20, or 0): kept as text; ``numbers``: one
     for all, or a list in the order of the options; ``amounts``: one for all groups, or a list for
-    group 1, 2 and so on; ``option``: an id, which only the count can judge."""
+    group 1, 2 and so on; ``option``: an id, which only the count can judge;
+    ``names``: texts, one after the other."""
 
     def read(self, value: Any) -> Any:
         """The value as the rule wants it, plain JSON. Raises BadParameter."""
@@ -56,6 +58,8 @@ class Parameter:
             numbers = all(type(number) is int for number in value)
             self._checked(value, numbers and 0 < len(value) <= MOST_NUMBERS)
             return [self._whole(number) for number in value]
+        if self.kind == "names":
+            return self._names(value)
         if self.kind in TEXTS and not isinstance(value, bool):
             return self._checked(str(value), TEXTS[self.kind].fullmatch(str(value)) is not None)
         return self._whole(value)
@@ -64,6 +68,17 @@ class Parameter:
         if not holds:
             raise BadParameter(self.name)
         return value
+
+    def _names(self, value: Any) -> list[str]:
+        if isinstance(value, str):
+            value = [name.strip() for name in value.split(";")]
+        fine = isinstance(value, list) and 0 < len(value) <= MOST_NAMES
+        self._checked(value, fine and all(self._is_name(name) for name in value))
+        return [str(name) for name in value]
+
+    @staticmethod
+    def _is_name(name: Any) -> bool:
+        return isinstance(name, str) and name.strip() == name and 0 < len(name) <= LONGEST_NAME
 
     def _whole(self, value: Any) -> int:
         text = str(value)

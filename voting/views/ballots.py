@@ -192,8 +192,9 @@ def _paper(
 
 def _shuffled(round: Round, question: dict[str, object], elector: int) -> dict[str, object]:
     """An order of the options that is the voter's own and stays: nobody stands first for all.
-    Motions and stances keep theirs, and so do projects, which are compared by cost."""
-    if question["form"] in ("choice", "basket", "stance"):
+    Motions and stances keep theirs, lists the one in which they were put, and so do projects, which
+    are compared by cost."""
+    if question["form"] in ("choice", "basket", "stance", "list"):
         return question
     options = question["options"]
     assert isinstance(options, list)

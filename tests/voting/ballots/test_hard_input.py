@@ -13,6 +13,7 @@ SETTINGS = {
     "basket": {"budget": 100, "min": 1, "max": 2},
     "stance": {"reason_for": ["b"]},
     "score": {"highest": 5},
+    "list": {"lists": [1, 1, 2], "crossing": True},
     "points": {"total": 5, "most": 4, "squared": False},
 }
 NO_NUMBERS = [
@@ -74,6 +75,7 @@ def test_what_is_not_on_the_ballot_is_unknown(id):
     assert problems("choice", choice=[id]) == ["unknown_option"]
     assert problems("stance", stance=[id]) == ["unknown_option"]
     assert problems("approval", tick=[id]) == ["unknown_option"]
+    assert problems("list", list=["1"], out=[id]) == ["unknown_option"]
     assert problems("basket", pick=["a", id]) == ["unknown_option"]
     assert problems("ranking", rank=["a", id]) == ["unknown_option"]
     assert problems("ranking", **{f"rank-{id}": ["1"]}) == ["unknown_option"]
@@ -92,6 +94,15 @@ def test_what_is_not_on_the_ballot_is_unknown(id):
         ("stance", {"stance": ["b"]}, "reason_missing"),
         ("stance", {"stance": ["a"], "reason": ["x" * 601]}, "reason_too_long"),
         ("stance", {"stance": ["(blank)"], "reason": ["x"]}, "blank_with_reason"),
+        ("list", {"list": ["1", "2"]}, "more_than_one"),
+        ("list", {"list": ["3"]}, "unknown_list"),
+        ("list", {"list": ["a"]}, "unknown_list"),
+        ("list", {"out": ["a"]}, "no_list"),
+        ("list", {"list": ["(blank)"], "out": ["a"]}, "blank_and_more"),
+        ("list", {"list": ["1"], "out": ["a", "a"]}, "option_twice"),
+        ("list", {"list": ["2"], "out": ["a"]}, "crossed_elsewhere"),
+        ("list", {"list": ["1"], "out": ["a", "b"]}, "all_crossed"),
+        ("list", {"list": ["2"], "out": ["c"]}, "all_crossed"),
         ("approval", {"tick": ["a", "a"]}, "option_twice"),
         ("approval", {"tick": ["a", "b", "c"]}, "too_many"),
         ("basket", {"pick": ["b", "b"]}, "option_twice"),
@@ -129,6 +140,11 @@ def test_a_basket_is_filled_to_the_last_unit():
     assert problems("basket", {"budget": 99}, pick=["a", "c"]) == ["over_budget"]
     assert problems("basket", {"min": 2}, pick=["a"]) == ["too_few"]
     assert problems("basket", {"budget": 300, "min": 0}, pick=["a", "b", "c"]) == ["too_many"]
+
+
+def test_names_are_crossed_out_where_the_vote_allows_it():
+    assert problems("list", list=["1"], out=["a"]) == []
+    assert problems("list", {"crossing": False}, list=["1"], out=["a"]) == ["no_crossing"]
 
 
 def test_what_belongs_to_another_question_is_not_read():
@@ -174,6 +190,8 @@ def test_what_no_page_wrote_is_refused_when_read_from_a_file(form, choice):
         ("basket", ["a", "b"]),
         ("score", {"a": 0, "c": 5}),
         ("points", {"a": 1, "c": 4}),
+        ("list", {"list": 1, "out": ["b"]}),
+        ("list", {"list": 2, "out": []}),
         *((form, None) for form in all_forms()),
     ],
 )

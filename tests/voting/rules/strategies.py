@@ -19,6 +19,8 @@ def rows(form: str, width: int) -> st.SearchStrategy[Row]:
     """One ballot that is not blank."""
     if form in ("choice", "stance"):
         return st.integers(0, width - 1).map(lambda c: tuple(int(c == n) for n in range(width)))
+    if form == "list":
+        return st.tuples(*[st.sampled_from([1, 1, -1])] * width).filter(lambda row: 1 in row)
     if form in ("approval", "basket"):
         return st.tuples(*[st.integers(0, 1)] * width).filter(any)
     if form == "score":
@@ -57,14 +59,16 @@ def settings_of(draw: st.DrawFn, rule: VotingRule) -> dict[str, Any]:
     """Parameters within their bounds, the small ones first."""
     chosen: dict[str, Any] = {}
     for parameter in rule.parameters:
-        if parameter.kind == "option":
+        if parameter.kind in ("option", "names"):
             continue
         if parameter.kind == "decimal":
             chosen[parameter.name] = draw(st.sampled_from(["0", "1", "1.5", "2", "3"]))
         elif parameter.kind == "share":
             chosen[parameter.name] = draw(st.sampled_from(["0", "1/20", "1/3", "1/4"]))
         elif parameter.kind in ("numbers", "amounts") and parameter.default in (0, 1):
-            chosen[parameter.name] = draw(st.sampled_from([parameter.default] * 3 + [1, 4]))
+            chosen[parameter.name] = draw(
+                st.sampled_from([parameter.default] * 3 + [1, min(parameter.most or 4, 4)])
+            )
         elif parameter.words:
             chosen[parameter.name] = draw(st.sampled_from(sorted(parameter.words)))
         else:
