@@ -28,6 +28,8 @@ from civic.joint.feature import feature as joint
 from civic.members.feature import feature as members
 from civic.notifications.feature import feature as notifications
 from civic.organisations.feature import feature as organisations
+from civic.partners.feature import connections
+from civic.partners.feature import feature as partners
 from civic.privacy.feature import feature as privacy
 from civic.refusals import answer_refusals
 from civic.search.feature import feature as search
@@ -40,7 +42,7 @@ from proposals.feature import feature as proposals
 from voting.feature import feature as voting
 
 ROOT = Path(__file__).parents[1]
-DOORS = {"sign_in"}
+DOORS = {"sign_in", "partners"}
 OPEN_PAGES = {
     "home.own_feed",
     "home.show",
@@ -63,6 +65,8 @@ FEATURES: tuple[Feature, ...] = (
     members_list,
     bringing_in,
     people_of_organisations,
+    partners,
+    connections,
     privacy,
     home,
     voting,

@@ -45,6 +45,8 @@ class Config:
     """Mail is read at /demo/mail and the demo accounts are shown at the door."""
     proxies: int = 0
     """How many reverse proxies stand in front and may be believed."""
+    private_partners: bool = False
+    """Partners' sign-in may lie in the host's own network, and speak plain HTTP there."""
     testing: bool = False
     database_settings: Mapping[str, Any] = field(default_factory=dict)
     """For ``new_engine``; tests trade durability for speed."""
@@ -74,6 +76,7 @@ class Config:
             mail_per_hour=_number(environment, "MAIL_PER_HOUR", "300", least=1, most=1_000_000),
             demo=_number(environment, "CIVIC_DEMO", "0", least=0, most=1) == 1,
             proxies=_number(environment, "PROXIES", "0", least=0, most=5),
+            private_partners=_number(environment, "PRIVATE_PARTNERS", "0", least=0, most=1) == 1,
         )
 
     @classmethod
@@ -86,6 +89,7 @@ class Config:
             "secret_key": "a secret for tests only, long enough to start",
             "base_url": "http://localhost",
             "testing": True,
+            "private_partners": True,
             "database_settings": {"synchronous": "OFF", "patience_ms": 5_000},
             "extra": {"WTF_CSRF_ENABLED": False},
         }

@@ -216,6 +216,10 @@ class Feature:
     ticks: Sequence[Tick] = ()
     navigation: Sequence[NavigationItem] = ()
     joint_kinds: Sequence[JointKind] = ()
+    entries: Sequence[Callable[[Session, int, int], None]] = ()
+    """``(session, number of a device's session, member)``: told when a device was signed in."""
+    farewells: Sequence[Callable[[Session, int], str | None]] = ()
+    """``(session, number of a device's session)`` -> the page on which signing out goes on."""
     setup: Callable[[Flask], None] | None = None
     """Called once, after the blueprints are registered."""
 
@@ -243,6 +247,8 @@ class Registry:
         self.outcomes = [source for f in features for source in f.outcomes]
         self.deadlines = [source for f in features for source in f.deadlines]
         self.news = [source for f in features for source in f.news]
+        self.entries = [entry for f in features for entry in f.entries]
+        self.farewells = [farewell for f in features for farewell in f.farewells]
         self.navigation = sorted(
             (item for f in features for item in f.navigation), key=lambda item: item.place
         )

@@ -11,8 +11,9 @@ from civic.sign_in import sessions
 from tests.conftest import Browser
 from tests.world import changed, routes
 
-FROM_ELSEWHERE = {"notifications.unsubscribe"}
-"""Mail programs send it by themselves (RFC 8058); its address is signed, and is the permission."""
+FROM_ELSEWHERE = {"notifications.unsubscribe", "partners.told"}
+"""Mail programs send it by themselves (RFC 8058), and providers tell of a sign-out. What is signed
+is the permission."""
 FORGERIES = {
     "no token": ({}, {}),
     "a foreign token": ({"csrf_token": "IjEyMyI.aaaa.bbbb"}, {}),

@@ -53,6 +53,13 @@ SENTENCES = {
     "AppealDecided": N_("%(who)s decided an appeal about %(what)s"),
     "MemberSuspended": N_("%(who)s suspended somebody from writing"),
     "SuspensionDecided": N_("%(who)s decided an appeal against a suspension"),
+    "ConnectionDrafted": N_("%(who)s prepared a connection to an organisation, or a change to it"),
+    "ConnectionConfirmed": N_("%(who)s put a connection to an organisation into force"),
+    "ConnectionRevoked": N_("%(who)s shut a connection to an organisation"),
+    "PartnerRefused": N_("%(who)s refused a sign-in through an organisation"),
+    "PartnerArrived": N_("%(who)s took in a member through their organisation"),
+    "PartnerLinked": N_("%(who)s added a way in through an organisation, or took it away"),
+    "ClaimsFollowed": N_("%(who)s followed what an organisation says of a member"),
     "SummaryPublished": N_("%(who)s summed up the debate on %(what)s"),
 }
 """Of each fact that may be known. A test finds those without."""

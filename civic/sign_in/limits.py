@@ -21,6 +21,7 @@ CODES_PER_NETWORK, CODES_IN_ALL = 60, 500
 TEXTS_PER_NETWORK = 60
 PASSKEYS_PER_NETWORK, PASSKEYS_IN_ALL = 600, 6_000
 SECOND_PROOFS = 10
+PARTNERS_PER_NETWORK, PARTNERS_IN_ALL = 300, 3_000
 
 
 def network(address: str | None) -> str:
@@ -82,6 +83,15 @@ def may_try_passkey(session: Session, *, address: str | None) -> bool:
     bounds = (
         (f"passkeys:{network(address)}", PASSKEYS_PER_NETWORK),
         ("passkeys", PASSKEYS_IN_ALL),
+    )
+    return all([_count(session, key, most) for key, most in bounds])
+
+
+def may_go_to_partner(session: Session, *, address: str | None) -> bool:
+    """Two hundred people in one hall come in at once; nobody fills the table of attempts."""
+    bounds = (
+        (f"partners:{network(address)}", PARTNERS_PER_NETWORK),
+        ("partners", PARTNERS_IN_ALL),
     )
     return all([_count(session, key, most) for key, most in bounds])
 

@@ -160,12 +160,17 @@ def join() -> Response | str:
 @bp.post("/out", to=policies.ACCOUNT, keeps_text=False)
 def out() -> Response:
     policies.ACCOUNT.check(g.actor, None)
+    present = current_user.session_id
     with db.writing() as session:
-        actions.end_session(session, session_id=current_user.session_id, member_id=g.actor.id)
+        farewells = current_app.extensions["registry"].farewells
+        onward = next(
+            (page for farewell in farewells if (page := farewell(session, present))), None
+        )
+        actions.end_session(session, session_id=present, member_id=g.actor.id)
     logout_user()
     cookie.clear()
     flash(_("You are signed out."))
-    return redirect(url_for("home.show"), code=303)
+    return redirect(onward or url_for("home.show"), code=303)
 
 
 def enter(session: Session, member: Member, *, by: str = "", strong: bool = False) -> Response:
@@ -186,6 +191,8 @@ def enter(session: Session, member: Member, *, by: str = "", strong: bool = Fals
     session.flush()
     signed = sessions.signed_in(session, token)
     assert isinstance(signed, SignedIn)
+    for note in current_app.extensions["registry"].entries:
+        note(session, signed.session_id, member.id)
     text = kept.waiting(session, member_id=member.id, token=cookie.get("kept", ""))
     carried = {name: cookie[name] for name in ("kept",) if name in cookie}
     cookie.clear()

@@ -1,0 +1,98 @@
+from typing import Any
+
+from flask import Flask
+from sqlmodel import Session
+
+from civic.core.words import N_
+from civic.feature import Erasure, Feature, Notice, Panel, PersonalData
+from civic.partners import facts, policies, queries, views
+from civic.partners.confirming import CONFIRMING
+from civic.partners.models import Connection
+from civic.partners.protocol.known import Providers
+from civic.partners.ticking import RETENTION, TICKS
+from civic.partners.views import arriving, going, leaving, linking
+
+
+def _set_up(app: Flask) -> None:
+    app.extensions["providers"] = Providers(private=app.config["CIVIC"].private_partners)
+
+
+def _about(session: Session, fact: facts.ConnectionFact) -> dict[str, Any]:
+    connection = session.get_one(Connection, fact.connection_id)
+    base = session.info["config"].base_url
+    return {
+        "organisation": queries.organisation_of(session, connection).name,
+        "farewell": connection.farewell,
+        "door": f"{base}/sign-in/",
+    }
+
+
+feature = Feature(
+    name="partners",
+    blueprint=views.bp,
+    permissions=policies.ALL,
+    facts=[
+        facts.ConnectionDrafted,
+        facts.ConnectionConfirmed,
+        facts.ConnectionRevoked,
+        facts.PartnerRefused,
+        facts.PartnerArrived,
+        facts.PartnerLinked,
+        facts.ClaimsFollowed,
+    ],
+    notices={
+        facts.ConnectionRevoked: [
+            Notice(
+                recipients=lambda session, fact, after, limit: queries.those_who_come_by_it(
+                    session, fact.connection_id, after, limit
+                ),
+                context=_about,
+                template="partners/notices/revoked.txt",
+                choice="",
+            )
+        ],
+    },
+    joint_kinds=[CONFIRMING],
+    panels=[
+        Panel(
+            place="sign_in.form", load=arriving.ways_on_the_page, template="partners/_doors.html"
+        ),
+        Panel(place="sign_in.account", load=linking.own_ways, template="partners/_own_ways.html"),
+    ],
+    entries=[going.note_device],
+    farewells=[leaving.farewell],
+    ticks=TICKS,
+    retention=RETENTION,
+    setup=_set_up,
+    personal_data=[
+        PersonalData(
+            column="partner_account.member_id",
+            what=N_("Your accounts at partner organisations"),
+            erasure=Erasure.DELETE,
+            why=N_("Nobody signs in as a former member."),
+        ),
+        PersonalData(
+            column="partner_attempt.member_id",
+            what=N_("Ways to the sign-in of an organisation that you began"),
+            erasure=Erasure.DELETE,
+            why=N_("They are good for some minutes only."),
+            left_out=("state_hash", "browser_hash", "nonce", "verifier", "answer"),
+        ),
+        PersonalData(
+            column="partner_last_claims.member_id",
+            what=N_("What a provider said of you when you tried a connection"),
+            erasure=Erasure.DELETE,
+            why=N_("It was only there to try rules on."),
+            left_out=("claims",),
+        ),
+        PersonalData(
+            column="connection_terms.tested_by_id",
+            what=N_("Connections that you tried"),
+            erasure=Erasure.UNNAME,
+            why=N_("The connection serves others."),
+            only=("id", "connection_id", "tested_at"),
+        ),
+    ],
+)
+
+connections = Feature(name="connections", blueprint=views.admin)

@@ -1,0 +1,270 @@
+"""An administrator connects an organisation: prepared, looked at, tried, confirmed by two."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from civic.audit.models import AuditEntry
+from civic.core import db
+from civic.core.clock import now
+from civic.joint import ticking
+from civic.members.models import CommunityRole, Member
+from civic.organisations.models import Organisation
+from civic.partners.models import Connection, PartnerAccount, Terms, TermsState
+from civic.partners.protocol.network import Line, is_public
+from civic.partners.protocol.refusals import Reason, Refused
+from civic.sign_in.models import SignInSession
+from tests.civic.partners.conftest import is_signed_in, way_out
+from tests.civic.partners.lying import CLIENT, SECRET
+
+
+@pytest.fixture
+def prepare(people, provider, save, look):
+    """Kim fills in the form; the connection's address."""
+
+    def prepared(client, **more):
+        choir = save(Organisation(name="The choir", language="en"))
+        typed = {
+            "organisation_id": choir.id, "profile": "openid", "issuer": provider.issuer,
+            "client_id": CLIENT, "secret": SECRET, "label": "Singers", **more,
+        }  # fmt: skip
+        return client.post("/connections/new", data=typed)
+
+    return prepared
+
+
+@pytest.fixture
+def second(people, save):
+    """A second administrator: Ben."""
+    with db.writing() as session:
+        session.get_one(Member, people["Ben"].id).role = CommunityRole.ADMINISTRATOR
+
+
+def try_it(client, page, provider, **person):
+    gone = client.post(f"{page}/test")
+    return client.get(provider.authorize(way_out(gone), **person))
+
+
+def states(look):
+    return [terms.state.value for terms in look(select(Terms).order_by(Terms.id))]
+
+
+def test_from_a_form_to_a_door(browser, prepare, provider, second, come_back, look):
+    kim = browser("Kim")
+    page = prepare(kim).location
+    shown = kim.get(page).text
+    assert "http://localhost/sign-in/with/1/back" in shown
+    assert SECRET not in shown
+    assert "Singers" not in browser(None).get("/sign-in/").text
+    assert "Found: it answers" in kim.post(f"{page}/check").text
+    assert try_it(kim, page, provider, groups=["board"]).location == page
+    assert "board" in kim.get(page).text
+    act = kim.post(f"{page}/ask").location
+    assert states(look) == ["draft"]
+    assert kim.post(f"{act}/agree").status_code == 403
+    ben = browser("Ben")
+    assert act in ben.get(page).text
+    assert "The choir" in ben.get(act).text
+    ben.post(f"{act}/agree")
+    assert states(look) == ["in_force"]
+    assert "Singers" in browser(None).get("/sign-in/").text
+    (connection,) = look(select(Connection))
+    assert come_back(browser(None), connection).location == "/sign-in/with/arrival"
+    told = [entry.name for entry in look(select(AuditEntry).order_by(AuditEntry.id))]
+    assert told[0] == "ConnectionDrafted"
+    assert {"JointActAsked", "JointActAgreed", "ConnectionConfirmed"} <= set(told)
+
+
+def test_a_test_sign_in_signs_nobody_in(browser, prepare, provider, look):
+    kim = browser("Kim")
+    page = prepare(kim).location
+    devices = len(look(select(SignInSession)))
+    try_it(kim, page, provider)
+    assert len(look(select(SignInSession))) == devices
+    assert look(select(PartnerAccount)) == []
+
+
+def test_another_administrators_test_is_none_of_mine(browser, prepare, provider, second):
+    kim, ben = browser("Kim"), browser("Ben")
+    page = prepare(kim).location
+    back = provider.authorize(way_out(kim.post(f"{page}/test")))
+    assert ben.get(back).status_code == 400
+
+
+def test_what_was_not_tried_is_not_put_into_force(browser, prepare, look):
+    kim = browser("Kim")
+    page = prepare(kim).location
+    answer = kim.post(f"{page}/ask")
+    assert "Try it first" in kim.get(answer.location).text
+    assert states(look) == ["draft"]
+
+
+def test_a_sole_administrator_waits_a_day(browser, prepare, provider, look, at):
+    """Everybody is told meanwhile, as of every act that takes two."""
+    kim = browser("Kim")
+    page = prepare(kim).location
+    try_it(kim, page, provider)
+    kim.post(f"{page}/ask")
+    ticking.run()
+    assert states(look) == ["draft"]
+    at(now() + timedelta(hours=24, minutes=1))
+    ticking.run()
+    assert states(look) == ["in_force"]
+
+
+def test_a_change_waits_while_the_door_stays_open(
+    browser, provider, connection, second, enter, look, garden
+):
+    kim, page = browser("Kim"), f"/connections/{connection.id}"
+    rule = {"kind": "category", "claim": "kind", "gives": "Singer"}
+    assert kim.post(f"{page}/rules", data=rule).status_code == 303
+    assert states(look) == ["in_force", "draft"]
+    enter(browser(None), connection, name="Lou", kind="alto")
+    assert look(select(Member.category).where(Member.name == "Lou")) == [None]
+    act = kim.post(f"{page}/ask").location
+    browser("Ben").post(f"{act}/agree")
+    assert states(look) == ["replaced", "in_force"]
+    assert [terms.secret for terms in look(select(Terms))].count(b"") == 1
+
+
+def test_a_change_of_the_secret_is_tried_anew(browser, connection, look):
+    kim = browser("Kim")
+    kim.post(f"/connections/{connection.id}/edit", data={"secret": "another", "label": "x"})
+    (to_come,) = look(select(Terms).where(Terms.state == TermsState.DRAFT))
+    assert to_come.tested_at is None
+    assert b"another" not in to_come.secret
+
+
+def test_nobody_confirms_something_else_than_what_was_asked_for(
+    browser, prepare, provider, second, look
+):
+    kim = browser("Kim")
+    page = prepare(kim).location
+    try_it(kim, page, provider)
+    act = kim.post(f"{page}/ask").location
+    kim.post(f"{page}/rules", data={"kind": "category", "claim": "kind"})
+    assert browser("Ben").post(f"{act}/agree").status_code == 403
+    assert states(look) == ["draft"]
+
+
+def test_what_was_changed_behind_the_pages_is_not_put_into_force(
+    browser, prepare, provider, second, look
+):
+    kim = browser("Kim")
+    page = prepare(kim).location
+    try_it(kim, page, provider)
+    act = kim.post(f"{page}/ask").location
+    with db.writing() as session:
+        session.exec(select(Terms)).one().label = "Another"
+    browser("Ben").post(f"{act}/agree")
+    assert states(look) == ["draft"]
+
+
+def test_a_connection_that_is_dropped_is_gone(browser, prepare, look):
+    kim = browser("Kim")
+    page = prepare(kim).location
+    kim.post(f"{page}/withdraw")
+    assert look(select(Connection)) == []
+
+
+def test_rules_are_added_and_taken_away(browser, connection, garden, look):
+    kim, page = browser("Kim"), f"/connections/{connection.id}"
+    missing = kim.post(f"{page}/rules", data={"kind": "role", "claim": "groups"})
+    assert missing.status_code == 422
+    assert "Choose the space." in missing.text
+    rule = {
+        "kind": "role",
+        "claim": "groups",
+        "value": "a",
+        "space_id": garden.id,
+        "role": "member",
+    }
+    kim.post(f"{page}/rules", data=rule)
+    assert "The garden" in kim.get(page).text
+    assert kim.post(f"{page}/rules/drop", data={"rule": 5}).status_code == 404
+    kim.post(f"{page}/rules/drop", data={"rule": 0})
+    assert look(select(Terms).where(Terms.state == TermsState.DRAFT))[0].rules == []
+
+
+def test_an_administrators_role_cannot_be_asked_for(browser, connection, garden):
+    rule = {
+        "kind": "role",
+        "claim": "g",
+        "value": "a",
+        "space_id": garden.id,
+        "role": "administrator",
+    }
+    answer = browser("Kim").post(f"/connections/{connection.id}/rules", data=rule)
+    assert answer.status_code == 422
+
+
+def test_a_shut_door_is_shut(browser, connection, enter, come_back, look, provider):
+    lou = browser(None)
+    enter(lou, connection, name="Lou")
+    kim, page = browser("Kim"), f"/connections/{connection.id}"
+    assert kim.post(f"{page}/revoke", data={"farewell": ""}).status_code == 422
+    kim.post(f"{page}/revoke", data={"farewell": "Ask Fay for a code."})
+    assert not is_signed_in(lou)
+    assert "The choir" not in browser(None).get("/sign-in/").text
+    answer = browser(None).post(f"/sign-in/with/{connection.id}")
+    assert answer.status_code == 400
+    assert "Ask Fay for a code." in answer.text
+    assert len(look(select(Member).where(Member.name == "Lou"))) == 1
+
+
+def test_who_is_on_the_way_when_the_door_shuts_does_not_come_in(browser, connection, provider):
+    client = browser(None)
+    back = provider.authorize(way_out(client.post(f"/sign-in/with/{connection.id}")))
+    browser("Kim").post(f"/connections/{connection.id}/revoke", data={"farewell": "Shut."})
+    assert "no longer comes in" in client.get(back).text
+
+
+def test_only_administrators_see_connections(browser, connection):
+    for name in ("Ben", "Fay"):
+        assert browser(name).get("/connections/").status_code == 403
+        assert browser(name).get(f"/connections/{connection.id}").status_code == 403
+    assert browser("Kim").get("/connections/999").status_code == 404
+
+
+def test_saml_is_out_and_the_page_says_so(browser, people):
+    assert "SAML is not offered" in browser("Kim").get("/connections/").text
+
+
+def test_what_is_missing_is_said_in_words(browser, provider, connection):
+    page = f"/connections/{connection.id}/check"
+    provider.metadata = {"userinfo_endpoint": None, "code_challenge_methods_supported": None}
+    shown = browser("Kim").post(page).text
+    assert "Not offered: more about people on request" in shown
+    assert "Not said: whether it protects the way back" in shown
+    provider.metadata = {"issuer": "http://other.example"}
+    assert "It calls itself http://other.example" in browser("Kim").post(page).text
+    provider.metadata = {"token_endpoint": "javascript:alert(1)"}
+    assert "does not say all that a sign-in needs" in browser("Kim").post(page).text
+
+
+def test_an_address_in_the_house_is_not_asked(browser, app, provider, connection):
+    """59: neither at saving nor at any time later; nothing is sent there."""
+    app.extensions["providers"].private = False
+    shown = browser("Kim").post(f"/connections/{connection.id}/check").text
+    assert "an address that is not encrypted" in shown
+    assert provider.asked == []
+
+
+def test_a_name_that_leads_into_the_house_is_refused_after_connecting(provider):
+    """59: whatever the name resolved to a moment before. Not a byte is sent."""
+    with Line(private=False) as line, pytest.raises(Refused) as refused:
+        line.read(provider.issuer.replace("http:", "https:") + "/.well-known/openid-configuration")
+    assert refused.value.reason is Reason.NOT_PUBLIC
+    assert provider.asked == []
+
+
+PUBLIC = ("93.184.216.34", "2606:4700::1111")
+PRIVATE = (
+    *("127.0.0.1", "10.0.0.8", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1"),
+    *("::1", "fd00::1", "fe80::1%eth0", "::ffff:10.0.0.8", "64:ff9b::7f00:1", "2002:7f00:1::"),
+)
+
+
+def test_which_addresses_are_public():
+    assert [address for address in (*PUBLIC, *PRIVATE) if is_public(address)] == [*PUBLIC]
