@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.judges import Traps
 from tests.browser.site import Site, seeded, serving
@@ -27,6 +27,7 @@ QUIET = [
     "--no-first-run",
 ]
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+expect.set_options(timeout=15_000)  # milliseconds: as long as a busy machine takes
 
 Visit = Callable[..., Page]
 

@@ -1,5 +1,7 @@
 """A debate in the browser: replies in their place, and texts in progress."""
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import PHONE
 from tests.browser.test_pages import sign_in
 
@@ -29,7 +31,7 @@ def test_a_name_is_completed_by_keyboard_while_it_is_typed(visit):
     amina.keyboard.press("Enter")
     amina.locator("#message:focus").wait_for()
     amina.keyboard.type("pour les planches.")
-    assert amina.input_value("#message") == "Merci @Samir Khelifi pour les planches."
+    expect(amina.locator("#message")).to_have_value("Merci @Samir Khelifi pour les planches.")
     amina.get_by_role("button", name="@Samir Khelifi").wait_for(state="detached")
 
 
@@ -52,17 +54,17 @@ def test_a_text_in_progress_is_kept_until_it_is_sent_or_its_author_signs_out(vis
     amina.fill("#message", "Half a sentence")
     amina.goto("/proposals/")
     amina.goto("/proposals/6/comments/new")
-    assert amina.input_value("#message") == "Half a sentence"
+    expect(amina.locator("#message")).to_have_value("Half a sentence")
     amina.context.set_offline(True)
     amina.get_by_role("button", name="Publier le message").click()
     amina.wait_for_timeout(300)
     amina.context.set_offline(False)
     amina.go_back()
     amina.goto("/proposals/6")
-    assert amina.input_value("#message") == "Half a sentence", "it never arrived"
+    expect(amina.locator("#message"), "it never arrived").to_have_value("Half a sentence")
     amina.get_by_role("button", name="Publier le message").click()
     amina.wait_for_url("**/proposals/6-*#c*")
-    assert amina.input_value("#message") == ""
+    expect(amina.locator("#message")).to_have_value("")
     assert amina.evaluate(KEPT) == 0
     amina.fill("#message", "Another one")
     assert amina.evaluate(KEPT) == 1

@@ -6,6 +6,7 @@ The server is this module's own, so that no other test reads these texts.
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.site import seeded, serving
@@ -148,5 +149,5 @@ def test_a_preview_is_as_harmless(visit, texts):
     page.fill("#body", "\n\n".join(ATTACKS))
     page.locator("button[name=preview]").click()
     page.wait_for_load_state("networkidle")
-    assert page.locator("#h-preview").is_visible()
+    expect(page.locator("#h-preview")).to_be_visible()
     assert page.locator(INSIDE).count() == 0

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 import voting
 from tests.browser.conftest import PHONE
 from tests.browser.test_pages import sign_in
@@ -20,14 +22,14 @@ def test_from_an_idea_to_a_recount(visit, tmp_path):
     amina.fill("#body", "It gives **shade** and apples.")
     amina.get_by_role("button", name="Enregistrer le brouillon").click()
     amina.get_by_role("button", name="Publier").first.click()
-    assert amina.get_by_text("Votre proposition est publiée.").is_visible()
+    expect(amina.get_by_text("Votre proposition est publiée.")).to_be_visible()
 
     nadia = visit("/", size=PHONE, javascript=False)
     sign_in(nadia, "facilitator")
     nadia.goto("/proposals/")
     nadia.get_by_role("link", name="Plant an apple tree by the shed").click()
     nadia.get_by_role("button", name="Soutenir").first.click()
-    assert nadia.get_by_role("button", name="Vous la soutenez").first.is_visible()
+    expect(nadia.get_by_role("button", name="Vous la soutenez").first).to_be_visible()
 
     nadia.goto("/spaces/2")
     nadia.get_by_role("link", name="Préparer un vote").click()
@@ -43,14 +45,14 @@ def test_from_an_idea_to_a_recount(visit, tmp_path):
     nadia.get_by_role("button", name="Enregistrer et choisir la règle").click()
     nadia.get_by_role("link", name="Approbation").click()
     nadia.get_by_role("button", name="Essayer le comptage").click()
-    assert nadia.get_by_text("Un comptage pour essayer").is_visible()
+    expect(nadia.get_by_text("Un comptage pour essayer")).to_be_visible()
     nadia.get_by_role("button", name="Garder cette règle").click()
     for page in ("Qui vote", "Secret", "Calendrier", "Relecture"):
         nadia.get_by_role("button", name=f": {page}").or_(
             nadia.get_by_role("link", name=f"Continuer : {page}")
         ).click()
     nadia.get_by_role("button", name="Ouvrir le vote maintenant").click()
-    assert nadia.get_by_text("Plus rien n’y peut changer", exact=False).is_visible()
+    expect(nadia.get_by_text("Plus rien n’y peut changer", exact=False)).to_be_visible()
     vote = re.search(r"/votes/\d+", nadia.url)[0]
 
     for page in (amina, nadia):
@@ -64,7 +66,7 @@ def test_from_an_idea_to_a_recount(visit, tmp_path):
     nadia.goto(vote + "/close")
     nadia.fill("#reason", "Everybody who was there has voted.")
     nadia.get_by_role("button", name="Clore et publier le résultat").click()
-    assert nadia.get_by_role("heading", name="Un pommier", exact=True).is_visible()
+    expect(nadia.get_by_role("heading", name="Un pommier", exact=True)).to_be_visible()
 
     with nadia.expect_download() as download:
         nadia.get_by_role("link", name="Décompte complet").click()

@@ -1,6 +1,7 @@
 """A long comment that is sent after the session has ended comes back after signing in."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.test_pages import come_in, sign_in
@@ -22,10 +23,11 @@ def test_a_long_comment_outlives_its_session(visit, site, javascript):
 
     amina.get_by_role("button", name="Publier le message").click()
     amina.wait_for_url("**/sign-in/**")
-    assert amina.get_by_text("What you wrote is kept", exact=False).is_visible()
+    expect(amina.get_by_text("What you wrote is kept", exact=False)).to_be_visible()
     come_in(amina, "member")
     amina.wait_for_url("**/sign-in/kept")
     assert LONG.strip() in amina.content()
     amina.get_by_role("button", name="Envoyer").first.click()
     amina.wait_for_url("**/proposals/6-*#c*")
-    assert amina.get_by_text("Un banc à l’ombre, près du puits.", exact=False).first.is_visible()
+    said = amina.get_by_text("Un banc à l’ombre, près du puits.", exact=False).first
+    expect(said).to_be_visible()

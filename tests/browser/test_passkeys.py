@@ -1,6 +1,7 @@
 """A passkey in a real browser: its virtual authenticator stands for the telephone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.test_pages import sign_in
@@ -61,5 +62,5 @@ def test_a_device_that_gives_nothing_is_told_in_words(visit, with_key):
 
 def test_without_scripts_the_other_doors_stand_open(visit):
     page = visit("/sign-in/", size=PHONE, javascript=False)
-    assert not page.locator("[data-passkeys]").is_visible()
-    assert page.locator("#email").is_visible()
+    expect(page.locator("[data-passkeys]")).not_to_be_visible()
+    expect(page.locator("#email")).to_be_visible()
