@@ -33,6 +33,7 @@ def test_from_an_idea_to_a_recount(visit, tmp_path):
 
     nadia.goto("/spaces/2")
     nadia.get_by_role("link", name="Préparer un vote").click()
+    nadia.get_by_role("link", name="Partir d’un bulletin vide").click()
     nadia.fill("#title_en", "An apple tree?")
     nadia.get_by_role("button", name="Enregistrer, puis : Questions et règles").click()
     nadia.get_by_role("link", name="Ajouter une question").click()
