@@ -32,6 +32,7 @@ from civic.partners.feature import connections
 from civic.partners.feature import feature as partners
 from civic.privacy.feature import feature as privacy
 from civic.refusals import answer_refusals
+from civic.rights.feature import feature as rights
 from civic.search.feature import feature as search
 from civic.sign_in.feature import bringing_in, members_list, people_of_organisations
 from civic.sign_in.feature import feature as sign_in
@@ -68,6 +69,7 @@ FEATURES: tuple[Feature, ...] = (
     partners,
     connections,
     privacy,
+    rights,
     home,
     voting,
     proposals,

@@ -1,6 +1,6 @@
 """Who may do what with a proposal. Views, templates and actions all ask here."""
 
-from civic.core.permissions import Act, Permission, Rule, everyone
+from civic.core.permissions import Act, Permission, Rule, everyone, on_somebody
 from civic.core.words import N_
 from civic.spaces.policies import is_facilitator, is_open, is_visible, takes_part
 from proposals import lifecycle
@@ -22,11 +22,14 @@ def _signs(accepted: bool) -> Rule:
                 signer.member_id == actor.id and bool(signer.accepted_at) is accepted
                 for signer in proposal.co_authors
             )
-        )
+        ),
+        on_somebody,
     )
 
 
-is_author = Rule(lambda actor, proposal: actor is not None and actor.id == proposal.author_id)
+is_author = Rule(
+    lambda actor, proposal: actor is not None and actor.id == proposal.author_id, on_somebody
+)
 is_asked_to_sign = _signs(accepted=False)
 signs = is_author | _signs(accepted=True)
 _is_alive = _is(*lifecycle.ALIVE)

@@ -9,7 +9,7 @@ from civic.app import FEATURES, create_app
 from civic.core.actor import Actor
 from civic.core.audience import Audience
 from civic.core.clock import now
-from civic.core.permissions import Permission, everyone
+from civic.core.permissions import Permission, Standing, everyone
 from civic.core.web import Pages
 from civic.feature import Feature
 from civic.joint.models import JointAct
@@ -36,6 +36,16 @@ ROLES = {
     "auditor": Actor(id=7, is_auditor=True),
     "belonging": Actor(id=8, organisations={5: "member"}),
     "keeper": Actor(id=9, organisations={5: "administrator"}),
+}
+STANDS = {
+    Standing.VISITOR: WHO[0],
+    Standing.ELSEWHERE: WHO[1],
+    Standing.OBSERVER: ROLES["observer"],
+    Standing.MEMBER: WHO[2],
+    Standing.FACILITATOR: WHO[4],
+    Standing.KEEPER: ROLES["keeper"],
+    Standing.AUDITOR: ROLES["auditor"],
+    Standing.ADMINISTRATOR: WHO[5],
 }
 MATRIX = [
     (line[:26].strip(), *line[26:].split())
@@ -161,6 +171,24 @@ def test_further_roles_may_what_a_stranger_may_and_what_is_listed(role, app):
         if may != stranger:
             differences[words, name, role] = may
     assert differences == {key: may for key, may in DIFFERENCES.items() if key[2] == role}
+
+
+@pytest.mark.parametrize("standing", Standing)
+def test_the_page_of_who_may_do_what_says_what_the_rules_say(standing, app):
+    """Where it says yes or no, each line of the matrix agrees; its own rows are of one's own space
+    and one's own organisation."""
+    registry = app.extensions["registry"]
+    acts = [str(act) for act in registry.acts]
+    who, wrong, decided = STANDS[standing], [], 0
+    for words, name, *_cells in MATRIX:
+        verdict = registry.permissions[name].rule.by_standing(standing)
+        if verdict is None or words.endswith(" other"):
+            continue
+        decided += 1
+        if registry.permissions[name].allows(who, row(words, who, acts)) != verdict:
+            wrong.append((words, name, verdict))
+    assert wrong == []
+    assert decided > 40
 
 
 def test_the_matrix_knows_every_permission_and_allows_each_to_somebody(app):

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from civic.core.permissions import Act, Permission, Rule, everyone, is_auditor, is_signed_in
+from civic.core.permissions import (
+    Act,
+    Permission,
+    Rule,
+    everyone,
+    is_auditor,
+    is_signed_in,
+    on_somebody,
+)
 from civic.core.words import N_
 from civic.spaces.policies import is_archived, is_facilitator, is_open, is_visible
 from voting import lifecycle
@@ -48,7 +56,7 @@ OPEN = Permission(
 )
 CAST = Permission(
     "voting.cast",
-    Rule(_on_roll) & _is(State.OPEN),
+    Rule(_on_roll, on_somebody) & _is(State.OPEN),
     refusal=N_("You are not on the list of voters of this vote, or it is not open."),
 )
 EXTEND = Permission(

@@ -6,6 +6,7 @@ from civic.core.permissions import (
     everyone,
     is_administrator,
     is_auditor,
+    on_somebody,
 )
 from civic.core.words import N_
 
@@ -14,8 +15,8 @@ ASKED_FOR = timedelta(days=14)
 
 is_open = Rule(lambda _actor, act: act.is_open)
 waits_for_somebody = Rule(lambda _actor, act: act.is_open and act.agreed_at is None)
-is_asker = Rule(lambda actor, act: actor is not None and act.asked_by_id == actor.id)
-is_subject = Rule(lambda actor, act: actor is not None and act.subject_id == actor.id)
+is_asker = Rule(lambda actor, act: actor is not None and act.asked_by_id == actor.id, on_somebody)
+is_subject = Rule(lambda actor, act: actor is not None and act.subject_id == actor.id, on_somebody)
 
 ABOUT = Permission("joint.about", everyone, refusal="")
 LIST = Permission(

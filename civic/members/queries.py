@@ -118,6 +118,14 @@ def administrators(session: Session, after: int, limit: int) -> list[int]:
     return list(session.exec(found.order_by(col(Member.id)).limit(limit)))
 
 
+def who_holds_office(session: Session) -> list[tuple[str, str]]:
+    """Name and role of administrators and auditors, by role and name."""
+    found = select(Member.name, Member.role).where(
+        Member.role != CommunityRole.MEMBER, Member.state == MemberState.ACTIVE
+    )
+    return list(session.exec(found.order_by(col(Member.role), col(Member.sort_name)).limit(100)))
+
+
 def requests(actor: Actor, *, now: datetime) -> Select[Any] | None:
     """For administrators: who asks to join."""
     if not actor.is_admin:

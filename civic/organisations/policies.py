@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from civic.core.permissions import Permission, Rule, everyone, is_administrator
+from civic.core.permissions import (
+    Permission,
+    Rule,
+    Standing,
+    everyone,
+    is_administrator,
+    on_somebody,
+    only,
+)
 from civic.core.words import N_
 from civic.organisations.models import Organisation, OrganisationRole
 
@@ -12,13 +20,15 @@ def _organisation(row: Any) -> Organisation:
 
 
 belongs = Rule(
-    lambda actor, row: actor is not None and _organisation(row).id in actor.organisations
+    lambda actor, row: actor is not None and _organisation(row).id in actor.organisations,
+    lambda standing: True if standing == Standing.KEEPER else on_somebody(standing),
 )
 administers = Rule(
     lambda actor, row: (
         actor is not None
         and actor.organisations.get(_organisation(row).id) == OrganisationRole.ADMINISTRATOR
-    )
+    ),
+    only(Standing.KEEPER),
 )
 is_archived = Rule(lambda _actor, row: _organisation(row).archived_at is not None)
 

@@ -7,9 +7,12 @@ from civic.core.permissions import (
     Act,
     Permission,
     Rule,
+    Standing,
     everyone,
     is_administrator,
     is_signed_in,
+    on_somebody,
+    only,
 )
 from civic.core.words import N_
 from civic.spaces.models import Joining, Role, Space
@@ -20,24 +23,35 @@ def _space(row: Any) -> Space:
 
 
 def has_role(role: Role) -> Rule:
-    return Rule(lambda actor, row: actor is not None and role in actor.roles_in(_space(row).id))
+    return Rule(
+        lambda actor, row: actor is not None and role in actor.roles_in(_space(row).id),
+        only(Standing(role.value)),
+    )
 
 
 def is_open(act: Act) -> Rule:
     return Rule(lambda _actor, row: act in _space(row).open_acts)
 
 
+IN_A_SPACE = (Standing.OBSERVER, Standing.MEMBER, Standing.FACILITATOR)
+SEE_ALL = (*IN_A_SPACE, Standing.ADMINISTRATOR)
+
 is_visible = Rule(
-    lambda actor, row: may_read(actor, audience=_space(row).audience, space_id=_space(row).id)
+    lambda actor, row: may_read(actor, audience=_space(row).audience, space_id=_space(row).id),
+    lambda standing: True if standing in SEE_ALL else None,
 )
 is_facilitator = has_role(Role.FACILITATOR)
 is_not_suspended = Rule(
-    lambda actor, row: actor is not None and _space(row).id not in actor.suspended_in
+    lambda actor, row: actor is not None and _space(row).id not in actor.suspended_in,
+    on_somebody,
 )
 is_member = has_role(Role.MEMBER) | is_facilitator
 takes_part = is_member & is_not_suspended
 """Proposes, supports and debates here; a suspended member reads and votes."""
-belongs = Rule(lambda actor, row: actor is not None and bool(actor.roles_in(_space(row).id)))
+belongs = Rule(
+    lambda actor, row: actor is not None and bool(actor.roles_in(_space(row).id)),
+    only(*IN_A_SPACE),
+)
 is_archived = Rule(lambda _actor, row: _space(row).archived_at is not None)
 
 VIEW = Permission(

@@ -9,6 +9,7 @@ from civic.core.permissions import (
     Rule,
     is_administrator,
     is_signed_in,
+    on_somebody,
 )
 from civic.core.words import N_
 from civic.spaces.policies import is_facilitator, is_not_suspended, is_open, takes_part
@@ -23,28 +24,41 @@ _TALKS = {Stage.OPEN, Stage.DELIBERATION, Stage.IN_VOTE}
 
 _is_talked_about = Rule(lambda _actor, proposal: proposal.stage in _TALKS)
 _debates = takes_part & is_open(DEBATE) & _is_talked_about
-_its_proposal = Rule(lambda actor, comment: _debates.holds(actor, comment.proposal))
-_is_own = Rule(lambda actor, comment: actor is not None and actor.id == comment.author_id)
+_its_proposal = Rule(
+    lambda actor, comment: _debates.holds(actor, comment.proposal), _debates.by_standing
+)
+_is_own = Rule(
+    lambda actor, comment: actor is not None and actor.id == comment.author_id, on_somebody
+)
 _is_shown = Rule(lambda _actor, comment: comment.state == CommentState.SHOWN)
 _is_removed = Rule(lambda _actor, comment: comment.state == CommentState.REMOVED)
 _is_argument = Rule(lambda _actor, comment: comment.alignment is not None)
 _is_recent = Rule(lambda _actor, comment: now() - comment.created_at <= TIME_TO_EDIT)
-_sees_proposal = Rule(lambda actor, comment: VIEW_PROPOSAL.rule.holds(actor, comment.proposal))
+_sees_proposal = Rule(
+    lambda actor, comment: VIEW_PROPOSAL.rule.holds(actor, comment.proposal),
+    VIEW_PROPOSAL.rule.by_standing,
+)
 _moderates = is_facilitator | is_administrator
-_decided_otherwise = Rule(lambda actor, decision: actor is not None and actor.id != decision.by_id)
+_decided_otherwise = Rule(
+    lambda actor, decision: actor is not None and actor.id != decision.by_id, on_somebody
+)
 _waits_for_answer = Rule(
     lambda _actor, decision: decision.appealed_at is not None and decision.upheld is None
 )
-_is_concerned = Rule(lambda actor, decision: actor is not None and actor.id == decision.member_id)
+_is_concerned = Rule(
+    lambda actor, decision: actor is not None and actor.id == decision.member_id, on_somebody
+)
 _is_ones_own_message = Rule(
-    lambda actor, removal: actor is not None and actor.id == removal.comment.author_id
+    lambda actor, removal: actor is not None and actor.id == removal.comment.author_id,
+    on_somebody,
 )
 _is_unappealed = Rule(lambda _actor, decision: decision.appealed_at is None)
 
 _has_another_author = Rule(
     lambda actor, comment: (
         actor is not None and comment.author_id is not None and comment.author_id != actor.id
-    )
+    ),
+    on_somebody,
 )
 
 READ = Permission("deliberation.read", VIEW_PROPOSAL.rule, refusal=VIEW_PROPOSAL.refusal)

@@ -1,0 +1,1 @@
+"""Who may do what: a page made from the permissions themselves."""
