@@ -1,5 +1,5 @@
 from flask import Response as FlaskResponse
-from flask import flash, g, make_response, redirect, request, url_for
+from flask import current_app, flash, g, make_response, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.mail import SIGN_IN_FIRST, OutboxMail, post
 from civic.core.web import Pages, invalid, page_or_fragment
+from civic.feature import Erasure
 from civic.members.actions import LastAdministrator
 from civic.members.models import Member
-from civic.privacy import actions, policies
+from civic.privacy import actions, policies, register
 from civic.privacy.copying import base_url
 from civic.privacy.models import DataCopy, Erasing
 
@@ -27,6 +28,19 @@ def show() -> Response:
         "privacy/show.html", "privacy/_copy.html", copy=copy, ready=actions.can_be_taken(copy),
         asked=asked, kept_for=policies.KEPT_FOR,
     )  # fmt: skip
+
+
+@bp.get("/register", to=policies.REGISTER)
+def of_processing() -> str:
+    """What the community as controller, and whoever hosts it, must be able to show."""
+    policies.REGISTER.check(g.actor, None)
+    registry, config = current_app.extensions["registry"], current_app.config["CIVIC"]
+    return render(
+        "privacy/register.html",
+        activities=register.activities(registry),
+        around=register.surroundings(db.session, config),
+        erasures=Erasure,
+    )
 
 
 @bp.post("/copy", to=policies.OWN, fresh=True)

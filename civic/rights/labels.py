@@ -116,6 +116,7 @@ DEEDS = {
             "sign_in.follow_link": N_("Follow a link from a mail"),
             "sign_in.account": N_("See and change one's own account"),
             "privacy.own": N_("Take one's own data along, and be erased"),
+            "privacy.register": N_("Read the register of processing"),
             "notifications.unsubscribe": N_("Turn a kind of mail off by its link"),
             "notifications.demo_mail": N_("Read the mails of a demo"),
             "notifications.mail": N_("See mail that has not left"),
