@@ -63,24 +63,22 @@ class Groups:
         role[list(standing)] = 2
         codes = np.zeros(len(papers.times), dtype=np.int64)
         going = np.ones(len(papers.times), dtype=bool)
-        seen: list[list[int]] = [[]]
+        paths = np.full((1, len(elected) + 1), width, dtype=np.int64)
+        sizes = np.zeros(1, dtype=np.int64)
         for column in papers.columns.T:
             kind = role[column]
             hit = going & (kind > 0)
-            step = np.where(hit, column + 1, 0)
             going &= kind != 2
             if hit.any():
-                pairs, back = np.unique(codes * (width + 1) + step, return_inverse=True)
-                seen = [
-                    seen[pair // (width + 1)] + [pair % (width + 1) - 1] * (pair % (width + 1) > 0)
-                    for pair in pairs.tolist()
-                ]
-                codes = back.reshape(-1)
-        longest = max(map(len, seen))
-        self.paths = np.array(
-            [path + [width] * (longest - len(path)) for path in seen], dtype=np.int64
-        ).reshape(len(seen), longest)
-        self.times: NDArray[Any] = np.zeros(len(seen), dtype=np.int64)
+                step = np.where(hit, column.astype(np.int64) + 1, 0)
+                pairs, codes = np.unique(codes * (width + 1) + step, return_inverse=True)
+                codes = codes.reshape(-1)
+                paths, sizes = paths[pairs // (width + 1)], sizes[pairs // (width + 1)]
+                longer = np.flatnonzero(pairs % (width + 1))
+                paths[longer, sizes[longer]] = pairs[longer] % (width + 1) - 1
+                sizes[longer] += 1
+        self.paths = paths[:, : int(sizes.max())]
+        self.times: NDArray[Any] = np.zeros(len(paths), dtype=np.int64)
         np.add.at(self.times, codes, papers.times)
         self.times = self.times.astype(dtype)
 
