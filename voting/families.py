@@ -6,8 +6,7 @@ All of it is told from what a rule says of itself, so that a rule that is droppe
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from civic.core.words import N_
-from voting.rules import VotingRule, all_rules
+from voting.rules import N_, VotingRule, all_rules
 
 FAMILIES = {
     "text": N_("A text: adopted or not"),

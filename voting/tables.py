@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from civic.core.cells import safe
 from civic.core.words import text_in
-from civic.members.tables import safe
 from voting.readers.table import REASON
 from voting.rules import all_rules
 from voting.tally import Entries, Question

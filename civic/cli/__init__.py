@@ -18,7 +18,7 @@ COMMANDS = {
     "seed": ("transfer", "Fill an empty house with the demo community."),
     "import": ("transfer", "Bring in a deliberation or an election from files."),
     "export": ("exporting", "Write the whole community, its members, or a vote, to files."),
-    "tally": ("counting", "Count a file of ballots under a rule, without a database."),
+    "tally": ("tallying", "Count a file of ballots under rules, or write it in another format."),
     "recount": ("counting", "Count a published bundle again, and compare."),
     "rules": ("counting", "List the voting rules, or explain one."),
     "member": ("members", "Add, list, let in or sign out members and administrators."),

@@ -1,13 +1,18 @@
-"""``civic tally``, ``civic recount``, ``civic rules``: no web framework, no database."""
+"""``civic recount`` and ``civic rules``: no web framework, no database."""
 
-import json
+import difflib
+import inspect
 import runpy
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from civic.cli import Stop
+
+if TYPE_CHECKING:
+    from voting.rules import Parameter
 
 
 @click.command("rules")
@@ -18,20 +23,51 @@ def rules_command(name: str | None) -> None:
 
     rules = all_rules()
     if name is None:
-        for rule in rules.values():
-            click.echo(f"{rule.id:24} {rule.title}")
+        click.echo(_listed())
         return
     if name not in rules:
-        raise Stop(f"There is no rule {name!r}. The rules are: {', '.join(rules)}")
+        near = difflib.get_close_matches(name, rules, n=1)
+        hint = f"Did you mean: civic rules {near[0]}" if near else "They are listed by: civic rules"
+        raise Stop(f"There is no rule {name!r}. {hint}")
     rule = rules[name]
     click.echo(f"{rule.title}\n\n{rule.summary}\n\nReads ballots of the form: {rule.form}")
-    for heading, sentences in (("It promises", rule.promises), ("It does not", rule.limits)):
+    for heading, sentences in (
+        ("It promises", rule.promises),
+        ("It does not promise", rule.limits),
+    ):
         click.echo(f"\n{heading}:")
         for sentence in sentences:
             click.echo(f"  - {sentence}")
-    click.echo("\nParameters:")
+    click.echo("\nParameters, as in --set NAME=VALUE:" if rule.parameters else "\nNo parameters.")
     for parameter in rule.parameters:
-        click.echo(f"  {parameter.name} (default {parameter.default}): {parameter.label}")
+        click.echo(_explained(parameter))
+    source = inspect.getdoc(sys.modules[rule.count.__module__])
+    click.echo(f"\n{source}")
+
+
+def _listed() -> str:
+    """By what they are for."""
+    from voting.families import FAMILIES, family
+    from voting.rules import all_rules
+
+    rules = all_rules().values()
+    lines = []
+    for name, title in FAMILIES.items():
+        own = [rule for rule in rules if family(rule) == name]
+        lines += [title, *(f"  {rule.id:24} {rule.title}" for rule in own), ""] if own else []
+    return "\n".join([*lines, "What one of them does: civic rules NAME"])
+
+
+def _explained(parameter: "Parameter") -> str:
+    """What it means, what it can be, and where it matters."""
+    default = "none" if parameter.default is None else parameter.default
+    lines = [f"  {parameter.name} (default {default}): {parameter.label}"]
+    lines += [f"      {word}: {meaning}" for word, meaning in parameter.words.items()]
+    if parameter.most is not None:
+        lines.append(f"      from {parameter.least or 0} to {parameter.most}")
+    if parameter.example:
+        lines.append(f"      For example: {parameter.example}")
+    return "\n".join(lines)
 
 
 @click.command(
@@ -47,38 +83,3 @@ def recount_command(arguments: tuple[str, ...]) -> None:
     script = Path(voting.__path__[0]) / "recount.py"
     sys.argv = [str(script), *arguments]
     runpy.run_path(str(script), run_name="__main__")
-
-
-@click.command("tally")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--rule", required=True, help="See: civic rules")
-@click.option("--seats", type=click.IntRange(1, 1_000))
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter.")
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
-def tally_command(
-    file: Path, rule: str, seats: int | None, settings: tuple[str, ...], as_json: bool
-) -> None:
-    """Count the ballots in FILE (Pabulib .pb, or our CSV or JSON) under a rule. A file of mandates
-    is followed first (--set cap=3, --set transitive=no); the rule ``delegation`` shows that."""
-    from voting.readers import Unreadable
-    from voting.readers.run import count_file
-
-    try:
-        outcome = count_file(file, rule, seats=seats, settings=_settings(settings))
-    except (Unreadable, ValueError) as error:
-        raise Stop(str(error)) from None
-    if as_json:
-        click.echo(json.dumps(outcome, ensure_ascii=False))
-        return
-    click.echo(f"Elected: {', '.join(outcome['elected']) or 'nobody'}")
-    if outcome["tied"]:
-        click.echo(f"Level for what is left: {', '.join(outcome['tied'])}")
-    for line in outcome["reasons"]:
-        click.echo(f"  {line}")
-
-
-def _settings(pairs: tuple[str, ...]) -> dict[str, str]:
-    wrong = [pair for pair in pairs if "=" not in pair]
-    if wrong:
-        raise Stop(f"--set takes NAME=VALUE, not {wrong[0]!r}.")
-    return {name: value for name, _, value in (pair.partition("=") for pair in pairs)}

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from civic.core.cells import FORMULAS, safe
 from civic.core.forms import is_address, one_line
 from civic.core.words import N_, plain
 from civic.members.models import Member, MemberKind, MemberState
@@ -203,15 +204,6 @@ def _read_number(line: Line, text: str) -> None:
         line.asked_id = int(text)
     else:
         line.problems.append(N_("A member's number is a whole number."))
-
-
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe(cell: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = "" if cell is None else str(cell)
-    return "'" + text if text[:1] in FORMULAS else text
 
 
 def as_csv(session: Session) -> str:

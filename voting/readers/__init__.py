@@ -57,6 +57,10 @@ class Election:
     """One sentence for each ballot that could not be taken, with its line."""
     parameters: dict[str, Any] = field(default_factory=dict)
     """What the file itself says, such as the budget."""
+    rule: str = ""
+    """The rule that the file names."""
+    currency: str = ""
+    """Of the costs, as three letters, where the file says it."""
     form_parameters: dict[str, Any] = field(default_factory=dict)
     worst_grade: int = 0
     """The number that the file writes for the worst grade."""
@@ -97,8 +101,10 @@ def taken(election: Election, choice: Choice, weight: int, where: str) -> list[B
 def _problem(election: Election, choice: Choice, weight: int) -> str:
     """Why a ballot cannot be taken, or nothing. Of a ranking the form sees the names alone: ranks
     left empty or marked twice are read as the count asks."""
-    if not 1 <= weight <= MOST_WEIGHT:
-        return "a weight from 1 up" if weight < 1 else f"a weight of at most {MOST_WEIGHT:,}"
+    if type(weight) is not int or weight < 1:
+        return "a weight from 1 up"
+    if weight > MOST_WEIGHT:
+        return f"a weight of at most {MOST_WEIGHT:,}"
     named = choice
     if election.form == "ranking" and choice:
         named = [group for group in choice if group and group != [OVERVOTE]] or None
@@ -129,21 +135,38 @@ def rows_of(
         yield line, row
 
 
-def read(path: Path) -> Election:
+def read(path: Path, question: str | None = None) -> Election:
     """Raises Unreadable. The format follows from what the file says, not from its name alone."""
-    return understood(path.read_bytes(), path.name)
+    return understood(path.read_bytes(), path.name, question)
 
 
-def understood(raw: bytes, name: str) -> Election:
-    """The same of a file that lies nowhere. Raises Unreadable."""
-    from voting.readers import abc_yaml, blt, debian, grid, inline, pabulib, preflib, ranks, table
+def understood(raw: bytes, name: str, question: str | None = None) -> Election:
+    """The same of a file that lies nowhere. ``question``: of a bundle. Raises Unreadable."""
+    from voting.readers import (
+        abc_yaml,
+        abif,
+        blt,
+        bundle,
+        civs,
+        debian,
+        grid,
+        inline,
+        pabulib,
+        preflib,
+        ranks,
+        table,
+    )
 
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise Unreadable(name, line, "text in UTF-8") from None
-    readers: list[Any] = [pabulib, inline, preflib, debian, grid, ranks, blt, abc_yaml]
+    if bundle.is_one(text):
+        return bundle.read(text, name, question)
+    readers: list[Any] = [
+        *(pabulib, preflib, abif, inline, debian, grid, ranks, blt, abc_yaml, civs)
+    ]
     found: Any = next((reader for reader in readers if reader.is_one(text)), table)
     election: Election = found.read(text, name)
     return election

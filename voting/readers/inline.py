@@ -4,13 +4,24 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from voting.ballots import Option, all_forms
+from voting.ballots import all_forms
 from voting.readers import Choice, Election, Mandates, Unreadable
 
 SETTINGS: dict[str, dict[str, Any]] = {
     "ranking": {"ties": True, "max": None},
     "approval": {"max": None},
+    "basket": {"budget": None, "min": 0, "max": None},
+    "choice": {},
 }
+CHOICES: dict[str, Callable[[Any], Choice]] = {
+    "ranking": lambda groups: [sorted(group) for group in groups] or None,
+    "approval": lambda ticked: sorted(set(ticked)) or None,
+    "basket": lambda ticked: sorted(set(ticked)) or None,
+    "score": lambda scores: dict(scores) or None,
+    "grades": lambda grades: dict(grades) or None,
+    "choice": lambda option: option,
+}
+"""By form, what stands for a ballot, as its form wants it; null is blank in each."""
 MOST = 2**53 - 1
 
 
@@ -34,33 +45,48 @@ def read(text: str, name: str) -> Election:
 def from_data(data: dict[str, Any], name: str) -> Election:
     """Raises Unreadable."""
     form = data.get("form")
-    if form == "ranking":
-        return _election(data, name, lambda groups: [sorted(group) for group in groups] or None)
-    if form == "approval":
-        return _election(data, name, lambda ticked: sorted(set(ticked)) or None)
-    if form == "score":
-        return _election(data, name, lambda scores: dict(scores) or None)
     if form == "parties":
         return _parties(data, name)
     if form == "grades" and "tallies" in data:
         return _tallies(data, name)
     if form == "delegation":
         return _mandates(data, name)
-    known = "ranking, approval, parties, delegation, or grades with tallies"
+    if isinstance(form, str) and form in CHOICES:
+        return _election(data, name, CHOICES[form])
+    known = ", ".join([*CHOICES, "parties", "delegation"])
     raise Unreadable(name, 1, f"a form: {known}")
 
 
 def _election(data: dict[str, Any], name: str, choice: Callable[[Any], Choice]) -> Election:
     try:
-        written = [(weight, choice(marked)) for weight, marked in data["ballots"]]
+        written = [
+            (weight, None if marked is None else choice(marked))
+            for weight, marked in data["ballots"]
+        ]
+        costs = {str(option): cost for option, cost in data.get("costs", {}).items()}
+        parameters = dict(data.get("parameters", {}))
         options = [str(option) for option in data["options"]]
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise Unreadable(name, 1, "options, and ballots as [weight, choice]") from None
     if len(set(options)) < len(options):
         raise Unreadable(name, 1, "each option once")
-    settings = SETTINGS.get(data["form"]) or {"highest": data.get("max", 5)}
-    election = Election(title=name, form=data["form"], options=options, form_parameters=settings)
-    form, known = all_forms()[election.form], [Option(option) for option in options]
+    if set(costs) - set(options) or not all(n and _is_count(n) for n in costs.values()):
+        raise Unreadable(name, 1, "costs as {option: whole number from 1 up}")
+    top = data.get("grades", 6) if data["form"] == "grades" else data.get("max", 5)
+    if not _is_count(top) or not 1 <= top <= 1_000_000:
+        raise Unreadable(name, 1, "a highest score, or a number of grades, up to 1,000,000")
+    settings = SETTINGS.get(
+        data["form"], {"grades" if data["form"] == "grades" else "highest": top}
+    )
+    election = Election(
+        title=str(data.get("title", name)),
+        form=data["form"],
+        options=options,
+        costs=costs,
+        parameters=parameters,
+        form_parameters=settings,
+    )
+    form, known = all_forms()[election.form], election.known
     for place, (weight, marked) in enumerate(written, 1):
         if not _is_count(weight) or not weight:
             raise Unreadable(name, 1, f"a whole weight from 1 up for ballot {place}")

@@ -36,6 +36,7 @@ def read(text: str, name: str) -> Election:
         costs={r["project_id"]: _money(r.get("cost", ""), name, n) for n, r in projects.items()},
         parameters={"budget": _money(meta["budget"], name, 1)},
         form_parameters={"budget": None, "min": 0, "max": None},
+        currency=meta.get("currency", "").strip().upper()[:3],
     )
     if "min_project_score_threshold" in meta:
         threshold = _money(meta["min_project_score_threshold"], name, 1)

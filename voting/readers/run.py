@@ -16,6 +16,8 @@ from voting.rules import Outcome, Profile, VotingRule, all_rules
 
 MOST_TOGETHER = 2.0**61
 """All weights times the largest mark: beyond this, sums might not fit into 64 bits."""
+OF_FILES = ("withdrawn", "max_skipped_ranks", "overvote", "tie_order", *mandates.SETTINGS)
+"""Settings that say how a file is read, whatever the rule."""
 READ_BY = {
     "choice": ("choice", "ranking"),
     "approval": ("approval", "basket"),
@@ -44,8 +46,9 @@ def count_election(
     seats: int | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> Outcome:
+    """Raises ValueError."""
     known = all_rules()
-    asked = {name: _value(value) for name, value in (settings or {}).items()}
+    asked = {name: value_of(value) for name, value in (settings or {}).items()}
     if election.mandates:
         election, weighed = mandates.followed(election, asked)
         if rule == mandates.ID:
@@ -56,14 +59,67 @@ def count_election(
     return _counted(election, known[rule], asked, seats)
 
 
+def compared(
+    election: Election, *, seats: int | None = None, settings: Mapping[str, Any] | None = None
+) -> dict[str, Outcome | str]:
+    """What every rule that can read the election makes of it, or the sentence why one of them
+    cannot. A setting reaches the rules that know it. Raises ValueError where none knows it."""
+    asked = dict(settings or {})
+    rules = {rule.id: rule for rule in all_rules().values() if can_read(election, rule)}
+    strange = sorted(set(asked) - set(OF_FILES).union(*map(_names, rules.values())))
+    if strange:
+        raise ValueError(f"No rule for this file knows the setting {strange[0]!r}.")
+    found: dict[str, Outcome | str] = {}
+    for name, rule in rules.items():
+        own = {key: value for key, value in asked.items() if key in _names(rule) | set(OF_FILES)}
+        try:
+            found[name] = count_election(election, name, seats=seats, settings=own)
+        except ValueError as wrong:
+            found[name] = str(wrong)
+    return found
+
+
+def can_read(election: Election, rule: VotingRule) -> bool:
+    """Whether the rule counts ballots of that form, about options like these."""
+    if election.mandates:
+        return rule.form == "choice" and not rule.options
+    if election.sums:
+        return rule.from_sums is not None and rule.form == election.form
+    try:
+        _refuse_other_options(election, rule)
+    except ValueError:
+        return False
+    return election.form in READ_BY[rule.form]
+
+
+def _names(rule: VotingRule) -> set[str]:
+    return {parameter.name for parameter in rule.parameters}
+
+
 def _counted(
     election: Election, found: VotingRule, asked: dict[str, Any], seats: int | None
 ) -> Outcome:
     """By a rule that ballots can be counted under. Raises ValueError."""
-    names = {parameter.name for parameter in found.parameters}
     tie_order = asked.pop("tie_order", election.tie_order)
-    election = _as_read(election, asked)
+    election, parameters = fitted(election, found, asked, seats)
+    if election.sums:
+        if found.from_sums is None:
+            raise ValueError(f"{found.id} needs ballots; this file holds sums.")
+        return found.from_sums(election.sums, parameters)
+    outcome = found.count(profile_of(election), parameters, _order(election, tie_order))
+    return _in_the_files_grades(outcome, election.worst_grade)
+
+
+def fitted(
+    election: Election, found: VotingRule, asked: dict[str, Any], seats: int | None = None
+) -> tuple[Election, dict[str, Any]]:
+    """The election as the rule reads it, and the settled parameters: what was asked, else what the
+    file says, else the defaults. Raises ValueError."""
+    names = _names(found)
+    election = as_read(election, asked)
     chosen = {name: v for name, v in election.parameters.items() if name in names}
+    if election.form == "ranking" and found.form == "ranking" and "overvote" not in names:
+        asked.pop("overvote", None)  # it has said how the file is read
     chosen |= asked
     if seats is not None and "seats" in names:
         chosen["seats"] = seats
@@ -72,14 +128,9 @@ def _counted(
         election = _as_choices(election, skip=skip, first_only=not found.second_round)
     _refuse_other_options(election, found)
     parameters = found.settle(chosen)
-    if election.sums:
-        if found.from_sums is None:
-            raise ValueError(f"{found.id} needs ballots; this file holds sums.")
-        return found.from_sums(election.sums, parameters)
-    if election.form not in READ_BY[found.form]:
+    if not election.sums and election.form not in READ_BY[found.form]:
         raise ValueError(f"{found.id} reads ballots of the form {found.form}, not {election.form}.")
-    outcome = found.count(profile_of(election), parameters, _order(election, tie_order))
-    return _in_the_files_grades(outcome, election.worst_grade)
+    return election, parameters
 
 
 def _as_choices(election: Election, *, skip: bool, first_only: bool) -> Election:
@@ -105,19 +156,20 @@ def _in_the_files_grades(outcome: Outcome, worst: int) -> Outcome:
     return replace(outcome, numbers=dict(outcome.numbers) | {"grades": grades})
 
 
-def _as_read(election: Election, asked: dict[str, Any]) -> Election:
+def as_read(election: Election, asked: dict[str, Any]) -> Election:
     """With the policies for empty and doubled ranks and withdrawn options applied; those that no
     rule knows are taken out of what was asked. Raises ValueError."""
     if election.form != "ranking":
         return election
-    withdrawn = [*election.withdrawn, *asked.pop("withdrawn", ())]
+    named = value_of(asked.pop("withdrawn", ()))
+    withdrawn = [*election.withdrawn, *([named] if isinstance(named, str) else named)]
     strangers = [option for option in withdrawn if option not in election.options]
     if strangers:
         raise ValueError(f"There is no option {strangers[0]!r} to withdraw.")
     skipped = asked.pop("max_skipped_ranks", None)
     reading = Reading(
         overvote=asked.get("overvote", "exhaust"),
-        max_skipped_ranks=None if skipped is None else int(skipped),
+        max_skipped_ranks=None if skipped is None else _most_skipped(skipped),
         withdrawn=frozenset(withdrawn),
     )
     ballots: Sequence[Ballot]
@@ -127,6 +179,12 @@ def _as_read(election: Election, asked: dict[str, Any]) -> Election:
         ballots = [(weight, choice and reading.of(choice)) for weight, choice in election.ballots]
     kept = [option for option in election.options if option not in reading.withdrawn]
     return replace(election, options=kept, ballots=ballots)
+
+
+def _most_skipped(value: Any) -> int:
+    if not (str(value).isascii() and str(value).isdigit() and len(str(value)) < 6):
+        raise ValueError(f"max_skipped_ranks is a whole number, not {str(value)[:40]!r}.")
+    return int(value)
 
 
 def _order(election: Election, tie_order: Sequence[str] | None) -> list[str] | None:
@@ -176,7 +234,7 @@ def as_data(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _value(value: Any) -> Any:
+def value_of(value: Any) -> Any:
     """Lists come as JSON text."""
     if not isinstance(value, str) or not value.startswith("["):
         return value

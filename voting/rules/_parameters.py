@@ -93,8 +93,9 @@ class Parameter:
 class BadParameter(ValueError):
     """Names the parameter that is unknown, missing or out of bounds."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"parameter {name} is unknown or out of bounds")
+    def __init__(self, name: str, expected: str = "") -> None:
+        what = f"wants {expected}" if expected else "is unknown or out of bounds"
+        super().__init__(f"parameter {name} {what}")
         self.name = name
 
 

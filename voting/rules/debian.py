@@ -43,14 +43,14 @@ def count(
 ) -> Outcome:
     """Raises BadParameter for a default that is no option, and for majorities that are not one for
     each other option."""
-    if not profile.weight:
-        return Outcome(elected=())
     options, found = profile.options, duels(profile, parameters["unranked"])
     default = _default(options, parameters)
     others = [c for c in range(len(options)) if c != default]
+    ratios = _ratios(others, parameters["majority"])
+    if not profile.weight:
+        return Outcome(elected=())
     quorum = Fraction(parameters["quorum"])
     weak = [c for c in others if found[c, default] < quorum]
-    ratios = _ratios(others, parameters["majority"])
     minor = [c for c in others if c not in weak and not _is_major(found, c, default, ratios[c])]
     left = [c for c in range(len(options)) if c not in weak and c not in minor]
     best, circles = _schwartz_winners(found, left)
@@ -76,17 +76,18 @@ def _default(options: Sequence[Option], parameters: Parameters) -> int:
     if named is None:
         return len(options) - 1
     if named not in options:
-        raise BadParameter("default_option")
+        raise BadParameter("default_option", "the name of an option")
     return options.index(named)
 
 
 def _ratios(others: Sequence[int], majority: int | Sequence[int]) -> Mapping[int, int]:
-    """How many times as many an option needs above the default as below it. A list may name the
-    default's own ratio last, which means nothing."""
+    """How many times as many each option needs above the default as below it: one number for all,
+    or a list of one for each but the default, in their order. Raises BadParameter."""
     if isinstance(majority, int):
         return dict.fromkeys(others, majority)
     if len(majority) != len(others):
-        raise BadParameter("majority")
+        expected = f"{len(others)} numbers, one for each option but the default"
+        raise BadParameter("majority", expected)
     return dict(zip(others, majority, strict=True))
 
 

@@ -9,7 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sizes import size
-from voting.readers import Unreadable, abc_yaml, blt, debian, grid, pabulib, preflib, ranks, table
+from voting.readers import (
+    Unreadable,
+    abc_yaml,
+    abif,
+    blt,
+    civs,
+    debian,
+    grid,
+    pabulib,
+    preflib,
+    ranks,
+    table,
+)
 from voting.readers.bulk import AT_ONCE, Rows
 from voting.readers.run import count_election, profile_of
 
@@ -35,6 +47,8 @@ FILES = {
     "grades": (table, "#form: grades\n#grades: 4\nA,B\n", ["0,3", ",2", "1,1", ","], ""),
     "ranks": (ranks, "count,rank1,rank2\n", ["1,A,B", "2,B,", "3,undervote,A", "4,overvote,B"], ""),
     "grid": (grid, ",A,B\n", ["1,6,5", "2,1,0", "3,4,4", "4,0,0"], ""),
+    "civs": (civs, "A,B,C\n", ["1,2,3", "3X 2,1,-", "1,1,2", "-,-,-"], ""),
+    "abif": (abif, "=A:[Ann]\n", ["2:A>B", "1:B=C>A", "3:A", "1*C/5>B/2"], ""),
     "pabulib": (pabulib, PROJECTS, ["1;1,2", "2;2", '3;"1,2"', "4;"], ""),
 }
 every_format = pytest.mark.parametrize("kind", FILES)
@@ -73,6 +87,9 @@ def test_ballots_and_refusals_are_as_many_as_lines(kind, data):
 def is_ballot_line(kind, line):
     if kind == "debian":
         return debian.BALLOT.match(line) is not None
+    if kind == "abif":
+        written = line.split("#")[0].strip()
+        return bool(written) and written[0] not in "={"
     if kind == "grid":
         return any(line.split(",")[1:])
     return bool(line.strip(", " if kind == "ranks" else " "))
@@ -103,9 +120,9 @@ def test_lines_are_read_together_as_each_is_read_alone(kind, data):
             return
         refused += len(election.refused)
         alone += election.ballots
-    with suppress(Unreadable):  # in RCTab's files the options are the names that occur
+    with suppress(Unreadable):  # here and in ABIF the options are the names that occur
         together = read(kind, written)
-        if kind != "ranks":
+        if kind not in ("ranks", "abif"):
             assert list(together.ballots) == alone
             assert len(together.refused) == refused
 

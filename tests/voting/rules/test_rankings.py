@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.voting.rules.strategies import profiles
-from voting.rules import Profile, all_rules
+from voting.rules import BadParameter, Profile, all_rules
 
 IRV, SCHULZE = all_rules()["irv"], all_rules()["schulze"]
 
@@ -185,3 +185,11 @@ def test_clones_of_a_loser_change_nothing():
     for one, other in combinations("xyz", 2):
         counted = schulze({f"a{one}{other}": 5, f"{one}{other}a": 4}, f"a{one}{other}")
         assert counted.elected == ("a",)
+
+
+@pytest.mark.parametrize("ballots", [[], [[1, 2, 0]]])
+def test_majorities_that_do_not_fit_the_options_are_refused_even_when_nobody_votes(ballots):
+    rule = all_rules()["debian"]
+    asked = rule.settle({"majority": [1, 2, 3]})
+    with pytest.raises(BadParameter, match="wants 2 numbers, one for each option but the default"):
+        rule.count(Profile.of("abc", ballots), asked, None)

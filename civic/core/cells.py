@@ -1,0 +1,9 @@
+"""Cells of a table that people open in a spreadsheet."""
+
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe(cell: object) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = "" if cell is None else str(cell)
+    return "'" + text if text[:1] in FORMULAS else text
