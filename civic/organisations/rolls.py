@@ -6,9 +6,9 @@ import io
 from sqlalchemy import select as pick
 from sqlmodel import Session, col
 
+from civic.core.cells import safe
 from civic.core.tables import columns
 from civic.members.models import Member
-from civic.members.tables import safe
 from civic.organisations.models import OrganisationMembership
 
 
