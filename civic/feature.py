@@ -220,6 +220,9 @@ class Feature:
     """``(session, number of a device's session, member)``: told when a device was signed in."""
     farewells: Sequence[Callable[[Session, int], str | None]] = ()
     """``(session, number of a device's session)`` -> the page on which signing out goes on."""
+    doors: Sequence[Callable[[Session, int], bool]] = ()
+    """``(session, member_id)`` -> whether the member has a way in that this feature keeps: nobody
+    prints codes for them then."""
     setup: Callable[[Flask], None] | None = None
     """Called once, after the blueprints are registered."""
 
@@ -241,6 +244,7 @@ class Registry:
         self.partings = [f.parts for f in features if f.parts]
         self.retention = _once((r.name, r) for f in features for r in f.retention)
         self.ticks = _once((tick.name, tick) for f in features for tick in f.ticks)
+        self.doors = [door for f in features for door in f.doors]
         self.joint_kinds = _once((kind.name, kind) for f in features for kind in f.joint_kinds)
         self.waiting = [source for f in features for source in f.waiting]
         self.short_waiting = [source for f in features for source in f.short_waiting]

@@ -93,7 +93,8 @@ def newcomer(kind, state, acts):
         space=space(acts),
         state=MemberState.ACTIVE,
         belongs=True,
-        has_other_door=state == "mail",
+        has_other_door=state in ("mail", "new"),
+        has_come_in=state != "new",
         has_duties=state == "duties",
     )
 

@@ -70,7 +70,8 @@ def agree(session: Session, *, actor: Actor, act: JointAct) -> None:
 
 
 def stop(session: Session, *, actor: Actor | None, act: JointAct) -> None:
-    """By an administrator, an auditor or the member concerned; with None, as it ran out."""
+    """By an administrator, an auditor or the member concerned; with None, as it ran out, or by
+    the link that was mailed to the member."""
     if actor:
         policies.STOP.check(actor, act)
     act.stopped_at, act.stopped_by_id = now(), actor.id if actor else None

@@ -9,6 +9,7 @@ from civic.core.words import N_
 from civic.feature import Erasure, Feature, Notice, PersonalData, Tick
 from civic.joint import policies, queries, ticking
 from civic.joint.facts import JointActAgreed, JointActAsked, JointActStopped
+from civic.joint.links import stop_address
 from civic.joint.models import JointAct
 from civic.joint.views import bp
 from civic.members.models import CommunityRole, Member, MemberState
@@ -17,27 +18,43 @@ OPEN_TO_THE_MEMBER = ("kind", "reason", "asked_at", "agreed_at", "due_at", "done
 
 
 def _concerned(session: Session, fact: JointActAsked, after: int, limit: int) -> list[int]:
-    """The other administrators, the auditors and the member concerned; with one administrator
-    only, everybody."""
+    """The other administrators and the auditors; with one administrator only, everybody. The
+    member concerned gets a mail of their own."""
     act = session.get(JointAct, fact.act_id)
     if act is None:
         return []
-    overseers = col(Member.role) != CommunityRole.MEMBER
-    found = select(Member.id).where(Member.state == MemberState.ACTIVE, col(Member.id) > after)
+    found = select(Member.id).where(
+        Member.state == MemberState.ACTIVE, col(Member.id) > after,
+        col(Member.id).is_distinct_from(act.subject_id),
+    )  # fmt: skip
     if act.due_at is None:
-        found = found.where(overseers | (col(Member.id) == act.subject_id))
+        found = found.where(col(Member.role) != CommunityRole.MEMBER)
     return list(session.exec(found.order_by(col(Member.id)).limit(limit)))
+
+
+def _subject(session: Session, fact: JointActAsked, after: int, _limit: int) -> list[int]:
+    act = session.get(JointAct, fact.act_id)
+    return [act.subject_id] if act and act.subject_id and act.subject_id > after else []
 
 
 def _context(session: Session, fact: JointActAsked) -> dict[str, Any]:
     line = queries.line(session, fact.act_id)
     if line is None:
-        return {"what": "?", "due": None, "reason": "", "link": "", "asker": "?"}
+        return {
+            "what": "?",
+            "due": None,
+            "reason": "",
+            "link": "",
+            "asker": "?",
+            "stop": "",
+            "about": "",
+        }
     act, asker, *_others = line
     kind = session.info["registry"].joint_kinds[act.kind]
     return {
         "what": kind.describe(session, act.details), "due": act.due_at, "reason": act.reason,
         "link": f"{session.info['config'].base_url}/acts-of-two/{act.id}", "asker": asker or "?",
+        "stop": stop_address(act.id),
         "about": f"{session.info['config'].base_url}/acts-of-two/about",
     }  # fmt: skip
 
@@ -60,10 +77,20 @@ feature = Feature(
                 template="joint/notices/asked.txt",
                 choice="",
                 allowed=_still_open,
-            )
+            ),
+            Notice(
+                recipients=_subject,
+                context=_context,
+                template="joint/notices/about_you.txt",
+                choice="",
+                allowed=_still_open,
+            ),
         ]
     },
-    short_waiting=[Short(rows=queries.waiting, entry=queries.waits)],
+    short_waiting=[
+        Short(rows=queries.waiting, entry=queries.waits),
+        Short(rows=queries.about_me, entry=queries.concerns_me),
+    ],
     ticks=[Tick(name="joint", every=timedelta(minutes=1), run=ticking.run)],
     personal_data=[
         PersonalData(

@@ -51,4 +51,7 @@ STOP = Permission(
     ),
 )
 
-ALL = (ABOUT, LIST, ASK, VIEW, AGREE, STOP)
+STOP_BY_LINK = Permission("joint.stop_by_link", everyone, refusal="")
+"""The signed address is the permission: it was mailed to the member concerned."""
+
+ALL = (ABOUT, LIST, ASK, VIEW, AGREE, STOP, STOP_BY_LINK)

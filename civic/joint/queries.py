@@ -55,22 +55,41 @@ def waiting(actor: Actor, *, now: datetime) -> Select[Any] | None:
     """For administrators: what another one asked for."""
     if not actor.is_admin:
         return None
+    return _open().where(
+        col(JointAct.agreed_at).is_(None),
+        col(JointAct.asked_by_id).is_distinct_from(actor.id),
+        col(JointAct.subject_id).is_distinct_from(actor.id),
+    )
+
+
+def waits(session: Session, row: Row) -> Waiting:
+    message = N_("Another administrator asks for this, and it takes a second one.")
+    return _said(session, row, kind=N_("Takes two"), message=message)
+
+
+def about_me(actor: Actor, *, now: datetime) -> Select[Any] | None:
+    """What is asked for about the actor: on every device that is signed in."""
+    return _open().where(col(JointAct.subject_id) == actor.id)
+
+
+def concerns_me(session: Session, row: Row) -> Waiting:
+    message = N_("Administrators ask for this about you. If you did not wish it, stop it.")
+    return _said(session, row, kind=N_("Your account"), message=message)
+
+
+def _open() -> Select[Any]:
     found = asked(
         col(JointAct.id), title=col(JointAct.kind), details=col(JointAct.details),
         at=col(JointAct.due_at),
     )  # fmt: skip
-    return found.where(
-        col(JointAct.done_at).is_(None), col(JointAct.stopped_at).is_(None),
-        col(JointAct.agreed_at).is_(None),
-        col(JointAct.asked_by_id).is_distinct_from(actor.id),
-    ).order_by(col(JointAct.id))  # fmt: skip
+    is_open = (col(JointAct.done_at).is_(None), col(JointAct.stopped_at).is_(None))
+    return found.where(*is_open).order_by(col(JointAct.id))
 
 
-def waits(session: Session, row: Row) -> Waiting:
-    kind = session.info["registry"].joint_kinds[row.title]
+def _said(session: Session, row: Row, *, kind: str, message: str) -> Waiting:
+    declared = session.info["registry"].joint_kinds[row.title]
     return Waiting(
         endpoint="joint.show", id=row.id, keyless=True, values={"act_id": row.id},
-        title=kind.describe(session, row.details), kind=N_("Takes two"),
-        message=N_("Another administrator asks for this, and it takes a second one."),
+        title=declared.describe(session, row.details), kind=kind, message=message,
         button=N_("Look at it"), deadline=row.at,
     )  # fmt: skip

@@ -1,12 +1,14 @@
 from flask import abort, flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
+from itsdangerous import BadSignature
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.web import Pages
 from civic.joint import actions, policies, queries
+from civic.joint.links import read_stop
 from civic.joint.models import JointAct
 
 bp = Pages("joint", __name__, url_prefix="/acts-of-two")
@@ -63,6 +65,23 @@ def stop(act_id: int) -> Response:
         actions.stop(session, actor=g.actor, act=_there(session, act_id))
     flash(_("It is stopped, and will not be done."))
     return redirect(url_for(".show", act_id=act_id), code=303)
+
+
+@bp.route("/stop/<signed>", methods=["GET", "POST"], to=policies.STOP_BY_LINK, keeps_text=False)
+def stop_by_link(signed: str) -> str:
+    """For the member concerned, who may be signed in nowhere: a GET shows a button."""
+    policies.STOP_BY_LINK.check(g.actor, None)
+    try:
+        act_id = read_stop(signed)
+    except (BadSignature, ValueError):
+        abort(404)
+    if request.method == "POST":
+        with db.writing() as session:
+            act = session.get(JointAct, act_id, with_for_update=True) or abort(404)
+            if act.is_open:
+                actions.stop(session, actor=None, act=act)
+    act = db.session.get(JointAct, act_id) or abort(404)
+    return render("joint/stop.html", act=act, said=_said)
 
 
 def _there(session: Session, act_id: int) -> JointAct:

@@ -1,3 +1,4 @@
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -106,6 +107,11 @@ def named(session: Session, text: str) -> Member | None:
         found = found.where((Member.name == text) | (Member.email == text.casefold()))
     rows = session.exec(found.limit(2)).all()
     return rows[0] if len(rows) == 1 else None
+
+
+def addresses(session: Session, ids: Collection[int]) -> Sequence[tuple[int, str | None]]:
+    """Number and address of each."""
+    return session.exec(select(Member.id, Member.email).where(col(Member.id).in_(ids))).all()
 
 
 def administrators(session: Session, after: int, limit: int) -> list[int]:

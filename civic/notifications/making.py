@@ -77,7 +77,8 @@ def _people(session: Session, ids: list[int], choice: str) -> list[Member]:
         col(Member.email).is_not(None),
         col(Member.email_bounced_at).is_(None),
     )
-    return [member for member in session.exec(found) if member.mail_choices.get(choice, True)]
+    people = session.exec(found)
+    return [member for member in people if not choice or member.mail_choices.get(choice, True)]
 
 
 def _tell(

@@ -1,8 +1,7 @@
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData
 from civic.organisations.facts import PersonDeactivated
-from civic.sign_in import facts, policies, sessions
-from civic.sign_in.granting import JOINT_KINDS
+from civic.sign_in import facts, granting, passkeys, policies, recovering, sessions
 from civic.sign_in.listeners import shut_out
 from civic.sign_in.retention import RETENTION
 from civic.sign_in.views import bp, invitations, members, organisation_people
@@ -15,6 +14,7 @@ feature = Feature(
     listeners=[(PersonDeactivated, shut_out)],
     setup=sessions.init_app,
     retention=RETENTION,
+    doors=[passkeys.any_of],
     personal_data=[
         PersonalData(
             column="account.member_id",
@@ -82,7 +82,11 @@ feature = Feature(
 )
 
 people_of_organisations = Feature(name="organisation_people", blueprint=organisation_people.bp)
-members_list = Feature(name="members_list", blueprint=members.bp, joint_kinds=JOINT_KINDS)
+members_list = Feature(
+    name="members_list",
+    blueprint=members.bp,
+    joint_kinds=(*granting.JOINT_KINDS, *recovering.JOINT_KINDS),
+)
 bringing_in = Feature(
     name="bringing_in",
     blueprint=invitations.bp,

@@ -134,6 +134,19 @@ class ByHandForm(Form):
     )
 
 
+class RecoverForm(Form):
+    reason = StringField(
+        _l("How you know that it is this person"),
+        [DataRequired(_l("Write how you know that it is really this person.")), Length(max=500)],
+        description=_l("For example: came to the office; called back at the number that we have."),
+    )
+    email = EmailField(
+        _l("New e-mail address"),
+        [Optional(), Length(max=254), Address(_l("Write an e-mail address, or leave it empty."))],
+        description=_l("Leave it empty where a printed sheet of codes shall let the person in."),
+    )
+
+
 class AnswerForm(Form):
     words = TextAreaField(_l("Words that go with the mail (optional)"), [Length(max=2_000)])
 

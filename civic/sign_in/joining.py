@@ -19,6 +19,7 @@ from civic.sign_in import policies, tokens
 from civic.sign_in.actions import Letter, members_at, post_secret
 from civic.sign_in.facts import SheetPrinted
 from civic.sign_in.models import Account, OneTimeToken, Purpose
+from civic.sign_in.recovering import have_come_in, may_print
 from civic.spaces.models import Membership, Role, Space
 
 CODES = 8
@@ -34,11 +35,14 @@ class TooManyInvitations(ValueError):
 class Bearer:
     """Somebody who may be given a sheet of codes, as the rules see them."""
 
-    space: Space
+    space: Space | None
+    """None: it is an administrator who would print."""
     state: MemberState
     belongs: bool
     has_other_door: bool
     """Has an address or a password, and can come in without paper."""
+    has_come_in: bool
+    """Came in once, by whatever door: there is an account to lose."""
     has_duties: bool
     """Administers the community, audits it, or facilitates some space."""
 
@@ -194,14 +198,16 @@ def add_by_hand(
     return member
 
 
-def bearer(session: Session, *, space: Space, member: Member) -> Bearer:
+def bearer(session: Session, *, space: Space | None, member: Member) -> Bearer:
     account = session.get(Account, member.id)
     roles = session.exec(select(Membership).where(Membership.member_id == member.id)).all()
     return Bearer(
         space=space,
         state=member.state,
-        belongs=any(role.space_id == space.id for role in roles),
-        has_other_door=bool(member.email or (account and account.password)),
+        belongs=any(space and role.space_id == space.id for role in roles),
+        has_other_door=bool(member.email or (account and account.password))
+        or any(door(session, member.id) for door in session.info["registry"].doors),
+        has_come_in=bool(have_come_in(session, [member.id])),
         has_duties=member.role != CommunityRole.MEMBER
         or any(role.role == Role.FACILITATOR for role in roles),
     )
@@ -211,8 +217,14 @@ def print_sheet(
     session: Session, *, actor: Actor, member: Member, space: Space | None = None
 ) -> list[str]:
     """A fresh sheet of codes, kept nowhere; those of an earlier one no longer work. With
-    ``space`` by a facilitator of it, otherwise by an administrator."""
-    if space:
+    ``space`` by a facilitator of it; otherwise by an administrator, for somebody who never came
+    in, has no door at all, or whom two administrators let in anew."""
+    recovery = may_print(session, member.id, lock=True) if space is None else None
+    if recovery:
+        policies.RECOVER.check(actor, member)
+        recovery.details = {**recovery.details, "printed": True}
+        session.add(recovery)
+    else:
         policies.PRINT.check(actor, bearer(session, space=space, member=member))
     tokens.void(session, member_id=member.id, purposes=(Purpose.CODE,))
     space_id = space.id if space else None

@@ -36,13 +36,28 @@ has_no_other_door = Rule(
         and not bearer.has_duties
     )
 )
+has_nothing_to_lose = Rule(
+    lambda _actor, bearer: (
+        bearer.state == MemberState.ACTIVE and not (bearer.has_other_door and bearer.has_come_in)
+    )
+)
+facilitates_there = Rule(
+    lambda actor, bearer: bearer.space is not None and is_facilitator.holds(actor, bearer)
+)
 PRINT = Permission(
     "sign_in.print_sheet",
-    (is_facilitator & has_no_other_door) | is_administrator,
+    (facilitates_there & has_no_other_door) | (is_administrator & has_nothing_to_lose),
     refusal=N_(
         "A facilitator prints codes for members of the space who have neither an e-mail address "
-        "nor a password nor duties of their own. For others, ask an administrator."
+        "nor a password nor duties of their own. For others, ask an administrator: two of them "
+        "let somebody in anew who has lost every way in."
     ),
+)
+RECOVER = Permission(
+    "sign_in.recover",
+    is_administrator,
+    refusal=N_("Only an administrator asks to let somebody in anew."),
+    fresh=True,
 )
 
 is_waiting = Rule(lambda _actor, member: member.state == MemberState.REQUESTED)
@@ -52,4 +67,4 @@ ANSWER = Permission(
     refusal=N_("Only an administrator answers requests to join, and each of them once."),
 )
 
-ALL = (SIGN_IN, FOLLOW, ACCOUNT, INVITE, PRINT, ANSWER)
+ALL = (SIGN_IN, FOLLOW, ACCOUNT, INVITE, PRINT, RECOVER, ANSWER)

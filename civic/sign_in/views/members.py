@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.mail import OutboxMail, post
 from civic.core.web import Pages, invalid
+from civic.core.words import N_
 from civic.members import actions, policies, queries, tables
 from civic.members.forms import MemberForm
 from civic.members.models import CommunityRole, Member, MemberState
 from civic.members.queries import Filters
-from civic.sign_in import granting, joining, tokens
+from civic.sign_in import granting, joining, recovering, tokens
 from civic.sign_in.actions import end_sessions
 from civic.sign_in.joining import until
 from civic.sign_in.models import Purpose
@@ -71,10 +72,14 @@ def edit(member_id: int) -> Response | str:
     policies.MANAGE.check(g.actor, None)
     member = _there(db.session, member_id)
     form = MemberForm.showing(db.session, member)
+    shown = {"form": form, "member": member, **_standing(member)}
     if request.method == "GET":
-        return render("members/edit.html", form=form, member=member)
+        return render("members/edit.html", **shown)
     if not form.validate():
-        return invalid("members/edit.html", form=form, member=member)
+        return invalid("members/edit.html", **shown)
+    if shown["has_come_in"] and form.values()["email"] != member.email:
+        form.email.errors = [_("Two administrators change the address of somebody who came in.")]
+        return invalid("members/edit.html", **shown)
     values, grants = _without_grant(form, member)
     try:
         with db.writing() as session:
@@ -83,7 +88,7 @@ def edit(member_id: int) -> Response | str:
             act = granting.ask_to_grant(session, actor=g.actor, member=kept) if grants else None
     except actions.LastAdministrator:
         form.form_errors.append(_("Somebody else must become administrator first."))
-        return invalid("members/edit.html", form=form, member=member)
+        return invalid("members/edit.html", **shown)
     flash(_("Saved."))
     if act:
         return redirect(url_for("joint.show", act_id=act.id), code=303)
@@ -107,7 +112,7 @@ def set_state(member_id: int) -> Response:
     return redirect(url_for(".edit", member_id=member_id), code=303)
 
 
-@bp.post("/<int:member_id>/codes", to=policies.MANAGE)
+@bp.post("/<int:member_id>/codes", to=policies.MANAGE, fresh=True)
 def print_codes(member_id: int) -> str:
     """A fresh sheet; codes of an earlier one no longer work. Shown once, kept nowhere."""
     policies.MANAGE.check(g.actor, None)
@@ -149,13 +154,13 @@ def take_in() -> Response | str:
         return render("members/import.html", table=None)
     try:
         table, packed = table_sent()
-        tables.recognise(db.session, table)
+        _recognise(db.session, table)
     except tables.NoTable as problem:
         return invalid("members/import.html", table=None, problem=_(str(problem)))
     if not is_to_be_applied():
         return render("members/import.html", table=table, packed=packed)
     with db.writing() as session:
-        tables.recognise(session, table)
+        _recognise(session, table)
         added = actions.take_in(session, actor=g.actor, lines=table.good)
     flash(
         ngettext("%(num)s member was added.", "%(num)s members were added.", added)
@@ -165,12 +170,37 @@ def take_in() -> Response | str:
     return redirect(url_for(".index"), code=303)
 
 
+def _standing(member: Member) -> dict[str, object]:
+    """What the page says about how the member comes in."""
+    bearer = joining.bearer(db.session, space=None, member=member)
+    return {
+        "has_come_in": bearer.has_come_in,
+        "bearer": bearer,
+        "recovery": recovering.under_way(db.session, member.id),
+        "sheet_is_due": recovering.may_print(db.session, member.id) is not None,
+    }
+
+
 def _without_grant(form: MemberForm, member: Member | None) -> tuple[dict[str, object], bool]:
     """What may be saved at once, and whether a second administrator has to be asked for more."""
     values = form.values()
     was = member.role if member else CommunityRole.MEMBER
     grants = values["role"] == CommunityRole.ADMINISTRATOR and values["role"] != was
     return (values | {"role": was} if grants else values), grants
+
+
+def _recognise(session: Session, table: tables.Table) -> None:
+    """Nobody who came in is moved to another address by a table."""
+    tables.recognise(session, table)
+    lines = {line.member_id: line for line in table.good if line.member_id}
+    moved = {
+        id for id, address in queries.addresses(session, lines)
+        if lines[id].values.get("email", address) != address
+    }  # fmt: skip
+    for id in recovering.have_come_in(session, moved):
+        lines[id].problems.append(
+            N_("This member came in already: two administrators change the address, on its page.")
+        )
 
 
 def _there(session: Session, member_id: int) -> Member:
