@@ -254,7 +254,7 @@ def money(cents: int, currency: str = "EUR") -> str:
     locale = str(flask_babel.get_locale() or "en")
     if cents % 100:
         return format_currency(amount, currency, locale=locale)
-    pattern = "#,##0 ¤" if locale == "fr" else "¤#,##0"
+    pattern = "#,##0\N{NO-BREAK SPACE}¤" if locale == "fr" else "¤#,##0"
     return format_currency(amount, currency, pattern, locale=locale, currency_digits=False)
 
 

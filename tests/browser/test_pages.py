@@ -11,6 +11,7 @@ PAGES = (
     "/proposals/1/summaries", "/proposals/1/comments?root=4", "/proposals/moderation",
     "/votes/", "/votes/decisions",
     *(f"/votes/{id}" for id in range(1, 14)),
+    *(f"/votes/{id}/count/q1/2" for id in range(1, 5)),
     *(f"/votes/{id}/ballot" for id in (13, 14, 15, 17, 19)),
     "/spaces/", "/spaces/1", "/search?q=jardin", "/record", "/sign-in/account", "/my-data/",
     "/my-data/leave", "/legal/privacy",

@@ -7,6 +7,7 @@ Source: Balinski and Young, "Fair Representation" (1982); Pukelsheim, "Proportio
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from voting.rules import (
     N_,
@@ -57,20 +58,26 @@ def by_averages(
     parameters: Parameters,
     tie_order: Sequence[Option] | None,
     claim: Averages,
+    *,
+    squared: bool = False,
 ) -> Outcome:
-    """One place after the other, each to the strongest claim."""
+    """One place after the other, each to the strongest claim. ``squared``: claims are squares of
+    quotients, so that no root is drawn."""
     votes, taking_part = _votes(profile, parameters)
     seats, left = dict.fromkeys(votes, 0), parameters["seats"]
+    log: list[Mapping[str, Any]] = []
     while left and taking_part:
         claims = {option: claim(votes[option], seats[option]) for option in taking_part}
         best = max(claims.values())
         level = [option for option in taking_part if claims[option] == best]
         if len(level) > left:
-            return _outcome(parameters, votes, taking_part, seats, level, left, tie_order)
+            return _outcome(parameters, votes, taking_part, seats, level, left, tie_order, log)
         for option in level:
             seats[option] += 1
         left -= len(level)
-    return _outcome(parameters, votes, taking_part, seats, [], 0, tie_order)
+        first, quotient = best
+        log.append({"to": level, "quotient": None if first else str(quotient), "squared": squared})
+    return _outcome(parameters, votes, taking_part, seats, [], 0, tie_order, log)
 
 
 def by_remainders(
@@ -83,21 +90,26 @@ def by_remainders(
     the votes of those who take part, and the places, which full quotas never exceed."""
     votes, taking_part = _votes(profile, parameters)
     if not taking_part:
-        return _outcome(parameters, votes, taking_part, dict.fromkeys(votes, 0), [], 0, tie_order)
+        return _outcome(
+            parameters, votes, taking_part, dict.fromkeys(votes, 0), [], 0, tie_order, []
+        )
     size = quota([votes[option] for option in taking_part], parameters["seats"])
     seats = {o: int(v // size) if o in taking_part else 0 for o, v in votes.items()}
     remainders = {option: votes[option] - seats[option] * size for option in taking_part}
     left = parameters["seats"] - sum(seats.values())
+    log: list[Mapping[str, Any]] = [{"quota": str(size), "full": dict(seats)}]
     for remainder in sorted(set(remainders.values()), reverse=True):
         level = [option for option in taking_part if remainders[option] == remainder]
         if len(level) > left:
             if not left:
                 break
-            return _outcome(parameters, votes, taking_part, seats, level, left, tie_order)
+            return _outcome(parameters, votes, taking_part, seats, level, left, tie_order, log)
         for option in level:
             seats[option] += 1
         left -= len(level)
-    return _outcome(parameters, votes, taking_part, seats, [], 0, tie_order)
+        if level and left >= 0:
+            log.append({"to": level, "remainder": str(remainder)})
+    return _outcome(parameters, votes, taking_part, seats, [], 0, tie_order, log)
 
 
 def _votes(profile: Profile, parameters: Parameters) -> tuple[dict[Option, int], list[Option]]:
@@ -118,8 +130,9 @@ def _outcome(
     level: Sequence[Option],
     left: int,
     tie_order: Sequence[Option] | None,
+    log: Sequence[Mapping[str, Any]],
 ) -> Outcome:
-    """``level`` claim the ``left`` last places equally."""
+    """``level`` claim the ``left`` last places equally. ``log``: where each place went, and why."""
     if level and tie_order is not None:
         for option in sorted(level, key=list(tie_order).index)[:left]:
             seats[option] += 1
@@ -132,7 +145,7 @@ def _outcome(
         elected=elected,
         tied=tuple(level),
         seats=seats,
-        steps=({"votes": dict(votes), "seats": dict(seats), "left": left if level else 0},),
+        steps=({"votes": dict(votes), "seats": dict(seats), "left": left if level else 0}, *log),
         reasons=_why(votes, seats, below, elected, level, left),
         numbers={"seats": seats, "first": dict(votes)},
         chart={"kind": "seats", "rows": rows, "places": parameters["seats"]}

@@ -14,7 +14,7 @@ from voting.rules import _shares as shares
 def count(
     profile: Profile, parameters: Parameters, tie_order: Sequence[Option] | None = None
 ) -> Outcome:
-    return shares.by_averages(profile, parameters, tie_order, _claim)
+    return shares.by_averages(profile, parameters, tie_order, _claim, squared=True)
 
 
 def _claim(votes: int, places: int) -> shares.Claim:

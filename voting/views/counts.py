@@ -5,13 +5,15 @@ from pathlib import Path
 
 from flask import Response as FlaskResponse
 from flask import abort, g, send_file
+from flask import render_template as render
 from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.web import load
-from voting import papers, policies, publishing, queries, tables
+from voting import papers, policies, publishing, queries, replay, tables
 from voting.models import Publication, Round
+from voting.rules import all_rules
 from voting.views import bp
 
 SCRIPT = Path(__file__).parents[1] / "recount.py"
@@ -65,4 +67,28 @@ def _json(round: Round, *, for_auditors: bool) -> FlaskResponse:
         json.dumps(content, ensure_ascii=False, indent=1),
         mimetype="application/json",
         headers={"Content-Disposition": f"attachment; filename=civic-{round.id}.json"},
+    )
+
+
+@bp.get("/<slugged:key>/count/<question>/<int:step>", to=policies.RESULT)
+def count_step(key: Key, question: str, step: int) -> str:
+    """One step of a count, told again from the published result."""
+    round = load(db.session, Round, key, to=policies.VIEW)
+    policies.RESULT.check(g.actor, round)
+    asked = next((one for one in papers.questions_of(round) if one["id"] == question), None)
+    if asked is None or round.result is None:
+        abort(404)
+    frames = replay.frames(
+        asked, round.result["results"][question], round.result["explained"][question]
+    )
+    if not 1 <= step <= len(frames):
+        abort(404)
+    return render(
+        "voting/count.html",
+        round=round,
+        question=asked,
+        rule=all_rules()[asked["rule"]],
+        frames=frames,
+        frame=frames[step - 1],
+        step=step,
     )

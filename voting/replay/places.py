@@ -1,0 +1,147 @@
+"""Places, one after the other: for lists by their votes, for people by ticks."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import isqrt
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from civic.core.words import number
+from voting.amounts import points
+from voting.replay.frames import Frame, Question, Row, Told, frame, names, share
+from voting.wording import option_texts
+
+MOST_PLACES = 100
+
+
+def seats(question: Question, told: Told) -> list[Frame]:
+    """Votes; then each place with the quotient that took it, or quotas and remainders."""
+    texts, votes = option_texts(question), told["steps"][0]["votes"]
+    most = max(votes.values(), default=0)
+    found = [
+        frame(
+            gettext("The votes are added up"),
+            gettext("Each ballot is a vote for one list."),
+            rows=[
+                Row(texts[o], number(n), share(n, most))
+                for o, n in sorted(votes.items(), key=lambda pair: -pair[1])
+            ],
+        )
+    ]
+    have = dict.fromkeys(votes, 0)
+    for step in told["steps"][1 : MOST_PLACES + 1]:
+        gained = dict(step["full"]) if "full" in step else dict.fromkeys(step["to"], 1)
+        have = {option: places + gained.get(option, 0) for option, places in have.items()}
+        found.append(
+            frame(
+                _title(step, sum(have.values())),
+                *_said(question, step),
+                rows=_places(question, have, gained),
+            )
+        )
+    return found
+
+
+def _title(step: Mapping[str, Any], places: int) -> str:
+    if "full" in step:
+        return str(gettext("A place for each full quota"))
+    return str(gettext("Place %(n)s", n=number(places)))
+
+
+def _said(question: Question, step: Mapping[str, Any]) -> list[str]:
+    if "full" in step:
+        return [
+            gettext(
+                "One place costs %(n)s votes. Whoever has that often gets as many places.",
+                n=points(step["quota"]),
+            )
+        ]
+    options, several = names(question, step["to"]), len(step["to"])
+    if "remainder" in step:
+        return [
+            ngettext(
+                "%(options)s has the largest remainder: %(n)s votes.",
+                "%(options)s have the largest remainder, each %(n)s votes.",
+                several,
+                options=options,
+                n=points(step["remainder"]),
+            )
+        ]
+    if step["quotient"] is None:
+        return [gettext("%(options)s: the first place comes before all others.", options=options)]
+    return [
+        ngettext(
+            "%(options)s has the largest quotient: %(n)s.",
+            "%(options)s have the largest quotient: %(n)s.",
+            several,
+            options=options,
+            n=_quotient(step),
+        )
+    ]
+
+
+def _quotient(step: Mapping[str, Any]) -> str:
+    if not step["squared"]:
+        return points(step["quotient"])
+    square = Fraction(step["quotient"]) * 10_000
+    hundredths = isqrt(int(square))
+    said = points(str(Fraction(hundredths, 100)))
+    return said if hundredths**2 == square else str(gettext("about %(n)s", n=said))
+
+
+def _places(question: Question, have: Mapping[str, int], gained: Mapping[str, int]) -> list[Row]:
+    texts, most = option_texts(question), max(have.values(), default=0)
+    return [
+        Row(
+            texts[option],
+            number(places),
+            share(places - gained.get(option, 0), most),
+            won=True,
+            gained=number(gained[option]) if gained.get(option) else "",
+            gained_width=share(gained.get(option, 0), most),
+        )
+        for option, places in sorted(have.items(), key=lambda pair: -pair[1])
+    ]
+
+
+def committee(question: Question, told: Told) -> list[Frame]:
+    texts, ticks = option_texts(question), told["steps"][0]["ticks"]
+    most, taken, found = max(ticks.values(), default=0), [], []
+    for step in told["steps"][1 : MOST_PLACES + 1]:
+        option, votes = step["option"], step["votes"]
+        taken.append(option)
+        if votes is None:
+            said = gettext(
+                "%(option)s takes a place that was left over.", option=names(question, [option])
+            )
+        elif Fraction(votes) == ticks[option]:
+            said = gettext(
+                "%(option)s has the most: %(n)s ballots tick it.",
+                option=names(question, [option]),
+                n=number(ticks[option]),
+            )
+        else:
+            said = gettext(
+                "%(option)s has the most now: %(n)s ballots tick it, and count for %(votes)s, as "
+                "some of them have others elected.",
+                option=names(question, [option]),
+                n=number(ticks[option]),
+                votes=points(votes),
+            )
+        rows = [
+            Row(
+                texts[o],
+                number(n),
+                share(n, most),
+                won=o in taken,
+                mark=gettext("elected") if o in taken else "",
+            )
+            for o, n in sorted(ticks.items(), key=lambda pair: -pair[1])
+        ]
+        found.append(frame(gettext("Place %(n)s", n=number(len(taken))), said, rows=rows))
+    first = [
+        Row(texts[o], number(n), share(n, most))
+        for o, n in sorted(ticks.items(), key=lambda pair: -pair[1])
+    ]
+    return [frame(gettext("The ticks are counted"), rows=first), *found]
