@@ -39,6 +39,7 @@ def test_nothing_is_chosen_beforehand_and_blank_is_offered(rule, new_round, brow
     paper = page[page.index('id="paper"') :]
     assert "checked" not in paper
     assert "I vote blank" in paper
+    assert ("None of them suits me: I vote blank" in paper) is (rule == "approval")
 
 
 @pytest.mark.parametrize("rule", FORMS)
