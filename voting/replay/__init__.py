@@ -13,7 +13,7 @@ from flask_babel import gettext, ngettext
 
 from civic.core.words import number
 from voting import verdicts
-from voting.replay import counts, money, places, rankings
+from voting.replay import counts, money, pairs, places, rankings
 from voting.replay.frames import Frame, Question, Told, frame
 
 KINDS: Mapping[str, Callable[[Question, Told], list[Frame]]] = {
@@ -25,7 +25,7 @@ KINDS: Mapping[str, Callable[[Question, Told], list[Frame]]] = {
     "rounds": rankings.rounds,
     "transfers": rankings.transfers,
     "star": rankings.star,
-    "duels": rankings.duels,
+    "duels": pairs.duels,
     "seats": places.seats,
     "committee": places.committee,
     "budget": money.budget,
