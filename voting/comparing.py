@@ -76,6 +76,26 @@ def counted(
     return found
 
 
+def played(
+    question: Mapping[str, Any], ballots: Sequence[Sequence[Any]]
+) -> tuple[Compared | None, list[Compared]]:
+    """A closed question's own rule, and every other one that can count its ballots."""
+    election = Election(
+        title="",
+        form=question["form"],
+        options=[option["id"] for option in question["options"]],
+        costs={o["id"]: o["cost"] for o in question["options"] if o["cost"]},
+        ballots=[(weight, choice) for weight, choice in ballots],
+        form_parameters=question["form_parameters"],
+    )
+    others = [id for id in all_rules() if id != question["rule"]]
+    own = counted(election, [question["rule"]], settings=question["parameters"])
+    found = counted(election, others, settings=question["parameters"])
+    for one in (*own, *found):
+        one.question.update(title=question["title"], options=question["options"])
+    return (own[0] if own else None), found
+
+
 def _compared(
     election: Election, rule: VotingRule, asked: Mapping[str, Any], outcome: Outcome
 ) -> Compared:

@@ -84,6 +84,9 @@ class Round(SQLModel, table=True):
     )
     publication_chosen: bool = False
     """False: what is usual for rules, secret and number of voters, settled at opening."""
+    what_if: bool | None = None
+    """Whether its published ballots may be counted under other rules on a page, as a game. None: as
+    is usual; settled at opening, before anybody knows the result."""
     removed_question: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     """The question last taken out of a draft, to be put back."""
     reminded_at: datetime | None = Field(default=None, sa_type=Moment)

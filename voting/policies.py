@@ -13,7 +13,7 @@ from civic.core.permissions import (
 )
 from civic.core.words import N_
 from civic.spaces.policies import is_archived, is_facilitator, is_open, is_visible
-from voting import lifecycle
+from voting import lifecycle, what_if
 from voting.models import Disclosure, Publication, State
 
 PREPARE = Act("voting.prepare")
@@ -26,6 +26,7 @@ def _is(*states: State) -> Rule:
 _is_preparing = _is(*lifecycle.PREPARING)
 _is_counted = _is(*lifecycle.COUNTED)
 _publishes_ballots = Rule(lambda _actor, round: round.publication == Publication.BALLOTS)
+_may_be_played_with = Rule(lambda _actor, round: what_if.allowed(round))
 _names_voters = Rule(lambda _actor, round: round.disclosure == Disclosure.OPEN)
 
 
@@ -109,6 +110,11 @@ SCRUTINISE = Permission(
     (_publishes_ballots & VIEW.rule | is_auditor) & _is_counted,
     refusal=N_("This vote publishes sums. Its ballots are kept for the auditors."),
 )
+WHAT_IF = Permission(
+    "voting.what_if",
+    VIEW.rule & _is_counted & _publishes_ballots & _may_be_played_with,
+    refusal=N_("Other rules are tried on votes that publish their ballots and allow it."),
+)
 NAMES = Permission(
     "voting.names",
     VIEW.rule & is_signed_in & _names_voters & _is_counted,
@@ -122,5 +128,5 @@ CONSOLE = Permission(
 
 ALL = (
     LIST, VIEW, DRAFT, EDIT, OPEN, CAST, EXTEND, REMIND, MISSING, CLOSE, CANCEL, COPY, CHAIR,
-    RESULT, RECOUNT, SCRUTINISE, NAMES, CONSOLE,
+    RESULT, RECOUNT, SCRUTINISE, WHAT_IF, NAMES, CONSOLE,
 )  # fmt: skip

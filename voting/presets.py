@@ -41,6 +41,9 @@ class Preset:
     """What is left to write, marked for translation."""
     binding: str = "decision"
     disclosure: str = "secret"
+    what_if: bool | None = None
+    """False: never counted under other rules as a game, because people stand for election or an
+    assembly has spoken."""
     paid_up: bool = False
     """Whether only those may vote who have paid their subscription, where that is known."""
 
@@ -95,6 +98,7 @@ PRESETS = (
         ),
         to_write=N_("Left to write: the text of each resolution, word for word."),
         paid_up=True,
+        what_if=False,
     ),
     Preset(
         id="extraordinary-assembly",
@@ -110,6 +114,7 @@ PRESETS = (
         ),
         to_write=N_("Left to write: the articles as they are and as they would be."),
         paid_up=True,
+        what_if=False,
     ),
     Preset(
         id="board-by-list",
@@ -133,6 +138,7 @@ PRESETS = (
         asks="seats",
         to_write=N_("Left to write: the lists, one option each, in the order of the paper."),
         paid_up=True,
+        what_if=False,
     ),
     Preset(
         id="board-by-ranking",
@@ -153,6 +159,7 @@ PRESETS = (
         asks="seats",
         to_write=CANDIDATES,
         paid_up=True,
+        what_if=False,
     ),
     Preset(
         id="board-by-grades",
@@ -173,6 +180,7 @@ PRESETS = (
         asks="seats",
         to_write=CANDIDATES,
         paid_up=True,
+        what_if=False,
     ),
     Preset(
         id="budget",

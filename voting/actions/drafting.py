@@ -157,6 +157,7 @@ def copy(session: Session, *, round: Round, actor: Actor, closes_at: datetime) -
     policies.COPY.check(actor, round)
     kept = (
         "binding", "binding_body", "smallest_group", "early_close", "roll_filters", "weighted",
+        "what_if",
     )  # fmt: skip
     policies.DRAFT.check(actor, round.space)
     chosen: dict[str, Any] = {"publication": round.publication} if round.publication_chosen else {}

@@ -63,6 +63,7 @@ def _settle(session: Session, round: Round, *, now: datetime) -> dict[str, Any]:
     rolled = roll.snapshot(session, round=round, on=now.date())
     for problem in roll_problems(round, roll.weight_classes(session, round_id=round.id)):
         raise problem
+    round.what_if = what_if.allowed(round)
     if not round.publication_chosen:
         round.publication = usual_publication(round.questions, round.disclosure, rolled["size"])
     return rolled

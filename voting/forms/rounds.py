@@ -157,6 +157,16 @@ class SecrecyForm(Form):
         default="",
     )
 
+    what_if = RadioField(
+        _l("After closing, may the ballots be counted under other rules, as a game?"),
+        choices=[
+            SelectChoice("", _l("What is usual: yes, but not in assemblies nor for several places")),
+            SelectChoice("yes", _l("Yes, if every ballot is published")),
+            SelectChoice("no", _l("No")),
+        ],
+        default="",
+    )
+
     def validate_publication(self, field: RadioField) -> None:
         if self.disclosure.data == Disclosure.OPEN and field.data == Publication.SUMS:
             raise ValidationError(
@@ -165,12 +175,20 @@ class SecrecyForm(Form):
 
     def values(self, _language: str) -> dict[str, Any]:
         chosen = Publication(self.publication.data) if self.publication.data else None
-        return {"disclosure": Disclosure(self.disclosure.data), "publication": chosen}
+        return {
+            "disclosure": Disclosure(self.disclosure.data),
+            "publication": chosen,
+            "what_if": {"yes": True, "no": False}.get(self.what_if.data),
+        }
 
     @classmethod
     def showing(cls, round: Round) -> Self:
         chosen = round.publication if round.publication_chosen else ""
-        return cls(formdata=None, data={"disclosure": round.disclosure, "publication": chosen})
+        played = {True: "yes", False: "no", None: ""}[round.what_if]
+        return cls(
+            formdata=None,
+            data={"disclosure": round.disclosure, "publication": chosen, "what_if": played},
+        )
 
 
 class ScheduleForm(Form):

@@ -128,4 +128,8 @@ def _filled(preset: Preset | None, asked: Parameter | None) -> Settings | None:
 def _rest(preset: Preset, dues: bool) -> Mapping[str, Any]:
     """Whoever prepares votes of a community that keeps no dues is asked for none."""
     filters = {"categories": [], "colleges": [], "paid_up": preset.paid_up and dues}
-    return {"disclosure": Disclosure(preset.disclosure), "roll_filters": filters}
+    return {
+        "disclosure": Disclosure(preset.disclosure),
+        "roll_filters": filters,
+        "what_if": preset.what_if,
+    }

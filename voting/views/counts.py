@@ -11,11 +11,13 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.web import load
-from voting import papers, policies, publishing, queries, replay, tables
+from voting import comparing, papers, policies, publishing, queries, replay, tables
 from voting.models import Publication, Round
 from voting.rules import all_rules
 from voting.views import bp
 
+MOST_PLAYED = 20_000
+"""Ballots of a question up to which a page counts them under other rules while one waits."""
 SCRIPT = Path(__file__).parents[1] / "recount.py"
 
 
@@ -91,4 +93,21 @@ def count_step(key: Key, question: str, step: int) -> str:
         frames=frames,
         frame=frames[step - 1],
         step=step,
+    )
+
+
+@bp.get("/<slugged:key>/what-if", to=policies.WHAT_IF)
+def what_if(key: Key) -> str:
+    """The published ballots under every other rule that can count them: a game, said as one."""
+    round = load(db.session, Round, key, to=policies.VIEW)
+    policies.WHAT_IF.check(g.actor, round)
+    ballots = queries.counted_ballots(db.session, round.id)
+    few = len(next(iter(ballots.values()), [])) <= MOST_PLAYED
+    games = [
+        (question, *comparing.played(question, ballots.get(question["id"], [])))
+        for question in papers.questions_of(round)
+        if few
+    ]
+    return render(
+        "voting/what_if.html", round=round, games=games, most=MOST_PLAYED, rules=all_rules()
     )
