@@ -11,7 +11,7 @@ from civic.core.facts import tell
 from civic.core.permissions import Forbidden
 from civic.core.words import N_
 from civic.search.actions import index
-from voting import policies, queries, roll
+from voting import policies, queries, roll, what_if
 from voting.actions.drafting import problems
 from voting.actions.questions import BadRound, frozen_question, usual_publication
 from voting.canonical import canonical, fingerprint

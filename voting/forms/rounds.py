@@ -160,7 +160,9 @@ class SecrecyForm(Form):
     what_if = RadioField(
         _l("After closing, may the ballots be counted under other rules, as a game?"),
         choices=[
-            SelectChoice("", _l("What is usual: yes, but not in assemblies nor for several places")),
+            SelectChoice(
+                "", _l("What is usual: no in assemblies and for several places; else yes")
+            ),
             SelectChoice("yes", _l("Yes, if every ballot is published")),
             SelectChoice("no", _l("No")),
         ],
