@@ -3,11 +3,12 @@
 import pytest
 
 from civic.core.words import speaking
-from voting import replay, trial
+from voting import quotients, replay, trial
 from voting.actions import new_question
 from voting.rules import all_rules
 
 NAMES = ("Anna", "Bert", "Cleo", "Dora", "Emil")
+FIRST = ("Dora", "Cleo", "Emil")
 COSTS = (10, 20, 30, 20, 10)
 
 
@@ -76,6 +77,25 @@ def test_a_quotient_that_is_a_root_is_told_as_one(steps):
     assert "“Dora” has the largest quotient: about 15.55." in told(
         steps("huntington-hill", seats=6)
     )
+
+
+@pytest.mark.parametrize(
+    ("id", "rows"),
+    [
+        ("dhondt", [("1", "Dora", "22"), ("2", "Cleo", "19"), ("3", "Emil", "12")]),
+        ("hare-remainder", [("1–2", "Cleo and Dora", "full quotas"), ("3", "Emil", "12")]),
+        (
+            "huntington-hill",
+            [(n, name, "first place") for n, name in zip("123", FIRST, strict=True)],
+        ),
+    ],
+)
+def test_a_table_says_which_place_went_where(id, rows, app):
+    question = asked(all_rules()[id])
+    steps = trial.trial(question, liking=trial.divided)["explained"]["q1"]["steps"]
+    with app.test_request_context(), speaking("en", "Europe/Paris"):
+        found = quotients.order(question, steps)
+    assert [(row["place"], row["text"], row["value"]) for row in found] == rows
 
 
 def test_each_project_is_told_with_what_its_voters_paid(steps):

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import isqrt
 from typing import Any
 
 from flask_babel import gettext, ngettext
 
 from civic.core.words import number
 from voting.amounts import points
+from voting.quotients import quotient
 from voting.replay.frames import Frame, Question, Row, Told, frame, names, share
 from voting.wording import option_texts
 
@@ -76,18 +76,9 @@ def _said(question: Question, step: Mapping[str, Any]) -> list[str]:
             "%(options)s have the largest quotient: %(n)s.",
             several,
             options=options,
-            n=_quotient(step),
+            n=quotient(step),
         )
     ]
-
-
-def _quotient(step: Mapping[str, Any]) -> str:
-    if not step["squared"]:
-        return points(step["quotient"])
-    square = Fraction(step["quotient"]) * 10_000
-    hundredths = isqrt(int(square))
-    said = points(str(Fraction(hundredths, 100)))
-    return said if hundredths**2 == square else str(gettext("about %(n)s", n=said))
 
 
 def _places(question: Question, have: Mapping[str, int], gained: Mapping[str, int]) -> list[Row]:
