@@ -79,7 +79,8 @@ def counted(
 def played(
     question: Mapping[str, Any], ballots: Sequence[Sequence[Any]]
 ) -> tuple[Compared | None, list[Compared]]:
-    """A closed question's own rule, and every other one that can count its ballots."""
+    """A closed question's own rule, and every other one that decides the same kind of thing and can
+    count its ballots."""
     election = Election(
         title="",
         form=question["form"],
@@ -88,12 +89,26 @@ def played(
         ballots=[(weight, choice) for weight, choice in ballots],
         form_parameters=question["form_parameters"],
     )
-    others = [id for id in all_rules() if id != question["rule"]]
+    others = [rule.id for rule in all_rules().values() if _alike(question, rule)]
     own = counted(election, [question["rule"]], settings=question["parameters"])
     found = counted(election, others, settings=question["parameters"])
     for one in (*own, *found):
         one.question.update(title=question["title"], options=question["options"])
     return (own[0] if own else None), found
+
+
+def _alike(question: Mapping[str, Any], other: VotingRule) -> bool:
+    """Money is compared with money, lists with lists, places with places; nothing with a draw, or
+    with a rule whose last option is no option like the others."""
+    own = all_rules()[question["rule"]]
+    places = question["parameters"].get("seats", 1) > 1
+    return (
+        other.id not in (own.id, "lot")
+        and not other.keeps_last
+        and other.has_costs == own.has_costs
+        and other.by_shares == own.by_shares
+        and (other.seats or not places)
+    )
 
 
 def _compared(

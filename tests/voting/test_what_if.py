@@ -10,16 +10,23 @@ from civic.spaces.models import Space, SpaceKind
 from voting.models import Publication, Round
 from voting.rules import all_rules
 
+FEW = {"Ada": ["o1", "o2"], "Ben": ["o1", "o2"], "Fay": ["o3", "o2"]}
+CAMPS = {
+    **{key: ["o1", "o2"] for key in ("Ada", "Ben", "Voter 0")},
+    **{key: ["o3", "o2"] for key in ("Voter 1", "Voter 2", "Voter 3")},
+    **{key: ["o2", "o1"] for key in ("Voter 4", "Voter 5")},
+}
+"""The bench goes out first, and would win against each of the others."""
 THREE = [{"title": {"en": title}} for title in ("Trees", "A bench", "A pond")]
 
 
 @pytest.fixture
 def ended(new_round, vote, close, look):
-    """A closed vote by ranking: Trees for two, A pond for one, the bench second for all."""
+    """A closed vote by ranking."""
 
-    def make(**how):
+    def make(papers=FEW, **how):
         round = new_round(how.pop("rule", "irv"), options=THREE, **how)
-        for name, ranks in (("Ada", ["o1", "o2"]), ("Ben", ["o1", "o2"]), ("Fay", ["o3", "o2"])):
+        for name, ranks in papers.items():
             vote(name, round, q1_rank=ranks)
         close(round)
         return look(select(Round).where(Round.id == round.id))[0]
@@ -42,8 +49,14 @@ def test_the_same_ballots_are_counted_under_each_rule_that_can(ended, browser):
     assert "/votes/1-the-lawn/what-if#q1-w" in result
 
 
-def test_what_comes_out_otherwise_is_marked(ended, browser):
+def test_lists_draws_and_default_options_are_no_other_rule(ended, browser):
     shown = page(browser, ended()).text
+    for id in ("dhondt", "lot", "debian"):
+        assert f">{all_rules()[id].title}<" not in shown
+
+
+def test_what_comes_out_otherwise_is_marked(ended, browser):
+    shown = page(browser, ended(CAMPS)).text
     assert ">the same<" in shown
     assert ">something else<" in shown
 
