@@ -1,8 +1,8 @@
 """Every rule, read and cast in a browser: each paper and each result in both languages, judged by
 axe; every ballot form once without JavaScript and once with the keyboard alone.
 
-The rules share two papers, so that this stays affordable; tests/voting/test_every_rule_page.py
-asks each of them alone.
+The rules share two papers, so that this stays affordable (in a soak each has its own);
+tests/voting/test_every_rule_page.py asks each of them alone.
 """
 
 import json
@@ -21,6 +21,7 @@ from civic.members.models import Member
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.judges import axe
 from tests.browser.test_pages import sign_in
+from tests.sizes import SOAK
 from tests.voting.test_every_rule_page import settings_of
 from voting import actions
 from voting.models import Publication, Round, State
@@ -34,7 +35,7 @@ WORDS = {
     "en": ("Check my ballot", "Cast my ballot", "Your ballot is cast"),
 }
 RULES = sorted(all_rules())
-PAPERS = [RULES[::2], RULES[1::2]]
+PAPERS = [[id] for id in RULES] if SOAK else [RULES[::2], RULES[1::2]]
 FORMS = sorted({rule.form: rule.id for rule in all_rules().values()}.values())
 TABS = 600
 
@@ -138,7 +139,7 @@ def read(page, path):
     return axe(page) + (["scrolls sideways"] if sideways else [])
 
 
-@pytest.mark.parametrize("rules", PAPERS, ids=["one half", "other half"])
+@pytest.mark.parametrize("rules", PAPERS, ids=lambda rules: rules[0])
 def test_each_is_read_cast_closed_and_read_again(rules, open_round, visit):
     address, questions = open_round(rules)
     member, facilitator = visit("/", size=PHONE), visit("/", size=DESKTOP)

@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 
 from civic.core.words import number
 from voting.replay.frames import Frame, Question, Row, Told, frame, names, share
-from voting.wording import option_texts, quoted
+from voting.wording import listed, option_texts, quoted
 
 MOST_PAIRS = 60
 Pair = tuple[str, str]
@@ -218,7 +218,7 @@ def _dropped(
             for a, b in left_out
         ]
         said = gettext(
-            "Duels run in a circle; the weakest are left out: %(duels)s.", duels="; ".join(pairs)
+            "Duels run in a circle; the weakest are left out: %(duels)s.", duels=listed(pairs)
         )
         found.append(frame(gettext("Circle %(n)s is opened", n=number(n)), said))
     return [*found, frame(gettext("Who is beaten by nobody left?"), _is_elected(question, told))]

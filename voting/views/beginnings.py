@@ -68,7 +68,8 @@ def new(key: Key) -> Response | str:
             **(_rest(preset, context["dues"]) if preset else {}),
         )
     if preset:
-        flash(_("Filled in. Every setting can still be changed."))
+        left = f" {_(preset.to_write)}" if preset.to_write else ""
+        flash(_("Filled in. Every setting can still be changed.") + left)
     return redirect(url_for(".edit_questions", key=round), code=303)
 
 
