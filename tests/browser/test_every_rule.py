@@ -94,6 +94,7 @@ def first(page, q, form):
     return page.locator(
         {
             "choice": f"input[name='{q}-choice']",
+            "list": f"input[name='{q}-list']",
             "stance": f"input[name='{q}-stance']",
             "approval": f"input[name='{q}-tick']",
             "basket": f"input[name='{q}-pick']",
@@ -119,7 +120,7 @@ def say_something(page, asked):
 
 def vote_blank(page, asked):
     q = asked["id"]
-    if asked["form"] in ("choice", "stance"):
+    if asked["form"] in ("choice", "list", "stance"):
         page.locator(f"input[name='{q}-{asked['form']}'][value='(blank)']").check()
     else:
         page.locator(f"input[name='{q}-blank']").check()

@@ -21,6 +21,8 @@ def asked(rule, **parameters):
         parameters.setdefault("seats", 3)
     if rule.has_costs:
         parameters.setdefault("budget", 50)
+    if rule.form == "list":
+        parameters["lists"] = [1, 1, 1, 2, 2]
     return new_question(
         title={"en": "Whom?"}, rule=rule.id, options=options, parameters=parameters
     ) | {"id": "q1"}

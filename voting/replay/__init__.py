@@ -27,6 +27,7 @@ KINDS: Mapping[str, Callable[[Question, Told], list[Frame]]] = {
     "star": rankings.star,
     "duels": pairs.duels,
     "seats": places.seats,
+    "lists": places.lists,
     "committee": places.committee,
     "budget": money.budget,
 }

@@ -10,7 +10,7 @@ from civic.core.words import number
 from voting.amounts import points
 from voting.quotients import quotient
 from voting.replay.frames import Frame, Question, Row, Told, frame, names, share
-from voting.wording import option_texts
+from voting.wording import list_name, option_texts
 
 MOST_PLACES = 100
 
@@ -94,6 +94,51 @@ def _places(question: Question, have: Mapping[str, int], gained: Mapping[str, in
         )
         for option, places in sorted(have.items(), key=lambda pair: -pair[1])
     ]
+
+
+def lists(question: Question, told: Told) -> list[Frame]:
+    """Ballots of each list, its places, and its candidates from the top down."""
+    chart = told["chart"]
+    ballots = [
+        Row(
+            list_name(question, row["list"]),
+            number(row["ballots"]),
+            share(row["ballots"], chart["of"]),
+        )
+        for row in chart["rows"]
+    ]
+    found = [
+        frame(
+            gettext("The votes are added up"),
+            gettext("Each ballot is a vote for one list."),
+            rows=ballots,
+        )
+    ]
+    texts = option_texts(question)
+    for row in chart["rows"][:MOST_PLACES]:
+        found.append(
+            frame(
+                list_name(question, row["list"]),
+                ngettext(
+                    "It gets %(count)s place, given from the top of the list down.",
+                    "It gets %(count)s places, given from the top of the list down.",
+                    row["places"],
+                    count=number(row["places"]),
+                )
+                if row["places"]
+                else gettext("It has too few votes for a place."),
+                rows=[
+                    Row(
+                        texts[one["option"]],
+                        number(place),
+                        won=one["elected"],
+                        mark=gettext("elected") if one["elected"] else "",
+                    )
+                    for place, one in enumerate(row["candidates"], 1)
+                ],
+            )
+        )
+    return found
 
 
 def committee(question: Question, told: Told) -> list[Frame]:
