@@ -74,7 +74,9 @@ def load(
             raise
         abort(404)
     if request.method == "GET" and key.slug != slug(found.title):  # type: ignore[attr-defined]
-        arguments = {**(request.view_args or {}), "key": found, **request.args.to_dict(flat=False)}
+        asked_for = request.args.to_dict(flat=False)
+        kept = {name: said for name, said in asked_for.items() if not name.startswith("_")}
+        arguments = {**(request.view_args or {}), "key": found, **kept}
         abort(redirect(url_for(str(request.endpoint), **arguments)))
     return found
 

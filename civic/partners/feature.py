@@ -53,6 +53,7 @@ feature = Feature(
         ],
     },
     joint_kinds=[CONFIRMING],
+    doors=[queries.has_account],
     panels=[
         Panel(
             place="sign_in.form", load=arriving.ways_on_the_page, template="partners/_doors.html"

@@ -33,6 +33,16 @@ class Door:
     rules: list[dict[str, Any]]
 
 
+def has_account(session: Session, member_id: int) -> bool:
+    """Whether somebody comes in through a partner."""
+    found = (
+        select(PartnerAccount.id)
+        .join(Connection)
+        .where(PartnerAccount.member_id == member_id, col(Connection.revoked_at).is_(None))
+    )
+    return session.exec(found.limit(1)).first() is not None
+
+
 def doors(
     session: Session, *, words: str = "", domain: str = "", limit: int = MOST_DOORS
 ) -> list[Door]:

@@ -26,3 +26,8 @@ from civic.core.addresses import Addresses, Key
 def test_an_address_is_the_one_that_flask_makes(app, endpoint, values, mounted_at):
     with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": mounted_at}):
         assert Addresses(app).url_for(endpoint, **values) == url_for(endpoint, **values)
+
+
+def test_what_steers_an_address_is_not_taken_from_its_reader(browser, garden):
+    answer = browser("Ben").get(f"/spaces/{garden.id}-else?_method=POST&_external=1&after=2")
+    assert answer.location == f"/spaces/{garden.id}-the-garden?after=2"

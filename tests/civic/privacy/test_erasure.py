@@ -12,11 +12,19 @@ from civic.core import db
 from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.mail import OutboxMail
+from civic.joint.models import JointAct
 from civic.members.models import CommunityRole, Member, MemberState
 from civic.privacy import ticking
 from civic.privacy.models import Erasing
 from civic.sign_in.actions import Letter, send_link
-from civic.sign_in.models import KeptText, OneTimeToken, SignInSession
+from civic.sign_in.models import (
+    KeptText,
+    OneTimeToken,
+    Passkey,
+    RecoveryCode,
+    SecondFactor,
+    SignInSession,
+)
 from civic.spaces.models import Membership
 from proposals import actions as proposals
 from proposals.deliberation import actions as deliberation
@@ -72,6 +80,11 @@ def life(xan, idea, act, garden, save, browser):
         send_link(session, address=ADDRESS, letter=letter, base_url="http://localhost")
     save(KeptText(token_hash="x", member_id=xan.id, path="/", fields=[["body", SAID]]))
     save(OutboxMail(key="k", member_id=xan.id, address=ADDRESS, subject="Hello", body=NAME))
+    save(Passkey(member_id=xan.id, credential_id=b"1", public_key=b"2", name=f"{NAME}'s phone"))
+    save(SecondFactor(member_id=xan.id, secret=b"3", confirmed_at=now()))
+    save(RecoveryCode(member_id=xan.id, code_hash="4"))
+    asked = {"kind": "sign_in.recover", "reason": f"{NAME} came by.", "subject_id": xan.id}
+    save(JointAct(details={"member_id": xan.id, "address": f"new.{ADDRESS}"}, **asked))
     return client, said, answer, pears
 
 

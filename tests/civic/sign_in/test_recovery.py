@@ -172,6 +172,15 @@ def test_nobody_prints_a_key_to_an_account_that_was_used(ben, browser, look):
     assert browser("Kim").post(f"/members/{ben.id}/codes").status_code == 403
 
 
+def test_a_facilitator_prints_no_key_to_whoever_has_a_passkey(browser, garden, people, save):
+    with db.writing() as session:
+        session.get_one(Member, people["Ada"].id).email = None
+    address = f"/spaces/{garden.id}-the-garden/person/{people['Ada'].id}/codes"
+    assert browser("Fay").post(address).status_code == 200
+    save(Passkey(member_id=people["Ada"].id, credential_id=b"9", public_key=b"9", name="Hers"))
+    assert browser("Fay").post(address).status_code == 403
+
+
 def test_nobody_moves_somebody_to_another_mailbox_alone(ben, browser, look):
     data = PERSON | {"email": "kim2@example.org"}
     assert browser("Kim").post(f"/members/{ben.id}", data=data).status_code == 422
