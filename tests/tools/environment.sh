@@ -60,7 +60,7 @@ install() {
     else
         .venv/bin/python -m pip --version >/dev/null 2>&1 \
             || .venv/bin/python -m ensurepip >/dev/null
-        .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
+        .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r "$lock"
     fi
 }
 
