@@ -16,7 +16,7 @@ from voting import wording
 from voting.rules import Parameter
 from voting.rules._parameters import LISTS
 
-HINT = re.compile(r"\s*\(([^()]*)\)$")
+HINT = re.compile(r" ?\(([^()]*)\)$")
 
 
 def label(parameter: Parameter) -> str:

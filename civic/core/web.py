@@ -115,6 +115,15 @@ def invalid(template: str, /, **context: object) -> Response:
     return make_response(render(template, **context), 422)
 
 
+def number(text: str) -> int:
+    """What an address or a form says, as ``type=`` of its reading; nothing that a column of ours
+    could not hold. Raises ValueError, and so what was said counts as not said."""
+    said = int(text)
+    if abs(said) >= 2**31:
+        raise ValueError(text)
+    return said
+
+
 def local_path(target: str | None) -> str:
     """``target`` if it is a path of this site, else the first page.
 

@@ -6,7 +6,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from civic.core import db
-from civic.core.web import Pages
+from civic.core.web import Pages, number
 from civic.joint import actions, policies, queries
 from civic.joint.links import read_stop
 from civic.joint.models import JointAct
@@ -19,7 +19,7 @@ def index() -> str:
     policies.LIST.check(g.actor, None)
     is_past = request.args.get("show") == "past"
     page = queries.acts(
-        db.session, open=not is_past, size=30, before=request.args.get("before", type=int)
+        db.session, open=not is_past, size=30, before=request.args.get("before", type=number)
     )
     return render("joint/index.html", page=page, is_past=is_past, said=_said)
 

@@ -1,7 +1,6 @@
 """From a fact to mails: in slices, in each member's language, with the permission asked again."""
 
 import logging
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,7 +18,6 @@ from civic.notifications.models import KEY, PendingNotice
 from civic.spaces.queries import actors
 
 log = logging.getLogger(__name__)
-LINE_BREAKS = re.compile(r"\s*[\r\n]+\s*")
 SLICE, AT_ONCE = 200, 50
 MOST_FAILURES = 5
 
@@ -122,7 +120,7 @@ def _words(
         **context,
     )
     subject, _blank, body = text.strip().partition("\n\n")
-    return LINE_BREAKS.sub(" ", subject)[:200], body.strip() + "\n"
+    return " ".join(subject.split())[:200], body.strip() + "\n"
 
 
 def _way_out(member_id: int, notice: Notice) -> str | None:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.clock import now
 from civic.core.mail import OutboxMail
-from civic.core.web import Pages
+from civic.core.web import Pages, number
 from civic.members.models import Member
 from civic.notifications import actions, policies, queries
 from civic.notifications.making import read_unsubscribe
@@ -50,7 +50,7 @@ def mail() -> str:
     policies.MAIL.check(g.actor, None)
     waits = request.args.get("show") == "waiting"
     page = queries.undelivered(
-        db.session, given_up=not waits, size=50, before=request.args.get("before", type=int)
+        db.session, given_up=not waits, size=50, before=request.args.get("before", type=number)
     )
     return render(
         "notifications/mail.html",

@@ -3,7 +3,7 @@ from flask import render_template as render
 
 from civic.core.db import session
 from civic.core.pagination import COUNT_LIMIT
-from civic.core.web import Pages
+from civic.core.web import Pages, number
 from civic.core.words import N_
 from civic.search import policies, queries
 from civic.spaces.queries import visible
@@ -22,12 +22,12 @@ def results() -> str:
     """Where no kind is asked for, the first in which something was found."""
     policies.SEARCH.check(g.actor, None)
     words = request.args.get("q", "")[:200].strip()
-    space_id = request.args.get("space", type=int)
+    space_id = request.args.get("space", type=number)
     counts = queries.counts(session, words=words, actor=g.actor, space_id=space_id)
     full = [name for name in KINDS if counts.get(name)]
     kind = request.args.get("kind", "")
     kind = kind if kind in KINDS else next(iter(full), "proposal")
-    start = min(max(request.args.get("start", 0, type=int), 0), COUNT_LIMIT)
+    start = min(max(request.args.get("start", 0, type=number), 0), COUNT_LIMIT)
     hits = queries.search(
         session, words=words, kind=kind, actor=g.actor, size=20, start=start, space_id=space_id
     )

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.addresses import Key
-from civic.core.web import fragment_or_redirect, invalid, load, local_path
+from civic.core.web import fragment_or_redirect, invalid, load, local_path, number
 from proposals import actions, policies, records
 from proposals.forms import ReasonForm
 from proposals.models import Proposal, Verdict
@@ -45,7 +45,7 @@ def support(key: Key) -> Response:
         if request.form.get("back"):
             actions.take_support_back(session, proposal=proposal, actor=g.actor)
         else:
-            read = request.form.get("version", type=int)
+            read = request.form.get("version", type=number)
             actions.support(session, proposal=proposal, actor=g.actor, read=read)
     standing = records.standing(db.session, proposal, viewer_id=viewer_id())
     place = request.form.get("place", "")

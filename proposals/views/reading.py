@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.links import Link
-from civic.core.web import load, page_or_fragment
+from civic.core.web import load, number, page_or_fragment
 from civic.spaces.queries import visible
 from proposals import differences, lifecycle, policies, queries, records
 from proposals.models import Proposal, Stage
@@ -63,8 +63,8 @@ def versions(key: Key) -> str:
     """Two versions in one text, the newest two unless asked otherwise."""
     proposal = load(db.session, Proposal, key, to=policies.VIEW)
     known = {v.version: v for v in records.versions(db.session, proposal.id)}
-    after = request.args.get("after", proposal.version, type=int)
-    before = request.args.get("before", max(after - 1, 1), type=int)
+    after = request.args.get("after", proposal.version, type=number)
+    before = request.args.get("before", max(after - 1, 1), type=number)
     if after not in known or before not in known:
         abort(404)
     old, new = known[before], known[after]
@@ -107,7 +107,7 @@ def _filters() -> queries.Filters:
     return queries.Filters(
         words=asked.get("q", "").strip()[:200],
         stage=Stage(stage) if stage in {s.value for s in lifecycle.SHOWN} else None,
-        space_id=min(asked.get("space", 0, type=int), 2**31 - 1) or None,
+        space_id=asked.get("space", type=number) or None,
         tag=asked.get("tag", "").strip()[:40] or None,
         mine=g.actor.id if g.actor and asked.get("mine") else None,
         sort=sort if sort in queries.SORTS else queries.SORTS[0],

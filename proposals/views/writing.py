@@ -12,7 +12,7 @@ from civic.core import db
 from civic.core.addresses import Key
 from civic.core.markdown import TooLong
 from civic.core.markdown import render as markdown
-from civic.core.web import invalid, load
+from civic.core.web import invalid, load, number
 from civic.core.words import language
 from civic.spaces.models import Space
 from civic.spaces.policies import VIEW as VIEW_SPACE
@@ -55,7 +55,7 @@ def new(key: Key) -> Response | str:
 def similar() -> FlaskResponse:
     """Filled in beside the form while a title is typed."""
     policies.LIST.check(g.actor, None)
-    title, but = request.args.get("title", "")[:140], request.args.get("but", 0, type=int)
+    title, but = request.args.get("title", "")[:140], request.args.get("but", 0, type=number)
     found = queries.similar(db.session, actor=g.actor, title=title, but=but)
     return make_response(render("proposals/_similar.html", similar=found))
 

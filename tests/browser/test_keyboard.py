@@ -1,4 +1,4 @@
-"""With Tab alone: everything that can be used is reached, seen when it is, and hidden by nothing."""
+"""With Tab alone: everything that can be used is reached, and is seen when it is."""
 
 import pytest
 
@@ -24,22 +24,25 @@ NUMBERED = f"""() => {{
     const all = [...document.querySelectorAll("{USABLE}")].filter(one =>
         one.checkVisibility({{checkVisibilityCSS: true}}) && !one.disabled && one.tabIndex >= 0);
     all.forEach((one, n) => one.dataset.stop = n);
-    const group = one => one.type === 'radio' ? `${{one.form?.action}} ${{one.name}}` : one.dataset.stop;
+    const group = one => one.type === 'radio'
+        ? `${{one.form?.action}} ${{one.name}}` : one.dataset.stop;
     window.stops = new Map(all.map(one => [one.dataset.stop, group(one)]));
     return [...new Set(window.stops.values())].length;
 }}"""
 REACHED = """() => {
-    const one = document.activeElement, look = getComputedStyle(one), box = one.getBoundingClientRect();
-    const wearers = [one, one.closest('label'), one.parentElement].filter(Boolean).map(getComputedStyle);
-    const shown = wearers.some(s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2);
+    const one = document.activeElement;
+    const wearers = [one, one.closest('label'), one.parentElement].filter(Boolean);
+    const shown = wearers.map(one => getComputedStyle(one)).some(
+        s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2);
     const rects = [...one.getClientRects()].filter(r => r.width && r.height);
     const seen = rects.some(r => {
         const top = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
-        return top && (one.contains(top) || top.contains(one) || top.closest('label')?.contains(one));
+        return top && (one.contains(top) || top.contains(one)
+            || top.closest('label')?.contains(one));
     });
     return {
         group: window.stops.get(one.dataset.stop) ?? null,
-        said: `${one.tagName.toLowerCase()} ${one.id || one.name || one.innerText || ''}`.slice(0, 60),
+        said: `${one.tagName} ${one.id || one.name || one.innerText || ''}`.slice(0, 60),
         shown, seen, left: one === document.body,
     };
 }"""
@@ -52,7 +55,7 @@ def walk(page) -> tuple[int, dict[str, dict]]:
     for _ in range(expected + 40):
         page.keyboard.press("Tab")
         stop = page.evaluate(REACHED)
-        if stop["left"] or stop["group"] in met and len(met) >= expected:
+        if stop["left"] or (stop["group"] in met and len(met) >= expected):
             break
         if stop["group"] is not None:
             met.setdefault(stop["group"], stop)

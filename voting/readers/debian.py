@@ -6,7 +6,7 @@ import re
 from voting.readers import Election, Unreadable, take
 
 OPTION = re.compile(r"[\s|/]*Option (\S+?)-*>\s*:(.*)")
-ART = re.compile(r"[\s|/]*$")
+ART = " \t\r\n|/"
 BALLOT = re.compile(r"V:\s*(\S+)")
 RANKS = "123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -18,7 +18,7 @@ def is_one(text: str) -> bool:
 def read(text: str, name: str) -> Election:
     """Raises Unreadable."""
     lines = list(enumerate(text.splitlines(), 1))
-    options = [ART.sub("", found[2]).strip() for _, w in lines if (found := OPTION.match(w))]
+    options = [found[2].rstrip(ART).strip() for _, w in lines if (found := OPTION.match(w))]
     if len(options) < 2 or len(set(options)) < len(options):
         raise Unreadable(name, 1, "lines “Option 1--->: name”, each name once")
     election = Election(

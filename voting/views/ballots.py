@@ -14,7 +14,7 @@ from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.permissions import Forbidden
-from civic.core.web import load, page_or_fragment
+from civic.core.web import load, number, page_or_fragment
 from civic.refusals import page as refusal_page
 from voting import actions, papers, policies, queries, wording
 from voting.actions.casting import TooLate
@@ -147,7 +147,7 @@ def _voter(key: Key) -> tuple[Round, int]:
 
 
 def _elector_id() -> int:
-    return request.values.get("for", type=int) or _actor_id()
+    return request.values.get("for", type=number) or _actor_id()
 
 
 def _voted(round: Round, mine: list[tuple[int, str, int]]) -> set[int]:

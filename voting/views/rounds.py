@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
-from civic.core.web import load
+from civic.core.web import load, number
 from voting import actions, overviews, papers, policies, queries
 from voting.actions import BadRound
 from voting.forms import next_week
@@ -24,8 +24,8 @@ SIZE = 20
 @bp.get("/", to=policies.LIST)
 def index() -> str:
     policies.LIST.check(g.actor, None)
-    after = request.args.get("after", type=int)
-    group, space_id = request.args.get("group", ""), request.args.get("space", type=int)
+    after = request.args.get("after", type=number)
+    group, space_id = request.args.get("group", ""), request.args.get("space", type=number)
     names = [group] if group in overviews.GROUPS else ["open", "coming", "draft", "closed"]
     pages = {
         name: overviews.rounds(
@@ -40,7 +40,7 @@ def index() -> str:
 @bp.get("/decisions", to=policies.LIST)
 def decisions() -> str:
     policies.LIST.check(g.actor, None)
-    after = request.args.get("after", type=int)
+    after = request.args.get("after", type=number)
     page = overviews.rounds(db.session, viewer=g.actor, group="closed", size=SIZE, after=after)
     return render("voting/decisions.html", page=page, rules=all_rules())
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from werkzeug.wrappers import Response
 
 from civic.core import db
-from civic.core.web import invalid
+from civic.core.web import invalid, number
 from civic.core.words import language, time_zone
 from civic.members.models import Member
 from civic.sign_in import actions, addresses, limits, passwords, policies
@@ -81,7 +81,7 @@ def change_password() -> Response:
 def end_device() -> Response:
     """One of them, or all but this one."""
     policies.ACCOUNT.check(g.actor, None)
-    chosen = request.form.get("device", type=int)
+    chosen = request.form.get("device", type=number)
     with db.writing() as session:
         if chosen is None:
             actions.end_sessions(session, member_id=g.actor.id, but=current_user.session_id)

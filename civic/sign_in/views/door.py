@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from civic.community.models import SignUp
 from civic.core import db
 from civic.core.clock import now
-from civic.core.web import invalid, local_path
+from civic.core.web import invalid, local_path, number
 from civic.members.models import Member, MemberState
 from civic.sign_in import (
     actions,
@@ -87,7 +87,7 @@ def who() -> Response | str:
     if request.method == "GET":
         found = select(Member).where(col(Member.id).in_(ids), Member.state == MemberState.ACTIVE)
         return render("sign_in/follow.html", people=db.session.exec(found).all())
-    chosen = request.form.get("member", type=int)
+    chosen = request.form.get("member", type=number)
     with db.writing() as session:
         member = session.get(Member, chosen) if chosen in ids else None
         if member and member.state == MemberState.ACTIVE:

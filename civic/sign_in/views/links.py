@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from civic.core import db
-from civic.core.web import invalid
+from civic.core.web import invalid, number
 from civic.core.words import language
 from civic.members.models import Member, MemberState
 from civic.organisations.models import Organisation
@@ -31,7 +31,7 @@ def follow(secret: str) -> Response | str:
         return render("sign_in/follow.html", people=people)
     with db.writing() as session:
         member = actions.enter_by_link(
-            session, secret=secret, member_id=request.form.get("member", type=int)
+            session, secret=secret, member_id=request.form.get("member", type=number)
         )
         if member:
             return enter(session, member, by="link")
@@ -54,7 +54,7 @@ def accept(secret: str) -> Response | str:
     shown = {"form": form, "token": token, "people": people, "space": space, "partner": partner}
     if request.method == "GET":
         return render("sign_in/accept.html", **shown)
-    chosen = request.form.get("member", type=int)
+    chosen = request.form.get("member", type=number)
     if chosen is None and not form.validate():
         return invalid("sign_in/accept.html", **shown)
     with db.writing() as session:

@@ -1,0 +1,163 @@
+"""What strangers try: attacks.txt names the tests for each; the rest stand here."""
+
+import ast
+import importlib
+import pkgutil
+import re
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from sqlmodel import select
+
+import civic
+import proposals
+import voting
+from civic.core import db
+from civic.spaces.models import Membership, Role
+from proposals.models import Proposal
+from tests.world import routes
+
+ROOT = Path(__file__).resolve().parent.parent
+LINES = [
+    line.split(None, 1)
+    for line in Path(__file__).with_name("attacks.txt").read_text().splitlines()
+    if line and not line.startswith("#")
+]
+ASKED_FOR = [
+    *map(str, range(1, 11)), "13", *map(str, range(36, 60)), "59b", *map(str, range(60, 67)),
+    *map(str, range(70, 75)), *map(str, range(77, 82)), *map(str, range(85, 89)), "90", "99",
+    "107", *map(str, range(114, 124)), "125", "126",
+]  # fmt: skip
+BENT = (
+    "' OR 1=1; DROP TABLE member--",
+    '"%_*\\',
+    "-1",
+    "99999999999999999999",
+    "1e309",
+    "０x１",
+    "../../etc/passwd",
+    "\u202e\ufeff<script>",
+    "a\r\nSet-Cookie: b=c",
+)
+LENGTH, TIME = 50_000, 0.1
+"""Signs, and the seconds that any expression may take over them."""
+SOURCES = "\n".join(
+    path.read_text()
+    for package in (civic, proposals, voting)
+    for path in Path(package.__file__).parent.rglob("*.py")
+)
+LONG = ("a", " ", "@", "(", "[", "*", "1", "é", "a ", "@a ", "1,", "\n", "- ", "](", "0x", "a@a.")
+
+
+def test_every_attack_that_is_asked_for_has_its_test():
+    assert [number for number, _ in LINES] == ASKED_FOR
+
+
+@pytest.mark.parametrize(("number", "named"), LINES, ids=[number for number, _ in LINES])
+def test_the_tests_named_for_an_attack_exist(number, named):
+    for one in named.split(","):
+        if one.strip().startswith("by hand:"):
+            continue
+        path, _, name = one.strip().partition("::")
+        assert f"def test_{name}(" in (ROOT / "tests" / path).read_text(), one
+
+
+def parameters() -> list[str]:
+    """Every name that a view reads from an address."""
+    found = set()
+    for package in (civic, proposals, voting):
+        for path in Path(package.__file__).parent.rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).startswith(
+                    "request.args.get"
+                ):
+                    found |= {
+                        word.value for word in node.args[:1] if isinstance(word, ast.Constant)
+                    }
+    return sorted(found)
+
+
+@pytest.mark.parametrize("value", BENT)
+def test_a_bent_parameter_is_read_as_well_as_it_can_be(app, browser, addresses, value):
+    """In every parameter of every page that a member opens by its name alone."""
+    names, client = parameters(), browser("Ben")
+    assert {"q", "after", "space", "kind", "start", "before"} <= set(names)
+    bent = urlencode(dict.fromkeys(names, value))
+    for rule in routes(app, "GET"):
+        if rule.arguments:
+            continue
+        with client.get(f"{rule.rule}?{bent}") as answer:  # a file is closed again
+            assert answer.status_code < 500, rule.rule
+            assert "Set-Cookie: b" not in str(answer.headers)
+
+
+def test_of_a_parameter_given_twice_the_first_counts(browser, garden):
+    page = browser("Ben").get("/search?q=first&q=second").text
+    assert 'value="first"' in page
+    assert 'value="second"' not in page
+
+
+def expressions() -> dict[str, re.Pattern[str]]:
+    found = {}
+    for package in (civic, proposals, voting):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if ".migrations" in module.name or module.name.endswith("__main__"):
+                continue
+            for name, value in vars(importlib.import_module(module.name)).items():
+                for one in value if isinstance(value, tuple | list) else [value]:
+                    if isinstance(one, re.Pattern) and isinstance(one.pattern, str):
+                        found[f"{module.name}.{name}"] = one
+    return found
+
+
+def ways_of_asking(name: str) -> set[str]:
+    """Only those in which the code uses an expression of this name."""
+    used = re.findall(rf"\b{name}\.(search|match|fullmatch|sub|split|findall|finditer)\(", SOURCES)
+    return {way if way in ("match", "fullmatch") else "search" for way in used}
+
+
+def test_no_expression_can_be_made_to_run_long():
+    known, slow = expressions(), {}
+    assert len(known) > 10
+    for name, expression in known.items():
+        for way in ways_of_asking(name.rpartition(".")[2]):
+            for sign in LONG:
+                text = sign * (LENGTH // len(sign)) + "!"
+                began = time.process_time()
+                getattr(expression, way)(text)
+                if (took := time.process_time() - began) > TIME:
+                    slow[f"{name}.{way} on {sign!r}"] = round(took, 2)
+    assert slow == {}
+
+
+@pytest.mark.parametrize("address", ["/", "/nothing-here", "/settings", "/%00"])
+def test_every_answer_carries_the_strict_policy(browser, garden, address):
+    for name in (None, "Ben"):
+        policy = browser(name).get(address).headers["Content-Security-Policy"]
+        rules = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+        assert "unsafe" not in policy
+        assert rules["default-src"] == rules["object-src"] == "'none'"
+        assert rules["base-uri"] == rules["frame-ancestors"] == "'none'"
+        assert rules["script-src"] == rules["style-src"] == "'self'"
+
+
+def test_htmx_is_told_to_run_nothing_and_to_stay_here(browser, garden):
+    page = browser("Ben").get("/").text
+    assert '"includeIndicatorCSS":false' in page
+    assert '"mode":"same-origin"' in page
+
+
+def test_a_role_that_is_taken_away_ends_at_once(browser, people, garden, look, only_open):
+    fay = browser("Fay")
+    assert fay.get(f"/spaces/{garden.id}-the-garden/edit", follow_redirects=True).status_code == 200
+    with db.writing() as session:
+        session.get_one(Membership, (garden.id, people["Fay"].id)).role = Role.MEMBER
+    sent = {"title": "Mine now", "purpose": "", "kind": "group", "audience": "space"}
+    assert fay.post(f"/spaces/{garden.id}-the-garden/edit", data=sent).status_code == 403
+    with db.writing() as session:
+        session.delete(session.get_one(Membership, (garden.id, people["Fay"].id)))
+    data = {"title": "An idea", "body": "Because.", "language": "en"}
+    assert fay.post(f"/proposals/new/{garden.id}-the-garden", data=data).status_code in (403, 404)
+    assert look(select(Proposal)) == []
