@@ -1,8 +1,9 @@
 """Ballot forms: what a member may write on a ballot, and how it is kept. Pure.
 
-A form is one file in this folder that defines ``FORM``. A choice is plain JSON, as
-voting/FORMAT.md describes it; ``None`` is a blank choice, on every form. What a choice is about
-is always the frozen options of the question; whatever else stands in the input is a problem.
+A form is one file in this folder that defines ``FORM``; what forms share begins with ``_``. A
+choice is plain JSON, as voting/FORMAT.md describes it; ``None`` is a blank choice, on every form.
+What a choice is about is always the frozen options of the question; whatever else stands in the
+input is a problem.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -118,7 +119,8 @@ class Unread:
 
 @cache
 def _forms(path: tuple[str, ...]) -> dict[str, BallotForm]:
-    names = sorted(module.name for module in iter_modules(path))
+    found = (module.name for module in iter_modules(path))
+    names = sorted(name for name in found if not name.startswith("_"))
     return {form.id: form for form in (import_module(f"{__name__}.{n}").FORM for n in names)}
 
 

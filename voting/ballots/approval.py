@@ -2,31 +2,18 @@
 
 from collections.abc import Sequence
 
-from voting.ballots import (
-    BallotForm,
-    Choice,
-    Fields,
-    Options,
-    Problem,
-    Settings,
-    Unread,
-    unknown_or_twice,
-)
+from voting.ballots import BallotForm, Choice, Fields, Options, Problem, Settings
+from voting.ballots._ticks import judge_ticks, mark_ticks, read_ticks
 
 
 def read(fields: Fields, _options: Options) -> Choice:
-    ticked = sorted(fields.get("tick", ()))
-    return ticked or Unread("nothing_chosen")
+    return read_ticks(fields, "tick")
 
 
 def judge(choice: Choice, options: Options, settings: Settings) -> list[Problem]:
-    if not isinstance(choice, list) or not choice:
-        return [Problem("nothing_chosen")]
-    problems = unknown_or_twice(choice, options)
+    problems = judge_ticks(choice, options)
     if problems:
         return problems
-    if choice != sorted(choice):
-        return [Problem("not_in_order")]
     most = settings.get("max")
     if most is not None and len(choice) > most:
         return [Problem("too_many", numbers={"max": most, "chosen": len(choice)})]
@@ -34,8 +21,7 @@ def judge(choice: Choice, options: Options, settings: Settings) -> list[Problem]
 
 
 def marks(choice: Choice, options: Options, _settings: Settings) -> tuple[int, ...]:
-    """1 for each option ticked, 0 for the others."""
-    return tuple(int(option.id in choice) for option in options)
+    return mark_ticks(choice, options)
 
 
 def invent(liking: Sequence[int], options: Options, settings: Settings) -> Choice:

@@ -2,32 +2,16 @@
 
 from collections.abc import Sequence
 
-from voting.ballots import (
-    BallotForm,
-    Choice,
-    Fields,
-    Options,
-    Problem,
-    Settings,
-    Unread,
-    unknown_or_twice,
-)
+from voting.ballots import BallotForm, Choice, Fields, Options, Problem, Settings
+from voting.ballots._ticks import judge_ticks, mark_ticks, read_ticks
 
 
 def read(fields: Fields, _options: Options) -> Choice:
-    picked = sorted(fields.get("pick", ()))
-    return picked or Unread("nothing_chosen")
+    return read_ticks(fields, "pick")
 
 
 def judge(choice: Choice, options: Options, settings: Settings) -> list[Problem]:
-    if not isinstance(choice, list) or not choice:
-        return [Problem("nothing_chosen")]
-    problems = unknown_or_twice(choice, options)
-    if problems:
-        return problems
-    if choice != sorted(choice):
-        return [Problem("not_in_order")]
-    return _sizes(choice, options, settings)
+    return judge_ticks(choice, options) or _sizes(choice, options, settings)
 
 
 def _sizes(choice: list[str], options: Options, settings: Settings) -> list[Problem]:
@@ -46,8 +30,7 @@ def _sizes(choice: list[str], options: Options, settings: Settings) -> list[Prob
 
 
 def marks(choice: Choice, options: Options, _settings: Settings) -> tuple[int, ...]:
-    """1 for each project in the basket, 0 for the others."""
-    return tuple(int(option.id in choice) for option in options)
+    return mark_ticks(choice, options)
 
 
 def invent(liking: Sequence[int], options: Options, settings: Settings) -> Choice:

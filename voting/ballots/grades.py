@@ -2,42 +2,19 @@
 
 from collections.abc import Sequence
 
-from voting.ballots import (
-    BallotForm,
-    Choice,
-    Fields,
-    Options,
-    Problem,
-    Settings,
-    Unread,
-    known,
-    whole,
-)
+from voting.ballots import BallotForm, Choice, Fields, Options, Problem, Settings
+from voting.ballots._numbers import judge_options, read_numbers, write_numbers
 
 NO_ANSWER = -1
 
 
 def read(fields: Fields, _options: Options) -> Choice:
-    """Fields ``grade-OPTION``; an empty value is no answer. A grade sent twice is no grade."""
-    choice: dict[str, int] = {}
-    for name, values in fields.items():
-        if not name.startswith("grade-") or list(values) == [""]:
-            continue
-        option = name.removeprefix("grade-")
-        grade = whole(values[0]) if len(values) == 1 else None
-        if grade is None:
-            return Unread("unknown_grade", option)
-        choice[option] = grade
-    return choice or Unread("nothing_chosen")
+    """Fields ``grade-OPTION``; an empty value is no answer."""
+    return read_numbers(fields, "grade")
 
 
 def judge(choice: Choice, options: Options, settings: Settings) -> list[Problem]:
-    if not isinstance(choice, dict) or not choice:
-        return [Problem("nothing_chosen")]
-    there = known(options)
-    if any(option not in there for option in choice):
-        return [Problem("unknown_option")]
-    return [
+    return judge_options(choice, options) or [
         Problem("unknown_grade", option)
         for option, grade in choice.items()
         if type(grade) is not int or not 0 <= grade < settings["grades"]
@@ -55,7 +32,7 @@ def invent(liking: Sequence[int], options: Options, settings: Settings) -> Choic
 
 
 def write(choice: Choice) -> list[tuple[str, str]]:
-    return [(f"grade-{option}", str(grade)) for option, grade in choice.items()]
+    return write_numbers(choice, "grade")
 
 
 FORM = BallotForm(

@@ -6,39 +6,19 @@
 from collections.abc import Sequence
 from math import isqrt
 
-from voting.ballots import (
-    BallotForm,
-    Choice,
-    Fields,
-    Options,
-    Problem,
-    Settings,
-    Unread,
-    known,
-    whole,
-)
+from voting.ballots import BallotForm, Choice, Fields, Options, Problem, Settings
+from voting.ballots._numbers import judge_options, read_numbers, write_numbers
 
 
 def read(fields: Fields, _options: Options) -> Choice:
     """Fields ``points-OPTION``; nothing and 0 are no points."""
-    choice: dict[str, int] = {}
-    for name, values in fields.items():
-        if not name.startswith("points-") or list(values) in ([""], ["0"]):
-            continue
-        option = name.removeprefix("points-")
-        points = whole(values[0]) if len(values) == 1 else None
-        if points is None:
-            return Unread("unknown_points", option)
-        choice[option] = points
-    return choice or Unread("nothing_chosen")
+    return read_numbers(fields, "points", nothing=("", "0"))
 
 
 def judge(choice: Choice, options: Options, settings: Settings) -> list[Problem]:
-    if not isinstance(choice, dict) or not choice:
-        return [Problem("nothing_chosen")]
-    there = known(options)
-    if any(option not in there for option in choice):
-        return [Problem("unknown_option")]
+    problems = judge_options(choice, options)
+    if problems:
+        return problems
     odd = [option for option, points in choice.items() if type(points) is not int or points < 1]
     if odd:
         return [Problem("unknown_points", option) for option in odd]
@@ -80,7 +60,7 @@ def invent(liking: Sequence[int], options: Options, settings: Settings) -> Choic
 
 
 def write(choice: Choice) -> list[tuple[str, str]]:
-    return [(f"points-{option}", str(points)) for option, points in choice.items()]
+    return write_numbers(choice, "points")
 
 
 FORM = BallotForm(

@@ -2,40 +2,17 @@
 
 from collections.abc import Sequence
 
-from voting.ballots import (
-    BallotForm,
-    Choice,
-    Fields,
-    Options,
-    Problem,
-    Settings,
-    Unread,
-    known,
-    whole,
-)
+from voting.ballots import BallotForm, Choice, Fields, Options, Problem, Settings
+from voting.ballots._numbers import judge_options, read_numbers, write_numbers
 
 
 def read(fields: Fields, _options: Options) -> Choice:
-    """Fields ``score-OPTION``; an empty value is no number. One sent twice is none of ours."""
-    choice: dict[str, int] = {}
-    for name, values in fields.items():
-        if not name.startswith("score-") or list(values) == [""]:
-            continue
-        option = name.removeprefix("score-")
-        score = whole(values[0]) if len(values) == 1 else None
-        if score is None:
-            return Unread("unknown_score", option)
-        choice[option] = score
-    return choice or Unread("nothing_chosen")
+    """Fields ``score-OPTION``; an empty value is no number."""
+    return read_numbers(fields, "score")
 
 
 def judge(choice: Choice, options: Options, settings: Settings) -> list[Problem]:
-    if not isinstance(choice, dict) or not choice:
-        return [Problem("nothing_chosen")]
-    there = known(options)
-    if any(option not in there for option in choice):
-        return [Problem("unknown_option")]
-    return [
+    return judge_options(choice, options) or [
         Problem("unknown_score", option)
         for option, score in choice.items()
         if type(score) is not int or not 0 <= score <= settings["highest"]
@@ -53,7 +30,7 @@ def invent(liking: Sequence[int], options: Options, settings: Settings) -> Choic
 
 
 def write(choice: Choice) -> list[tuple[str, str]]:
-    return [(f"score-{option}", str(score)) for option, score in choice.items()]
+    return write_numbers(choice, "score")
 
 
 FORM = BallotForm(
