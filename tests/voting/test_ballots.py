@@ -19,6 +19,7 @@ FORMS = {
     "approval": "approval",
     "majority-judgment": "grades",
     "irv": "rank",
+    "closed-lists": "list",
 }
 WITH_SCRIPT = {"HX-Request": "true"}
 
@@ -186,6 +187,7 @@ def test_what_the_network_sees_has_one_size_for_every_choice(rule, new_round, br
         "approval": [{"q1-tick": "o1"}, {"q1-tick": ["o1", "o2"]}, {"q1-blank": "1"}],
         "majority-judgment": [{"q1-grade-o1": "5"}, {"q1-grade-o1": "0", "q1-grade-o2": "3"}],
         "irv": [{"q1-rank": "o1"}, {"q1-rank": ["o2", "o1"]}, {"q1-blank": "1"}],
+        "closed-lists": [{"q1-list": "1"}, {"q1-list": "(blank)"}],
     }[rule]
     sizes = set()
     for fields in choices:
@@ -210,6 +212,7 @@ def test_every_rule_of_the_house_has_a_form_that_is_tried_here():
         "score",
         "points",
         "stance",
+        "list",
     }
 
 
