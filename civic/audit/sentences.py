@@ -1,9 +1,10 @@
 """What the record of acts says of each fact: who did what, to what, and why."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import format_date, gettext, ngettext
 from markupsafe import Markup, escape
 
 from civic.audit.queries import Act
@@ -12,6 +13,7 @@ from civic.core.words import N_
 SENTENCES = {
     "SettingsChanged": N_("%(who)s changed the settings of the community"),
     "RoleGranted": N_("%(who)s changed the role of a member"),
+    "MandateLimited": N_("%(who)s set until when somebody holds an office"),
     "MembersImported": N_("%(who)s brought in members from a list"),
     "MemberAdmitted": N_("%(who)s admitted a member"),
     "MemberLeft": N_("%(who)s took a member out"),
@@ -83,6 +85,9 @@ def particulars(details: Mapping[str, Any]) -> list[str]:
         said.append(gettext("The phase: %(phase)s.", phase=details["phase"]))
     if details.get("added") is not None:
         said.append(ngettext("%(num)s of them.", "%(num)s of them.", details["added"]))
+    if details.get("until"):
+        day = datetime.fromisoformat(details["until"])
+        said.append(gettext("The last day: %(day)s.", day=format_date(day, "long")))
     if details.get("reason"):
         said.append(gettext("The reason: %(reason)s", reason=details["reason"]))
     return said

@@ -63,6 +63,7 @@ def change(
         values = {**values, "role": CommunityRole.MEMBER}
     if (role := values.get("role", member.role)) != member.role:
         _change_role(session, member, role, by_two=by_two)
+        member.role_until = None  # a mandate is of one office
         tell(session, RoleGranted(actor_id=actor.id, member=member.pseudonym, role=str(role)))
     if values.get("state") == MemberState.LEFT and member.state != MemberState.LEFT:
         tell(session, MemberLeft(actor_id=actor.id, member=member.pseudonym))

@@ -16,6 +16,25 @@ class RoleGranted(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MandateLimited(Fact):
+    """Until when somebody administers or audits was set."""
+
+    journal: ClassVar[Journal] = Journal.PUBLIC
+
+    member: str
+    """A pseudonym."""
+    until: str | None
+    """The last day (ISO 8601); None: until somebody ends it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateEndsSoon(Fact):
+    """Told by mail to those concerned; the record has the end itself."""
+
+    member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MembersImported(Fact):
     """Many at once, told once."""
 

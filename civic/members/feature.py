@@ -6,10 +6,12 @@ from sqlmodel import Session, col, delete
 from civic.core.addresses import slug
 from civic.core.waiting import Short
 from civic.core.words import N_
-from civic.feature import Erasure, Feature, Notice, PersonalData, Retention
-from civic.members import policies, queries
+from civic.feature import Erasure, Feature, Notice, PersonalData, Retention, Tick
+from civic.members import mandates, policies, queries, ticking
 from civic.members.facts import (
     JoinRequested,
+    MandateEndsSoon,
+    MandateLimited,
     MemberAdmitted,
     MemberLeft,
     MembersImported,
@@ -37,7 +39,15 @@ def _old_requests(session: Session, before: datetime) -> None:
 feature = Feature(
     name="members",
     permissions=policies.ALL,
-    facts=[JoinRequested, MemberAdmitted, MemberLeft, MembersImported, RoleGranted],
+    facts=[
+        JoinRequested,
+        MandateEndsSoon,
+        MandateLimited,
+        MemberAdmitted,
+        MemberLeft,
+        MembersImported,
+        RoleGranted,
+    ],
     notices={
         JoinRequested: [
             Notice(
@@ -49,8 +59,17 @@ feature = Feature(
                 choice="duties",
                 allowed=lambda _session, actor, _fact: actor.is_admin,
             )
-        ]
+        ],
+        MandateEndsSoon: [
+            Notice(
+                recipients=mandates.concerned,
+                context=mandates.in_words,
+                template="members/notices/mandate.txt",
+                choice="duties",
+            )
+        ],
     },
+    ticks=[Tick(name="mandates", every=timedelta(minutes=1), run=ticking.run)],
     short_waiting=[Short(rows=queries.requests, entry=queries.request_waits)],
     retention=[
         Retention(

@@ -1,12 +1,40 @@
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session
 from wtforms import DateField, EmailField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from civic.core import db
+from civic.core.clock import now
 from civic.core.forms import Address, Form
+from civic.core.words import time_zone
 from civic.members import queries
 from civic.members.models import CommunityRole, Member, MemberKind
+
+
+class MandateForm(Form):
+    until = DateField(
+        _l("Last day of the mandate"),
+        [Optional()],
+        description=_l("Empty: until somebody ends it. Otherwise it ends by itself on that day."),
+    )
+
+    @classmethod
+    def showing(cls, member: Member) -> "MandateForm":
+        end = member.role_until
+        return cls(data={"until": end and end.astimezone(ZoneInfo(time_zone())).date()})
+
+    def validate_until(self, _field: DateField) -> None:
+        if (end := self.end()) and end <= now():
+            raise ValidationError(_l("This day is over. Take a later one."))
+
+    def end(self) -> datetime | None:
+        """The end of the last day, where the reader is."""
+        if self.until.data is None:
+            return None
+        return datetime.combine(self.until.data, time(23, 59, 59), ZoneInfo(time_zone()))
 
 
 class MemberForm(Form):

@@ -72,6 +72,10 @@ class Member(SQLModel, table=True):
     role: CommunityRole = Field(
         default=CommunityRole.MEMBER, sa_type=one_of(CommunityRole, name="known_role")
     )
+    role_until: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    """When the mandate of an administrator or auditor ends by itself."""
+    role_told: bool = False
+    """Whether that this end is near has been told."""
     category: str | None = Field(default=None, max_length=80, index=True)
     college: str | None = Field(default=None, max_length=80, index=True)
     weight: int = Field(default=1, ge=1)

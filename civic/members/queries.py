@@ -124,9 +124,9 @@ def administrators(session: Session, after: int, limit: int) -> list[int]:
     return list(session.exec(found.order_by(col(Member.id)).limit(limit)))
 
 
-def who_holds_office(session: Session) -> list[tuple[str, str]]:
-    """Name and role of administrators and auditors, by role and name."""
-    found = select(Member.name, Member.role).where(
+def who_holds_office(session: Session) -> list[tuple[str, str, datetime | None]]:
+    """Name, role and end of mandate of administrators and auditors, by role and name."""
+    found = select(Member.name, Member.role, Member.role_until).where(
         Member.role != CommunityRole.MEMBER, Member.state == MemberState.ACTIVE
     )
     return list(session.exec(found.order_by(col(Member.role), col(Member.sort_name)).limit(100)))

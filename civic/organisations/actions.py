@@ -76,6 +76,7 @@ def name_administrator(
     policies.EDIT.check(actor, organisation)
     membership = belonging(session, organisation.id, member.id)
     membership.role, membership.role_until = OrganisationRole.ADMINISTRATOR, until
+    membership.role_told = False
     session.add(membership)
     _tell_role(session, organisation, actor, member, OrganisationRole.ADMINISTRATOR)
 

@@ -34,6 +34,15 @@ class OrganisationRoleGiven(OrganisationFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrganisationMandateEndsSoon(OrganisationFact):
+    """Told by mail to those concerned; the record has the end itself."""
+
+    journal: ClassVar[Journal] = Journal.NONE
+
+    member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonJoined(OrganisationFact):
     """Who belongs to which organisation is no news for everybody."""
 
@@ -67,6 +76,7 @@ ALL = (
     OrganisationChanged,
     OrganisationArchived,
     OrganisationRoleGiven,
+    OrganisationMandateEndsSoon,
     PersonJoined,
     PersonDeactivated,
     PersonReactivated,

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 from civic.core.words import N_
-from civic.feature import Erasure, Feature, PersonalData
+from civic.feature import Erasure, Feature, Notice, PersonalData, Tick
 from civic.members.facts import MemberLeft
-from civic.organisations import facts, listeners, policies, queries
+from civic.members.mandates import concerned
+from civic.organisations import facts, listeners, mandates, policies, queries
 from civic.organisations.views import bp
 
 feature = Feature(
@@ -9,6 +12,17 @@ feature = Feature(
     blueprint=bp,
     permissions=policies.ALL,
     facts=facts.ALL,
+    ticks=[Tick(name="organisations", every=timedelta(minutes=1), run=mandates.run)],
+    notices={
+        facts.OrganisationMandateEndsSoon: [
+            Notice(
+                recipients=concerned,
+                context=mandates.in_words,
+                template="organisations/notices/mandate.txt",
+                choice="duties",
+            )
+        ]
+    },
     linkables={"organisation": queries.links},
     listeners=[(MemberLeft, listeners.forget_who_closed)],
     personal_data=[

@@ -1,18 +1,15 @@
 import re
-from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import col, select
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from civic.core import db
-from civic.core.clock import now
 from civic.core.forms import Form, languages
-from civic.core.words import time_zone
+from civic.members.forms import MandateForm
 from civic.members.models import Member
 from civic.members.queries import named
 from civic.organisations.models import Organisation, OrganisationDomain
@@ -102,17 +99,11 @@ class OrganisationForm(Form):
         return {name: value for name, value in self.data.items() if name != "domains"}
 
 
-class AdministratorForm(Form):
+class AdministratorForm(MandateForm):
     member = StringField(
         _l("Exact name, address or member number"),
         [DataRequired(_l("Say who.")), Length(max=254)],
     )
-    until = DateField(
-        _l("Last day of the mandate"),
-        [Optional()],
-        description=_l("Empty: until somebody ends it. Otherwise it ends by itself on that day."),
-    )
-
     found: Member | None = None
 
     def validate_member(self, field: StringField) -> None:
@@ -124,13 +115,3 @@ class AdministratorForm(Form):
                     "the address or the number."
                 )
             )
-
-    def validate_until(self, _field: DateField) -> None:
-        if (end := self.end()) and end <= now():
-            raise ValidationError(_l("This day is over. Take a later one."))
-
-    def end(self) -> datetime | None:
-        """The end of the last day, where the reader is."""
-        if self.until.data is None:
-            return None
-        return datetime.combine(self.until.data, time(23, 59, 59), ZoneInfo(time_zone()))

@@ -71,6 +71,8 @@ class OrganisationMembership(SQLModel, table=True):
     )
     role_until: datetime | None = Field(default=None, sa_type=Moment, index=True)
     """When the mandate of an administrator ends by itself."""
+    role_told: bool = False
+    """Whether that this end is near has been told."""
     is_listed: bool = False
     """Whether the person agreed to be named on the organisation's page."""
     brought_in: bool = False

@@ -12,8 +12,8 @@ from civic.core import db
 from civic.core.mail import OutboxMail, post
 from civic.core.web import Pages, invalid
 from civic.core.words import N_
-from civic.members import actions, policies, queries, tables
-from civic.members.forms import MemberForm
+from civic.members import actions, mandates, policies, queries, tables
+from civic.members.forms import MandateForm, MemberForm
 from civic.members.models import CommunityRole, Member, MemberState
 from civic.members.queries import Filters
 from civic.sign_in import granting, joining, recovering, tokens
@@ -112,6 +112,24 @@ def set_state(member_id: int) -> Response:
     return redirect(url_for(".edit", member_id=member_id), code=303)
 
 
+@bp.post("/<int:member_id>/mandate", to=policies.MANAGE)
+def limit_mandate(member_id: int) -> Response | str:
+    policies.MANAGE.check(g.actor, None)
+    mandate, member = MandateForm(), _there(db.session, member_id)
+    if not mandate.validate():
+        form = MemberForm.showing(db.session, member)
+        shown = {"form": form, "member": member, **_standing(member), "mandate": mandate}
+        return invalid("members/edit.html", **shown)
+    try:
+        with db.writing() as session:
+            kept = _there(session, member_id)
+            mandates.limit(session, actor=g.actor, member=kept, until=mandate.end())
+    except mandates.NoOffice:
+        abort(404)
+    flash(_("Saved."))
+    return redirect(url_for(".edit", member_id=member_id), code=303)
+
+
 @bp.post("/<int:member_id>/codes", to=policies.MANAGE, fresh=True)
 def print_codes(member_id: int) -> str:
     """A fresh sheet; codes of an earlier one no longer work. Shown once, kept nowhere."""
@@ -171,9 +189,10 @@ def take_in() -> Response | str:
 
 
 def _standing(member: Member) -> dict[str, object]:
-    """What the page says about how the member comes in."""
+    """What the page says about how the member comes in, and for how long an office is theirs."""
     bearer = joining.bearer(db.session, space=None, member=member)
     return {
+        "mandate": MandateForm.showing(member),
         "has_come_in": bearer.has_come_in,
         "bearer": bearer,
         "recovery": recovering.under_way(db.session, member.id),
