@@ -174,6 +174,20 @@ def test_further_roles_may_what_a_stranger_may_and_what_is_listed(role, app):
     assert differences == {key: may for key, may in DIFFERENCES.items() if key[2] == role}
 
 
+@pytest.mark.parametrize("role", ["observer", "member", "facilitator"])
+def test_a_role_in_another_space_or_organisation_is_worth_nothing_here(role, app):
+    """The garden is space 7 and the mill organisation 5; these have their roles in 8 and 4."""
+    registry, wrong = app.extensions["registry"], []
+    acts = [str(act) for act in registry.acts]
+    keeper = "administrator" if role == "facilitator" else "member"
+    who = Actor(id=10, roles_by_space={8: frozenset({role})}, organisations={4: keeper})
+    for words, name, _visitor, stranger, *_more in MATRIX:
+        may = registry.permissions[name].allows(who, row(words, who, acts))
+        if ("yes" if may else "no") != stranger:
+            wrong.append((words, name))
+    assert wrong == []
+
+
 @pytest.mark.parametrize("standing", Standing)
 def test_the_page_of_who_may_do_what_says_what_the_rules_say(standing, app):
     """Where it says yes or no, each line of the matrix agrees; its own rows are of one's own space
