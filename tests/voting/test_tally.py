@@ -46,6 +46,7 @@ def majority(base, share=HALF, *, strict=True):
         ((4, 2), {"majority": majority("expressed", [2, 3], strict=False)}, "adopted"),
         ((4, 2), {"majority": majority("expressed", [2, 3])}, "rejected"),
         ((5, 5), {"majority": majority("expressed", [1, 3])}, "adopted"),
+        ((2, 1, 1), {"majority": majority("expressed", [2, 3], strict=False)}, "adopted"),
         ((0, 0, 0, 3), {"majority": majority("expressed", [2, 3])}, "rejected"),
     ],
 )

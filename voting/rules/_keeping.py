@@ -42,10 +42,10 @@ class Keeping:
     def one(self) -> int:
         return int(10**self.decimals)
 
-    @property
-    def dtype(self) -> Any:
-        """Products of two amounts fit 64 bits up to nine decimals; beyond, Python's integers."""
-        return np.int64 if self.decimals <= 9 else object
+    def dtype(self, weight: int) -> Any:
+        """Products of two amounts fit 64 bits up to nine decimals, and all ballots together up to
+        some thousand millions; beyond, Python's integers."""
+        return np.int64 if self.decimals <= 9 and self.one * weight < 2**62 else object
 
 
 class Groups:
@@ -88,6 +88,7 @@ class Stage:
 
     def __init__(self, papers: Papers, keeping: Keeping, seats: int) -> None:
         self.papers, self.keeping, self.seats = papers, keeping, seats
+        self.dtype = keeping.dtype(int(papers.times.sum()))
         self.standing = frozenset(range(papers.width))
         self.elected: list[int] = []
         self.remained: list[int] = []
@@ -168,10 +169,10 @@ class Stage:
                 self.keeps[c] = min(-(-part * one // self.totals[c]), one)
 
     def _groups(self) -> Groups:
-        return Groups(self.papers, self.standing, self.elected, self.keeping.dtype)
+        return Groups(self.papers, self.standing, self.elected, self.dtype)
 
     def _distribute(self, groups: Groups) -> None:
-        one, dtype = self.keeping.one, self.keeping.dtype
+        one, dtype = self.keeping.one, self.dtype
         keeps = np.array([*self.keeps, 0], dtype=dtype)
         totals = np.zeros(self.papers.width + 1, dtype=dtype)
         left = np.full(len(groups.times), one, dtype=dtype)

@@ -33,6 +33,22 @@ def approval(ticks, seats, order=None):
     return RULES["approval"].count(profile, RULES["approval"].settle({"seats": seats}), order)
 
 
+@pytest.mark.parametrize(
+    ("votes", "told"),
+    [
+        ((3, 1, 3), True),
+        ((3, 1, 2), False),  # as many as the difference could only have made it level
+        ((2, 2, 3), False),
+        ((3, 1, 0), False),
+    ],
+)
+def test_abstentions_that_could_have_turned_a_motion_are_told(votes, told):
+    profile = Profile.of(["for", "against", "abstain"], [[1, 0, 0], [0, 1, 0], [0, 0, 1]], votes)
+    counted = RULES["motion"].count(profile, {}, None)
+    assert ("motion.abstentions" in dict(counted.reasons)) == told
+    assert counted.chart["sides"] is True
+
+
 def test_approval_fills_places_and_names_who_is_level_for_the_last():
     ticks = {"a": 5, "b": 3, "c": 7, "d": 3, "e": 1}
     assert approval(ticks, 2).elected == ("c", "a")
