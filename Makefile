@@ -7,7 +7,7 @@ WORDS = $(patsubst %.po,%.mo,$(wildcard civic/translations/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo setup test check soak bench pictures lock catalogues clean tools ready ready-to-test words
+.PHONY: help demo setup test check soak checks mutants bench pictures lock catalogues clean tools ready ready-to-test words
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile \
@@ -29,6 +29,12 @@ soak: tools ready-to-test words ## the same tests with larger numbers (hours)
 
 bench: tools ready-to-test words ## measure pages a second on both databases, as a table
 	@$(RUN) -m tests.benchmarks
+
+checks: ready-to-test words ## count real elections and reference vectors, as a table beside what was expected
+	@$(RUN) -m tests.tools.checks
+
+mutants: ready-to-test words ## make the counts wrong in one place after the other: do the tests notice? (TARGETS="irv ties")
+	@$(RUN) -m tests.tools.mutants $(TARGETS)
 
 pictures: tools ready-to-test words ## take the README's pictures anew, from the demo
 	@CIVIC_PICTURES=1 $(RUN) -m pytest -q tests/browser/test_pictures.py
