@@ -214,10 +214,10 @@ def begin(target: Target, name: str, path: Path, tree: ast.Module | None) -> int
 def _all_agree(target: Target) -> bool:
     """The recount script counts rounds by chance as the server does."""
     from tests.voting.bundles import a_round_by_chance
-    from tests.voting.test_recount_agrees import disagreements
+    from tests.voting.test_recount_agrees import counted_twice
 
     return not any(
-        disagreements(*a_round_by_chance(Random(f"{rule} {number}"), rule))
+        counted_twice(*a_round_by_chance(Random(f"{rule} {number}"), rule))[1]
         for rule in target.rules
         for number in range(ROUNDS)
     )
