@@ -216,6 +216,31 @@ def test_every_rule_of_the_house_has_a_form_that_is_tried_here():
     }
 
 
+def test_a_list_is_chosen_and_names_on_it_are_crossed_out(new_round, browser):
+    asked = {"lists": [1, 1, 2], "crossing": "yes", "names": ["Together", "Another way"]}
+    names = ("Awa", "Bruno", "Claire")
+    options = [{"title": {"en": name}} for name in names]
+    round = new_round("closed-lists", options=options, parameters=asked)
+    page = browser("Ben").get(f"/votes/{round.id}-the-lawn/ballot").text
+    assert page.rindex("Together") < page.index("Cross out Bruno") < page.rindex("Another way")
+
+    answer = paper_of(browser, "Ben", round, q1_list="1", q1_out="o3")
+    assert answer.status_code == 422
+    assert "not on the list that you chose" in answer.text
+    checked = paper_of(browser, "Ben", round, q1_list="1", q1_out="o2").text
+    assert "Crossed out: Bruno" in checked
+    assert "I vote blank" not in checked
+
+
+def test_lists_without_crossing_show_their_candidates(new_round, browser):
+    options = [{"title": {"en": name}} for name in ("Awa", "Bruno")]
+    round = new_round("closed-lists", options=options, parameters={"lists": [1, 2]})
+    page = browser("Ben").get(f"/votes/{round.id}-the-lawn/ballot").text
+    assert "List 2" in page
+    assert "Cross out" not in page
+    assert "Bruno" in page
+
+
 def test_a_basket_shows_its_total_without_script(new_budget, browser):
     round = new_budget()
     fields = {"q1-pick": ["o1", "o2"], "move": "q1:total:"}
