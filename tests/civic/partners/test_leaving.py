@@ -1,8 +1,10 @@
 """Signing out here, there, and hearing of it."""
 
+import re
 import time
 from urllib.parse import parse_qs, urlsplit
 
+import pyotp
 import pytest
 
 from civic.partners.protocol.tokens import LOGOUT
@@ -110,3 +112,19 @@ def test_logout_tokens_that_are_none_are_ignored(browser, provider, connection, 
     assert browser(None).post(address).status_code == 400
     assert browser(None).post(address, data={"logout_token": "a.b.c"}).status_code == 400
     assert is_signed_in(client)
+
+
+def test_a_second_proof_is_asked_for_and_the_device_is_tied_all_the_same(
+    browser, connection, enter, come_back, tell
+):
+    first, second = browser(None), browser(None)
+    enter(first, connection)
+    page = first.post("/sign-in/account/second/begin", follow_redirects=True).text
+    app = pyotp.TOTP(re.search(r'class="code">([A-Z2-7 ]+)<', page)[1].replace(" ", ""))
+    first.post("/sign-in/account/second", data={"code": app.now()})
+    assert come_back(second, connection).location == "/sign-in/second"
+    assert not is_signed_in(second)
+    second.post("/sign-in/second", data={"code": app.at(int(time.time()) + 30)})
+    assert is_signed_in(second)
+    assert tell() == 200
+    assert not is_signed_in(second)

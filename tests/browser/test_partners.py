@@ -1,0 +1,163 @@
+"""Two organisations, each with a certified provider: connected by two administrators with the
+pages' help alone; their people come in with and without JavaScript, and sign out there, too."""
+
+import json
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.site import Site, seeded, serving
+
+SECRET = "a secret of the test only"
+SCRIPT = Path("tests/tools/provider.mjs")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory) -> Iterator[Site]:
+    """A house of its own: its door looks otherwise than the others'."""
+    folder = tmp_path_factory.mktemp("house")
+    with serving(seeded(folder), folder) as site:
+        yield site
+
+
+@contextmanager
+def providers(site: Site, count: int) -> Iterator[list[str]]:
+    """Their issuers' addresses. Connections are numbered from 1."""
+    wanted = [
+        {
+            "port": free_port(),
+            "redirect": [f"{site.address}/sign-in/with/{number}/back"],
+            "told": f"{site.address}/sign-in/with/{number}/told",
+            "after": f"{site.address}/",
+            "groups": ["singers"] if number == 1 else ["town"],
+        }
+        for number in range(1, count + 1)
+    ]
+    command = ["node", str(SCRIPT), json.dumps(wanted)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
+        try:
+            for _provider in wanted:
+                assert running.stdout.readline().startswith(b"ready")
+            yield [f"http://localhost:{one['port']}" for one in wanted]
+        finally:
+            running.terminate()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def people(chromium, house):
+    """Browsers of their own; what the providers' pages want from the Internet is not fetched."""
+    contexts = []
+
+    def somebody(*, javascript=True, size=DESKTOP) -> Page:
+        context = chromium.new_context(
+            base_url=house.address, viewport=size, java_script_enabled=javascript, locale="en"
+        )
+        context.route(lambda address: "//localhost:" not in address, lambda route: route.abort())
+        contexts.append(context)
+        return context.new_page()
+
+    yield somebody
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def administrator(people, house):
+    def come_in(name: str) -> Page:
+        page = people()
+        page.goto(house.civic("member", "add", name, "--admin").split()[-1])
+        page.locator("main form button").click()
+        page.wait_for_url("**/")
+        return page
+
+    return come_in
+
+
+def found_organisation(page: Page, name: str) -> None:
+    page.goto("/organisations/new")
+    page.fill("#name", name)
+    page.locator("main form button").last.click()
+    page.wait_for_url("**/administrators")
+
+
+def at_the_provider(page: Page, who: str) -> None:
+    """Its development pages: who one is, and that one agrees."""
+    page.wait_for_url("**/interaction/**")
+    page.fill("input[name=login]", who)
+    page.fill("input[name=password]", "any")
+    page.get_by_role("button", name="Sign-in").click()
+    page.get_by_role("button", name="Continue").click()
+
+
+def connect(page: Page, name: str, issuer: str) -> str:
+    """With the pages' help, to the act that a second administrator agrees to."""
+    page.goto("/connections/new")
+    page.select_option("#organisation_id", label=name)
+    page.fill("#issuer", issuer)
+    page.fill("#client_id", "civic")
+    page.fill("#secret", SECRET)
+    page.get_by_role("button", name="Prepare the connection").click()
+    page.get_by_role("button", name="Ask the provider").click()
+    expect(page.get_by_text(f"Found: it answers, and calls itself {issuer}")).to_be_visible()
+    page.get_by_role("button", name="Begin a test sign-in").click()
+    at_the_provider(page, "tester")
+    expect(page.get_by_text("The test sign-in worked.")).to_be_visible()
+    page.get_by_role("button", name="Ask for confirmation").click()
+    page.wait_for_url("**/acts-of-two/*")
+    return page.url
+
+
+def agree(page: Page, act: str) -> None:
+    page.goto(act)
+    page.get_by_role("button", name="agree").first.click()
+    expect(page.get_by_text("You agreed, and it is done.")).to_be_visible()
+
+
+def through(page: Page, organisation: str, who: str) -> None:
+    page.goto("/sign-in/?next=/proposals/")
+    page.get_by_role("button", name=organisation).click()
+    at_the_provider(page, who)
+    page.wait_for_url("**/sign-in/with/arrival")
+    expect(page.get_by_text(f"{who}@people.example")).to_be_visible()
+    page.get_by_role("button", name="Become a member with this").click()
+    page.wait_for_url("**/proposals/**")
+
+
+def test_two_organisations_and_their_people(house, people, administrator):
+    with providers(house, 2) as (choir, town):
+        ines, omar = administrator("Ines"), administrator("Omar")
+        for name, issuer in (("The choir", choir), ("The town", town)):
+            found_organisation(ines, name)
+            agree(omar, connect(ines, name, issuer))
+
+        lou, max_ = people(), people(javascript=False, size=PHONE)
+        through(lou, "The choir", "lou")
+        through(max_, "The town", "max")
+        lou.goto("/sign-in/account")
+        expect(lou.locator("#organisations")).to_contain_text("The choir")
+
+        lou.goto("/sign-in/account")
+        lou.get_by_role("button", name="Sign out", exact=True).click()
+        lou.get_by_role("link", name="Sign out at The choir, too").click()
+        lou.get_by_role("button", name="Yes, sign me out").click()
+        lou.wait_for_url(f"{house.address}/**")
+        lou.goto("/sign-in/")
+        expect(lou.locator(".org").first).to_contain_text("You used it last time")
+
+        max_.goto(f"{town}/session/end")
+        max_.get_by_role("button", name="Yes, sign me out").click()
+        max_.wait_for_url("**/success**")
+        max_.goto("/sign-in/account")
+        max_.wait_for_url("**/sign-in/?next=**")
