@@ -67,7 +67,7 @@ REASONS: Mapping[Reason, tuple[str, str]] = {
     Reason.WRONG_SUBJECT: (N_("%(who)s does not say clearly whose account it is."), THEIR_SIDE),
     Reason.WRONG_HASH: (N_("Two parts of the answer of %(who)s do not belong together."), THEIR_SIDE),
     Reason.TOO_WEAK: (N_("%(who)s signed you in, but less surely than this platform asks for."), THEIR_SIDE),
-    Reason.NOT_FRESH: (N_("%(who)s did not ask you again who you are, and this deed needs that."), AGAIN),
+    Reason.NOT_FRESH: (N_("%(who)s did not ask you again who you are, and this deed needs that."), N_("Use another way to sign in for it, such as a link by e-mail.")),
     Reason.BAD_BIRTH_DATE: (N_("%(who)s did not send a date of birth that can be read, and has to."), THEIR_SIDE),
     Reason.TOO_YOUNG: (N_("You are not of the age that this organisation asks for."), THEIR_SIDE),
     Reason.REQUIRED_CLAIM: (N_("%(who)s lets in here only some of its people, and does not count you among them."), THEIR_SIDE),

@@ -49,6 +49,9 @@ class Identity:
     """About the person, bounded in size; without the birth date."""
     id_token: str = ""
     sid: str | None = None
+    proved_at: float | None = None
+    """When the person proved there who they are (seconds since 1970), where the provider says so:
+    a session that was open there since yesterday proves nothing of now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +116,7 @@ def identify(
         claims=bounded(found.claims),
         id_token=found.id_token,
         sid=found.sid,
+        proved_at=found.proved_at,
     )
 
 
@@ -201,6 +205,7 @@ def _identity(
         claims=claims | more,
         id_token=token,
         sid=sid if isinstance(sid, str) and len(sid) <= 255 else None,
+        proved_at=tokens.proved_at(claims),
     )
 
 

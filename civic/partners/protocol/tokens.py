@@ -164,12 +164,15 @@ def subject(found: object) -> str:
     return str(found)
 
 
+def proved_at(claims: dict[str, Any]) -> float | None:
+    """When the person proved who they are. None: the provider does not say. Raises Refused."""
+    return _seconds(claims["auth_time"]) if "auth_time" in claims else None
+
+
 def check_fresh(claims: dict[str, Any], now: datetime, *, seconds: int = 300) -> None:
     """That the person proved who they are just now, not that a session was open there."""
-    if "auth_time" not in claims:
-        raise Refused(Reason.NOT_FRESH)
-    at = _seconds(claims["auth_time"])
-    if not now.timestamp() - seconds <= at <= now.timestamp() + SKEW:
+    at = proved_at(claims)
+    if at is None or not now.timestamp() - seconds <= at <= now.timestamp() + SKEW:
         raise Refused(Reason.NOT_FRESH)
 
 

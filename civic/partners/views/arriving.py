@@ -141,7 +141,7 @@ def _shown(connection: Connection, identity: Identity, result: Outcome) -> dict[
     ]
     words = [
         (wording.gift_words(place), gift.value, gift.claim)
-        for place, gift in result.gifts.items()
+        for place, gift in sorted(result.gifts.items(), key=lambda item: item[0] != "name")
         if not place.startswith("space:")
     ]
     return {

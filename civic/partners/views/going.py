@@ -22,6 +22,7 @@ from civic.partners.protocol.profiles import PROFILES
 from civic.partners.protocol.refusals import Reason, Refused
 from civic.partners.views import bp
 from civic.sign_in import limits
+from civic.sign_in.sessions import FRESH
 from civic.sign_in.views.door import base_url, enter, too_many
 
 SECRET = "client secret"
@@ -135,7 +136,8 @@ def come_in(
     session: Session, member: Member, account: PartnerAccount, identity: Identity, next_path: str
 ) -> Response:
     """The device is tied to the session at the provider, at once or after a second proof."""
-    cookie["tied"] = entering.tie(session, account=account, identity=identity, key=secret_key())
+    tied = entering.tie(session, account=account, identity=identity, key=secret_key())
+    cookie["tied"] = [tied, _proved_at(identity)]
     cookie["next"] = next_path
     answer = enter(session, member, by="partner")
     answer.set_cookie(
@@ -147,8 +149,18 @@ def come_in(
 
 def note_device(session: Session, session_id: int, member_id: int) -> None:
     """A device was signed in: through a partner, if this browser has just come back from one."""
-    if tied_id := cookie.pop("tied", None):
-        entering.tie_device(session, tied_id=tied_id, session_id=session_id, member_id=member_id)
+    if tied := cookie.pop("tied", None):
+        entering.tie_device(
+            session, tied_id=tied[0], session_id=session_id, member_id=member_id, proved_at=tied[1]
+        )
+
+
+def _proved_at(identity: Identity) -> float | None:
+    """Where an ID token does not say when, it is taken as too long ago for sensitive acts; who
+    gives none can never say, and is believed."""
+    if identity.proved_at is not None or not identity.id_token:
+        return identity.proved_at
+    return (now() - FRESH).timestamp() - 1
 
 
 def _tested(connection: Connection, terms: Terms, attempt: Attempt, identity: Identity) -> Response:

@@ -169,7 +169,8 @@ def out() -> Response:
         actions.end_session(session, session_id=present, member_id=g.actor.id)
     logout_user()
     cookie.clear()
-    flash(_("You are signed out."))
+    if not onward:
+        flash(_("You are signed out."))
     return redirect(onward or url_for("home.show"), code=303)
 
 

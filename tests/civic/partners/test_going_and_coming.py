@@ -1,5 +1,6 @@
 """The way there and back: once, in one browser, to where one was going."""
 
+import time
 from datetime import timedelta
 
 from sqlmodel import select
@@ -109,6 +110,19 @@ def test_who_is_signed_in_proves_anew_who_they_are(browser, connection, provider
     assert (provider.last.prompt, provider.last.max_age) == ("login", "0")
     provider.claims = {"auth_time": 1_700_000_000}
     assert "did not ask you again" in come_back(client, connection).text
+
+
+def test_an_open_session_there_opens_no_sensitive_act(
+    browser, connection, provider, enter, come_back
+):
+    enter(browser(None), connection)
+    for at, may in ((time.time() - 7_200, False), (None, False), (time.time(), True)):
+        provider.claims = {"auth_time": at}
+        client = browser(None)
+        come_back(client, connection)
+        assert is_signed_in(client)
+        answer = client.post("/sign-in/account/address", data={"email": "new@example.org"})
+        assert ("again=1" in (answer.location or "")) is not may
 
 
 def test_a_new_session_begins_at_each_sign_in(browser, connection, enter, come_back):
