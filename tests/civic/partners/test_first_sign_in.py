@@ -2,7 +2,9 @@
 
 from sqlmodel import select
 
-from civic.members.models import Member
+from civic.core import db
+from civic.core.clock import now
+from civic.members.models import Member, MemberState
 from civic.organisations.models import Organisation, OrganisationMembership
 from civic.partners.models import PartnerAccount
 from tests.civic.partners.conftest import is_signed_in
@@ -71,3 +73,33 @@ def test_who_has_no_name_there_gives_one(browser, connection, come_back, look):
     assert client.post("/sign-in/with/arrival").status_code == 422
     assert client.post("/sign-in/with/arrival", data={"name": "Lou"}).status_code == 303
     assert member(look, "Lou")
+
+
+def test_an_account_of_another_organisation_does_not_come_in(
+    browser, provider, connection, connect, enter, come_back, look
+):
+    """The same provider serves two organisations: nobody is moved from one to the other."""
+    enter(browser(None), connection)
+    town = connect(provider, "The town", client_id="civic-town")
+    provider.claims = {"aud": "civic-town"}
+    client = browser(None)
+    answer = come_back(client, town)
+    assert "came in through another organisation before" in answer.text
+    assert not is_signed_in(client)
+    assert len(look(select(OrganisationMembership))) == 1
+
+
+def test_who_was_put_out_stays_out(browser, connection, enter, come_back, look):
+    """By the community, or by their organisation's administrator."""
+    enter(browser(None), connection, name="Lou")
+    lou = member(look, "Lou")
+    key = (connection.organisation_id, lou.id)
+    with db.writing() as session:
+        session.get_one(OrganisationMembership, key).ended_at = now()
+    client = browser(None)
+    assert "Your account here was closed." in come_back(client, connection).text
+    with db.writing() as session:
+        session.get_one(OrganisationMembership, key).ended_at = None
+        session.get_one(Member, lou.id).state = MemberState.LEFT
+    assert "Your account here was closed." in come_back(client, connection).text
+    assert not is_signed_in(client)

@@ -434,3 +434,12 @@ def test_what_a_provider_says_of_its_refusal_is_not_believed(provider, browser, 
 
 def _way(client, connection):
     return way_out(client.post(f"/sign-in/with/{connection.id}"))
+
+
+def test_redirects_are_not_followed(provider, browser, connection):
+    """32: to wherever they lead."""
+    elsewhere = (302, {"Location": provider.issuer + "/elsewhere"}, b"")
+    provider.answers["/.well-known/openid-configuration"] = elsewhere
+    answer = browser(None).post(f"/sign-in/with/{connection.id}")
+    assert "sends us on to another address" in answer.text
+    assert provider.asked == ["/.well-known/openid-configuration"]

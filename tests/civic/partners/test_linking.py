@@ -8,6 +8,7 @@ from sqlmodel import select
 from civic.core import db
 from civic.core.clock import now
 from civic.partners.models import PartnerAccount
+from civic.sign_in import sessions
 from civic.sign_in.models import SignInSession
 from tests.civic.partners.conftest import is_signed_in, way_out
 
@@ -113,4 +114,15 @@ def test_who_signs_in_as_another_is_told_where_to_add_it(browser, connection, co
     answer = come_back(client, connection)
     assert answer.location == "/sign-in/account"
     assert "none of your ways in" in client.get(answer.location).text
+    assert linked(look) == []
+
+
+def test_what_one_member_brought_another_does_not_add(browser, connection, add, look, people, save):
+    """28: on a device that two share, the second one signs in before the first has said yes."""
+    client = browser("Ada")
+    add(client, connection)
+    with client.session_transaction() as cookies, db.writing() as session:
+        cookies["_user_id"] = sessions.begin(session, member_id=people["Ben"].id)
+    assert client.get("/sign-in/with/link").location == "/sign-in/account"
+    client.post("/sign-in/with/link")
     assert linked(look) == []
