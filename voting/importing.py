@@ -1,6 +1,8 @@
 """A closed round with the real ballots of a file, counted and published like any other."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +14,53 @@ from civic.spaces.models import Space
 from voting.actions import new_question
 from voting.actions.closing import store_result
 from voting.actions.opening import freeze
+from voting.ballots.stance import CUT
 from voting.canonical import canonical, fingerprint
 from voting.models import CountedBallot, Disclosure, Publication, Round, State
-from voting.readers import Election, read
-from voting.rules import all_rules
+from voting.readers import Election, understood
+from voting.readers.run import fitted, value_of
+from voting.rules import VotingRule, all_rules
 
 MOST_OPTIONS = 2_000
 
 
-def import_election(path: Path, *, rule: str, space: str, title: str | None) -> str:
-    """A sentence that says what was taken in. Raises Unreadable, ValueError (BadRound too)."""
-    election = read(path)
+def import_election(
+    path: Path,
+    *,
+    rule: str,
+    space: str,
+    title: str | None,
+    seats: int | None = None,
+    settings: Mapping[str, Any] | None = None,
+    question: str | None = None,
+) -> str:
+    """A sentence that says what was taken in. The same file under the same rule in the same space
+    is taken in once. Raises Unreadable, ValueError (BadRound too)."""
+    raw = path.read_bytes()
+    election = understood(raw, path.name, question)
+    asked = {name: value_of(value) for name, value in (settings or {}).items()}
+    told = [sha256(raw).hexdigest(), space, rule, seats, asked, question]
+    public_id = fingerprint(canonical(told))[:32]
     with db.writing() as session:
+        there = session.exec(select(Round).where(Round.public_id == public_id)).first()
+        if there is not None:
+            return f"Round {there.id} holds this file already, under this rule: nothing was added."
         here = session.exec(select(Space).where(Space.title == space)).first()
         if here is None:
             here = Space(title=space)
             session.add(here)
             session.flush()
         name = (title or election.title or path.stem)[:140]
-        round = take_in(session, election, rule=rule, space=here, titles={here.language: name})
+        round = take_in(
+            session,
+            election,
+            rule=rule,
+            space=here,
+            titles={here.language: name},
+            seats=seats,
+            asked=asked,
+            public_id=public_id,
+        )
         number = round.id
     refused = "".join(f"\n  refused: {line}" for line in election.refused[:20])
     count = len(election.ballots)
@@ -38,19 +68,35 @@ def import_election(path: Path, *, rule: str, space: str, title: str | None) -> 
 
 
 def take_in(
-    session: Session, election: Election, *, rule: str, space: Space, titles: dict[str, str]
+    session: Session,
+    election: Election,
+    *,
+    rule: str,
+    space: Space,
+    titles: dict[str, str],
+    seats: int | None = None,
+    asked: Mapping[str, Any] | None = None,
+    public_id: str | None = None,
 ) -> Round:
-    """A closed round that is frozen, counted and published as any other. Raises ValueError."""
+    """A closed round that is frozen, counted and published as any other. Ranks left empty, marked
+    twice or withdrawn are read first, as ``asked`` says. Raises ValueError."""
     if rule not in all_rules():
         raise ValueError(f"There is no rule {rule!r}. The rules are: {', '.join(all_rules())}")
-    if election.form == "points":
+    found = all_rules()[rule]
+    if election.sums or election.mandates:
+        raise ValueError("A round takes ballots; this file holds others. Count it: civic tally.")
+    if election.form == "points" != found.form:
         raise ValueError("A round takes ballots; this file holds points. Count it: civic tally.")
-    question = _question(election, rule, titles, space.language) | {"id": "q1"}
+    fit, parameters = fitted(election, found, dict(asked or {}), seats)
+    question = _question(fit, found, parameters, titles, space.language) | {"id": "q1"}
     ids = {
         original: option["id"]
-        for original, option in zip(election.options, question["options"], strict=True)
+        for original, option in zip(fit.options, question["options"], strict=True)
     }
-    entries = [[weight, _renamed(choice, ids)] for weight, choice in election.ballots]
+    entries: list[list[Any]] = [
+        [weight, None if choice is None else _renamed(choice, fit.form, found.form, ids)]
+        for weight, choice in fit.ballots
+    ]
     round = Round(
         space_id=space.id,
         titles=titles,
@@ -64,6 +110,7 @@ def take_in(
         state=State.CLOSING,
         imported=True,
     )
+    round.public_id = public_id or round.public_id
     round.space = space
     weight = sum(weight for weight, _ in entries)
     rolled = {"size": len(entries), "weight": weight, "sha256": fingerprint("[]")}
@@ -76,18 +123,29 @@ def take_in(
         CountedBallot(round_id=round.id, question="q1", place=place, weight=w, choice=choice)
         for place, (w, choice) in enumerate(entries)
     )
-    store_result(session, round, frozen=frozen, ballots={"q1": entries}, seed=None, voices={})
+    store_result(
+        session,
+        round,
+        frozen=frozen,
+        ballots={"q1": entries},
+        seed=None,
+        voices={},
+        currency=election.currency,
+    )
     return round
 
 
 def _question(
-    election: Election, rule: str, titles: dict[str, str], language: str
+    election: Election,
+    rule: VotingRule,
+    parameters: Mapping[str, Any],
+    titles: dict[str, str],
+    language: str,
 ) -> dict[str, Any]:
-    known = {parameter.name for parameter in all_rules()[rule].parameters}
     question = new_question(
         title=titles,
         text={language: election.source} if election.source else None,
-        rule=rule,
+        rule=rule.id,
         options=[
             {
                 "title": {language: (election.titles.get(option) or option)[:300]},
@@ -95,8 +153,8 @@ def _question(
             }
             for option in election.options
         ],
-        parameters={k: v for k, v in election.parameters.items() if k in known},
-        form_parameters=election.form_parameters,
+        parameters=parameters,
+        form_parameters=election.form_parameters if election.form == rule.form else None,
     )
     if "budget" in question["form_parameters"]:  # approvals of a file may exceed the budget
         everything = sum(option["cost"] or 0 for option in question["options"])
@@ -104,14 +162,15 @@ def _question(
     return question
 
 
-def _renamed(choice: Any, ids: dict[str, str]) -> Any:
-    """The same choice with the round's option ids in place of the file's."""
-    if choice is None:
-        return None
-    if isinstance(choice, str):
-        return ids[choice]
+def _renamed(choice: Any, form: str, wanted: str, ids: Mapping[str, str]) -> Any:
+    """A choice of the file's form as one of the rule's form, with the round's option ids in place
+    of the file's. Words that stood beside a stance stay in the file."""
+    if wanted == "stance":
+        return {"stance": ids[choice["stance"] if form == "stance" else choice], "reason": CUT}
+    if wanted == "choice":
+        return ids[choice[0][0] if form == "ranking" else choice]
     if isinstance(choice, dict):
         return {ids[option]: grade for option, grade in choice.items()}
-    if choice and isinstance(choice[0], list):
+    if form == "ranking":
         return [sorted(ids[option] for option in group) for group in choice]
     return sorted(ids[option] for option in choice)

@@ -117,8 +117,8 @@ class Round(SQLModel, table=True):
     chair: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """Question -> the chair's order for a tie, with name, time and reason."""
     result: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
-    """``results`` and ``sums`` as published, ``explained`` for the pages, and ``voices``: the words
-    that were cut off secret ballots, for facilitators."""
+    """``results`` and ``sums`` as published, ``explained`` for the pages, ``voices``: the words
+    that were cut off secret ballots, for facilitators; the ``currency`` of a file taken in."""
     imported: bool = False
 
     @property

@@ -7,6 +7,7 @@ from typing import Any
 
 from civic.core.cells import safe
 from civic.core.words import text_in
+from voting.readers import Election
 from voting.readers.table import REASON
 from voting.rules import all_rules
 from voting.tally import Entries, Question
@@ -38,6 +39,21 @@ def ballots(question: Question, entries: Entries) -> str:
             ]
         )
     return out.getvalue()
+
+
+def election_of(question: Question, entries: Entries) -> Election:
+    """The same ballots for the formats of other software (voting.writers)."""
+    options = question["options"]
+    return Election(
+        title=text_in(question["title"]),
+        form=question["form"],
+        options=[option["id"] for option in options],
+        titles=names_of(question),
+        costs={option["id"]: option["cost"] for option in options if option["cost"]},
+        parameters=dict(question["parameters"]),
+        form_parameters=dict(question["form_parameters"]),
+        ballots=[(weight, choice) for weight, choice in entries],
+    )
 
 
 def sums(question: Question, published: Mapping[str, Any]) -> str:

@@ -145,12 +145,18 @@ def short_list(texts: Sequence[str]) -> str:
 
 
 def cash(amount: int) -> str:
-    """Whole units of the community's money."""
-    return money(amount * 100, g.community.currency if g.get("community") else "EUR")
+    """Whole units of the money in which the costs of the vote on the page are written."""
+    return money(amount * 100, _currency())
 
 
 def cash_cents(cents: int) -> str:
-    return money(cents, g.community.currency if g.get("community") else "EUR")
+    return money(cents, _currency())
+
+
+def _currency() -> str:
+    """That of the file that a vote was taken in from, else the community's."""
+    own = g.community.currency if g.get("community") else "EUR"
+    return str(g.get("vote_currency") or own)
 
 
 def problem(found: Problem) -> str:

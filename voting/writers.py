@@ -170,6 +170,14 @@ WRITERS: dict[str, Written] = {
 """By what a file's name ends in."""
 
 
+OTHERS = {
+    "ranking": {"blt": ".blt", "soi": "PrefLib"},
+    "approval": {"cat": "PrefLib"},
+    "basket": {"pb": "Pabulib", "cat": "PrefLib"},
+}
+"""Beside CSV and JSON: endings and names of other software's formats, by the ballot form."""
+
+
 def write(election: Election, ending: str) -> str:
     """Raises Unwritable."""
     if ending not in WRITERS:

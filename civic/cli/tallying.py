@@ -50,7 +50,7 @@ def tally_command(
     """
     from voting.readers import Unreadable, read
 
-    chosen = _settings(settings)
+    chosen = settings_of(settings)
     try:
         election = read(file, question)
         if write is not None:
@@ -166,7 +166,7 @@ def _word(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _settings(pairs: tuple[str, ...]) -> dict[str, str]:
+def settings_of(pairs: tuple[str, ...]) -> dict[str, str]:
     wrong = [pair for pair in pairs if "=" not in pair]
     if wrong:
         raise Stop(f"--set takes NAME=VALUE, not {wrong[0]!r}.")

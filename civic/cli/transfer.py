@@ -51,14 +51,38 @@ def deliberation(folder: Path, space: str) -> None:
 @click.option("--rule", required=True, help="See: civic rules")
 @click.option("--space", required=True, help="Title of the space; made if there is none.")
 @click.option("--title", help="What the round is called; otherwise as the file says.")
-def election(file: Path, rule: str, space: str, title: str | None) -> None:
-    """A closed round with the real ballots of FILE (Pabulib .pb, or our CSV or JSON)."""
+@click.option("--seats", type=click.IntRange(1, 100), help="How many are elected.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="As in civic tally.")
+@click.option("--question", help="Which question of a bundle, such as q2.")
+def election(
+    file: Path,
+    rule: str,
+    space: str,
+    title: str | None,
+    seats: int | None,
+    settings: tuple[str, ...],
+    question: str | None,
+) -> None:
+    """A closed round with the real ballots of FILE, in any format that civic tally reads.
+
+    Run twice with the same file, rule and settings, it adds nothing twice.
+    """
+    from civic.cli.tallying import settings_of
     from voting.importing import import_election
     from voting.readers import Unreadable
 
+    chosen = settings_of(settings)
     with house():
         try:
-            report = import_election(file, rule=rule, space=space, title=title)
+            report = import_election(
+                file,
+                rule=rule,
+                space=space,
+                title=title,
+                seats=seats,
+                settings=chosen,
+                question=question,
+            )
         except (Unreadable, ValueError) as wrong:
             raise Stop(str(wrong)) from None
     click.echo(report)

@@ -15,6 +15,8 @@ from civic.spaces.models import Space
 from tests.shared_material import shared_path
 from voting.importing import import_election
 from voting.models import CountedBallot, Elector, Participation, Round, State
+from voting.readers import understood
+from voting.readers.run import count_election
 
 CSV = """#form: ranking
 #title: Who speaks for us?
@@ -78,12 +80,105 @@ def test_what_was_taken_in_counts_again(taken_in, browser, tmp_path):
     assert json.loads(run.stdout) == round.result["results"]
 
 
+def test_published_ballots_are_handed_out_in_the_formats_of_other_software(taken_in, browser, look):
+    _told, round = taken_in(CSV, "irv")
+    text = page(browser, round)
+    before = look(select(func.count()).select_from(CountedBallot))
+    for ending in ("blt", "soi"):
+        assert f"/q1.{ending}" in text
+        written = page(browser, round, f"/q1.{ending}")
+        again = understood(written.encode(), f"q1.{ending}")
+        assert again.options == ["Ines", "Marc", "'=Rose"]
+        assert sum(weight for weight, _choice in again.ballots) == 6
+        own = count_election(understood(CSV.encode(), "votes.csv"), "irv")
+        found = count_election(again, "irv")
+        assert list(found.numbers["first"].values()) == list(own.numbers["first"].values())
+    assert browser("Kim").get(f"/votes/{round.id}/q1.pb", follow_redirects=True).status_code == 404
+    assert browser("Kim").get(f"/votes/{round.id}/q9.blt", follow_redirects=True).status_code == 404
+    assert look(select(func.count()).select_from(CountedBallot)) == before
+
+
 def test_a_file_that_cannot_be_read_leaves_nothing(taken_in, look):
     with pytest.raises(ValueError, match=r"votes\.csv, line 1"):
         taken_in("a,b\n1,\n", "approval")
     with pytest.raises(ValueError, match="no rule"):
         taken_in(CSV, "by-acclamation")
     assert look(select(Round)) == look(select(Space)) == []
+
+
+def test_the_same_file_is_taken_in_once(taken_in, look):
+    taken_in(CSV, "irv")
+    told, round = taken_in(CSV, "irv")
+    assert told == f"Round {round.id} holds this file already, under this rule: nothing was added."
+    assert len(look(select(Round))) == 1
+    taken_in(CSV, "schulze")
+    taken_in(CSV.replace("1,2,", "2,1,", 1), "irv")
+    assert len(look(select(Round))) == 3
+
+
+BLT = '3 2\n-3\n2 1 - 2 0\n1 2 3 0\n1 1=2 0\n1 - - 3 0\n0\n"Ann"\n"Bo"\n"Cy"\n"Board"\n'
+RCTAB = "count,rank1,rank2\n3,Ann,Bo\n2,overvote,Bo\n1,undervote,Bo\n"
+
+
+def choices(look):
+    found = look(select(CountedBallot.weight, CountedBallot.choice).order_by(CountedBallot.place))
+    return [(weight, choice) for weight, choice in found]
+
+
+def test_empty_ranks_shared_ranks_and_withdrawn_options_are_read_first(taken_in, look):
+    told, round = taken_in(BLT, "stv-scottish", "board.blt")
+    assert "4 ballots counted" in told
+    question = round.questions[0]
+    assert [next(iter(option["title"].values())) for option in question["options"]] == ["Ann", "Bo"]
+    assert question["parameters"]["seats"] == 2
+    a, b = (option["id"] for option in question["options"])
+    assert choices(look) == [(2, [[a], [b]]), (1, [[b]]), (1, [[a, b]]), (1, None)]
+
+
+def test_overvotes_end_a_ballot_or_are_passed_over(taken_in, look):
+    _told, round = taken_in(RCTAB, "irv", "mayor.csv")
+    a, b = (option["id"] for option in round.questions[0]["options"])
+    assert choices(look) == [(3, [[a], [b]]), (2, None), (1, [[b]])]
+    _told, round = taken_in(RCTAB, "irv", "mayor.csv", settings={"overvote": "skip"})
+    assert round.questions[0]["parameters"]["overvote"] == "skip"
+    assert choices(look)[-2][1] == [[round.questions[0]["options"][1]["id"]]]
+
+
+def test_rankings_are_taken_in_under_a_rule_of_one_choice(taken_in, look, browser):
+    _told, round = taken_in(CSV, "plurality")
+    ids = {option["id"] for option in round.questions[0]["options"]}
+    assert {choice for _weight, choice in choices(look)} == ids | {None}
+    page(browser, round)
+
+
+def test_stances_are_taken_in_without_the_words_beside_them(taken_in, look, browser):
+    text = "#form: stance\nagree,concerns,object,abstain,reason\n1,,,,\n,,1,,Too dear\n"
+    _told, round = taken_in(text, "consent")
+    assert [choice["stance"] for _weight, choice in choices(look)] == ["agree", "object"]
+    assert {choice["reason"] for _weight, choice in choices(look)} == {None}
+    assert "Too dear" not in page(browser, round)
+
+
+def test_money_is_shown_in_the_currency_of_the_file(taken_in, browser):
+    town = (
+        "META\nkey;value\nbudget;1000\ncurrency;PLN\nPROJECTS\nproject_id;cost\n1;700\n2;400\n"
+        "VOTES\nvoter_id;vote\n1;1,2\n2;1\n3;2\n4;1\n"
+    )
+    _told, round = taken_in(town, "budget-greedy", "town.pb")
+    text = page(browser, round)
+    assert "PLN" in text
+    assert "€" not in text
+
+
+def test_what_a_round_cannot_hold_is_refused(taken_in, look):
+    for text, rule, name in (
+        ('{"form": "grades", "tallies": {"a": [1, 2]}}', "majority-judgment", "a.json"),
+        ('{"form": "delegation", "voters": ["a"], "votes": {"a": "x"}}', "plurality", "a.json"),
+        (CSV, "approval", "votes.csv"),
+    ):
+        with pytest.raises(ValueError, match=r"civic tally|reads ballots"):
+            taken_in(text, rule, name)
+    assert look(select(Round)) == []
 
 
 @pytest.mark.shared

@@ -78,8 +78,10 @@ def store_result(
     ballots: Mapping[str, Any],
     seed: str | None,
     voices: Mapping[str, Any],
+    currency: str = "",
 ) -> None:
-    """Count and publish; where the chair has to break a tie, wait for that."""
+    """Count and publish; where the chair has to break a tie, wait for that. ``currency``: of the
+    costs, where it is not the community's."""
     counted = tally(frozen, ballots, seed=seed, chair=round.chair)
     waits = any(
         counted[question["id"]].result["verdict"] == "tied"
@@ -91,7 +93,7 @@ def store_result(
         "explained": {name: explained(one.outcome) for name, one in counted.items()},
         "sums": sums_of(frozen, ballots) if round.publication == Publication.SUMS else None,
         "voices": dict(voices),
-    }
+    } | ({"currency": currency} if currency else {})
     round.state = State.CLOSED if waits else State.PUBLISHED
     round.result, round.seed = result, seed
     round.turnout_shown = 0

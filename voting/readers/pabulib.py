@@ -7,6 +7,7 @@ from voting.readers import Election, Unreadable, bulk, rows_of
 
 Row = tuple[int, list[str]]
 KINDS = {"approval": "basket", "cumulative": "points", "ordinal": "points"}
+CURRENCY = re.compile(r"[A-Z]{3}")
 MONEY = re.compile(r"([0-9]{1,15})(?:[.,]0+)?")
 
 
@@ -36,7 +37,7 @@ def read(text: str, name: str) -> Election:
         costs={r["project_id"]: _money(r.get("cost", ""), name, n) for n, r in projects.items()},
         parameters={"budget": _money(meta["budget"], name, 1)},
         form_parameters={"budget": None, "min": 0, "max": None},
-        currency=meta.get("currency", "").strip().upper()[:3],
+        currency=currency if CURRENCY.fullmatch(currency := meta.get("currency", "")) else "",
     )
     if "min_project_score_threshold" in meta:
         threshold = _money(meta["min_project_score_threshold"], name, 1)

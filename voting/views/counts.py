@@ -1,6 +1,7 @@
 """What anybody takes away to count again."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Response as FlaskResponse
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.web import load
-from voting import comparing, papers, policies, publishing, queries, replay, tables
+from voting import comparing, papers, policies, publishing, queries, replay, tables, writers
 from voting.models import Publication, Round
 from voting.rules import all_rules
 from voting.views import bp
@@ -53,6 +54,28 @@ def table(key: Key, question: str) -> FlaskResponse:
         text,
         mimetype="text/csv",
         headers={"Content-Disposition": f"attachment; filename=civic-{round.id}-{question}.csv"},
+    )
+
+
+@bp.get("/<slugged:key>/<question>.<any(blt, soi, cat, pb):ending>", to=policies.RECOUNT)
+def other_format(key: Key, question: str, ending: str) -> FlaskResponse:
+    """One question's ballots, where they are published, for other software that counts."""
+    round = load(db.session, Round, key, to=policies.VIEW)
+    policies.RECOUNT.check(g.actor, round)
+    asked = next((one for one in papers.questions_of(round) if one["id"] == question), None)
+    in_full = round.publication == Publication.BALLOTS
+    if asked is None or not in_full or ending not in writers.OTHERS.get(asked["form"], ()):
+        abort(404)
+    entries = queries.counted_ballots(db.session, round.id)[question]
+    election = replace(
+        tables.election_of(asked, entries), currency=(round.result or {}).get("currency", "")
+    )
+    return FlaskResponse(
+        writers.write(election, f".{ending}"),
+        mimetype="text/plain",
+        headers={
+            "Content-Disposition": f"attachment; filename=civic-{round.id}-{question}.{ending}"
+        },
     )
 
 

@@ -11,7 +11,7 @@ from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.web import load, number
-from voting import actions, overviews, papers, policies, queries
+from voting import actions, overviews, papers, policies, queries, writers
 from voting.actions import BadRound
 from voting.forms import next_week
 from voting.models import Round
@@ -53,11 +53,13 @@ def show(key: Key) -> str:
 
 def page_of(round: Round) -> dict[str, object]:
     """What the page of a round shows, whatever its state."""
+    g.vote_currency = (round.result or {}).get("currency")
     mine = queries.electors_of(db.session, round_id=round.id, actor_id=g.actor.id if g.actor else 0)
     return {
         "round": round,
         "questions": papers.questions_of(round),
         "rules": all_rules(),
+        "formats": writers.OTHERS,
         "electors": mine,
         "voted": queries.has_voted(
             db.session, round_id=round.id, member_ids=[id for id, _name, _weight in mine]
