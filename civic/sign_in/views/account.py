@@ -16,6 +16,7 @@ from civic.sign_in.forms import CHOICES, LinkForm, NewPasswordForm, ProfileForm
 from civic.sign_in.models import AddressChange, SignInSession
 from civic.sign_in.views import bp
 from civic.sign_in.views.door import base_url, letter, too_many
+from civic.sign_in.views.telling import tell_of_change
 
 
 @bp.get("/account", to=policies.ACCOUNT)
@@ -73,6 +74,7 @@ def change_password() -> Response:
         actions.set_password(
             session, actor=g.actor, stored=stored, keep_session=current_user.session_id
         )
+        tell_of_change(session, "password")
     flash(_("The password is changed, and your other devices are signed out."))
     return redirect(url_for(".account"), code=303)
 

@@ -168,6 +168,12 @@ def test_links_of_a_change_end_after_a_day_and_with_a_new_password(move, browser
     assert ben().email == "ben@example.org"
 
 
+def test_a_mail_tells_of_a_new_password(browser, people, mails):
+    browser("Ben").post(f"{ACCOUNT}/password", data={"password": "quatre mots que voici"})
+    assert mails()[-1].address == "ben@example.org"
+    assert "The password was changed" in mails()[-1].body
+
+
 def test_an_unlocked_device_that_was_found_changes_no_address(move, browser, at, look):
     client = browser("Ben")
     at(now() + FRESH + timedelta(minutes=1))

@@ -122,11 +122,11 @@ def test_a_clock_may_be_half_a_minute_wrong(set_up, half_in, app_code, seconds, 
     assert (client.post(SECOND, data={"code": code}).status_code == 303) is good
 
 
-@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "١٢٣٤٥٦", "x" * 50])
-def test_what_is_no_code_is_told(set_up, half_in, typed, is_in):
+def test_what_is_no_code_is_told(set_up, half_in, is_in):
     set_up()
     client, _answer = half_in()
-    assert client.post(SECOND, data={"code": typed}).status_code == 422
+    for typed in ("", "12345", "1234567", "abcdef", "١٢٣٤٥٦", "x" * 50):
+        assert client.post(SECOND, data={"code": typed}).status_code == 422, typed
     assert not is_in(client)
 
 
