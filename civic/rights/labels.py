@@ -131,6 +131,8 @@ DEEDS = {
             "joint.ask": N_("Ask for an act that takes two people"),
             "joint.agree": N_("Agree to it as the second person"),
             "joint.stop": N_("Stop it before it is done"),
+            "joint.stop_by_link": N_("Stop by a mailed link what concerns oneself"),
+            "sign_in.recover": N_("Ask to let somebody in anew who has lost every way in"),
         },
     ),
 }

@@ -1,6 +1,6 @@
 """One of several processes that use one secret at once: ``racer.py DATA URL KIND SECRET THREADS``.
 
-KIND is ``code``, ``link`` or ``invitation``.
+KIND is ``code``, ``link``, ``invitation``, or ``app``: a member's number and the code of their app.
 
 Waits for the file ``go`` in DATA, then prints a line for each thread: ``in`` or ``gone``.
 """
@@ -13,13 +13,19 @@ from pathlib import Path
 from civic.app import create_app
 from civic.config import Config
 from civic.core import db
-from civic.sign_in import actions, joining
+from civic.sign_in import actions, factors, joining
 
 USES = {
     "code": lambda session, secret: actions.enter_by_code(session, typed=secret),
     "link": lambda session, secret: actions.enter_by_link(session, secret=secret, member_id=None),
     "invitation": lambda session, secret: joining.join(
         session, secret=secret, member_id=None, name="Ida", locale="en"
+    ),
+    "app": lambda session, secret: factors.proves(
+        session,
+        member_id=int(secret.partition(":")[0]),
+        typed=secret.partition(":")[2],
+        secret_key=session.info["config"].secret_key,
     ),
 }
 

@@ -4,12 +4,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyotp
 from sqlmodel import select
 
 from civic.core import db
+from civic.core.clock import now
+from civic.core.sealing import seal
 from civic.members.models import Member
 from civic.sign_in import tokens
-from civic.sign_in.models import OneTimeToken, Purpose
+from civic.sign_in.models import OneTimeToken, Purpose, SecondFactor
 from civic.spaces.models import Membership
 
 RACER = Path(__file__).with_name("racer.py")
@@ -48,6 +51,13 @@ def test_a_mailed_link_used_by_twenty_at_once_works_once(config, people, look):
         secret = tokens.make(session, Purpose.SIGN_IN, address="ben@example.org")
     assert race(config, "link", secret) == ONE_OF_TWENTY
     assert look(select(OneTimeToken.used_at))[0] is not None
+
+
+def test_a_code_of_the_app_used_by_twenty_at_once_works_once(config, people, save):
+    secret, ben = pyotp.random_base32(), people["Ben"].id
+    sealed = seal(config.secret_key, secret, about=f"second_factor:{ben}")
+    save(SecondFactor(member_id=ben, secret=sealed, confirmed_at=now()))
+    assert race(config, "app", f"{ben}:{pyotp.TOTP(secret).now()}") == ONE_OF_TWENTY
 
 
 def test_an_invitation_accepted_by_twenty_at_once_makes_one_member(config, garden, look):
