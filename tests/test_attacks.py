@@ -26,9 +26,9 @@ LINES = [
     if line and not line.startswith("#")
 ]
 ASKED_FOR = [
-    *map(str, range(1, 11)), "13", *map(str, range(36, 60)), "59b", *map(str, range(60, 67)),
+    *map(str, range(1, 15)), *map(str, range(36, 60)), "59b", *map(str, range(60, 67)),
     *map(str, range(70, 75)), *map(str, range(77, 82)), *map(str, range(85, 89)), "90", "99",
-    "107", *map(str, range(114, 124)), "125", "126",
+    "107", *map(str, range(114, 127)),
 ]  # fmt: skip
 BENT = (
     "' OR 1=1; DROP TABLE member--",
