@@ -16,6 +16,9 @@ from voting.tally import verdict
 from voting.trial import divided, trial
 
 NOTHING_NEEDED: Mapping[str, Any] = {"quorum": None, "majority": None, "threshold": None}
+MOST_OPTIONS, MOST_MARKS = 20, 60_000
+"""Up to so many options, and ballots times options, a page counts under many rules while one waits;
+the command line counts the rest."""
 CARRIED = ("seats", "budget")
 """What is the same under every rule that asks for it."""
 
@@ -74,6 +77,10 @@ def counted(
             continue
         found.append(_compared(election, rule, asked, outcome))
     return found
+
+
+def is_small(options: int, ballots: int) -> bool:
+    return options <= MOST_OPTIONS and options * ballots <= MOST_MARKS
 
 
 def played(

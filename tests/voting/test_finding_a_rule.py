@@ -106,6 +106,11 @@ def test_a_large_file_is_not_even_read(page, monkeypatch):
     assert "This file is larger than 1 MB." in page("outcome=one", file=BLT).text
 
 
+def test_more_ballots_than_a_page_can_count_are_left_to_the_command_line(page, monkeypatch):
+    monkeypatch.setattr("voting.comparing.MOST_MARKS", 8)
+    assert "Count it with “civic tally --compare”." in page("outcome=one", file=BLT).text
+
+
 def test_looking_and_counting_a_file_change_nothing(page, look):
     before = look(select(Round))[0].questions
     page("outcome=several&seats=2&matters=shares")

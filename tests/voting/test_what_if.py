@@ -106,8 +106,8 @@ def test_a_text_has_no_other_rule(new_round, vote, close, browser):
 
 
 def test_too_many_ballots_are_left_to_the_command_line(ended, browser, monkeypatch):
-    monkeypatch.setattr("voting.views.counts.MOST_PLAYED", 2)
-    assert "There are more than 2 ballots" in page(browser, ended()).text
+    monkeypatch.setattr("voting.comparing.MOST_MARKS", 8)
+    assert "There are too many ballots" in page(browser, ended()).text
 
 
 def test_a_board_election_begun_from_a_preset_is_spared(garden, voters, browser, look):

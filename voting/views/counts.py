@@ -17,8 +17,6 @@ from voting.models import Publication, Round
 from voting.rules import all_rules
 from voting.views import bp
 
-MOST_PLAYED = 20_000
-"""Ballots of a question up to which a page counts them under other rules while one waits."""
 SCRIPT = Path(__file__).parents[1] / "recount.py"
 
 
@@ -125,12 +123,13 @@ def what_if(key: Key) -> str:
     round = load(db.session, Round, key, to=policies.VIEW)
     policies.WHAT_IF.check(g.actor, round)
     ballots = queries.counted_ballots(db.session, round.id)
-    few = len(next(iter(ballots.values()), [])) <= MOST_PLAYED
+    questions = papers.questions_of(round)
+    cast = [len(entries) for entries in ballots.values()]
+    options = [len(question["options"]) for question in questions]
+    few = comparing.is_small(max(options), sum(cast))
     games = [
         (question, *comparing.played(question, ballots.get(question["id"], [])))
-        for question in papers.questions_of(round)
+        for question in questions
         if few
     ]
-    return render(
-        "voting/what_if.html", round=round, games=games, most=MOST_PLAYED, rules=all_rules()
-    )
+    return render("voting/what_if.html", round=round, games=games, rules=all_rules())

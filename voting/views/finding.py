@@ -20,7 +20,6 @@ from voting.views.wizard import about, draft
 
 MOST_COMPARED = 6
 LARGEST_FILE = 1024 * 1024
-MOST_OPTIONS = 200
 INVENTED = tuple("ABCDE")
 
 
@@ -152,8 +151,10 @@ def _uploaded() -> Election:
     except Unreadable as problem:
         said = _("This file could not be read: look at its line %(line)s.", line=problem.line)
         raise ValueError(said) from None
-    if not 2 <= len(election.options) <= MOST_OPTIONS or not election.ballots:
+    if len(election.options) < 2 or not election.ballots:
+        raise ValueError(_("This file holds no ballots between two options or more."))
+    if not comparing.is_small(len(election.options), len(election.ballots)):
         raise ValueError(
-            _("This file holds no ballots between %(most)s options at most.", most=MOST_OPTIONS)
+            _("This file holds too many ballots or options. Count it with “civic tally --compare”.")
         )
     return election
