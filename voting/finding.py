@@ -55,8 +55,8 @@ _SHARED = (
     "budget-equal-shares", "budget-phragmen",
 )  # fmt: skip
 _LISTS = (
-    "dhondt", "droop-remainder", "hare-remainder", "huntington-hill", "modified-sainte-lague",
-    "sainte-lague",
+    "closed-lists", "dhondt", "droop-remainder", "hare-remainder", "huntington-hill",
+    "modified-sainte-lague", "sainte-lague",
 )  # fmt: skip
 KEEPS = {
     "simple": {
@@ -64,8 +64,8 @@ KEEPS = {
         "lot", "motion", "plurality", "sainte-lague", "score",
     },
     "usual": {
-        "budget-greedy", "dhondt", "hare-remainder", "limited-vote", "motion", "plurality",
-        "stv-scottish", "two-round",
+        "budget-greedy", "closed-lists", "dhondt", "hare-remainder", "limited-vote", "motion",
+        "plurality", "stv-scottish", "two-round",
     },
     "broad": {
         "approval", "bloc-star", "borda", "committee-av", "gradients", "majority-judgment", "score",

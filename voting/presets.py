@@ -56,8 +56,9 @@ def _majority(a: int, b: int, *, strict: bool) -> dict[str, Any]:
     return {"share": [a, b], "strict": strict, "base": "expressed"}
 
 
-def _resolution(number: int, french: str, english: str, needed: Mapping[str, Any]) -> Asked:
-    title = {"fr": f"Résolution {number} : {french}", "en": f"Resolution {number}: {english}"}
+def _resolution(french: str, english: str, needed: Mapping[str, Any]) -> Asked:
+    """Without a number: the paper numbers its questions, and they can be moved."""
+    title = {"fr": f"Résolution : {french}", "en": f"Resolution: {english}"}
     return Asked(title=title, rule="motion", requirements=needed)
 
 
@@ -78,19 +79,16 @@ PRESETS = (
         title={"fr": "Assemblée générale ordinaire", "en": "Ordinary general assembly"},
         questions=(
             _resolution(
-                1,
                 "approbation du rapport moral et du rapport d'activité",
                 "approval of the moral report and the report on activities",
                 ORDINARY,
             ),
             _resolution(
-                2,
                 "approbation des comptes et quitus au conseil d'administration",
                 "approval of the accounts and discharge of the board",
                 ORDINARY,
             ),
             _resolution(
-                3,
                 "montant de la cotisation de l'année prochaine",
                 "subscription of the coming year",
                 ORDINARY,
@@ -110,7 +108,7 @@ PRESETS = (
         ),
         title={"fr": "Assemblée générale extraordinaire", "en": "Extraordinary general assembly"},
         questions=(
-            _resolution(1, "modification des statuts", "change of the statutes", EXTRAORDINARY),
+            _resolution("modification des statuts", "change of the statutes", EXTRAORDINARY),
         ),
         to_write=N_("Left to write: the articles as they are and as they would be."),
         paid_up=True,
