@@ -16,31 +16,10 @@ from voting.ballots.lists import members
 from voting.ballots.points import cost
 from voting.faults import PROBLEMS
 from voting.rules import Sentence, all_rules
+from voting.scales import GRADES
 
 Question = Mapping[str, Any]
 
-GRADES: dict[int, tuple[str, ...]] = {
-    3: (N_("Bad"), N_("Passable"), N_("Good")),
-    4: (N_("To be rejected"), N_("Insufficient"), N_("Good"), N_("Excellent")),
-    5: (N_("To be rejected"), N_("Insufficient"), N_("Passable"), N_("Good"), N_("Excellent")),
-    6: (
-        N_("To be rejected"),
-        N_("Insufficient"),
-        N_("Passable"),
-        N_("Good"),
-        N_("Very good"),
-        N_("Excellent"),
-    ),
-    7: (
-        N_("To be rejected"),
-        N_("Insufficient"),
-        N_("Passable"),
-        N_("Rather good"),
-        N_("Good"),
-        N_("Very good"),
-        N_("Excellent"),
-    ),
-}
 CENTS = {"part", "raised"}
 MOST_NAMES = 6
 MONEY = {"cost", "budget", "left", "lacked", "together", "over"}

@@ -9,6 +9,7 @@ from tests.voting.test_wizard import QUESTION, add_question, draft, keep_rule, t
 from voting import families, settings
 from voting.actions import new_question
 from voting.rules import all_rules
+from voting.scales import GRADES
 
 __all__ = ["draft"]
 COSTS = {"o-cost": ["60", "70", ""]}
@@ -47,6 +48,12 @@ def test_a_text_is_first_offered_what_decides_on_texts(draft):
     assert "For or against" in usual
     assert "Approval" not in usual
     assert "It needs options to choose from" in page
+
+
+def test_every_scale_of_grades_has_names_for_all_of_them():
+    assert sorted(GRADES) == list(range(3, 11))
+    for grades, names in GRADES.items():
+        assert len(set(names)) == grades
 
 
 def test_each_rule_has_a_family_and_suits_something():

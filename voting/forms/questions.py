@@ -188,7 +188,7 @@ class RuleForm(Form):
     )
     grades = IntegerField(
         _l("How many grades"),
-        [Optional(), NumberRange(3, 7, _l("A number from 3 to 7."))],
+        [Optional(), NumberRange(3, 10, _l("A number from 3 to 10."))],
         default=6,
     )
     tie = RadioField(

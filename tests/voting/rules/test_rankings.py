@@ -45,6 +45,19 @@ def test_the_weakest_goes_out_and_its_ballots_move_on():
     assert "irv.overtaken" in dict(counted.reasons)
 
 
+def test_how_it_would_have_ended_between_two_is_told():
+    """a has more than half before only two are left: d and c would still have gone out."""
+    counted = irv({"a": 6, "b": 3, "cb": 2}, "abcd")
+    assert counted.numbers["last_two"] == {"a": 6, "b": 5}
+    assert counted.numbers["exhausted_last"] == 0
+
+
+def test_ballots_that_count_for_nobody_at_the_end_are_told():
+    counted = irv({"a": 4, "b": 3, "c": 2})
+    assert dict(counted.reasons)["irv.exhausted"] == {"count": 2}
+    assert "irv.exhausted" not in dict(irv({"a": 4, "b": 3}).reasons)
+
+
 def test_a_better_rank_can_make_its_option_lose():
     """Ten voters move a from the last place to the first, and a loses."""
     before = irv({"abc": 39, "bca": 35, "cab": 26})
