@@ -50,14 +50,15 @@ class Target:
     rules: tuple[str, ...] = ()
 
 
-def _of_rule(rule: str, *modules: str, files: Sequence[str]) -> Target:
+def _of_rule(rule: str, *modules: str, files: Sequence[str], also: Sequence[str] = ()) -> Target:
+    """``also``: other rules that the same engine counts."""
     every = f"{RULE_FILES}test_every_rule.py"
     told = "tests/voting/test_explanations.py"
     tests = tuple(f"{RULE_FILES}{file}" for file in files)
     return Target(
         tuple(f"voting.rules.{module}" for module in modules),
         (*tests, f"{told}::{rule}-", f"{every}::[{rule}"),
-        (rule,),
+        (rule, *also),
     )
 
 
@@ -76,7 +77,14 @@ TARGETS = {
     "motion": _of_rule("motion", "motion", files=["test_counts_and_grades.py"]),
     "irv": _of_rule("irv", "irv", "_rankings", files=["test_rankings.py"]),
     "schulze": _of_rule("schulze", "schulze", files=["test_rankings.py"]),
-    "stv-scottish": _of_rule("stv-scottish", "stv_scottish", "_stv", "_transfers", files=[]),
+    "stv-scottish": _of_rule(
+        "stv-scottish",
+        "stv_scottish",
+        "_stv",
+        "_transfers",
+        files=["test_transfers.py"],
+        also=["stv-wigm", "stv-rctab"],
+    ),
     "majority-judgment": _of_rule(
         "majority-judgment", "majority_judgment", files=["test_counts_and_grades.py"]
     ),
