@@ -4,9 +4,10 @@ and so many projects at most. And the comparison step of equal shares."""
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.sizes import size
 from tests.voting.bundles import a_question, a_round
 from voting.ballots import Option, all_forms
 from voting.rules import BadParameter, Profile, all_rules
@@ -96,6 +97,7 @@ def test_numbers_that_do_not_fit_the_projects_are_named(rule, name, numbers):
 
 
 @pytest.mark.parametrize("rule", LIMITED)
+@settings(max_examples=size(25, 2_000))
 @given(data=st.data())
 def test_limits_hold_and_every_tie_matters(rule, data):
     costs = {letter: data.draw(st.integers(1, 6)) for letter in "abcd"}
@@ -176,10 +178,10 @@ def test_level_votes_make_the_comparison_a_tie():
 def test_a_ballot_picks_so_many_projects_at_least_and_at_most(rule):
     found = all_rules()[rule]
     asked = found.settle({"budget": 100, "least_picks": 2, "most_picks": 3})
-    settings = found.form_settings(asked)
-    assert settings == {"budget": 100, "min": 2, "max": 3}
+    of_form = found.form_settings(asked)
+    assert of_form == {"budget": 100, "min": 2, "max": 3}
     options = [Option(name, 10) for name in "abcd"]
     basket = all_forms()["basket"]
-    told = [[p.code for p in basket.problems(picked, options, settings)] for picked in PICKED]
+    told = [[p.code for p in basket.problems(picked, options, of_form)] for picked in PICKED]
     assert told == [["too_few"], [], [], ["too_many"]]
     assert found.form_settings(found.settle({"budget": 9}))["max"] is None

@@ -13,7 +13,7 @@ from tests.voting.rules.strategies import profiles
 from tests.voting.rules.test_rankings import ranked
 from voting.rules import Profile, all_rules
 
-FEW = settings(max_examples=size(25, 2_000))
+FEW = settings(max_examples=size(15, 2_000))
 RULES = all_rules()
 BY_DUELS = ("condorcet", "copeland", "minimax", "ranked-pairs", "schulze")
 BY_MAJORITY = (*BY_DUELS, "irv", "stv-scottish", "stv-wigm", "stv-rctab", "stv-meek", "stv-warren")
