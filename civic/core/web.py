@@ -74,9 +74,9 @@ def load(
             raise
         abort(404)
     if request.method == "GET" and key.slug != slug(found.title):  # type: ignore[attr-defined]
-        asked_for = request.args.to_dict(flat=False)
-        kept = {name: said for name, said in asked_for.items() if not name.startswith("_")}
-        arguments = {**(request.view_args or {}), "key": found, **kept}
+        typed = request.args.to_dict(flat=False).items()  # _scheme, _external… are url_for's own
+        query = {name: value for name, value in typed if not name.startswith("_")}
+        arguments = {**query, **(request.view_args or {}), "key": found}
         abort(redirect(url_for(str(request.endpoint), **arguments)))
     return found
 

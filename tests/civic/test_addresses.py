@@ -28,6 +28,11 @@ def test_an_address_is_the_one_that_flask_makes(app, endpoint, values, mounted_a
         assert Addresses(app).url_for(endpoint, **values) == url_for(endpoint, **values)
 
 
-def test_what_steers_an_address_is_not_taken_from_its_reader(browser, garden):
-    answer = browser("Ben").get(f"/spaces/{garden.id}-else?_method=POST&_external=1&after=2")
-    assert answer.location == f"/spaces/{garden.id}-the-garden?after=2"
+@pytest.mark.parametrize(
+    "typed",
+    ["_external=1&_scheme=javascript", "_method=POST", "_anchor=x", "key=7", "key=7-a&key=8"],
+)
+def test_what_is_typed_behind_an_old_address_does_not_bend_the_new_one(garden, browser, typed):
+    answer = browser("Ben").get(f"/spaces/{garden.id}-as-it-was-called?after=3&{typed}")
+    assert answer.status_code == 302
+    assert answer.location == f"/spaces/{garden.id}-the-garden?after=3"
