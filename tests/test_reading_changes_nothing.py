@@ -1,10 +1,17 @@
 """Every page as everybody: reading changes no row, and no way of asking opens another door."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.world import changed, routes
 
-EVERYBODY = (None, "Zoe", "Ben", "Ada", "Fay", "Kim")
+EVERYBODY = (None, "Zoe", "Oli", "Ben", "Ada", "Fay", "Lou", "Kim")
+EXPECTED = {
+    line.rsplit(None, len(EVERYBODY))[0]: line.split()[-len(EVERYBODY) :]
+    for line in Path(__file__).with_name("routes.txt").read_text().splitlines()
+    if line and not line.startswith("#")
+}
 MAY_NOTE = {"thread_seen"}
 """The tables that a GET writes in: "seen until" of a debate, at most every five minutes."""
 OVERRIDES = {"X-HTTP-Method-Override": "POST", "X-Method-Override": "DELETE"}
@@ -27,11 +34,12 @@ def deeds(statements):
 
 @pytest.mark.parametrize("name", EVERYBODY, ids=str)
 def test_no_page_changes_a_row(app, browser, addresses, rows, name, statements):
-    client, before, found, opened = browser(name), rows(), {}, 0
+    client, before, found, opened, answers = browser(name), rows(), {}, 0, {}
     for rule in routes(app, "GET"):
-        for address in addresses(rule):
+        for number, address in enumerate(addresses(rule), 1):
             statements.clear()
             answer = asked(client, address)
+            answers[f"{rule.rule} {number}"] = str(answer)
             assert answer < 500, address
             opened += answer == 200
             if done := deeds(statements):
@@ -39,6 +47,8 @@ def test_no_page_changes_a_row(app, browser, addresses, rows, name, statements):
     assert found == {}
     assert changed(before, rows()) <= MAY_NOTE
     assert opened > (20 if name else 5)
+    expected = {line: codes[EVERYBODY.index(name)] for line, codes in EXPECTED.items()}
+    assert {line: answers.get(line) for line in expected} == expected
 
 
 @pytest.mark.parametrize("name", [None, "Ben", "Kim"], ids=str)

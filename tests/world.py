@@ -14,8 +14,9 @@ from werkzeug.routing import Rule
 
 from civic.core import db
 from civic.core.addresses import slug
+from civic.core.audience import Audience
 from civic.core.clock import now
-from civic.members.models import Member, MemberState
+from civic.members.models import CommunityRole, Member, MemberState
 from civic.notifications.making import unsubscribe_address
 from civic.organisations.models import (
     Organisation,
@@ -24,7 +25,7 @@ from civic.organisations.models import (
 )
 from civic.sign_in import tokens
 from civic.sign_in.models import AddressChange, Purpose
-from civic.spaces.models import Membership, Phase, Space
+from civic.spaces.models import Membership, Phase, Role, Space
 from proposals import actions as proposals
 from proposals.deliberation import actions as deliberation
 from proposals.deliberation import moderating
@@ -35,11 +36,16 @@ from voting.models import Disclosure
 
 @pytest.fixture
 def world(app, people, garden, act, save) -> SimpleNamespace:
-    """Addresses of a garden with a draft, a debate, and votes that are drafted, open, over."""
+    """Addresses of a garden with proposals that are drafted, debated and withdrawn, and votes that
+    are drafted, open, over and cancelled; of another space; and of two partner organisations."""
     more = [Member(name=f"Voter {n}", email=f"v{n}@example.org") for n in range(8)]
     save(*more, Member(name="Ida", email="ida@example.org", state=MemberState.REQUESTED))
     save(*(Membership(space_id=garden.id, member_id=member.id) for member in more))
     save(Phase(space_id=garden.id, position=1, title="Everything", acts=garden.acts))
+    people["Oli"] = save(Member(name="Oli", email="oli@example.org"))
+    people["Lou"] = save(Member(name="Lou", email="lou@example.org", role=CommunityRole.AUDITOR))
+    save(Membership(space_id=garden.id, member_id=people["Oli"].id, role=Role.OBSERVER))
+    attic = save(Space(title="The attic", language="en", audience=Audience.SPACE))
     partners = [Organisation(name=name, language="en") for name in ("The mill", "The bakery")]
     save(*partners)
     save(
@@ -49,14 +55,18 @@ def world(app, people, garden, act, save) -> SimpleNamespace:
     )
     with db.writing() as session:
         space = session.get_one(Space, garden.id)
-        ideas = [_propose(session, act, space, title) for title in ("Trees", "A bench")]
-        proposals.publish(session, proposal=ideas[0], actor=act.ada)
+        ideas = [_propose(session, act, space, title) for title in ("Trees", "A bench", "A pond")]
+        for idea in (ideas[0], ideas[2]):
+            proposals.publish(session, proposal=idea, actor=act.ada)
+        proposals.withdraw(session, proposal=ideas[2], actor=act.ada, reason="Too deep.")
         _debate(session, act, ideas[0])
-        rounds = [_round(session, act, space) for _number in range(3)]
-        for round in rounds[1:]:
+        rounds = [_round(session, act, space) for _number in range(4)]
+        for round in rounds[1:3]:
             voting.open_round(session, round_id=round.id, actor=act.fay, now=now())
         voting.close(session, round_id=rounds[2].id, actor=act.fay, now=now(), reason="Done.")
         voting.finish(session, round_id=rounds[2].id)
+        voting.open_round(session, round_id=rounds[3].id, actor=act.fay, now=now())
+        voting.cancel(session, round_id=rounds[3].id, actor=act.fay, reason="A fault.")
         moving = AddressChange(member_id=people["Ben"].id, address="x@example.org")
         session.add(moving)
         session.flush()
@@ -75,8 +85,9 @@ def world(app, people, garden, act, save) -> SimpleNamespace:
         signed = unsubscribe_address(people["Ben"].id, "votes").rpartition("/")[2]
     return SimpleNamespace(
         keys={
-            "spaces": [f"{garden.id}-the-garden"],
-            "proposals": [f"{ideas[0].id}-trees", f"{ideas[1].id}-a-bench"],
+            "spaces": [f"{garden.id}-the-garden", f"{attic.id}-the-attic"],
+            "proposals": [f"{ideas[0].id}-trees", f"{ideas[1].id}-a-bench",
+                          f"{ideas[2].id}-a-pond"],
             "votes": [f"{round.id}-the-lawn" for round in rounds],
             "organisations": [f"{one.id}-{slug(one.name)}" for one in partners],
             "members": [str(people["Ben"].id), f"{more[-1].id + 1}-ida"],
