@@ -1,5 +1,6 @@
 """Every page as everybody: reading changes no row, and no way of asking opens another door."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,12 @@ EXPECTED = {
 MAY_NOTE = {"thread_seen"}
 """The tables that a GET writes in: "seen until" of a debate, at most every five minutes."""
 OVERRIDES = {"X-HTTP-Method-Override": "POST", "X-Method-Override": "DELETE"}
+
+
+ADDRESS = re.compile(rb"[a-z0-9.]+@example\.org")
+EXAMPLE = {b"amina@example.org"}
+MAY_SEE = {"Zoe": {b"ben@example.org"}}
+"""Whose address somebody sees besides their own: Zoe looks after the people of the mill."""
 
 
 def asked(client, address):
@@ -35,10 +42,14 @@ def deeds(statements):
 @pytest.mark.parametrize("name", EVERYBODY, ids=str)
 def test_no_page_changes_a_row(app, browser, addresses, rows, name, statements):
     client, before, found, opened, answers = browser(name), rows(), {}, 0, {}
+    addresses_seen: set[bytes] = set()
     for rule in routes(app, "GET"):
         for number, address in enumerate(addresses(rule), 1):
             statements.clear()
-            answer = asked(client, address)
+            with client.get(f"{address}?_method=POST", headers=OVERRIDES) as page:
+                answer, seen = page.status_code, set(ADDRESS.findall(page.get_data()))
+            if not address.startswith("/sign-in/"):  # links that were mailed to somebody
+                addresses_seen |= seen
             answers[f"{rule.rule} {number}"] = str(answer)
             assert answer < 500, address
             opened += answer == 200
@@ -47,6 +58,9 @@ def test_no_page_changes_a_row(app, browser, addresses, rows, name, statements):
     assert found == {}
     assert changed(before, rows()) <= MAY_NOTE
     assert opened > (20 if name else 5)
+    if name != "Kim":
+        own = EXAMPLE | {f"{name}@example.org".lower().encode()}
+        assert addresses_seen <= own | MAY_SEE.get(name, set())
     expected = {line: codes[EVERYBODY.index(name)] for line, codes in EXPECTED.items()}
     assert {line: answers.get(line) for line in expected} == expected
 
