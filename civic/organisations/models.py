@@ -54,6 +54,7 @@ class OrganisationMembership(SQLModel, table=True):
     __tablename__ = "organisation_membership"
     __table_args__ = (
         Index("ix_organisation_membership_role", "organisation_id", "role"),
+        Index("ix_organisation_membership_ended", "organisation_id", "ended_at"),
         CheckConstraint("(role_until IS NULL) OR (role = 'administrator')", name="duties_end"),
         CheckConstraint(
             "NOT closes_account OR (ended_at IS NOT NULL)", name="only_an_end_closes_an_account"

@@ -72,21 +72,13 @@ def count_people(session: Session, ids: Sequence[int]) -> dict[int, int]:
     """Of each organisation, up to a thousand and one."""
     counts = {}
     for id in ids:
-        some = _present(id).limit(COUNT_LIMIT + 1).subquery()
-        counts[id] = session.exec(select(func.count()).select_from(some)).one()
-    return counts
-
-
-def _present(organisation_id: int) -> Any:
-    return (
-        select(Member.id)
-        .join(OrganisationMembership)
-        .where(
-            OrganisationMembership.organisation_id == organisation_id,
+        some = select(OrganisationMembership.member_id).where(
+            OrganisationMembership.organisation_id == id,
             col(OrganisationMembership.ended_at).is_(None),
-            Member.state == MemberState.ACTIVE,
         )
-    )
+        counted = select(func.count()).select_from(some.limit(COUNT_LIMIT + 1).subquery())
+        counts[id] = session.exec(counted).one()
+    return counts
 
 
 def listed(
@@ -113,57 +105,67 @@ def listed(
 
 
 def people(
-    session: Session,
-    organisation_id: int,
-    *,
-    ended: bool = False,
-    words: str = "",
-    after: str = "",
-    size: int = 50,
+    session: Session, organisation_id: int, *, words: str = "", after: str = "", size: int = 50
 ) -> Page[Any]:
-    """Rows of member (id, name, email, state) and membership, for who looks after them. Who was
-    erased is in no list."""
-    gone = col(OrganisationMembership.ended_at)
-    found = (
-        pick(
-            *columns(
-                Member.id, Member.name, Member.sort_name, Member.email, Member.state,
-                OrganisationMembership,
-            )
-        )
-        .join(OrganisationMembership, col(OrganisationMembership.member_id) == Member.id)
-        .where(
-            col(OrganisationMembership.organisation_id) == organisation_id,
-            gone.is_not(None) if ended else gone.is_(None),
-            col(Member.erased_at).is_(None),
-            *further(after),
-        )
-        .order_by(col(Member.sort_name), col(Member.id))
-        .limit(size + 1)
-    )  # fmt: skip
+    """Rows of member (id, name, email) and membership by name, for who looks after them."""
+    found = _people(organisation_id).where(
+        col(OrganisationMembership.ended_at).is_(None),
+        col(Member.state) == MemberState.ACTIVE,
+        *further(after),
+    )
     if words:
         found = found.where(begins_with(words))
-    rows = session.execute(found).all()
+    rows = session.execute(
+        found.order_by(col(Member.sort_name), col(Member.id)).limit(size + 1)
+    ).all()
     end = rows[size - 1] if len(rows) > size else None
     return Page(rows[:size], next=f"{end.sort_name}|{end.id}" if end else None)
+
+
+def former(
+    session: Session, organisation_id: int, *, before: datetime | None = None, size: int = 50
+) -> Page[Any]:
+    """The same of those who no longer belong, the latest first. Who was erased is in no list."""
+    ended_at = col(OrganisationMembership.ended_at)
+    found = _people(organisation_id).where(ended_at.is_not(None), col(Member.erased_at).is_(None))
+    if before:
+        found = found.where(ended_at < before)
+    rows = session.execute(found.order_by(ended_at.desc()).limit(size + 1)).all()
+    end = rows[size - 1].OrganisationMembership if len(rows) > size else None
+    return Page(rows[:size], next=end.ended_at.isoformat() if end else None)
+
+
+def _people(organisation_id: int) -> Any:
+    return (
+        pick(
+            *columns(Member.id, Member.name, Member.sort_name, Member.email, OrganisationMembership)
+        )
+        .join(OrganisationMembership, col(OrganisationMembership.member_id) == Member.id)
+        .where(col(OrganisationMembership.organisation_id) == organisation_id)
+    )
 
 
 def administrators(
     session: Session, organisation_id: int, *, at: datetime
 ) -> list[tuple[int, str, datetime | None]]:
-    """Number, name and end of mandate of those who look after its people."""
-    found = (
-        select(Member.id, Member.name, OrganisationMembership.role_until)
-        .join(OrganisationMembership)
+    """Number, name and end of mandate of those who look after its people. Found first, then
+    named: they are few, whoever else belongs."""
+    until = col(OrganisationMembership.role_until)
+    keepers = (
+        select(OrganisationMembership.member_id, OrganisationMembership.role_until)
         .where(
             OrganisationMembership.organisation_id == organisation_id,
             OrganisationMembership.role == OrganisationRole.ADMINISTRATOR,
             col(OrganisationMembership.ended_at).is_(None),
-            or_(
-                col(OrganisationMembership.role_until).is_(None),
-                col(OrganisationMembership.role_until) > at,
-            ),
-            Member.state == MemberState.ACTIVE,
+            or_(until.is_(None), until > at),
         )
+        .limit(100)
+        .subquery()
     )
-    return list(session.exec(found.order_by(col(Member.sort_name)).limit(100)))
+    found = (
+        pick(*columns(Member.id, Member.name, keepers.c.role_until))
+        .join(keepers, keepers.c.member_id == Member.id)
+        .where(col(Member.state) == MemberState.ACTIVE)
+    )
+    rows = session.execute(found.order_by(col(Member.sort_name)))
+    return [(row.id, row.name, row.role_until) for row in rows]

@@ -19,6 +19,7 @@ from civic.audit.models import AuditEntry
 from civic.community.models import Community
 from civic.core.audience import Audience
 from civic.members.models import CommunityRole, Member
+from civic.organisations.models import Organisation, OrganisationMembership, OrganisationRole
 from civic.search.models import SearchEntry
 from civic.search.normal import normal
 from civic.sign_in.models import SignInSession
@@ -34,6 +35,7 @@ LARGEST = 1
 STILL_OPEN = 600
 """Reports of messages below this number wait for a facilitator."""
 FACILITATOR, ADMINISTRATOR = 1, 2
+KEEPERS = {3: "administrator", 4: "administrator"}
 SPACES = 12
 STAGES = ("open", "deliberation", "deliberation", "decided", "withdrawn")
 SYLLABLES = [
@@ -135,6 +137,16 @@ def people(engine: Engine, sizes: Sizes) -> None:
             for n in ids
             for space in {1, 2, 1 + n % SPACES, 1 + n * 7 % SPACES}
         ),
+        joined_at=BEGAN,
+    )
+    partners = [(1, "The bakery"), (2, "The mill")]
+    pour(engine, Organisation, ("id", "name"), partners, created_at=BEGAN)
+    pour(
+        engine,
+        OrganisationMembership,
+        ("organisation_id", "member_id", "role"),
+        ((1 + n % 2, n, OrganisationRole(KEEPERS.get(n, "member"))) for n in ids),
+        is_listed=True,
         joined_at=BEGAN,
     )
     pour(

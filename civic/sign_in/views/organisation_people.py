@@ -1,6 +1,8 @@
 """An organisation's own people, for its administrators and for those of the community. Whoever may
 not look after them is told that there is no such page."""
 
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response as FlaskResponse
@@ -31,15 +33,24 @@ COLUMNS = ("name", "email")
 @bp.get("/", to=policies.PEOPLE)
 def index(key: Key) -> str:
     organisation = load(db.session, Organisation, key, to=policies.PEOPLE)
-    ended, words = bool(request.args.get("ended")), request.args.get("words", "")[:120]
-    after = request.args.get("after", "")[:220]
+    words, after = request.args.get("words", "")[:120], request.args.get("after", "")[:220]
     return render(
         "sign_in/organisations/people.html",
         organisation=organisation,
-        page=queries.people(db.session, key.id, ended=ended, words=words, after=after),
-        asked={"ended": 1 if ended else None, "words": words or None},
+        page=queries.people(db.session, key.id, words=words, after=after),
+        words=words,
         waiting=inviting.count_pending(db.session, organisation),
     )
+
+
+@bp.get("/former", to=policies.PEOPLE)
+def former(key: Key) -> str:
+    organisation = load(db.session, Organisation, key, to=policies.PEOPLE)
+    before = None
+    with suppress(ValueError):
+        before = datetime.fromisoformat(request.args.get("before", "")).replace(tzinfo=UTC)
+    page = queries.former(db.session, key.id, before=before)
+    return render("sign_in/organisations/former.html", organisation=organisation, page=page)
 
 
 @bp.get("/<int:member_id>", to=policies.PEOPLE)

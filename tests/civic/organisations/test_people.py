@@ -200,7 +200,7 @@ def test_who_no_longer_belongs_is_signed_out_at_once(ida, browser, people, app, 
     left = look(select(Membership.space_id).where(Membership.member_id == ida.id))
     assert left == [common.id]
     assert "Ida Noé" not in browser("Zoe").get(f"{HERE}/").text
-    assert "Ida Noé" in browser("Zoe").get(f"{HERE}/?ended=1").text
+    assert "Ida Noé" in browser("Zoe").get(f"{HERE}/former").text
     names = look(select(AuditEntry.name).order_by(col(AuditEntry.id)))
     assert names[-2:] == ["MemberLeft", "PersonDeactivated"]
     assert "Zoe ended that somebody belongs to" in browser("Ben").get("/record").text
@@ -279,6 +279,25 @@ def test_the_list_is_searched_and_paged(mill, save, browser):
     assert "Miller 54" in browser("Zoe").get(further).text
     assert "m7@mill.example" in browser("Zoe").get(f"{HERE}/?words=m7@").text
     assert "No name and no address begins so." in browser("Zoe").get(f"{HERE}/?words=%25").text
+
+
+def test_those_who_no_longer_belong_are_paged_the_latest_first(mill, save, browser):
+    ended = [now() - timedelta(days=n) for n in range(55)]
+    more = [Member(name=f"Miller {n:02}") for n in range(55)]
+    save(*more)
+    save(
+        *(
+            OrganisationMembership(organisation_id=mill.id, member_id=one.id, ended_at=day)
+            for one, day in zip(more, ended, strict=True)
+        )
+    )
+    page = browser("Zoe").get(f"{HERE}/former").text
+    assert page.index("Miller 00") < page.index("Miller 49")
+    assert "Miller 50" not in page
+    further = re.search(r'rel="next" href="([^"]+)"', page)[1].replace("&amp;", "&")
+    assert "Miller 54" in browser("Zoe").get(further).text
+    assert "Miller 00" in browser("Zoe").get(f"{HERE}/former?before=nonsense").text
+    assert "Miller" not in browser("Zoe").get(f"{HERE}/").text
 
 
 def test_its_list_leaves_the_house_by_a_fresh_sign_in_and_is_recorded(
