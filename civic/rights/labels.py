@@ -83,6 +83,7 @@ DEEDS = {
             "voting.chair": N_("Break a tie"),
             "voting.result": N_("See a result"),
             "voting.recount": N_("Count a vote again"),
+            "voting.what_if": N_("Try other rules on a vote"),
             "voting.scrutinise": N_("See the ballots, without names"),
             "voting.names": N_("See names beside choices"),
         },

@@ -18,13 +18,18 @@ class Line:
 
 
 def tables(permissions: Mapping[str, Permission]) -> list[tuple[str, list[Line]]]:
-    """Heading and lines of each part; permissions that have no words yet stand in the last."""
+    """Heading and lines of each part; permissions that have no words yet stand in the last, with
+    the sentence that refuses them. What is open to everybody and has no words is left out."""
     found, named = [], set[str]()
     for heading, deeds in DEEDS.values():
         known = {name: deed for name, deed in deeds.items() if name in permissions}
         found.append((heading, [_line(permissions[name], deed) for name, deed in known.items()]))
         named |= known.keys()
-    rest = [_line(p, p.refusal) for name, p in permissions.items() if name not in named]
+    rest = [
+        _line(permission, permission.refusal)
+        for name, permission in permissions.items()
+        if name not in named and permission.refusal
+    ]
     return [*found, (OTHERS, rest)] if rest else found
 
 
