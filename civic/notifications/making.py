@@ -120,7 +120,8 @@ def _words(
         **context,
     )
     subject, _blank, body = text.strip().partition("\n\n")
-    return " ".join(subject.split())[:200], body.strip() + "\n"
+    one_line = " ".join(line.strip() for line in subject.splitlines())
+    return one_line[:200], body.strip() + "\n"
 
 
 def _way_out(member_id: int, notice: Notice) -> str | None:
