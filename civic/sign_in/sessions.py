@@ -1,5 +1,6 @@
 """From a cookie to the actor, by one query on a read-only connection."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -13,6 +14,7 @@ from flask_babel import gettext
 from flask_login import LoginManager, UserMixin
 from sqlalchemy import Select, bindparam, case, true
 from sqlalchemy import select as pick
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, func, select, update
 
 from civic.community.models import Community
@@ -151,25 +153,27 @@ def _who() -> Select[Any]:
 
 
 def touch(signed: SignedIn) -> None:
-    """Keep the time of last use, at most every five minutes: one of the few writes of a GET."""
+    """Keep the time of last use, at most every five minutes: one of the few writes of a GET. Where
+    the database takes no writes just now, reading goes on without it."""
     present = now()
     if present - signed.last_used_at < TOUCHED_EVERY:
         return
-    with db.writing() as session:
-        session.exec(
-            update(SignInSession)
-            .where(
-                col(SignInSession.id) == signed.session_id,
-                col(SignInSession.last_used_at) < present - TOUCHED_EVERY,
-            )
-            .values(
-                last_used_at=present,
-                previous_used_at=case(
-                    (col(SignInSession.last_used_at) < present - VISIT, SignInSession.last_used_at),
-                    else_=SignInSession.previous_used_at,
-                ),
-            )
+    noted = (
+        update(SignInSession)
+        .where(
+            col(SignInSession.id) == signed.session_id,
+            col(SignInSession.last_used_at) < present - TOUCHED_EVERY,
         )
+        .values(
+            last_used_at=present,
+            previous_used_at=case(
+                (col(SignInSession.last_used_at) < present - VISIT, SignInSession.last_used_at),
+                else_=SignInSession.previous_used_at,
+            ),
+        )
+    )
+    with suppress(OperationalError), db.writing() as session:
+        session.exec(noted)
 
 
 def device_words(agent: str) -> str:
