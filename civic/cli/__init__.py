@@ -22,6 +22,7 @@ COMMANDS = {
     "recount": ("counting", "Count a published bundle again, and compare."),
     "rules": ("counting", "List the voting rules, or explain one."),
     "member": ("members", "Add, list, let in or sign out members and administrators."),
+    "bounce": ("bounces", "Take note of a mail that came back, handed over by the mail server."),
     "doctor": (
         "doctor",
         "Look at database, clock, mail and disk, and say what to do.",

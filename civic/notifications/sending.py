@@ -5,7 +5,6 @@ import ssl
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import formatdate
-from hashlib import sha256
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
@@ -16,6 +15,7 @@ from civic.core import db
 from civic.core.clock import now
 from civic.core.mail import SIGN_IN_FIRST, OutboxMail
 from civic.members.models import Member
+from civic.notifications.bounces import mark
 
 BATCH, MOST_ATTEMPTS = 50, 8
 SHUTTING_DOWN = 421
@@ -125,11 +125,12 @@ def _send(server: smtplib.SMTP, config: Config, mail: OutboxMail) -> None:
 
 
 def message(config: Config, mail: OutboxMail) -> EmailMessage:
-    """Its Message-ID is the mail's own, so that one sent twice after a crash is known as one."""
+    """Its Message-ID is the mail's own, so that one sent twice after a crash is known as one, and
+    one that comes back is known again."""
     made = EmailMessage()
     made["From"], made["To"], made["Subject"] = config.mail_from, mail.address, mail.subject
     made["Date"] = formatdate(mail.created_at.timestamp())
-    made["Message-ID"] = f"<{sha256(mail.key.encode()).hexdigest()[:32]}@{_domain(config)}>"
+    made["Message-ID"] = f"<{mark(config.secret_key, mail.key)}@{_domain(config)}>"
     made["Auto-Submitted"] = "auto-generated"
     if mail.unsubscribe:
         made["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
