@@ -9,6 +9,7 @@ from civic.core.tables import columns
 from civic.members.models import Member, MemberState
 from civic.organisations.models import Organisation, OrganisationDomain
 from civic.partners.models import (
+    ClaimGrant,
     Connection,
     LastClaims,
     PartnerAccount,
@@ -135,6 +136,18 @@ def ways_in(session: Session, member_id: int) -> list[tuple[PartnerAccount, Conn
         .limit(50)
     )
     return [(account, connection, name) for account, connection, name in session.exec(found)]
+
+
+def given(session: Session, member_id: int) -> list[ClaimGrant]:
+    """What a member has because an organisation says so, their name aside."""
+    found = (
+        select(ClaimGrant)
+        .join(PartnerAccount, col(PartnerAccount.id) == ClaimGrant.account_id)
+        .where(PartnerAccount.member_id == member_id, ClaimGrant.place != "name")
+        .order_by(col(ClaimGrant.account_id), col(ClaimGrant.id))
+        .limit(100)
+    )
+    return list(session.exec(found))
 
 
 def last_claims(session: Session, connection_id: int) -> LastClaims | None:

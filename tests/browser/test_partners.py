@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.judges import axe, source, vnu
 from tests.browser.site import Site, seeded, serving
 
 SECRET = "a secret of the test only"
@@ -62,7 +63,11 @@ def people(chromium, house):
 
     def somebody(*, javascript=True, size=DESKTOP) -> Page:
         context = chromium.new_context(
-            base_url=house.address, viewport=size, java_script_enabled=javascript, locale="en"
+            base_url=house.address,
+            viewport=size,
+            java_script_enabled=javascript,
+            locale="en",
+            bypass_csp=javascript,
         )
         context.route(lambda address: "//localhost:" not in address, lambda route: route.abort())
         contexts.append(context)
@@ -125,31 +130,52 @@ def agree(page: Page, act: str) -> None:
     expect(page.get_by_text("You agreed, and it is done.")).to_be_visible()
 
 
-def through(page: Page, organisation: str, who: str) -> None:
+def through(page: Page, organisation: str, who: str, look=lambda _page: None) -> None:
     page.goto("/sign-in/?next=/proposals/")
+    look(page)
     page.get_by_role("button", name=organisation).click()
     at_the_provider(page, who)
     page.wait_for_url("**/sign-in/with/arrival")
+    look(page)
     expect(page.get_by_text(f"{who}@people.example")).to_be_visible()
     page.get_by_role("button", name="Become a member with this").click()
     page.wait_for_url("**/proposals/**")
 
 
-def test_two_organisations_and_their_people(house, people, administrator):
+class Judge:
+    """Looks at pages as they pass by: barriers, and the HTML as it was sent."""
+
+    def __init__(self) -> None:
+        self.barriers: list[str] = []
+        self.sources: dict[str, str] = {}
+
+    def __call__(self, page: Page) -> None:
+        self.barriers += [f"{page.url}: {said}" for said in axe(page)]
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            self.barriers.append(f"{page.url} scrolls sideways")
+        self.sources[f"page-{len(self.sources)}"] = source(page)
+
+
+def test_two_organisations_and_their_people(house, people, administrator, tmp_path):
+    judge = Judge()
     with providers(house, 2) as (choir, town):
         ines, omar = administrator("Ines"), administrator("Omar")
         for name, issuer in (("The choir", choir), ("The town", town)):
             found_organisation(ines, name)
             agree(omar, connect(ines, name, issuer))
 
-        lou, max_ = people(), people(javascript=False, size=PHONE)
-        through(lou, "The choir", "lou")
+        ines.goto("/connections/1")
+        judge(ines)
+        lou, max_ = people(size=PHONE), people(javascript=False, size=PHONE)
+        through(lou, "The choir", "lou", judge)
         through(max_, "The town", "max")
         lou.goto("/sign-in/account")
         expect(lou.locator("#organisations")).to_contain_text("The choir")
 
         lou.goto("/sign-in/account")
         lou.get_by_role("button", name="Sign out", exact=True).click()
+        judge(lou)
         lou.get_by_role("link", name="Sign out at The choir, too").click()
         lou.get_by_role("button", name="Yes, sign me out").click()
         lou.wait_for_url(f"{house.address}/**")
@@ -161,3 +187,5 @@ def test_two_organisations_and_their_people(house, people, administrator):
         max_.wait_for_url("**/success**")
         max_.goto("/sign-in/account")
         max_.wait_for_url("**/sign-in/?next=**")
+    assert judge.barriers == []
+    assert vnu(judge.sources, tmp_path) == []

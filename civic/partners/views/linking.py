@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.actor import Actor
-from civic.partners import asking, entering, policies, queries
+from civic.partners import asking, entering, policies, queries, wording
 from civic.partners.models import Errand
 from civic.partners.protocol.profiles import PROFILES
 from civic.partners.protocol.refusals import Reason, Refused
@@ -100,4 +100,15 @@ def own_ways(
     ]
     if not mine and not others:
         return {}
-    return {actor.id: {"mine": mine, "others": others}}
+    grants = queries.given(session, actor.id) if mine else []
+    ids = [int(grant.place[6:]) for grant in grants if grant.place.startswith("space:")]
+    return {
+        actor.id: {
+            "mine": mine,
+            "others": others,
+            "grants": grants,
+            "spaces": queries.spaces(session, ids) if ids else {},
+            "roles": wording.ROLES,
+            "places": wording.gift_words,
+        }
+    }

@@ -140,3 +140,12 @@ def test_a_space_that_is_gone_gives_nothing(browser, provider, connect, enter, l
     )
     enter(browser(None), gone, name="Lou")
     assert lou() == (None, None)
+
+
+def test_one_sees_what_one_was_given_and_until_when(browser, choir, enter):
+    client = browser(None)
+    enter(client, choir, name="Lou", groups=["singers"], kind="alto")
+    page = client.get("/sign-in/account").text
+    assert "alto" in page
+    assert "The garden" in page
+    assert "unless you sign in through them before" in page

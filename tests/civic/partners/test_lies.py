@@ -83,6 +83,7 @@ ABOUT_ANOTHER = (
 def test_a_token_that_says_something_else_is_refused(provider, refused):
     for claims, reason in ABOUT_ANOTHER:
         provider.claims = claims
+        provider.userinfo = {"sub": claims.get("sub", "sub-1")}
         refused(reason)
 
 
