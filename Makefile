@@ -7,7 +7,7 @@ WORDS = $(patsubst %.po,%.mo,$(wildcard civic/translations/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo setup test check soak checks mutants bench pictures lock catalogues clean tools ready ready-to-test words
+.PHONY: help demo setup test check soak checks mutants guards bench pictures lock catalogues clean tools ready ready-to-test words
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile \
@@ -35,6 +35,9 @@ checks: ready-to-test words ## count real elections and reference vectors, as a 
 
 mutants: ready-to-test words ## make the counts wrong in one place after the other: do the tests notice? (TARGETS="irv ties")
 	@$(RUN) -m tests.tools.mutants $(TARGETS)
+
+guards: ready-to-test words ## take each guard out, one at a time: does its test notice? (TARGETS="tokens leaving")
+	@$(RUN) -m tests.tools.guards $(TARGETS)
 
 pictures: tools ready-to-test words ## take the README's pictures anew, from the demo
 	@CIVIC_PICTURES=1 $(RUN) -m pytest -q tests/browser/test_pictures.py

@@ -126,3 +126,13 @@ def test_what_one_member_brought_another_does_not_add(browser, connection, add, 
     assert client.get("/sign-in/with/link").location == "/sign-in/account"
     client.post("/sign-in/with/link")
     assert linked(look) == []
+
+
+def test_who_signed_in_meanwhile_is_not_who_asked(browser, connection, provider, look, people):
+    """28: the way back belongs to the member who began it, too."""
+    client = browser("Ada")
+    back = provider.authorize(way_out(client.post(f"/sign-in/with/{connection.id}/link")))
+    with client.session_transaction() as cookies, db.writing() as session:
+        cookies["_user_id"] = sessions.begin(session, member_id=people["Ben"].id)
+    assert client.get(back).status_code == 400
+    assert linked(look) == []

@@ -67,6 +67,7 @@ def test_a_lower_level_is_refused(browser, provider, state, come_back, level):
 def test_userinfo_has_to_be_signed_for_us(browser, provider, state, come_back):
     client = browser(None)
     del provider.answers["/userinfo"]
+    provider.userinfo = LOU
     assert come_back(client, state, name=None).status_code == 400
     sign_userinfo(provider, **LOU, aud="another")
     assert come_back(client, state, name=None).status_code == 400
