@@ -444,3 +444,13 @@ def test_redirects_are_not_followed(provider, browser, connection):
     answer = browser(None).post(f"/sign-in/with/{connection.id}")
     assert "sends us on to another address" in answer.text
     assert provider.asked == ["/.well-known/openid-configuration"]
+
+
+def test_a_large_answer_is_not_taken(provider, browser, connection):
+    """32: however well it reads."""
+    status, headers, body = provider.answer("GET", "/.well-known/openid-configuration", {}, b"")
+    padded = (status, headers, b" " * 1_000_000 + body)
+    provider.answers["/.well-known/openid-configuration"] = padded
+    answer = browser(None).post(f"/sign-in/with/{connection.id}")
+    assert answer.status_code == 503
+    assert "far more than a sign-in needs" in answer.text
