@@ -7,6 +7,7 @@ def test_the_door(visit, site):
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -32,13 +33,20 @@ expect.set_options(timeout=15_000)  # milliseconds: as long as a busy machine ta
 Visit = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Each worker's own server; the demo community is seeded once."""
+@contextmanager
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server with the demo community, which is seeded once for all of them."""
     everybodys = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         everybodys = everybodys.parent
     with serving(seeded(everybodys), tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Each worker's own server."""
+    with own_site(tmp_path_factory) as site:
         yield site
 
 

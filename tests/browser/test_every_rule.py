@@ -18,7 +18,7 @@ from civic.config import DEMO_ACCOUNTS, Config
 from civic.core import db
 from civic.core.clock import now
 from civic.members.models import Member
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, own_site
 from tests.browser.judges import axe
 from tests.browser.test_pages import sign_in
 from tests.sizes import SOAK
@@ -38,6 +38,13 @@ RULES = sorted(all_rules())
 PAPERS = [[id] for id in RULES] if SOAK else [RULES[::2], RULES[1::2]]
 FORMS = sorted({rule.form: rule.id for rule in all_rules().values()}.values())
 TABS = 600
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Apart from the other tests' server: what is changed here is seen by none of them."""
+    with own_site(tmp_path_factory) as site:
+        yield site
 
 
 @contextmanager
