@@ -120,7 +120,7 @@ def _words(
         **context,
     )
     subject, _blank, body = text.strip().partition("\n\n")
-    one_line = " ".join(line.strip() for line in subject.splitlines())
+    one_line = " ".join(filter(None, map(str.strip, subject.splitlines())))
     return one_line[:200], body.strip() + "\n"
 
 
