@@ -7,10 +7,12 @@ from sqlmodel import col, select
 
 from civic.audit.models import AuditEntry
 from civic.core import db
+from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.mail import OutboxMail
 from civic.joint import ticking
 from civic.joint.models import JointAct
+from civic.members import actions as members
 from civic.members.models import CommunityRole, Member, MemberState
 from civic.notifications import making
 from civic.sign_in.sessions import FRESH
@@ -72,6 +74,16 @@ def test_a_second_administrator_agrees_and_it_is_done(ask, lou, role, browser, l
     done = look(select(AuditEntry.name, AuditEntry.actor).order_by(AuditEntry.id))
     assert [name for name, _who in done] == ["JointActAsked", "JointActAgreed", "RoleGranted"]
     assert len({who for _name, who in done}) == 2
+
+
+def test_no_other_code_makes_one_alone_either(lou, people, role):
+    kim, granted = Actor(id=people["Kim"].id, is_admin=True), {"role": CommunityRole.ADMINISTRATOR}
+    for_ben = {"actor": kim, "member": people["Ben"], "values": granted}
+    with pytest.raises(members.TakesTwo), db.writing() as session:
+        members.change(session, **for_ben)
+    with pytest.raises(members.TakesTwo), db.writing() as session:
+        members.add(session, actor=kim, values=granted | {"name": "Ida"})
+    assert role() == CommunityRole.MEMBER
 
 
 @pytest.mark.parametrize(("who", "code"), [("Kim", 403), ("Ada", 404), ("Ben", 403), (None, 404)])
