@@ -128,7 +128,7 @@ def _write(
         session,
         OutboxMail(
             key=f"recovery:{token_hex(12)}", member_id=member.id, address=address,
-            subject=" ".join(subject.split())[:200], body=body.strip() + "\n",
+            subject=" ".join(subject.splitlines())[:200], body=body.strip() + "\n",
             has_secret=has_secret, priority=SIGN_IN_FIRST,
         ),
     )  # fmt: skip
