@@ -39,6 +39,19 @@ mutants: ready-to-test words ## make the counts wrong in one place after the oth
 guards: ready-to-test words ## take each guard out, one at a time: does its test notice? (TARGETS="tokens leaving")
 	@$(RUN) -m tests.tools.guards $(TARGETS)
 
+bench-rules: ready-to-test .venv-oracles/made ## measure voting rules beside other libraries (half an hour)
+	@$(RUN) -m tests.benchmarks.rules
+
+oracles: ready-to-test .venv-oracles/made ## count 1,000 profiles by each rule and by another library
+	@$(RUN) -m tests.benchmarks.oracles
+
+# Other libraries to compare with, apart from everything that Civic runs on.
+.venv-oracles/made: tests/benchmarks/oracles.lock
+	@rm -rf .venv-oracles
+	@python3 -m venv .venv-oracles
+	@.venv-oracles/bin/python -m pip install -q --disable-pip-version-check -r tests/benchmarks/oracles.lock
+	@touch .venv-oracles/made
+
 pictures: tools ready-to-test words ## take the README's pictures anew, from the demo
 	@CIVIC_PICTURES=1 $(RUN) -m pytest -q tests/browser/test_pictures.py
 
@@ -52,7 +65,7 @@ catalogues: ready-to-test ## bring the translations up to the code's sentences (
 	@$(RUN) -m tests.tools.catalogues $(LANGUAGE)
 
 clean: ## remove what make made, except the data in var/
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \
+	@rm -rf .venv .venv-oracles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \
 		tests/tools/node_modules var/shots $(WORDS)
 	@find civic proposals voting tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
