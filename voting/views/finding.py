@@ -50,12 +50,16 @@ def find_rule(key: Key, place: int) -> Any:
     }
     template = "voting/wizard/find.html"
     if request.method == "GET":
-        context["compared"] = _by_id(comparing.invented(_papers(question, first, answers)))
+        context["compared"] = _by_id(
+            comparing.invented(_ballots_invented(question, first, answers))
+        )
         return render(template, **context)
     try:
         election = _uploaded()
     except ValueError as problem:
-        context["compared"] = _by_id(comparing.invented(_papers(question, first, answers)))
+        context["compared"] = _by_id(
+            comparing.invented(_ballots_invented(question, first, answers))
+        )
         return invalid(template, problem=str(problem), **context)
     context["election"] = election
     ids = [rule.id for rule in first]
@@ -98,7 +102,7 @@ def _proposed(rule: VotingRule, answers: Mapping[str, Any]) -> dict[str, Any]:
     return {f"p-{name}": n for name, n in _numbers(answers).items() if name in names}
 
 
-def _papers(
+def _ballots_invented(
     question: Mapping[str, Any], rules: Sequence[VotingRule], answers: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     """The question under each rule, with its own options or with invented ones."""
