@@ -94,7 +94,7 @@ def world(app, people, garden, act, save) -> SimpleNamespace:
         },
         values={"secret": secrets, "signed": [signed], "page": ["terms"], "rule": ["approval"],
                 "side": ["for"], "comment_id": [1, 2], "member_id": [people["Ben"].id],
-                "name": ["decisions.atom", "deadlines.ics"]},
+                "ending": ["blt"], "name": ["decisions.atom", "deadlines.ics"]},
     )  # fmt: skip
 
 
