@@ -86,7 +86,7 @@ def test_the_wizard_takes_groups_and_refuses_too_few(draw, browser):
     usual = {"p-seats": "2", "base": "expressed", "strict": "yes", "tie": "nobody"}
     wrong = browser("Fay").post(address, data=usual | {"p-groups": "1, 2"})
     assert wrong.status_code == 422
-    assert "does not fit the options" in wrong.text
+    assert "or one for each option that it speaks of" in wrong.text
     right = browser("Fay").post(address, data=usual | {"p-groups": "1, 1, 2, 2"})
     assert right.status_code == 303
     assert 'value="1, 1, 2, 2"' in browser("Fay").get(address).text
