@@ -201,6 +201,14 @@ def test_what_the_network_sees_has_one_size_for_every_choice(rule, new_round, br
     assert len(sizes) == 1
 
 
+def test_who_cast_nothing_is_not_told_that_a_ballot_is_cast(new_round, browser):
+    round = new_round()
+    for name in ("Ben", "Kim"):  # an elector, and somebody who is none
+        answer = browser(name).get(f"/votes/{round.id}-the-lawn/cast")
+        assert answer.status_code == 302
+        assert answer.headers["Location"] == f"/votes/{round.id}-the-lawn"
+
+
 def test_every_rule_of_the_house_has_a_form_that_is_tried_here():
     grouped = {rule.form for rule in all_rules().values()}
     assert grouped == {

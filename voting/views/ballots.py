@@ -105,10 +105,13 @@ def cast(key: Key) -> Response:
 
 @bp.get("/<slugged:key>/cast", to=policies.VIEW)
 def thanks(key: Key) -> Response:
-    """Says that the ballot is cast; never what, when, or how many came before."""
+    """Says that the ballot is cast; never what, when, or how many came before. Whoever has cast
+    none is not told so."""
     round = load(db.session, Round, key, to=policies.VIEW)
     mine = queries.electors_of(db.session, round_id=round.id, actor_id=_actor_id())
     voted = _voted(round, mine)
+    if not voted:
+        return redirect(url_for("voting.show", key=round))
     missing = [one for one in mine if one[0] not in voted and round.state == State.OPEN]
     return _private(render("voting/thanks.html", round=round, missing=missing))
 
