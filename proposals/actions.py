@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete, func, select, update
 
+from civic.core import db
 from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.facts import tell
@@ -144,10 +144,9 @@ def support(session: Session, *, proposal: Proposal, actor: Actor, read: int | N
     behind the newer text; enough supports move it on."""
     policies.SUPPORT.check(actor, proposal)
     version = read if read and 0 < read <= proposal.version else proposal.version
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite.insert if on_sqlite else postgresql.insert)(Support)
     added = session.execute(
-        insert.values(proposal_id=proposal.id, member_id=actor.id, version=version)
+        db.insert(session, Support)
+        .values(proposal_id=proposal.id, member_id=actor.id, version=version)
         .on_conflict_do_nothing()
         .returning(col(Support.member_id))
     )

@@ -8,6 +8,7 @@ rendering) and committed when the block ends. Nobody holds two connections.
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from importlib import import_module
 from threading import Lock
 from typing import Any, cast
 
@@ -71,6 +72,13 @@ def init_app(app: Flask, *, engine: Engine, info: Mapping[str, Any]) -> None:
     app.extensions["session_info"] = info
     app.extensions["one_writer"] = Lock() if engine.dialect.name == "sqlite" else nullcontext()
     app.teardown_appcontext(_stop_reading)
+
+
+def insert(session: Session, table: Any) -> Any:
+    """An INSERT with ``on_conflict_do_nothing`` and its like: both databases know them, each by
+    its own name. Of two who would write the same row, the second is not refused."""
+    dialect = session.get_bind().dialect.name
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
 
 
 @contextmanager

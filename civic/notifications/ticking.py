@@ -66,9 +66,8 @@ def _take(name: str, every: timedelta) -> bool:
     """Whether the tick is due and nobody else is at it."""
     present = now()
     with db.writing() as session:
-        if session.get(TickLease, name) is None:
-            session.add(TickLease(name=name, until=present))
-            session.flush()
+        first = db.insert(session, TickLease).values(name=name, holder="", until=present)
+        session.exec(first.on_conflict_do_nothing())
         taken = session.exec(
             update(TickLease)
             .where(

@@ -68,17 +68,14 @@ def of_domain(session: Session, address: str) -> Organisation | None:
     return session.exec(found).first()
 
 
-def count_people(session: Session, ids: Sequence[int]) -> dict[int, int]:
-    """Of each organisation, up to a thousand and one."""
-    counts = {}
-    for id in ids:
-        some = select(OrganisationMembership.member_id).where(
-            OrganisationMembership.organisation_id == id,
-            col(OrganisationMembership.ended_at).is_(None),
-        )
-        counted = select(func.count()).select_from(some.limit(COUNT_LIMIT + 1).subquery())
-        counts[id] = session.exec(counted).one()
-    return counts
+def count_people(session: Session, organisation_id: int) -> int:
+    """Up to a thousand and one."""
+    some = select(OrganisationMembership.member_id).where(
+        OrganisationMembership.organisation_id == organisation_id,
+        col(OrganisationMembership.ended_at).is_(None),
+    )
+    counted = select(func.count()).select_from(some.limit(COUNT_LIMIT + 1).subquery())
+    return session.exec(counted).one()
 
 
 def listed(

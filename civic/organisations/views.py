@@ -24,8 +24,7 @@ def index() -> str:
     policies.LIST.check(g.actor, None)
     archived = bool(request.args.get("archived")) and bool(g.actor and g.actor.is_admin)
     found = queries.organisations(db.session, archived=archived)
-    counts = queries.count_people(db.session, [one.id for one in found])
-    return render("organisations/index.html", found=found, counts=counts, archived=archived)
+    return render("organisations/index.html", found=found, archived=archived)
 
 
 @bp.route("/new", methods=["GET", "POST"], to=policies.CREATE)
@@ -56,7 +55,7 @@ def show(key: Key) -> str:
         about=markdown(organisation.about),
         belonging=markdown(organisation.belonging),
         mine=mine if mine and not mine.ended_at else None,
-        count=queries.count_people(db.session, [key.id])[key.id],
+        count=queries.count_people(db.session, key.id),
         listed=queries.listed(db.session, key.id, after=after) if g.actor else None,
         administrators=queries.administrators(db.session, key.id, at=now()) if g.actor else [],
     )

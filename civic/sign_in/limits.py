@@ -8,9 +8,9 @@ off again: two hundred people who sign in from one hall are no attack.
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, update
 
+from civic.core import db
 from civic.core.clock import now
 from civic.sign_in.models import Attempts
 
@@ -120,9 +120,7 @@ def may_leave_a_text(session: Session, *, address: str | None) -> bool:
 
 def _count(session: Session, key: str, most: int) -> bool:
     present = now()
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite.insert if on_sqlite else postgresql.insert)(Attempts)
-    first = insert.values(key=_hash(key), failed=0, until=present + WINDOW)
+    first = db.insert(session, Attempts).values(key=_hash(key), failed=0, until=present + WINDOW)
     session.exec(first.on_conflict_do_nothing())
     row = session.get_one(Attempts, _hash(key), with_for_update=True, populate_existing=True)
     if row.until <= present:

@@ -10,9 +10,9 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete, func, select
 
+from civic.core import db
 from voting.ballots import all_forms
 from voting.canonical import canonical
 from voting.models import (
@@ -150,9 +150,8 @@ def _padded(content: Any, size: int) -> str:
 def _upsert(
     session: Session, table: Any, row: Mapping[str, Any], *, changes: Sequence[str]
 ) -> None:
-    """Insert, or change in place: both databases know ON CONFLICT, each by its own name."""
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite.insert if on_sqlite else postgresql.insert)(table).values(**row)
+    """Insert, or change in place."""
+    insert = db.insert(session, table).values(**row)
     keyed = [column.name for column in table.__table__.primary_key]
     if changes:
         session.exec(
