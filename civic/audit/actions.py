@@ -1,13 +1,13 @@
-from sqlmodel import Session, col, update
+from sqlmodel import Session, col
 
 from civic.audit.models import RefusalCount
+from civic.core import db
 
 
 def count_refusal(session: Session, *, permission: str) -> None:
-    counted = session.exec(
-        update(RefusalCount)
-        .where(col(RefusalCount.permission) == permission)
-        .values(times=RefusalCount.times + 1)
+    first = db.insert(session, RefusalCount).values(permission=permission, times=1)
+    session.exec(
+        first.on_conflict_do_update(
+            index_elements=["permission"], set_={"times": col(RefusalCount.times) + 1}
+        )
     )
-    if counted.rowcount == 0:
-        session.merge(RefusalCount(permission=permission, times=1))

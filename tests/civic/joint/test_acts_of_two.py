@@ -1,5 +1,6 @@
 """What takes two: one asks, another agrees, and until it is done one is enough to stop it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -147,6 +148,30 @@ def test_one_person_is_enough_to_stop_it(ask, lou, role, browser, who):
     assert browser(who).post(f"{page}/stop").status_code == 303
     assert browser("Lou").post(f"{page}/agree").status_code == 403
     assert role() == CommunityRole.MEMBER
+
+
+def test_of_many_who_agree_and_stop_at_once_one_decides(ask, lou, role, browser, acts, look):
+    ask()
+    act = acts()[0].id
+    presses = [(browser(name), deed) for name, deed in (("Lou", "agree"), ("Kim", "stop"))] * 4
+
+    def press(one):
+        client, deed = one
+        return deed, client.post(f"/acts-of-two/{act}/{deed}").status_code
+
+    with ThreadPoolExecutor(len(presses)) as hands:
+        answers = list(hands.map(press, presses))
+
+    decided = [deed for deed, code in answers if code == 303]
+    assert decided in (["agree"], ["stop"])
+    assert {code for _deed, code in answers} == {303, 403}
+    is_done = decided == ["agree"]
+    found = acts()[0]
+    assert (found.done_at is not None, found.stopped_at is not None) == (is_done, not is_done)
+    assert (role() == CommunityRole.ADMINISTRATOR) == is_done
+    said = {"JointActAgreed": int(is_done), "JointActStopped": int(not is_done)}
+    names = look(select(AuditEntry.name))
+    assert {name: names.count(name) for name in said} == said
 
 
 def test_somebody_elses_act_is_not_there(ask, lou, browser):
