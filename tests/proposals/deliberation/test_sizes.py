@@ -148,3 +148,15 @@ def test_replies_at_once_each_get_a_place_of_their_own(app, says, act, look):
         list(hands.map(reply, range(30)))
     places = sorted(look(select(Comment.place).where(Comment.root_id == root.id)))
     assert places == list(range(1, 31))
+
+
+def test_first_messages_at_once_are_all_kept_and_follow_the_debate_once(app, says, look):
+    says("Ada", "Where?")
+
+    def begin(n: int) -> None:
+        with app.app_context():
+            says("Ben", f"Message {n}")
+
+    with ThreadPoolExecutor(8) as hands:
+        list(hands.map(begin, range(16)))
+    assert look(select(func.count()).select_from(Comment)) == [17]
