@@ -70,6 +70,8 @@ def obstacle(rule: VotingRule, written: Sequence[Mapping[str, Any]]) -> str | No
         return OWN_OPTIONS if written else None
     if not written:
         return NO_OPTIONS
+    if rule.most_options is not None and len(written) > rule.most_options:
+        return TOO_MANY
     costs = [bool(option.get("cost")) for option in written]
     if rule.has_costs:
         return None if all(costs) else NO_COSTS
@@ -78,6 +80,7 @@ def obstacle(rule: VotingRule, written: Sequence[Mapping[str, Any]]) -> str | No
 
 OWN_OPTIONS = N_("It has its own options: the ones that you wrote would not be shown.")
 NO_OPTIONS = N_("It needs options to choose from, and none is written yet.")
+TOO_MANY = N_("It cannot count so many options: see what it does not promise.")
 NO_COSTS = N_("It needs a cost for each option, because it spends a budget.")
 COSTS = N_("It does not look at costs: the options that it chooses may exceed any budget.")
 

@@ -51,7 +51,8 @@ MATTERS = {
 _STV = ("stv-meek", "stv-rctab", "stv-scottish", "stv-warren", "stv-wigm")
 _DUELS = ("condorcet", "copeland", "debian", "minimax", "ranked-pairs", "schulze")
 _SHARED = (
-    "committee-equal-shares", "committee-seq-pav", "committee-seq-phragmen",
+    "committee-equal-shares", "committee-monroe", "committee-pav", "committee-seq-pav",
+    "committee-seq-phragmen",
     "budget-equal-shares", "budget-phragmen",
 )  # fmt: skip
 _LISTS = (
@@ -60,16 +61,16 @@ _LISTS = (
 )  # fmt: skip
 KEEPS = {
     "simple": {
-        "approval", "budget-greedy", "committee-av", "dhondt", "hare-remainder", "limited-vote",
-        "lot", "motion", "plurality", "sainte-lague", "score",
+        "approval", "budget-greedy", "committee-av", "committee-sav", "dhondt", "hare-remainder",
+        "limited-vote", "lot", "motion", "plurality", "sainte-lague", "score",
     },
     "usual": {
         "budget-greedy", "closed-lists", "dhondt", "hare-remainder", "limited-vote", "motion",
         "plurality", "stv-scottish", "two-round",
     },
     "broad": {
-        "approval", "bloc-star", "borda", "committee-av", "gradients", "majority-judgment", "score",
-        "star", *_DUELS,
+        "approval", "bloc-star", "borda", "committee-av", "committee-cc", "gradients",
+        "majority-judgment", "score", "star", *_DUELS,
     },
     "duels": set(_DUELS),
     "second": {"irv", *_STV},

@@ -31,6 +31,23 @@ def committee(question: Question, chart: Chart, elected: Sequence[str]) -> list[
     ]
 
 
+def sets(question: Question, chart: Chart, elected: Sequence[str]) -> list[dict[str, Any]]:
+    """The best set, then the others by their ticks; what the best set with each comes to."""
+    texts = option_texts(question)
+    return [
+        {
+            "text": texts[row["option"]],
+            "ticks": number(row["ticks"]),
+            "share": share(row["ticks"], chart["of"]),
+            "width": width(row["ticks"], chart["of"]),
+            "won": row["option"] in elected,
+            "level": row["level"],
+            "best": "" if row["best"] is None else points(row["best"]),
+        }
+        for row in chart["rows"][:MOST_LINES]
+    ]
+
+
 def _votes(row: Mapping[str, Any]) -> str:
     """With how many votes somebody was elected."""
     return gettext("place left over") if row["votes"] is None else points(row["votes"])

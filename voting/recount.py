@@ -74,6 +74,10 @@ FORMS = {
     "committee-seq-pav": "approval",
     "committee-seq-phragmen": "approval",
     "committee-equal-shares": "approval",
+    "committee-sav": "approval",
+    "committee-pav": "approval",
+    "committee-cc": "approval",
+    "committee-monroe": "approval",
     "budget-greedy": "basket",
     "budget-equal-shares": "basket",
     "budget-phragmen": "basket",
@@ -118,6 +122,7 @@ MAY_BE_MISSING = {
 BY_STARS = ("star", "bloc-star")
 BY_DUELS = ("schulze", "condorcet", "copeland", "minimax", "ranked-pairs", "debian")
 BY_POINTS = ("borda", "dowdall")
+SETS = {"committee-pav": 20, "committee-cc": 20, "committee-monroe": 16}
 STV = ("stv-scottish", "stv-wigm", "stv-rctab", "stv-meek", "stv-warren")
 ONE_BY_ONE = (
     "committee-seq-pav",
@@ -125,7 +130,7 @@ ONE_BY_ONE = (
     "committee-equal-shares",
     "budget-phragmen",
 )
-COUNTED_FROM_BALLOTS_ALONE = ("irv", "budget-equal-shares", *STV, *ONE_BY_ONE)
+COUNTED_FROM_BALLOTS_ALONE = ("irv", "budget-equal-shares", *STV, *ONE_BY_ONE, *SETS)
 
 
 class Refused(Exception):
@@ -431,6 +436,7 @@ def check_parameters(question):
         "committee-av": {"seats": None, "unticked": "level empty"},
         "committee-seq-pav": {"seats": None, "unticked": "level empty"},
         "committee-seq-phragmen": {"seats": None, "unticked": "level empty"},
+        **{rule: {"seats": None, "unticked": "level empty"} for rule in ("committee-sav", *SETS)},
         "committee-equal-shares": {
             "seats": None,
             "unticked": "level empty",
@@ -740,6 +746,8 @@ def sums_of(question, entries):
         sums["matrix"] = matrix_of(question, piles)
     elif question["rule"] in BY_POINTS:
         sums["points"] = points_of(question, piles)
+    elif question["rule"] == "committee-sav":
+        sums["points"] = parts_of(question, piles)
     elif question["rule"] == "closed-lists":
         sums.update(names_on_lists(question, piles))
     elif question["rule"] in BY_STARS:
@@ -832,6 +840,15 @@ def points_of(question, piles):
     return {option: list(points.as_integer_ratio()) for option, points in total.items()}
 
 
+def parts_of(question, piles):
+    """Each ballot shares one point among all that it ticks."""
+    total = dict.fromkeys(ids_of(question), Fraction(0))
+    for weight, ticked in piles:
+        for option in ticked:
+            total[option] += Fraction(weight, len(ticked))
+    return {option: list(points.as_integer_ratio()) for option, points in total.items()}
+
+
 def check_sums(question, sums, papers):
     """Refuse sums that no ballots could have."""
     where, rule = question["id"], question["rule"]
@@ -860,7 +877,9 @@ def names_of_sums(rule):
         return ["votes", "out"]
     if rule == "majority-judgment":
         return ["tallies"]
-    return ["matrix" if rule in BY_DUELS else "points" if rule in BY_POINTS else "votes"]
+    if rule in BY_DUELS:
+        return ["matrix"]
+    return ["points" if rule in (*BY_POINTS, "committee-sav") else "votes"]
 
 
 def are_tallies(question, sums, expressed):
@@ -2088,6 +2107,140 @@ def committee_av(question, sums, piles, order):
     return best_of(levels_by(votes.get, ticked), question["parameters"]["seats"], order)
 
 
+def committee_sav(question, sums, piles, order):
+    points = {option: Fraction(*both) for option, both in sums["points"].items()}
+    all_too = question["parameters"]["unticked"] == "level" and any(points.values())
+    ticked = [option for option in ids_of(question) if points[option] or all_too]
+    return best_of(levels_by(points.get, ticked), question["parameters"]["seats"], order)
+
+
+def best_committee(question, sums, piles, order):
+    """The best of all sets of as many options as there are places."""
+    if not piles or len(ids_of(question)) > SETS[question["rule"]]:
+        return best_of([], 0, order)
+    votes = votes_of(question, piles)
+    levels = levels_by(votes.get, ids_of(question))
+    ranked = [option for level in levels for option in level]
+    all_too = question["parameters"]["unticked"] == "level"
+    search = Search(question, piles, [option for option in ranked if votes[option] or all_too])
+    search.go_on(0, frozenset(), search.piles, 0)
+    if order is None:
+        certain, possible = frozenset.intersection(*search.best), frozenset.union(*search.best)
+        return undecided(ranked, certain, possible)
+    best = search.best
+    for option in order:
+        best = [one for one in best if option in one] or best
+    return [option for option in ranked if option in best[0]]
+
+
+class Search:
+    """Options are taken or left out, one after the other, most ticked ones first. A way is given up
+    when its options and the best of the rest, each taken alone, cannot come to the best worth."""
+
+    def __init__(self, question, piles, options):
+        self.options, self.rule = options, question["rule"]
+        self.places = min(question["parameters"]["seats"], len(options))
+        self.weight = sum(weight for weight, _ in piles)
+        self.ballots = [(weight, frozenset(ticked)) for weight, ticked in piles]
+        unit = lcm_to(self.places)
+        self.shares = [unit // (1 + has) for has in range(self.places)]
+        if self.rule != "committee-pav":
+            self.shares = [1] + [0] * self.places
+        self.piles = Counter()
+        for weight, ticked in self.ballots:
+            self.piles[ticked, 0] += weight
+        self.most, self.best = -1, []
+
+    def go_on(self, place, taken, piles, worth):
+        """`piles`: (ticked options still ahead, how many are taken already) -> weight."""
+        left = self.places - len(taken)
+        if not left:
+            self.arrive(taken, worth)
+            return
+        gains = Counter(dict.fromkeys(self.options[place:], 0))
+        for (ahead, has), weight in piles.items():
+            for option in ahead:
+                gains[option] += weight * self.shares[has]
+        if worth + sum(sorted(gains.values())[-left:]) < self.most:
+            return
+        option, within, without = self.options[place], Counter(), Counter()
+        for (ahead, has), weight in piles.items():
+            rest = ahead - {option}
+            if rest:
+                without[rest, has] += weight
+                within[rest, has + (option in ahead)] += weight
+        self.go_on(place + 1, taken | {option}, within, worth + gains[option])
+        if len(self.options) - place > left:
+            self.go_on(place + 1, taken, without, worth)
+
+    def arrive(self, taken, worth):
+        if worth < self.most:
+            return
+        if self.rule == "committee-monroe":
+            worth = self.spoken_for(taken)
+        if worth > self.most:
+            self.most, self.best = worth, []
+        if worth == self.most:
+            self.best.append(taken)
+
+    def spoken_for(self, taken):
+        """The most votes that can be given to somebody of the set whom they tick: the largest flow
+        from piles to options, each with the same room, and one more for some of them."""
+        least, more = divmod(self.weight, self.places)
+        room = {("more", "end"): more}
+        for option in taken:
+            room[("to", option), "end"] = least
+            room[("to", option), "more"] = 1
+        piles = Counter()
+        for weight, ticked in self.ballots:
+            piles[ticked & taken] += weight
+        for ticked, weight in piles.items():
+            for option in ticked:
+                room["all", ticked] = weight
+                room[ticked, ("to", option)] = weight
+        return largest_flow(room)
+
+
+def lcm_to(number):
+    found = 1
+    for one in range(2, number + 1):
+        found *= Fraction(one, found).numerator
+    return found
+
+
+def largest_flow(room):
+    """From "all" to "end", by shortest ways (Edmonds and Karp). `room`: (from, to) -> how much."""
+    room, beside, total = dict(room), {}, 0
+    for one, other in list(room):
+        room.setdefault((other, one), 0)
+        beside.setdefault(one, []).append(other)
+        beside.setdefault(other, []).append(one)
+    while True:
+        way = shortest_way(room, beside)
+        if not way:
+            return total
+        much = min(room[step] for step in way)
+        for one, other in way:
+            room[one, other] -= much
+            room[other, one] += much
+        total += much
+
+
+def shortest_way(room, beside):
+    """The steps of a way with room on each of them, the last one first."""
+    came, ahead = {"all": None}, ["all"]
+    for one in ahead:
+        for other in beside.get(one, ()):
+            if other not in came and room[one, other]:
+                came[other] = one
+                ahead.append(other)
+    way, one = [], "end"
+    while came.get(one) is not None:
+        way.append((came[one], one))
+        one = came[one]
+    return way
+
+
 def limits_of(question):
     """Beside the budget: for each limit, what each option under it takes, and how much there is."""
     parameters, costs, options = question["parameters"], costs_of(question), ids_of(question)
@@ -2425,6 +2578,8 @@ RULES = {
     **dict.fromkeys(STV, by_transfers),
     **dict.fromkeys(BY_SHARES, by_shares),
     "committee-av": committee_av,
+    "committee-sav": committee_sav,
+    **dict.fromkeys(SETS, best_committee),
     **dict.fromkeys(ONE_BY_ONE, one_by_one),
     "budget-greedy": budget_greedy,
     "budget-knapsack": budget_knapsack,

@@ -54,6 +54,10 @@ FORMS = {
     "committee-seq-pav": "approval",
     "committee-seq-phragmen": "approval",
     "committee-equal-shares": "approval",
+    "committee-sav": "approval",
+    "committee-pav": "approval",
+    "committee-cc": "approval",
+    "committee-monroe": "approval",
     "budget-greedy": "basket",
     "budget-equal-shares": "basket",
     "budget-phragmen": "basket",
@@ -79,6 +83,15 @@ SHARES = (
     "huntington-hill",
     "hare-remainder",
     "droop-remainder",
+)
+COMMITTEES = (
+    "committee-av",
+    "committee-seq-pav",
+    "committee-seq-phragmen",
+    "committee-sav",
+    "committee-pav",
+    "committee-cc",
+    "committee-monroe",
 )
 PICKS = {"least_picks": 0, "most_picks": 0}
 NO_LIMITS = PICKS | {
@@ -132,9 +145,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "stv-rctab": {"seats": 2, "overvote": "exhaust", "quota": "droop", "mode": "surplus"},
     "stv-meek": {"seats": 2, "overvote": "exhaust", "arithmetic": "prf"},
     "stv-warren": {"seats": 2, "overvote": "exhaust", "arithmetic": "exact"},
-    "committee-av": {"seats": 2, "unticked": "empty"},
-    "committee-seq-pav": {"seats": 2, "unticked": "empty"},
-    "committee-seq-phragmen": {"seats": 2, "unticked": "empty"},
+    **{rule: {"seats": 2, "unticked": "empty"} for rule in COMMITTEES},
     "committee-equal-shares": {"seats": 2, "unticked": "empty", "completion": "phragmen"},
     "budget-greedy": {"budget": 10, "misfit": "skip", "by": "votes", "threshold": 1} | NO_LIMITS,
     "budget-phragmen": {"budget": 10, "misfit": "stop"} | NO_LIMITS,
@@ -549,7 +560,7 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
         {},
         {"seats": chance.randint(1, 3), "highest": chance.choice([1, 2, 3])},
     ),
-    **dict.fromkeys(("committee-av", "committee-seq-pav", "committee-seq-phragmen"), committee),
+    **dict.fromkeys(COMMITTEES, committee),
     "committee-equal-shares": lambda chance, n: (
         committee(chance, n)[0],
         committee(chance, n)[1] | {"completion": chance.choice(["phragmen", "greedy"])},

@@ -200,6 +200,19 @@ def question_problems(place: int, question: Mapping[str, Any]) -> list[BadRound]
     titles = [looks(title) for option in options for title in set(option["title"].values())]
     if len(set(titles)) < len(titles):
         found.append(BadRound(N_("Two options of “%(name)s” have the same words."), name=name))
+    if rule.most_options is not None and len(options) > rule.most_options:
+        found.append(
+            BadRound(
+                N_(
+                    "The rule of “%(name)s” compares everything that can come out, and does so for "
+                    "%(most)s options at most. There are %(size)s: leave some out, or choose "
+                    "another rule."
+                ),
+                name=name,
+                most=rule.most_options,
+                size=len(options),
+            )
+        )
     if rule.has_costs and not all(o["cost"] is not None and o["cost"] > 0 for o in options):
         found.append(BadRound(N_("Each project of “%(name)s” needs a cost."), name=name))
     if not found and (name_of_setting := unfit(question)):

@@ -106,6 +106,9 @@ def _counted(
         if found.from_sums is None:
             raise ValueError(f"{found.id} needs ballots; this file holds sums.")
         return found.from_sums(election.sums, parameters)
+    most, size = found.most_options, len(election.options)
+    if most is not None and size > most:
+        raise ValueError(f"{found.id} counts {most} options at most; this file has {size}.")
     outcome = found.count(profile_of(election), parameters, _order(election, tie_order))
     return _in_the_files_grades(outcome, election.worst_grade)
 

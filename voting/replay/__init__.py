@@ -29,6 +29,7 @@ KINDS: Mapping[str, Callable[[Question, Told], list[Frame]]] = {
     "seats": places.seats,
     "lists": places.lists,
     "committee": places.committee,
+    "sets": places.sets,
     "budget": money.budget,
 }
 MOST_FRAMES = 200

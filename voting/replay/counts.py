@@ -39,7 +39,10 @@ def points(question: Question, told: Told) -> list[Frame]:
         Row(row["text"], row["value"], row["width"], won=row["won"])
         for row in pictures.points(question, told["chart"], told["elected"])
     ]
-    said = gettext("A rank is worth points; all points that an option gets are one sum.")
+    if told["chart"].get("by") == "ticks":
+        said = gettext("Each ballot shares one point equally among all that it ticks.")
+    else:
+        said = gettext("A rank is worth points; all points that an option gets are one sum.")
     return [frame(gettext("The points are added up"), said, rows=rows)]
 
 

@@ -176,8 +176,49 @@ def committee(question: Question, told: Told) -> list[Frame]:
             for o, n in sorted(ticks.items(), key=lambda pair: -pair[1])
         ]
         found.append(frame(gettext("Place %(n)s", n=number(len(taken))), said, rows=rows))
-    first = [
+    return [_ticks(question, ticks), *found]
+
+
+def sets(question: Question, told: Told) -> list[Frame]:
+    """The ticks; then what the best set with each option comes to, of all sets that there are."""
+    texts, chart, step = option_texts(question), told["chart"], told["steps"][0]
+    rows = [row for row in chart["rows"] if row["best"] is not None]
+    rows.sort(key=lambda row: -Fraction(row["best"]))
+    most = Fraction(rows[0]["best"]) if rows else Fraction(1)
+    said = [
+        ngettext(
+            "There is %(count)s set that fills the places.",
+            "There are %(count)s sets that fill the places.",
+            step["sets"],
+            count=number(step["sets"]),
+        ),
+        ngettext(
+            "%(count)s of them is the best.",
+            "%(count)s of them are the best, and equally good.",
+            step["best"],
+            count=number(step["best"]),
+        ),
+    ]
+    marks = {True: gettext("in some of the best sets"), False: ""}
+    compared = [
+        Row(
+            texts[row["option"]],
+            points(row["best"]),
+            share(Fraction(row["best"]), most),
+            won=row["option"] in told["elected"],
+            mark=gettext("elected") if row["option"] in told["elected"] else marks[row["level"]],
+        )
+        for row in rows
+    ]
+    meant = gettext("Beside each option: what the best set with it comes to.")
+    title = gettext("All sets are compared")
+    return [_ticks(question, step["ticks"]), frame(title, *said, meant, rows=compared)]
+
+
+def _ticks(question: Question, ticks: Mapping[str, int]) -> Frame:
+    texts, most = option_texts(question), max(ticks.values(), default=0)
+    rows = [
         Row(texts[o], number(n), share(n, most))
         for o, n in sorted(ticks.items(), key=lambda pair: -pair[1])
     ]
-    return [frame(gettext("The ticks are counted"), rows=first), *found]
+    return frame(gettext("The ticks are counted"), rows=rows)

@@ -188,6 +188,8 @@ class VotingRule:
     by_place: bool = False
     """Whether the order in which options are put is part of the rule, as on a list of candidates.
     """
+    most_options: int | None = None
+    """How many options it can count; a round with more of them is not opened."""
     form_settings: Callable[[Parameters], Mapping[str, Any]] | None = None
     """What the parameters say of the ballot form: form parameters by name."""
     has_costs: bool = False

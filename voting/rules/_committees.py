@@ -129,26 +129,23 @@ def _why(
             said.append(("committee.whole" if whole else "committee.part", numbers))
     if tied:
         return (*said, ("committee.tied", {"options": list(tied)}))
-    said += _last_places(ticks, seats, elected, counted)
+    said += last_places(ticks, seats, elected, counted)
     columns = [profile.options.index(option) for option in elected]
     served = int(profile.times[profile.marks[:, columns].any(axis=1)].sum())
     said.append(("committee.served", {"count": served, "of": profile.weight}))
     if after:
         said.append(("committee.next", {"options": list(after)}))
-    by_ticks, level = fill(groups(ticks), seats, None)
-    instead = [o for o in by_ticks if o not in elected]
-    without = [o for o in elected if o not in by_ticks]
-    if instead and without and not level:
-        said.append(("committee.by_ticks", {"options": instead, "others": without}))
+    said += by_ticks(ticks, seats, elected)
     return tuple(said)
 
 
-def _last_places(
+def last_places(
     ticks: Mapping[Option, int],
     seats: int,
     elected: Sequence[Option],
-    counted: Mapping[Option, Fraction | None],
+    counted: Mapping[Option, Fraction | int | None],
 ) -> list[Reason]:
+    """What is said of places that were left over, or stay empty."""
     said: list[Reason] = []
     filled = [o for o in elected if counted.get(o) is None and ticks[o]]
     if filled:
@@ -159,6 +156,16 @@ def _last_places(
     if len(elected) < seats:
         said.append(("committee.vacant", {"count": seats - len(elected)}))
     return said
+
+
+def by_ticks(ticks: Mapping[Option, int], seats: int, elected: Sequence[Option]) -> list[Reason]:
+    """Who would have been elected instead, if that is certain."""
+    most, level = fill(groups(ticks), seats, None)
+    instead = [o for o in most if o not in elected]
+    without = [o for o in elected if o not in most]
+    if instead and without and not level:
+        return [("committee.by_ticks", {"options": instead, "others": without})]
+    return []
 
 
 SENTENCES: Mapping[str, str | Sentence] = {

@@ -69,11 +69,11 @@ def outcome(profile: Profile, points: Points, tie_order: Sequence[Option] | None
         steps=({"points": written},),
         reasons=_why(profile, ranking, written, elected, tied),
         numbers={"scores": written},
-        chart={"kind": "points", "rows": _rows(ranking, total), "elected": list(elected)},
+        chart={"kind": "points", "rows": rows(ranking, total), "elected": list(elected)},
     )
 
 
-def _rows(
+def rows(
     ranking: Sequence[Sequence[Option]], total: Mapping[Option, Fraction]
 ) -> list[dict[str, Any]]:
     """Points, and thousandths of the most of them for the length of a bar."""
