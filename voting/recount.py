@@ -2403,26 +2403,99 @@ def preferred(weakest_first, pairs, budget):
 
 
 def budget_equal_shares(question, sums, piles, order):
-    """Counted once with the given order; without one, in the order of the options and again with
-    each option first, and last, that was level with another."""
     options, costs = ids_of(question), costs_of(question)
     shares = EqualShares(question["parameters"], piles, options, costs, limits_of(question))
     if order is not None:
-        return shares.count(order)
-    in_order = shares.count(options)
-    outcomes, tried = [set(in_order)], set()
-    while shares.level - tried:
-        first = min(shares.level - tried)
-        tried.add(first)
-        others = [option for option in options if option != first]
-        outcomes += [set(shares.count(order)) for order in ([first, *others], [*others, first])]
-    return undecided(in_order, set.intersection(*outcomes), set.union(*outcomes))
+        return shares.count(Wish(order))
+    wish = Wish(options)
+    in_order = shares.count(wish)
+    if not wish.in_the_way:
+        return in_order, set()
+    return undecided(in_order, *outcomes_of_all_ways(shares, options))
+
+
+def outcomes_of_all_ways(shares, options):
+    """Each way is a set of pairs (first, later). Where these do not say who comes first, the way
+    is given up, and one is tried for each project that can."""
+    twins, alike = {}, {}
+    for option in options:
+        looks = (shares.costs[option], tuple(shares.supporters[option]))
+        looks += tuple(takes.get(option) for takes, _ in shares.limits)
+        alike.setdefault(looks, []).append(option)
+    for group in alike.values():
+        twins.update(dict.fromkeys(group, group))
+    start = {(group[n - 1], group[n]) for group in alike.values() for n in range(1, len(group))}
+    most = max(24, min(400, 20_000_000 // max(1, len(shares.baskets) * len(options))))
+    ahead, certain, possible = [start], None, set()
+    while ahead:
+        pairs = ahead.pop()
+        try:
+            funded = set(shares.count(Pairs(pairs)))
+        except Undecided as undecided_yet:
+            for first, others in undecided_yet.choices:
+                ahead.append(pairs | {(first, other) for other in others})
+            continue
+        most -= 1
+        if most < 0:
+            alone = [one for one in shares.may_follow([]) if shares.costs[one] <= shares.budget]
+            return set(), set(alone)
+        sure = {one for one in funded if funded.issuperset(twins[one])}
+        certain = sure if certain is None else certain & sure
+        possible.update(*(twins[one] for one in funded))
+    return certain, possible
+
+
+class Undecided(Exception):
+    def __init__(self, choices):
+        super().__init__()
+        self.choices = choices  # (who may come first, before whom) for each
+
+
+class Wish:
+    """A tie order."""
+
+    def __init__(self, order):
+        self.order, self.in_the_way = order, False
+
+    def next_of(self, groups):
+        """Who is next of level projects, given in groups of those in each other's way."""
+        self.in_the_way = self.in_the_way or any(len(group) > 1 for group in groups)
+        return min((one for group in groups for one in group), key=self.order.index)
+
+
+class Pairs:
+    """What is known of a tie order: who comes before whom."""
+
+    def __init__(self, pairs):
+        self.later = {}
+        for first, other in pairs:
+            self.later.setdefault(first, set()).add(other)
+
+    def next_of(self, groups):
+        for group in groups:
+            if len(group) == 1:
+                return group[0]
+        group = groups[0]
+        behind = {one: self.all_behind(one) for one in group}
+        free = [one for one in group if not any(one in behind[other] for other in group)]
+        if len(free) > 1:
+            raise Undecided([(one, [other for other in group if other != one]) for one in free])
+        return free[0]
+
+    def all_behind(self, option):
+        found, ahead = set(), [option]
+        while ahead:
+            for other in self.later.get(ahead.pop(), ()):
+                if other not in found:
+                    found.add(other)
+                    ahead.append(other)
+        return found
 
 
 class EqualShares:
     def __init__(self, parameters, piles, options, costs, limits):
         self.parameters, self.costs, self.limits = parameters, costs, limits
-        self.baskets = piles
+        self.budget, self.baskets = parameters["budget"], piles
         self.weights = [weight for weight, _ in piles]
         self.supporters = {option: [] for option in options}
         for number, (_, basket) in enumerate(piles):
@@ -2432,14 +2505,13 @@ class EqualShares:
             option: sum(self.weights[number] for number in supporters)
             for option, supporters in self.supporters.items()
         }
-        self.level = set()  # every option that ever was level with another
 
-    def count(self, order):
+    def count(self, wish):
         """The funded projects, in order of election."""
         if not any(self.votes.values()):
             return []
-        funded = self.shared_out(order)
-        return self.compared(funded, order) if self.parameters["comparison"] == "voters" else funded
+        funded = self.shared_out(wish)
+        return self.compared(funded, wish) if self.parameters["comparison"] == "voters" else funded
 
     def may_follow(self, funded):
         """What has a vote, is not funded, and breaks no limit beside what is funded."""
@@ -2449,27 +2521,22 @@ class EqualShares:
             if votes and option not in funded and is_within(self.limits, [*funded, option])
         ]
 
-    def shared_out(self, order):
-        budget, completion = self.parameters["budget"], self.parameters["completion"]
-        total_weight = sum(self.weights)
-        funded, raised = self.spend(Fraction(budget, total_weight), order), 0
+    def shared_out(self, wish):
+        completion, total_weight = self.parameters["completion"], sum(self.weights)
+        funded, raised = self.spend(Fraction(self.budget, total_weight), wish), 0
         if completion == "greedy":
-            return self.complete(funded, order)
+            return self.with_most_votes(funded, wish)
         while completion == "add1" and self.may_follow(funded):
             raised += 1
-            more = self.spend(Fraction(budget, total_weight) + raised, order)
-            if sum(self.costs[option] for option in more) > budget:
+            more = self.spend(Fraction(self.budget, total_weight) + raised, wish)
+            if sum(self.costs[option] for option in more) > self.budget:
                 break
             funded = more
         return funded
 
-    def compared(self, funded, order):
+    def compared(self, funded, wish):
         """What votes alone would fund, where more weight gains more from that."""
-        levels = levels_by(self.votes.get, [option for option in order if self.votes[option]])
-        ways = (levels, self.costs, self.parameters["budget"], False)
-        instead = greedily(*ways, order, self.limits)
-        certain, possible = greedy_outcomes(*ways, self.limits)
-        self.level |= set(possible - certain)
+        instead = self.with_most_votes([], wish)
         by_cost, balance = self.parameters["utility"] == "cost", 0
         for weight, basket in self.baskets:
             gains = [
@@ -2479,7 +2546,24 @@ class EqualShares:
             balance += weight * ((gains[0] > gains[1]) - (gains[0] < gains[1]))
         return instead if balance > 0 else funded
 
-    def spend(self, each, order):
+    def with_most_votes(self, funded, wish):
+        """Also the rest, by most votes, passing over what does not fit the real budget. Projects of
+        as many votes are in each other's way unless all of them can be funded."""
+        for level in levels_by(self.votes.get, self.may_follow(funded)):
+            while True:
+                level = [one for one in level if one not in funded and self.fits([*funded, one])]
+                if not level:
+                    break
+                free = self.fits([*funded, *level])
+                groups = [[one] for one in level] if free else [level]
+                funded = [*funded, wish.next_of(groups)]
+        return funded
+
+    def fits(self, funded):
+        cost = sum(self.costs[one] for one in funded)
+        return cost <= self.budget and is_within(self.limits, funded)
+
+    def spend(self, each, wish):
         """Let every unit of weight start with this much money and buy until nobody can."""
         # Money is kept in whole numbers: so many parts of which `parts` make one unit of money.
         self.parts = each.denominator
@@ -2502,11 +2586,39 @@ class EqualShares:
                     level.append(option)
             if not level:
                 return funded
-            self.level |= set(level) if len(level) > 1 else set()
-            bought = min(level, key=order.index)
+            bought = wish.next_of(self.in_each_others_way(level, funded))
             self.pay(bought)
             funded.append(bought)
             prices = {one: prices[one] for one in self.may_follow(funded) if one in prices}
+
+    def in_each_others_way(self, level, funded):
+        """Groups of level projects that are linked, directly or by others."""
+        if len(level) == 1:
+            return [level]
+        groups = {option: [option] for option in level}
+        for link in [*self.linked_by_limits(level, funded), *self.linked_by_ballots(level)]:
+            merged = [one for one in level if any(one in groups[other] for other in link)]
+            groups.update(dict.fromkeys(merged, merged))
+        return [groups[option] for option in level if groups[option][0] == option]
+
+    def linked_by_limits(self, level, funded):
+        """A limit that does not hold all that are under it."""
+        for takes, most in self.limits:
+            under = [one for one in level if one in takes]
+            if sum(takes.get(one, 0) for one in [*funded, *under]) > most:
+                yield under
+
+    def linked_by_ballots(self, level):
+        """A ballot that cannot pay for all that it picks."""
+        shares = {option: self.share(option) for option in level}
+        picked = {}
+        for option in level:
+            for number in self.supporters[option]:
+                picked.setdefault(number, []).append(option)
+        for number, mine in picked.items():
+            money = self.money[number]
+            if len(mine) > 1 and sum(min(money, shares[one]) for one in mine) > money:
+                yield mine
 
     def price(self, option):
         """What the next choice goes by; None when the supporters cannot pay together."""
@@ -2538,18 +2650,6 @@ class EqualShares:
         self.money = [money * finer for money in self.money]
         for number in self.supporters[option]:
             self.money[number] = max(0, self.money[number] - share.numerator)
-
-    def complete(self, funded, order):
-        """The rest by most votes, passing over what does not fit the real budget."""
-        left = self.parameters["budget"] - sum(self.costs[option] for option in funded)
-        rest = [option for option in order if self.votes[option] and option not in funded]
-        for votes in levels_by(self.votes.get, rest):
-            self.level |= set(votes) if len(votes) > 1 else set()
-            for option in votes:
-                if self.costs[option] <= left and is_within(self.limits, [*funded, option]):
-                    left -= self.costs[option]
-                    funded = [*funded, option]
-        return funded
 
 
 RULES = {

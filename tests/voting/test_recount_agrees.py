@@ -5,6 +5,7 @@ import importlib.util
 import json
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
@@ -139,3 +140,17 @@ def test_more_ways_than_are_followed_come_out_the_same(rule):
     ballots = [[5, ["a"]], *([1, [name]] for name in ALPHABET[1:16])]
     frozen = a_round(a_question(rule, ALPHABET[:18], asked={"seats": 8}), weight=100)
     assert counted_twice(frozen, {"q1": ballots})[1] == []
+
+
+@pytest.mark.parametrize(("many", "sure"), [(7, ["x"]), (8, [])])
+def test_beyond_four_hundred_ways_of_equal_shares_nobody_is_called_sure(many, sure):
+    """Each project shares a supporter with each other one; x could be paid beside any of them, but
+    nobody knows where there are too many ways to follow."""
+    names = ALPHABET[:many]
+    ballots = [[1, [a, b]] for a, b in combinations(names, 2)] + [[1, ["x"]]]
+    costs = dict.fromkeys(names, 4) | {"x": 1}
+    question = a_question("budget-equal-shares", costs, budget=len(ballots))
+    results, differences = counted_twice(a_round(question, roll=100), {"q1": ballots})
+    assert differences == []
+    assert results["q1"]["elected"] == sure
+    assert set(results["q1"]["tied"]) == {*costs} - {*sure}

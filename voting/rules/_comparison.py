@@ -12,24 +12,14 @@ import numpy as np
 
 from voting.rules import N_n, Parameters, Reason, Sentence
 from voting.rules._exact_shares import Electorate, Run
-from voting.rules._purse import Purse, every_end
+from voting.rules._shares_ties import Order, by_votes
 
 
-def compare(run: Run, parameters: Parameters) -> None:
+def compare(run: Run, parameters: Parameters, order: Order) -> None:
     """Puts what votes alone would fund in the place of what was bought, where more voters gain
-    from that; what was level among votes is level here."""
-    electorate = run.electorate
-    votes = {c: int(electorate.weights[rows].sum()) for c, rows in enumerate(electorate.supporters)}
-    purse = Purse(dict(enumerate(electorate.costs)), parameters["budget"], electorate.limits, False)
-    ranked = sorted((c for c in votes if votes[c]), key=lambda c: (-votes[c], run.order.index(c)))
-    instead: list[int] = []
-    for column in ranked:
-        if purse.fits(column, frozenset(instead)):
-            instead.append(column)
-    levels = [[c for c in ranked if votes[c] == many] for many in sorted(set(votes.values()))[::-1]]
-    ends = every_end([level for level in levels if level], purse)
-    run.level |= frozenset.union(*ends) - frozenset.intersection(*ends)
-    more, fewer = gains(electorate, instead, run.funded, by_cost=run.by_cost)
+    from that."""
+    instead = by_votes(run.electorate, parameters["budget"], [], order)
+    more, fewer = gains(run.electorate, instead, run.funded, by_cost=run.by_cost)
     run.gains = (fewer, more)
     if more > fewer:
         run.instead = instead

@@ -10,7 +10,7 @@ no larger than the start; its relative error (to the start) stays below options 
 price's below a few times that, under 10^-12 for 1,000 options. NEAR is a thousand times wider.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -57,8 +57,6 @@ class Run:
     electorate: Electorate
     start: Fraction
     """Money per unit of weight."""
-    order: Sequence[int]
-    """Breaks ties: the earlier column wins."""
     by_cost: bool = True
     """Whether a supporter gains a project's cost from it, or the same from each project."""
     bought: list[int] = field(default_factory=list)
@@ -72,8 +70,6 @@ class Run:
     prices: list[Fraction] = field(default_factory=list)
     """Exact payment per unit of weight of those who were rich enough, for each project bought;
     made when somebody asks."""
-    level: set[int] = field(default_factory=set)
-    """Columns that were exactly level with the one bought at some point."""
     balances: NDArray[np.float64] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,18 +80,18 @@ class Run:
         return [*self.bought, *self.completed] if self.instead is None else self.instead
 
     def copy(self) -> "Run":
-        twin = Run(self.electorate, self.start, self.order, self.by_cost)
+        twin = Run(self.electorate, self.start, self.by_cost)
         twin.bought, twin.completed = list(self.bought), list(self.completed)
-        twin.prices, twin.level = list(self.prices), set(self.level)
+        twin.prices = list(self.prices)
         twin.balances = self.balances.copy()
         return twin
 
-    def spend(self) -> list[int]:
-        """Buy until nobody can pay for anything more; the columns bought, in order."""
+    def spend(self, among: "Callable[[Run, Columns], int]") -> list[int]:
+        """Buy until nobody can pay for anything more; the columns bought, in order. ``among`` says
+        which of several columns of exactly one price is bought next."""
         bound = self.bounds()
         while near := self.cheapest(bound):
-            best = near[0] if len(near) == 1 else min(near, key=list(self.order).index)
-            self.level.update(near if len(near) > 1 else ())
+            best = near[0] if len(near) == 1 else among(self, near)
             bound.pop(best)
             self.buy(best)
             for column in [c for c in bound if not self.electorate.limits.allow(c, self.bought)]:
@@ -174,6 +170,34 @@ class Run:
             left.append(money)
         return {int(row): left[which] for row, which in zip(rows, back.reshape(-1), strict=True)}
 
+    def strained(self, level: Columns) -> Iterable[list[int]]:
+        """Of columns of one price, those that a ballot supports which has less left than it would
+        pay for all of them."""
+        picks = self.electorate.approvals[:, list(level)]
+        rows = np.flatnonzero(picks.sum(axis=1) > 1)
+        if not len(rows):
+            return
+        money, picks, exact = self.balances[rows], picks[rows], self._exact_payments(level)
+        payments = np.array([float(exact[column]) for column in level])
+        due = (np.minimum(money[:, None], payments) * picks).sum(axis=1)
+        doubt = float(self.start) * NEAR
+        found = {pick.tobytes(): pick for pick in np.unique(picks[due > money + doubt], axis=0)}
+        near = np.flatnonzero(np.abs(due - money) <= doubt)
+        balances = self.exact_balances(rows[near])
+        for row, pick in zip(rows[near].tolist(), picks[near], strict=True):
+            owed = [exact[level[place]] for place in np.flatnonzero(pick).tolist()]
+            if pick.tobytes() not in found and _owes(balances[row], owed):
+                found[pick.tobytes()] = pick
+        for pick in found.values():
+            yield [level[place] for place in np.flatnonzero(pick).tolist()]
+
+    def _exact_payments(self, level: Columns) -> dict[int, Fraction]:
+        """Of a rich supporter, per unit of weight, for each of the columns of one price."""
+        price = self._exact_price(level[0])
+        assert price is not None
+        costs = self.electorate.costs
+        return {column: price * (costs[column] if self.by_cost else 1) for column in level}
+
     def _exact_price(self, column: int) -> Fraction | None:
         balances = self.exact_balances(self.electorate.supporters[column])
         level = self._exact_level(balances, self.electorate.costs[column])
@@ -193,6 +217,10 @@ class Run:
             left -= money * by_money[money]
             heads -= by_money[money]
         return None
+
+
+def _owes(money: Fraction, payments: Iterable[Fraction]) -> bool:
+    return sum(min(money, payment) for payment in payments) > money
 
 
 def _water_level(money: NDArray[np.float64], weight: NDArray[np.int64], cost: int) -> float:

@@ -17,7 +17,7 @@ def steps(
     steps: list[dict[str, Any]] = [
         {"start": [run.start.numerator, run.start.denominator], "bought": []}
     ]
-    replay = Run(run.electorate, run.start, run.order)
+    replay = Run(run.electorate, run.start)
     for column in run.bought:
         rows = run.electorate.supporters[column]
         money, weight = replay.balances[rows], run.electorate.weights[rows]

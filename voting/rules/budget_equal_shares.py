@@ -26,6 +26,7 @@ from voting.rules._comparison import COMPARED, compare
 from voting.rules._exact_shares import Electorate, Run
 from voting.rules._limits import LIMITS, PICKS, SENTENCES, held_back, limits_of, of_the_basket
 from voting.rules._raising import raisable
+from voting.rules._shares_ties import Listed, Order, by_votes, every_way
 from voting.rules._shares_told import rows, steps, why
 
 PATIENCE, MOST_PATIENCE = 4, 64
@@ -44,26 +45,29 @@ def count(
         profile.marks > 0, profile.times, profile.costs, limits.by_column(profile.options)
     )
     columns = list(range(len(profile.options)))
-    ends: list[Run] = []
-    if tie_order is not None:
-        ends.append(
-            _distribute(electorate, parameters, [profile.options.index(o) for o in tie_order])
+    listed = Listed(
+        columns if tie_order is None else [profile.options.index(o) for o in tie_order],
+        notices=tie_order is None,
+    )
+    shown = _distribute(electorate, parameters, listed)
+    everywhere = somewhere = set(shown.funded)
+    if tie_order is None and listed.matters:
+        everywhere, somewhere = every_way(
+            electorate,
+            lambda way: _distribute(electorate, parameters, way).funded,
+            _fundable(electorate, parameters),
         )
-    else:
-        ends = _all_ends(electorate, parameters, columns)
-    funded = [frozenset(run.funded) for run in ends]
-    everywhere, somewhere = frozenset.intersection(*funded), frozenset.union(*funded)
-    elected = tuple(profile.options[c] for c in ends[0].funded if c in everywhere)
+    elected = tuple(profile.options[c] for c in shown.funded if c in everywhere)
     tied = tuple(profile.options[c] for c in columns if c in somewhere - everywhere)
     cost = sum(costs[o] for o in elected)
-    bought = steps(ends[0], profile.options, costs)
+    bought = steps(shown, profile.options, costs)
     raises = parameters["completion"] == "add1"
     return Outcome(
         elected=elected,
         tied=tied,
         steps=bought,
         reasons=(
-            *why(ends[0], profile, votes, elected, tied, parameters),
+            *why(shown, profile, votes, elected, tied, parameters),
             *(() if tied else held_back(votes, costs, elected, limits)),
         ),
         numbers={"scores": votes, "cost": cost, "budget": parameters["budget"]},
@@ -71,54 +75,45 @@ def count(
             "kind": "budget",
             "budget": parameters["budget"],
             "cost": cost,
-            "rows": rows(ends[0], profile, votes, elected, tied, bought, raises=raises),
+            "rows": rows(shown, profile, votes, elected, tied, bought, raises=raises),
         },
     )
 
 
-def _all_ends(electorate: Electorate, parameters: Parameters, columns: list[int]) -> list[Run]:
-    """The count in the order of the options, and again with each option that was level with
-    another put first, and put last, until no further one turns out to be level."""
-    runs = [_distribute(electorate, parameters, columns)]
-    tried: set[int] = set()
-    while True:
-        level = set().union(*(run.level for run in runs)) - tried
-        if not level:
-            return runs
-        for first in sorted(level):
-            tried.add(first)
-            others = [c for c in columns if c != first]
-            for order in ([first, *others], [*others, first]):
-                runs.append(_distribute(electorate, parameters, order))
+def _fundable(electorate: Electorate, parameters: Parameters) -> set[int]:
+    """What has a vote and fits alone into the budget."""
+    budget = int(parameters["budget"])
+    return {column for column in electorate.wanted() if electorate.costs[column] <= budget}
 
 
-def _distribute(electorate: Electorate, parameters: Parameters, order: Sequence[int]) -> Run:
+def _distribute(electorate: Electorate, parameters: Parameters, order: Order) -> Run:
     """The last run whose outcome costs no more than the budget; with what comes instead of it."""
     if parameters["completion"] == "add1":
         run = _raised(electorate, parameters, order)
     else:
         run = _run(electorate, parameters, order, 0)
     if parameters["completion"] == "greedy":
-        _fill_up(run, int(parameters["budget"]))
+        left = int(parameters["budget"]) - sum(electorate.costs[c] for c in run.bought)
+        run.completed = by_votes(electorate, left, run.bought, order)
     if parameters.get("comparison", "none") == "voters":
-        compare(run, parameters)
+        compare(run, parameters, order)
     return run
 
 
-def _run(electorate: Electorate, parameters: Parameters, order: Sequence[int], units: int) -> Run:
+def _run(electorate: Electorate, parameters: Parameters, order: Order, units: int) -> Run:
     """With so many units of money added for each unit of weight."""
     start = Fraction(int(parameters["budget"]), int(electorate.weights.sum())) + units
-    run = Run(electorate, start, order, parameters["utility"] == "cost")
-    run.spend()
+    run = Run(electorate, start, parameters["utility"] == "cost")
+    run.spend(order.among)
     return run
 
 
-def _raised(electorate: Electorate, parameters: Parameters, order: Sequence[int]) -> Run:
+def _raised(electorate: Electorate, parameters: Parameters, order: Order) -> Run:
     """One unit more for everybody, until the outcome costs too much; as if one by one, without
     counting where nothing can change."""
     budget, by_cost = int(parameters["budget"]), parameters["utility"] == "cost"
     best = _run(electorate, parameters, order, 0)
-    level, units, same, patience = set(best.level), 0, 0, PATIENCE
+    units, same, patience = 0, 0, PATIENCE
     while electorate.wanted(best.bought):
         leap = 1
         if same >= patience:
@@ -127,31 +122,11 @@ def _raised(electorate: Electorate, parameters: Parameters, order: Sequence[int]
         run = _run(electorate, parameters, order, units + leap)
         if leap > 1 and run.bought != best.bought:
             run, leap = _run(electorate, parameters, order, units + 1), 1
-        level |= run.level
         if sum(electorate.costs[c] for c in run.bought) > budget:
             break
         same = same + 1 if run.bought == best.bought else 0
         best, units = run, units + leap
-    best.level = level
     return best
-
-
-def _fill_up(run: Run, budget: int) -> None:
-    """The rest by most votes, passing over what does not fit; equal votes are a tie."""
-    costs, weights = run.electorate.costs, run.electorate.weights
-    votes = {c: int(weights[rows].sum()) for c, rows in enumerate(run.electorate.supporters)}
-    left = budget - sum(costs[c] for c in run.bought)
-    rest = sorted(
-        run.electorate.wanted(run.bought),
-        key=lambda c: (-votes[c], list(run.order).index(c)),
-    )
-    for column in rest:
-        if costs[column] <= left and run.electorate.limits.allow(column, run.funded):
-            run.completed.append(column)
-            left -= costs[column]
-        else:
-            rivals = [c for c in run.completed if votes[c] == votes[column]]
-            run.level.update([column, *rivals] if rivals else [])
 
 
 RULE = VotingRule(

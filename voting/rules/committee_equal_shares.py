@@ -26,7 +26,7 @@ class Sharing:
         width = len(profile.options)
         electorate = Electorate(profile.marks > 0, profile.times, [1] * width)
         start = Fraction(parameters["seats"], max(profile.weight, 1))
-        self._run = Run(electorate, start, range(width))
+        self._run = Run(electorate, start)
         self._bound = self._run.bounds()
         self._seats = parameters["seats"]
         self._filling: Loads | Ticks | None = None

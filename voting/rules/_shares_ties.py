@@ -1,0 +1,198 @@
+"""Ties in equal shares: which of the level projects comes first, and every way of deciding that.
+
+A tie order is one list of all projects, and stays the same for all counts that `add1` and the
+comparison make. So a way of breaking ties grows with what has to be decided: at a tie that matters,
+one way for each project that can come first; whoever came first once comes first ever after.
+
+Not every tie matters. Level projects are bought at one price, one after the other. As long as every
+supporter can pay for all of them that she supports, and the limits hold them all, nobody is in
+another's way. Projects in each other's way, directly or by others, are a group: groups do not touch
+each other. And projects of one cost and the same supporters are twins: what can happen to one can
+happen to each, so that one order among them is enough.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Protocol
+
+from voting.rules._exact_shares import Columns, Electorate, Run
+
+MOST_WAYS, FEWEST_WAYS, MOST_MARKS = 400, 24, 20_000_000
+"""So many ways are followed; with many distinct ballots × projects fewer, so that a town waits for
+minutes at most: as many as come to 20 million marks read anew, and 24 in any case."""
+
+
+class Order(Protocol):
+    """Says who comes first."""
+
+    def among(self, run: Run, level: Columns) -> int:
+        """Which of the projects of one price is bought next."""
+        ...
+
+    def first(self, rivals: Columns) -> int:
+        """Which of these, of whom not all can be funded, comes first."""
+        ...
+
+    def all_of(self, level: Columns) -> list[int]:
+        """These, who are all funded, in an order in which they come."""
+        ...
+
+
+@dataclass
+class Listed:
+    """A tie order; notices whether another one could come to something else."""
+
+    order: Sequence[int]
+    notices: bool = False
+    matters: bool = False
+    _place: dict[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._place = {column: number for number, column in enumerate(self.order)}
+
+    def among(self, run: Run, level: Columns) -> int:
+        if self.notices and not self.matters:
+            self.matters = any(len(group) > 1 for group in in_each_others_way(run, level))
+        return min(level, key=self._place.__getitem__)
+
+    def first(self, rivals: Columns) -> int:
+        self.matters = self.matters or len(rivals) > 1
+        return min(rivals, key=self._place.__getitem__)
+
+    def all_of(self, level: Columns) -> list[int]:
+        return sorted(level, key=self._place.__getitem__)
+
+
+class OneWay:
+    """One of all ways: at each new decision the one asked for, or the first of those possible."""
+
+    def __init__(self, twins: Iterable[Sequence[int]], width: int, asked: Sequence[int]) -> None:
+        self._behind = [0] * width
+        """For each project the set of those that come after it, as bits."""
+        self._asked = list(asked)
+        self.decided: list[tuple[list[int], int]] = []
+        """Who could have come first, and which of them did."""
+        for group in twins:
+            for one, other in pairwise(group):
+                self._put(one, other)
+
+    def among(self, run: Run, level: Columns) -> int:
+        groups = in_each_others_way(run, level)
+        alone = [group[0] for group in groups if len(group) == 1]
+        return alone[0] if alone else self.first(groups[0])
+
+    def first(self, rivals: Columns) -> int:
+        free = [
+            one for one in sorted(rivals) if not any(self._behind[o] >> one & 1 for o in rivals)
+        ]
+        if len(free) == 1:
+            return free[0]
+        number = len(self.decided)
+        place = self._asked[number] if number < len(self._asked) else 0
+        self.decided.append((free, place))
+        for other in rivals:
+            if other != free[place]:
+                self._put(free[place], other)
+        return free[place]
+
+    def all_of(self, level: Columns) -> list[int]:
+        return sorted(level)
+
+    def _put(self, one: int, before: int) -> None:
+        behind = self._behind[before] | 1 << before
+        for column, has in enumerate(self._behind):
+            if column == one or has >> one & 1:
+                self._behind[column] |= behind
+
+    def next_one(self) -> list[int] | None:
+        """The way after this one; None after the last."""
+        places = [place for _, place in self.decided]
+        while places:
+            if places[-1] + 1 < len(self.decided[len(places) - 1][0]):
+                return [*places[:-1], places[-1] + 1]
+            places.pop()
+        return None
+
+
+def in_each_others_way(run: Run, level: Columns) -> list[list[int]]:
+    """The groups, each in the order of the options, and so are they."""
+    linked = {column: {column} for column in level}
+    for together in (*_crowded(run, level), *run.strained(level)):
+        first, *others = together
+        for other in others:
+            if linked[other] is not linked[first]:
+                linked[first] |= linked[other]
+                for column in linked[other]:
+                    linked[column] = linked[first]
+    return sorted({id(group): sorted(group) for group in linked.values()}.values())
+
+
+def _crowded(run: Run, level: Columns) -> Iterable[list[int]]:
+    """Projects under one limit that does not hold all of them beside what is bought."""
+    for limit in run.electorate.limits.limits:
+        under = [column for column in level if column in limit.takes]
+        takes = sum(limit.takes.get(column, 0) for column in (*run.bought, *under))
+        if len(under) > 1 and takes > limit.most:
+            yield under
+
+
+def by_votes(electorate: Electorate, money: int, funded: Columns, order: Order) -> list[int]:
+    """What votes alone would add to what is funded, passing over what does not fit into the money
+    or breaks a limit."""
+    costs, weights = electorate.costs, electorate.weights
+    votes = {c: int(weights[electorate.supporters[c]].sum()) for c in electorate.wanted(funded)}
+    added: list[int] = []
+    for many in sorted(set(votes.values()), reverse=True):
+        level = [column for column in votes if votes[column] == many]
+        while level := [
+            column
+            for column in level
+            if column not in added
+            and costs[column] <= money
+            and electorate.limits.allow(column, (*funded, *added))
+        ]:
+            fits = sum(costs[column] for column in level) <= money
+            holds = electorate.limits.hold((*funded, *added, *level))
+            next_ones = order.all_of(level) if fits and holds else [order.first(level)]
+            added += next_ones
+            money -= sum(costs[column] for column in next_ones)
+    return added
+
+
+def twins(electorate: Electorate) -> list[list[int]]:
+    """Projects of one cost and the same supporters, under the same limits."""
+    alike: dict[object, list[int]] = {}
+    for column, cost in enumerate(electorate.costs):
+        limits = tuple(limit.takes.get(column) for limit in electorate.limits.limits)
+        alike.setdefault((cost, limits, electorate.supporters[column].tobytes()), []).append(column)
+    return [group for group in alike.values() if len(group) > 1]
+
+
+def every_way(
+    electorate: Electorate,
+    count: Callable[[OneWay], Sequence[int]],
+    fundable: set[int],
+) -> tuple[set[int], set[int]]:
+    """What ``count`` funds in every way of breaking ties, and what in some. When there are too many
+    ways nothing is sure, and everything ``fundable`` is possible; that is also the end where no
+    further way can change it."""
+    groups, width = twins(electorate), len(electorate.costs)
+    ways = max(FEWEST_WAYS, min(MOST_WAYS, MOST_MARKS // max(1, electorate.approvals.size)))
+    sure: set[int] | None = None
+    possible: set[int] = set()
+    asked: list[int] | None = []
+    while asked is not None and (sure, possible) != (set(), fundable):
+        if not ways:
+            return set(), fundable
+        ways -= 1
+        way = OneWay(groups, width, asked)
+        funded = set(count(way))
+        for group in groups:
+            if funded.intersection(group):
+                possible |= set(group)
+                funded -= set(group) if not funded.issuperset(group) else set()
+        sure = funded if sure is None else sure & funded
+        possible |= funded
+        asked = way.next_one()
+    return sure or set(), possible
