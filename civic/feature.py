@@ -1,7 +1,7 @@
 """A feature is one package and one manifest: the table of contents of what it adds."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -170,7 +170,10 @@ class JointKind:
     waits: timedelta = timedelta(0)
     """How long after being asked for it waits at least, though two have agreed."""
     alone: timedelta = timedelta(hours=24)
-    """How long it waits, with a notice to everybody, where one person administers."""
+    """How long it waits, with a notice to everybody, where nobody else could agree."""
+    keepers: Callable[[Session, Mapping[str, Any]], Collection[int]] | None = None
+    """``(session, details)`` -> the members who ask for it and agree to it as well as the
+    community's administrators do: those of the organisation that it is about."""
 
 
 @dataclass(frozen=True, kw_only=True)

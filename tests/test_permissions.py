@@ -102,8 +102,9 @@ def newcomer(kind, state, acts):
 def joint_act(state):
     return JointAct(
         kind="members.grant",
-        asked_by_id=5 if state == "mine" else 9,
+        asked_by_id=5 if state == "mine" else 10,
         subject_id=3,
+        organisation_id=5 if state == "theirs" else None,
         agreed_at=now() if state in ("agreed", "done") else None,
         done_at=now() if state == "done" else None,
     )

@@ -27,32 +27,47 @@ def ask(
     kind: str,
     details: Mapping[str, Any],
     subject_id: int | None = None,
+    organisation_id: int | None = None,
     reason: str = "",
 ) -> JointAct:
     """The act, which waits for a second administrator; where there is none, for its time. The
     same asked again while it waits is the same act. The caller has checked what its own kind
-    wants; this checks that the actor administers, and signed in lately."""
-    policies.ASK.check(actor, None)
+    wants; this checks that the actor administers (the community, or the organisation whose people
+    alone it is about), and signed in lately."""
     declared = kind_of(session, kind)
-    waiting = select(JointAct).where(
-        JointAct.kind == kind, col(JointAct.done_at).is_(None), col(JointAct.stopped_at).is_(None)
-    )
-    for known in session.exec(waiting):
-        if known.details == dict(details):
-            return known
-    is_alone = len(members.administrators(session, 0, 2)) == 1
     act = JointAct(
         kind=kind,
         details=dict(details),
         reason=reason[:500],
         asked_by_id=actor.id,
         subject_id=subject_id,
-        due_at=now() + declared.alone if is_alone else None,
+        organisation_id=organisation_id,
     )
+    policies.ASK.check(actor, act)
+    waiting = select(JointAct).where(
+        JointAct.kind == kind, col(JointAct.done_at).is_(None), col(JointAct.stopped_at).is_(None)
+    )
+    for known in session.exec(waiting):
+        if known.details == dict(details):
+            return known
+    if not _others(session, act):
+        act.due_at = act.asked_at + declared.alone
     session.add(act)
     session.flush()
     tell(session, JointActAsked(actor_id=actor.id, act_id=act.id, kind=kind))
     return act
+
+
+def _others(session: Session, act: JointAct) -> set[int]:
+    """Who could agree: neither who asks nor whom it concerns, who may have lost every way in."""
+    found = {*members.administrators(session, 0, 3), *keepers(session, act)}
+    return found - {act.asked_by_id, act.subject_id}
+
+
+def keepers(session: Session, act: JointAct) -> set[int]:
+    """Who asks for and agrees to this besides the community's administrators."""
+    found = kind_of(session, act.kind).keepers
+    return set(found(session, act.details)) if found else set()
 
 
 def agree(session: Session, *, actor: Actor, act: JointAct) -> None:
@@ -82,10 +97,12 @@ def stop(session: Session, *, actor: Actor | None, act: JointAct) -> None:
 def do(session: Session, act: JointAct) -> None:
     """In the name of whoever asked, who must administer still. Raises CannotBeDone."""
     asker = session.get(Member, act.asked_by_id) if act.asked_by_id else None
-    is_there = asker is not None and asker.state == MemberState.ACTIVE
-    if asker is None or not is_there or asker.role != CommunityRole.ADMINISTRATOR:
+    if asker is None or asker.state != MemberState.ACTIVE:
         raise CannotBeDone
-    name = Actor(id=asker.id, name=asker.name, is_admin=True)
+    is_admin = asker.role == CommunityRole.ADMINISTRATOR
+    if not is_admin and asker.id not in keepers(session, act):
+        raise CannotBeDone
+    name = Actor(id=asker.id, name=asker.name, is_admin=is_admin)
     kind_of(session, act.kind).perform(session, name, act.details)
     act.done_at = now()
     session.add(act)

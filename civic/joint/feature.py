@@ -7,7 +7,7 @@ from civic.core.actor import Actor
 from civic.core.waiting import Short
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Notice, PersonalData, Tick
-from civic.joint import policies, queries, ticking
+from civic.joint import actions, policies, queries, ticking
 from civic.joint.facts import JointActAgreed, JointActAsked, JointActStopped
 from civic.joint.links import stop_address
 from civic.joint.models import JointAct
@@ -18,8 +18,9 @@ OPEN_TO_THE_MEMBER = ("kind", "reason", "asked_at", "agreed_at", "due_at", "done
 
 
 def _concerned(session: Session, fact: JointActAsked, after: int, limit: int) -> list[int]:
-    """The other administrators and the auditors; with one administrator only, everybody. The
-    member concerned gets a mail of their own."""
+    """The other administrators and the auditors, and those of the organisation whose people alone
+    it is about; where nobody else could agree, everybody. The member concerned gets a mail of
+    their own."""
     act = session.get(JointAct, fact.act_id)
     if act is None:
         return []
@@ -28,7 +29,8 @@ def _concerned(session: Session, fact: JointActAsked, after: int, limit: int) ->
         col(Member.id).is_distinct_from(act.subject_id),
     )  # fmt: skip
     if act.due_at is None:
-        found = found.where(col(Member.role) != CommunityRole.MEMBER)
+        has_office = col(Member.role) != CommunityRole.MEMBER
+        found = found.where(has_office | col(Member.id).in_(actions.keepers(session, act)))
     return list(session.exec(found.order_by(col(Member.id)).limit(limit)))
 
 

@@ -34,6 +34,10 @@ class JointAct(SQLModel, table=True):
         default=None, foreign_key="member.id", index=True, ondelete="CASCADE"
     )
     """The member whom it concerns, if there is one: they are told, and may stop it."""
+    organisation_id: int | None = Field(
+        default=None, foreign_key="organisation.id", index=True, ondelete="CASCADE"
+    )
+    """The organisation whose people alone it is about, if so: its administrators ask and agree."""
     asked_at: datetime = Field(default_factory=now, sa_type=Moment)
     agreed_by_id: int | None = Field(
         default=None, foreign_key="member.id", index=True, ondelete="SET NULL"

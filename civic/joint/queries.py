@@ -13,6 +13,7 @@ from civic.core.tables import columns
 from civic.core.waiting import Row, asked
 from civic.core.words import N_
 from civic.joint.models import JointAct
+from civic.joint.policies import KEEPER
 from civic.members.models import CommunityRole, Member, MemberState
 
 Line = tuple[JointAct, str | None, str | None, str | None]
@@ -52,10 +53,14 @@ def administrators(session: Session) -> int:
 
 
 def waiting(actor: Actor, *, now: datetime) -> Select[Any] | None:
-    """For administrators: what another one asked for."""
-    if not actor.is_admin:
+    """For administrators: what another one asked for; for those of an organisation, what is about
+    its people alone."""
+    kept = [number for number, role in actor.organisations.items() if role == KEEPER]
+    if not actor.is_admin and not kept:
         return None
+    theirs = [] if actor.is_admin else [col(JointAct.organisation_id).in_(kept)]
     return _open().where(
+        *theirs,
         col(JointAct.agreed_at).is_(None),
         col(JointAct.asked_by_id).is_distinct_from(actor.id),
         col(JointAct.subject_id).is_distinct_from(actor.id),

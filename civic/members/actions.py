@@ -19,7 +19,7 @@ class LastAdministrator(ValueError):
 
 
 class TakesTwo(ValueError):
-    """Nobody makes somebody an administrator alone: civic.joint asks for it."""
+    """Nobody gives an office alone, or takes another's away: civic.joint asks for it."""
 
 
 class Erased(ValueError):
@@ -29,7 +29,7 @@ class Erased(ValueError):
 def add(session: Session, *, actor: Actor, values: Mapping[str, Any]) -> Member:
     """Raises TakesTwo."""
     policies.MANAGE.check(actor, None)
-    if values.get("role") == CommunityRole.ADMINISTRATOR:
+    if values.get("role", CommunityRole.MEMBER) != CommunityRole.MEMBER:
         raise TakesTwo
     member = Member(**values)
     session.add(member)
@@ -55,14 +55,14 @@ def change(
     by_two: bool = False,
 ) -> None:
     """``by_two``: two people have agreed, or the host says so. Who leaves loses their role with
-    it. Raises LastAdministrator, TakesTwo, Erased."""
+    it. One's own office one lays down alone. Raises LastAdministrator, TakesTwo, Erased."""
     policies.MANAGE.check(actor, member)
     if member.erased_at:
         raise Erased
     if values.get("state") == MemberState.LEFT:
         values = {**values, "role": CommunityRole.MEMBER}
     if (role := values.get("role", member.role)) != member.role:
-        _change_role(session, member, role, by_two=by_two)
+        _check_role(session, actor, member, role, by_two=by_two)
         member.role_until = None  # a mandate is of one office
         tell(session, RoleGranted(actor_id=actor.id, member=member.pseudonym, role=str(role)))
     if values.get("state") == MemberState.LEFT and member.state != MemberState.LEFT:
@@ -74,11 +74,13 @@ def change(
     session.add(member)
 
 
-def _change_role(session: Session, member: Member, role: CommunityRole, *, by_two: bool) -> None:
+def _check_role(
+    session: Session, actor: Actor, member: Member, role: CommunityRole, *, by_two: bool
+) -> None:
     """Raises LastAdministrator, TakesTwo."""
     if member.role == CommunityRole.ADMINISTRATOR and _administrators(session) == 1:
         raise LastAdministrator
-    if role == CommunityRole.ADMINISTRATOR and not by_two:
+    if (role != CommunityRole.MEMBER or actor.id != member.id) and not by_two:
         raise TakesTwo
 
 

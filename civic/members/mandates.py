@@ -7,7 +7,9 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from civic.core.actor import Actor
+from civic.core.clock import now
 from civic.core.facts import tell
+from civic.core.words import N_
 from civic.members import policies
 from civic.members.facts import MandateEndsSoon, MandateLimited, RoleGranted
 from civic.members.models import CommunityRole, Member, MemberState
@@ -20,11 +22,35 @@ class NoOffice(ValueError):
     """Only an office has a mandate."""
 
 
+class TooSoon(ValueError):
+    """Nobody takes another's office away by letting it end before everybody was told."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_(
+                "A month from now at the earliest, so that everybody is told before. Sooner takes "
+                "two people: change the role."
+            )
+        )
+
+
+class OwnMandate(ValueError):
+    """Nobody lengthens their own mandate."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Your own mandate is lengthened by another administrator."))
+
+
 def limit(session: Session, *, actor: Actor, member: Member, until: datetime | None) -> None:
-    """Until when somebody administers or audits; None: until somebody ends it. Raises NoOffice."""
+    """Until when somebody administers or audits; None: until somebody ends it. Raises NoOffice,
+    TooSoon, OwnMandate."""
     policies.MANAGE.check(actor, member)
     if member.role == CommunityRole.MEMBER or member.erased_at:
         raise NoOffice
+    if until and actor.id != member.id and until < now() + TOLD_BEFORE:
+        raise TooSoon
+    if actor.id == member.id and member.role_until and (not until or until > member.role_until):
+        raise OwnMandate
     member.role_until, member.role_told = until, False
     session.add(member)
     day = until.date().isoformat() if until else None

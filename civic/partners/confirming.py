@@ -3,31 +3,69 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext as _
 from sqlmodel import Session
 
 from civic.core.words import N_
 from civic.feature import JointKind
 from civic.partners import queries
-from civic.partners.connecting import CONFIRM, put_into_force
+from civic.partners.connecting import (
+    CONFIRM,
+    REVOKE,
+    SWITCH_ON,
+    put_into_force,
+    revoke,
+    switch_on,
+)
 from civic.partners.models import Connection
 
 
-def _describe(session: Session, details: Mapping[str, Any]) -> str:
+def _coming_in(session: Session, details: Mapping[str, Any]) -> str:
+    return _said(
+        session,
+        details,
+        _("People come in through %(organisation)s (%(issuer)s), or come in otherwise than before"),
+    )
+
+
+def _coming_in_again(session: Session, details: Mapping[str, Any]) -> str:
+    return _said(session, details, _("People come in again through %(organisation)s (%(issuer)s)"))
+
+
+def _no_longer(session: Session, details: Mapping[str, Any]) -> str:
+    said = _(
+        "Nobody ever comes in through %(organisation)s (%(issuer)s) any more. Its people are told: "
+        "%(farewell)s"
+    )
+    return _said(session, details, said)
+
+
+def _said(session: Session, details: Mapping[str, Any], sentence: str) -> str:
     connection = session.get(Connection, details["connection_id"])
     if connection is None:
-        return str(gettext("A connection to an organisation that was dropped"))
-    said = gettext(
-        "People come in through %(organisation)s (%(issuer)s), or come in otherwise than before",
-        organisation=queries.organisation_of(session, connection).name,
-        issuer=connection.issuer,
-    )
-    return str(said)
+        return str(_("A connection to an organisation that was dropped"))
+    name = queries.organisation_of(session, connection).name
+    named = {"organisation": name, "issuer": connection.issuer}
+    return str(sentence) % (named | {"farewell": details.get("farewell", "")})
 
 
-CONFIRMING = JointKind(
-    name=CONFIRM,
-    what=N_("Letting people in through an organisation's own sign-in, and changing how"),
-    describe=_describe,
-    perform=put_into_force,
+JOINT_KINDS = (
+    JointKind(
+        name=CONFIRM,
+        what=N_("Letting people in through an organisation's own sign-in, and changing how"),
+        describe=_coming_in,
+        perform=put_into_force,
+    ),
+    JointKind(
+        name=SWITCH_ON,
+        what=N_("Switching a connection to an organisation on again"),
+        describe=_coming_in_again,
+        perform=switch_on,
+    ),
+    JointKind(
+        name=REVOKE,
+        what=N_("Shutting a connection to an organisation for good"),
+        describe=_no_longer,
+        perform=revoke,
+    ),
 )

@@ -17,14 +17,15 @@ from civic.partners.facts import (
     ConnectionConfirmed,
     ConnectionDrafted,
     ConnectionRevoked,
+    ConnectionSwitched,
 )
 from civic.partners.models import Connection, PartnerAccount, PartnerSession, Terms, TermsState
 from civic.partners.queries import terms_in
 from civic.partners.rules import Rule
 from civic.sign_in.models import SignInSession
 
-CONFIRM = "partners.confirm"
-"""The kind of act that takes two."""
+CONFIRM, SWITCH_ON, REVOKE = "partners.confirm", "partners.switch_on", "partners.revoke"
+"""The kinds of acts that take two."""
 
 
 class NotTested(ValueError):
@@ -150,19 +151,76 @@ def _stop_asking(session: Session, actor: Actor, terms: Terms) -> None:
     terms.act_id = None
 
 
-def revoke(
-    session: Session, *, actor: Actor, connection: Connection, farewell: str, takes_back: bool
-) -> None:
-    """Shut for good, by one administrator at once: it may be an emergency. Its people's sessions
-    end; with ``takes_back`` what it gave goes at once, otherwise when its 30 days are over."""
+def switch_off(session: Session, *, actor: Actor, connection: Connection) -> None:
+    """For now, by one administrator at once: it may be an emergency. Its people's sessions end."""
     policies.MANAGE.check(actor, None)
-    connection.revoked_at, connection.farewell = now(), farewell
+    if not connection.is_open:
+        return
+    connection.off_at = now()
     session.add(connection)
+    _end_sessions(session, connection)
+    tell(session, ConnectionSwitched(actor_id=actor.id, connection_id=connection.id, on=False))
+
+
+def ask_to_switch_on(session: Session, *, actor: Actor, connection: Connection) -> JointAct:
+    policies.MANAGE.check(actor, None)
+    about = {"connection_id": connection.id}
+    return joint.ask(session, actor=actor, kind=SWITCH_ON, details=about)
+
+
+def switch_on(session: Session, asker: Actor, details: Mapping[str, Any]) -> None:
+    """Raises CannotBeDone."""
+    connection = _still_there(session, details)
+    if connection.off_at is None:
+        raise joint.CannotBeDone
+    connection.off_at = None
+    session.add(connection)
+    tell(session, ConnectionSwitched(actor_id=asker.id, connection_id=connection.id, on=True))
+
+
+def ask_to_revoke(
+    session: Session, *, actor: Actor, connection: Connection, farewell: str, takes_back: bool
+) -> JointAct:
+    """Shut for good; with ``takes_back`` what it gave goes at once, otherwise when its 30 days are
+    over."""
+    policies.MANAGE.check(actor, None)
+    about = {"connection_id": connection.id, "farewell": farewell, "takes_back": takes_back}
+    return joint.ask(session, actor=actor, kind=REVOKE, details=about)
+
+
+def revoke(session: Session, asker: Actor, details: Mapping[str, Any]) -> None:
+    """Raises CannotBeDone."""
+    connection = _still_there(session, details)
+    connection.revoked_at, connection.farewell = now(), details["farewell"]
+    session.add(connection)
+    _end_sessions(session, connection)
+    if details["takes_back"]:
+        giving.take_all_back(session, connection_id=connection.id)
+    tell(session, ConnectionRevoked(actor_id=asker.id, connection_id=connection.id))
+
+
+def deciding(session: Session, connection_id: int) -> list[JointAct]:
+    """What is asked for about the whole connection: to switch it on, or to shut it for good."""
+    waits = select(JointAct).where(
+        col(JointAct.kind).in_((SWITCH_ON, REVOKE)),
+        col(JointAct.done_at).is_(None),
+        col(JointAct.stopped_at).is_(None),
+    )
+    acts = session.exec(waits.order_by(col(JointAct.id)))
+    return [act for act in acts if act.details["connection_id"] == connection_id]
+
+
+def _still_there(session: Session, details: Mapping[str, Any]) -> Connection:
+    """Raises CannotBeDone."""
+    connection = session.get(Connection, details["connection_id"])
+    if connection is None or connection.revoked_at:
+        raise joint.CannotBeDone
+    return connection
+
+
+def _end_sessions(session: Session, connection: Connection) -> None:
     accounts = select(PartnerAccount.id).where(PartnerAccount.connection_id == connection.id)
     through_it = select(PartnerSession.session_id).where(
         col(PartnerSession.account_id).in_(accounts), col(PartnerSession.session_id).is_not(None)
     )
     session.exec(delete(SignInSession).where(col(SignInSession.id).in_(through_it)))
-    if takes_back:
-        giving.take_all_back(session, connection_id=connection.id)
-    tell(session, ConnectionRevoked(actor_id=actor.id, connection_id=connection.id))

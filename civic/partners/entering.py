@@ -14,7 +14,7 @@ from civic.core.facts import tell
 from civic.core.forms import is_address
 from civic.members.models import Member, MemberState
 from civic.organisations.models import OrganisationMembership
-from civic.partners import giving, policies
+from civic.partners import giving, policies, queries
 from civic.partners.facts import PartnerArrived, PartnerLinked, PartnerRefused
 from civic.partners.models import (
     ClaimGrant,
@@ -48,9 +48,10 @@ def outcome_of(connection: Connection, terms: Terms, identity: Identity) -> Outc
 
 
 def account_of(
-    session: Session, connection: Connection, identity: Identity
+    session: Session, connection: Connection, identity: Identity, *, to_link: bool = False
 ) -> PartnerAccount | None:
-    """Who this is here, if anybody: by issuer and subject, and nothing else. Raises Refused."""
+    """Who this is here, if anybody: by issuer and subject, and nothing else. Raises Refused; also
+    for an account that lets nobody in, unless it is ``to_link``."""
     found = session.exec(
         select(PartnerAccount).where(
             PartnerAccount.issuer == connection.issuer, PartnerAccount.subject == identity.subject
@@ -65,6 +66,8 @@ def account_of(
     has_ended = belongs is not None and belongs.ended_at is not None
     if has_ended or session.get_one(Member, found.member_id).state != MemberState.ACTIVE:
         raise Refused(Reason.NOT_ACTIVE)
+    if found.held_at and not to_link:
+        raise Refused(Reason.HELD)
     return found
 
 
@@ -134,12 +137,16 @@ def link(
     """One more way in, for somebody who proved just now on both sides who they are. Raises
     Refused."""
     policies.LINK.check(actor, None)
-    known = account_of(session, connection, identity)
+    member = session.get_one(Member, actor.id)
+    known = account_of(session, connection, identity, to_link=True)
     if known:
         if known.member_id != actor.id:
             raise Refused(Reason.ALREADY_LINKED)
+        if known.held_at:
+            known.held_at = None
+            session.add(known)
+            _tell_linked(session, actor, known, member, linked=True)
         return
-    member = session.get_one(Member, actor.id)
     account = _account(session, connection, identity, member)
     belong(session, connection=connection, member=member, brought_in=False)
     giving.follow(session, account=account, gifts=result.gifts, by=actor.id)
@@ -164,9 +171,7 @@ def has_other_door(session: Session, account: PartnerAccount) -> bool:
     inside = session.get(Account, member.id)
     by_mail = member.email and (inside is None or inside.mailed_links)
     keys = select(Passkey.id).where(Passkey.member_id == member.id)
-    others = select(PartnerAccount.id).where(
-        PartnerAccount.member_id == member.id, PartnerAccount.id != account.id
-    )
+    others = queries.letting_in(member.id).where(PartnerAccount.id != account.id)
     return bool(
         by_mail
         or (inside and inside.password)

@@ -21,6 +21,13 @@ class ConnectionConfirmed(ConnectionFact):
     """From now on it is in force."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ConnectionSwitched(ConnectionFact):
+    """Nobody comes in by it for now; or people do again."""
+
+    on: bool
+
+
 class ConnectionRevoked(ConnectionFact):
     """It is shut for good."""
 

@@ -1,20 +1,40 @@
 from typing import Any
 
 from flask import Flask
-from sqlmodel import Session
+from sqlmodel import Session, col, select, update
 
+from civic.core.actor import Actor
+from civic.core.clock import now
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Notice, Panel, PersonalData
+from civic.members.models import Member
+from civic.members.queries import administrators
 from civic.partners import facts, policies, queries, views
-from civic.partners.confirming import CONFIRMING
-from civic.partners.models import Connection
+from civic.partners.confirming import JOINT_KINDS
+from civic.partners.models import Connection, PartnerAccount
 from civic.partners.protocol.known import Providers
 from civic.partners.ticking import RETENTION, TICKS
 from civic.partners.views import arriving, going, leaving, linking
+from civic.sign_in.facts import LetInAnew
 
 
 def _set_up(app: Flask) -> None:
     app.extensions["providers"] = Providers(private=app.config["CIVIC"].private_partners)
+
+
+def _hold(session: Session, fact: LetInAnew) -> None:
+    """Whoever holds such an account now may not be the member: it lets nobody in."""
+    theirs = select(Member.id).where(Member.pseudonym == fact.member)
+    session.exec(
+        update(PartnerAccount)
+        .where(col(PartnerAccount.member_id).in_(theirs), col(PartnerAccount.held_at).is_(None))
+        .values(held_at=now())
+    )
+
+
+def _still_off(session: Session, _actor: Actor, fact: facts.ConnectionSwitched) -> bool:
+    connection = session.get(Connection, fact.connection_id)
+    return not fact.on and connection is not None and connection.off_at is not None
 
 
 def _about(session: Session, fact: facts.ConnectionFact) -> dict[str, Any]:
@@ -24,6 +44,7 @@ def _about(session: Session, fact: facts.ConnectionFact) -> dict[str, Any]:
         "organisation": queries.organisation_of(session, connection).name,
         "farewell": connection.farewell,
         "door": f"{base}/sign-in/",
+        "page": f"{base}/connections/{connection.id}",
     }
 
 
@@ -34,6 +55,7 @@ feature = Feature(
     facts=[
         facts.ConnectionDrafted,
         facts.ConnectionConfirmed,
+        facts.ConnectionSwitched,
         facts.ConnectionRevoked,
         facts.PartnerRefused,
         facts.PartnerArrived,
@@ -51,8 +73,20 @@ feature = Feature(
                 choice="",
             )
         ],
+        facts.ConnectionSwitched: [
+            Notice(
+                recipients=lambda session, _fact, after, limit: administrators(
+                    session, after, limit
+                ),
+                context=_about,
+                template="partners/notices/switched_off.txt",
+                choice="",
+                allowed=_still_off,
+            )
+        ],
     },
-    joint_kinds=[CONFIRMING],
+    listeners=[(LetInAnew, _hold)],
+    joint_kinds=JOINT_KINDS,
     doors=[queries.has_account],
     panels=[
         Panel(

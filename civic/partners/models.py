@@ -24,10 +24,17 @@ class Connection(SQLModel, table=True):
     issuer: str = Field(max_length=300)
     client_id: str = Field(max_length=255)
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
+    off_at: datetime | None = Field(default=None, sa_type=Moment)
+    """Since when nobody comes in by it for now: one administrator is enough for that, and two for
+    letting people in again."""
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
     """Since when it is shut for good: its people keep their past and come in another way."""
     farewell: str = Field(default="", max_length=400)
     """What its people are told then."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.off_at is None and self.revoked_at is None
 
 
 class TermsState(StrEnum):
@@ -91,6 +98,9 @@ class PartnerAccount(SQLModel, table=True):
     member_id: int = Field(foreign_key="member.id", index=True, ondelete="CASCADE")
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
     last_sign_in_at: datetime = Field(default_factory=now, sa_type=Moment)
+    held_at: datetime | None = Field(default=None, sa_type=Moment)
+    """Since when it lets nobody in: two administrators let the member in anew, who may have lost
+    this account to somebody. The member adds it again, with a proof on both sides."""
 
 
 class Errand(StrEnum):

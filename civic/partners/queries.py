@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from civic.core.tables import columns
 from civic.members.models import Member, MemberState
@@ -36,12 +37,21 @@ class Door:
 
 def has_account(session: Session, member_id: int) -> bool:
     """Whether somebody comes in through a partner."""
-    found = (
+    return session.exec(letting_in(member_id).limit(1)).first() is not None
+
+
+def letting_in(member_id: int) -> SelectOfScalar[int]:
+    """Ids of the accounts at partners by which a member can come in now."""
+    return (
         select(PartnerAccount.id)
-        .join(Connection)
-        .where(PartnerAccount.member_id == member_id, col(Connection.revoked_at).is_(None))
+        .join(Connection, col(Connection.id) == PartnerAccount.connection_id)
+        .where(
+            PartnerAccount.member_id == member_id,
+            col(PartnerAccount.held_at).is_(None),
+            col(Connection.revoked_at).is_(None),
+            col(Connection.off_at).is_(None),
+        )
     )
-    return session.exec(found.limit(1)).first() is not None
 
 
 def doors(
@@ -56,6 +66,7 @@ def doors(
         .join(Terms, col(Terms.connection_id) == Connection.id)
         .where(
             col(Connection.revoked_at).is_(None),
+            col(Connection.off_at).is_(None),
             col(Organisation.archived_at).is_(None),
             col(Terms.state) == TermsState.IN_FORCE,
         )
@@ -88,6 +99,7 @@ def open_door(session: Session, connection_id: int) -> tuple[Connection, Terms] 
         .where(
             Connection.id == connection_id,
             col(Connection.revoked_at).is_(None),
+            col(Connection.off_at).is_(None),
             col(Organisation.archived_at).is_(None),
             Terms.state == TermsState.IN_FORCE,
         )

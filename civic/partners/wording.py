@@ -74,6 +74,8 @@ REASONS: Mapping[Reason, tuple[str, str]] = {
     Reason.OTHER_ORGANISATION: (N_("This account came in through another organisation before."), N_("Use the button of that organisation.")),
     Reason.NOT_ACTIVE: (N_("Your account here was closed."), N_("Ask your organisation, or an administrator of this community.")),
     Reason.SWITCHED_OFF: (N_("One no longer comes in through %(who)s."), N_("If your e-mail address is known here, ask for a link by e-mail. Otherwise ask an administrator.")),
+    Reason.OFF_FOR_NOW: (N_("Signing in through %(who)s is switched off for now."), N_("If your e-mail address is known here, ask for a link by e-mail. Otherwise ask an administrator when it opens again.")),
+    Reason.HELD: (N_("Two administrators let you in anew, and since then this account of %(who)s no longer does."), N_("Come in by the way that you were given. Then add this account again on the page of your own account.")),
     Reason.SECRET_UNREADABLE: (N_("The secret of this connection can no longer be read."), N_("An administrator has to type it in anew.")),
     Reason.ALREADY_LINKED: (N_("This account belongs to another member here."), N_("If both are you, ask an administrator.")),
 }  # fmt: skip

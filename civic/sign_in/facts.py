@@ -13,3 +13,13 @@ class SheetPrinted(Fact):
     member: str
     """A pseudonym."""
     for_space_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetInAnew(Fact):
+    """Two administrators let somebody in who had lost every way in; all old ones are shut."""
+
+    journal: ClassVar[Journal] = Journal.PUBLIC
+
+    member: str
+    """A pseudonym."""

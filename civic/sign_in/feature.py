@@ -1,7 +1,15 @@
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData
 from civic.organisations.facts import PersonDeactivated
-from civic.sign_in import facts, granting, passkeys, policies, recovering, sessions
+from civic.sign_in import (
+    facts,
+    granting,
+    passkeys,
+    policies,
+    recovering,
+    sessions,
+    taking_along,
+)
 from civic.sign_in.listeners import shut_out
 from civic.sign_in.retention import RETENTION
 from civic.sign_in.views import bp, invitations, members, organisation_people
@@ -85,7 +93,11 @@ people_of_organisations = Feature(name="organisation_people", blueprint=organisa
 members_list = Feature(
     name="members_list",
     blueprint=members.bp,
-    joint_kinds=(*granting.JOINT_KINDS, *recovering.JOINT_KINDS),
+    joint_kinds=(
+        *granting.JOINT_KINDS,
+        *taking_along.JOINT_KINDS,
+        *recovering.JOINT_KINDS,
+    ),
 )
 bringing_in = Feature(
     name="bringing_in",

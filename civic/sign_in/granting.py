@@ -1,86 +1,115 @@
-"""Making somebody an administrator, and taking the list of members along: each takes two people."""
+"""Offices of the community, given and taken away: each takes two people."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from civic.core.actor import Actor
-from civic.core.clock import now
 from civic.core.words import N_
 from civic.feature import JointKind
 from civic.joint import actions as joint
 from civic.joint.models import JointAct
 from civic.members import actions as members
 from civic.members.models import CommunityRole, Member, MemberState
+from civic.sign_in import tokens
+from civic.sign_in.actions import end_sessions
+from civic.sign_in.models import Purpose
 
-GRANT, EXPORT = "members.grant", "members.export"
-TAKEN_WITHIN = timedelta(hours=24)
+GRANT, AUDIT, RELIEVE = "members.grant", "members.audit", "members.relieve"
+ALONE = timedelta(days=7)
+"""Before one administrator relieves the only other one, who is told and may stop it."""
 
 
-def ask_to_grant(session: Session, *, actor: Actor, member: Member) -> JointAct:
+def ask(session: Session, *, actor: Actor, member: Member, role: CommunityRole) -> JointAct:
+    """For another role in the community, of a member who keeps theirs until two have agreed."""
+    kinds = {CommunityRole.ADMINISTRATOR: GRANT, CommunityRole.AUDITOR: AUDIT}
     return joint.ask(
-        session, actor=actor, kind=GRANT, details={"member_id": member.id}, subject_id=member.id
-    )
-
-
-def ask_to_export(session: Session, *, actor: Actor) -> JointAct:
-    return joint.ask(session, actor=actor, kind=EXPORT, details={"for_id": actor.id})
-
-
-def ready_export(session: Session, *, actor: Actor, lock: bool = False) -> JointAct | None:
-    """The export that the actor asked for, that was agreed to, and that may be taken still."""
-    found = select(JointAct).where(
-        JointAct.kind == EXPORT, JointAct.asked_by_id == actor.id,
-        col(JointAct.done_at) > now() - TAKEN_WITHIN,
+        session, actor=actor, kind=kinds.get(role, RELIEVE), details={"member_id": member.id},
+        subject_id=member.id,
     )  # fmt: skip
-    found = found.order_by(col(JointAct.id).desc())
-    acts = session.exec(found.with_for_update() if lock else found)
-    return next((act for act in acts if not act.details.get("taken")), None)
 
 
-def take_export(session: Session, *, actor: Actor) -> bool:
-    """Use it up; False when there is none."""
-    act = ready_export(session, actor=actor, lock=True)
-    if act is None:
-        return False
-    act.details = {**act.details, "taken": True}
-    session.add(act)
-    return True
+def ask_to_relieve(session: Session, *, actor: Actor, member: Member, leaves: bool) -> JointAct:
+    """``leaves``: they leave the community with their office."""
+    return joint.ask(
+        session, actor=actor, kind=RELIEVE, details={"member_id": member.id, "leaves": leaves},
+        subject_id=member.id,
+    )  # fmt: skip
 
 
-def _grant(session: Session, asker: Actor, details: Mapping[str, Any]) -> None:
+def leave(session: Session, *, actor: Actor, member: Member, by_two: bool = False) -> None:
+    """Sessions end at once with leaving, and what was sent or printed before opens nothing. Raises
+    LastAdministrator, TakesTwo."""
+    left = {"state": MemberState.LEFT}
+    members.change(session, actor=actor, member=member, values=left, by_two=by_two)
+    end_sessions(session, member_id=member.id)
+    tokens.void(session, member_id=member.id, purposes=tuple(Purpose))
+
+
+def _give(role: CommunityRole) -> Any:
+    def perform(session: Session, asker: Actor, details: Mapping[str, Any]) -> None:
+        _change(session, asker, details, role)
+
+    return perform
+
+
+def _relieve(session: Session, asker: Actor, details: Mapping[str, Any]) -> None:
+    _change(session, asker, details, CommunityRole.MEMBER)
+
+
+def _change(
+    session: Session, asker: Actor, details: Mapping[str, Any], role: CommunityRole
+) -> None:
     member = session.get(Member, details["member_id"], with_for_update=True)
     if member is None or member.state != MemberState.ACTIVE:
         raise joint.CannotBeDone
-    role = {"role": CommunityRole.ADMINISTRATOR}
-    members.change(session, actor=asker, member=member, values=role, by_two=True)
+    try:
+        if details.get("leaves"):
+            leave(session, actor=asker, member=member, by_two=True)
+        else:
+            values = {"role": role}
+            members.change(session, actor=asker, member=member, values=values, by_two=True)
+    except members.LastAdministrator:
+        raise joint.CannotBeDone from None
 
 
-def _granting(session: Session, details: Mapping[str, Any]) -> str:
+def _named(session: Session, details: Mapping[str, Any]) -> str:
     member = session.get(Member, details["member_id"])
-    return str(_("%(name)s becomes an administrator", name=member.name if member else "?"))
+    return member.name if member else "?"
 
 
-def _exporting(session: Session, details: Mapping[str, Any]) -> str:
-    member = session.get(Member, details["for_id"])
-    name = member.name if member else "?"
-    return str(_("%(name)s takes the list of all members along, with addresses", name=name))
+def _relieving(session: Session, details: Mapping[str, Any]) -> str:
+    name = _named(session, details)
+    if details.get("leaves"):
+        return str(_("%(name)s is taken out of the community, with the office", name=name))
+    return str(_("%(name)s loses the office and stays a member", name=name))
 
 
 JOINT_KINDS = (
     JointKind(
         name=GRANT,
         what=N_("Making somebody an administrator"),
-        describe=_granting,
-        perform=_grant,
+        describe=lambda session, details: str(
+            _("%(name)s becomes an administrator", name=_named(session, details))
+        ),
+        perform=_give(CommunityRole.ADMINISTRATOR),
     ),
     JointKind(
-        name=EXPORT,
-        what=N_("Taking the list of members along, with names and addresses"),
-        describe=_exporting,
-        perform=lambda _session, _asker, _details: None,
+        name=AUDIT,
+        what=N_("Making somebody an auditor"),
+        describe=lambda session, details: str(
+            _("%(name)s becomes an auditor", name=_named(session, details))
+        ),
+        perform=_give(CommunityRole.AUDITOR),
+    ),
+    JointKind(
+        name=RELIEVE,
+        what=N_("Taking the office of another administrator or of an auditor away"),
+        describe=_relieving,
+        perform=_relieve,
+        alone=ALONE,
     ),
 )

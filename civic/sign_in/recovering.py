@@ -14,6 +14,7 @@ from sqlmodel import Session, col, delete, or_, select
 from civic.community.models import Community
 from civic.core.actor import Actor
 from civic.core.clock import now
+from civic.core.facts import tell
 from civic.core.mail import SIGN_IN_FIRST, OutboxMail, post
 from civic.core.words import N_
 from civic.feature import JointKind
@@ -23,6 +24,7 @@ from civic.joint.models import JointAct
 from civic.members.models import Member, MemberState
 from civic.sign_in import addresses, factors, tokens
 from civic.sign_in.actions import end_sessions
+from civic.sign_in.facts import LetInAnew
 from civic.sign_in.models import Account, AddressChange, DoorStep, Passkey, Purpose
 
 RECOVER = "sign_in.recover"
@@ -87,7 +89,7 @@ def under_way(session: Session, member_id: int) -> JointAct | None:
     return session.exec(found).first()
 
 
-def _recover(session: Session, _asker: Actor, details: Mapping[str, Any]) -> None:
+def perform(session: Session, asker: Actor, details: Mapping[str, Any]) -> None:
     """All old ways in are shut, whoever may hold them; one new one is opened."""
     member = session.get(Member, details["member_id"], with_for_update=True)
     if member is None or member.state != MemberState.ACTIVE:
@@ -109,6 +111,7 @@ def _recover(session: Session, _asker: Actor, details: Mapping[str, Any]) -> Non
         secret = tokens.make(session, Purpose.WELCOME, member_id=member.id)
         link = f"{_base()}/sign-in/link/{secret}"
         _write(session, member, address, "recovered_link", has_secret=True, link=link)
+    tell(session, LetInAnew(actor_id=asker.id, member=member.pseudonym))
     for known in sorted(told):
         _write(session, member, known, "ways_in", what="recovered")
 
@@ -153,7 +156,7 @@ JOINT_KINDS = (
         name=RECOVER,
         what=N_("Letting somebody in anew who has lost every way in, or their mailbox"),
         describe=_describe,
-        perform=_recover,
+        perform=perform,
         waits=WAITS,
         alone=ALONE,
     ),

@@ -49,6 +49,8 @@ class Reason(StrEnum):
     OTHER_ORGANISATION = "other_organisation"
     NOT_ACTIVE = "not_active"
     SWITCHED_OFF = "switched_off"
+    OFF_FOR_NOW = "off_for_now"
+    HELD = "held"
     SECRET_UNREADABLE = "secret_unreadable"
     ALREADY_LINKED = "already_linked"
 

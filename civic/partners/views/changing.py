@@ -85,6 +85,28 @@ def withdraw(connection_id: int) -> Response:
     return _back(connection_id) if was_open else redirect(url_for(".index"), code=303)
 
 
+@admin.post("/<int:connection_id>/off", to=policies.MANAGE, fresh=True)
+def switch_off(connection_id: int) -> Response:
+    """At once, by one person: whoever shuts a door lets nobody in."""
+    policies.MANAGE.check(g.actor, None)
+    _open(connection_id)
+    with db.writing() as session:
+        connection = session.get_one(Connection, connection_id, with_for_update=True)
+        connecting.switch_off(session, actor=g.actor, connection=connection)
+    flash(_("Switched off. Nobody comes in by it, and the other administrators are told."))
+    return _back(connection_id)
+
+
+@admin.post("/<int:connection_id>/on", to=policies.MANAGE, fresh=True)
+def switch_on(connection_id: int) -> Response:
+    policies.MANAGE.check(g.actor, None)
+    _open(connection_id)
+    with db.writing() as session:
+        connection = session.get_one(Connection, connection_id)
+        act = connecting.ask_to_switch_on(session, actor=g.actor, connection=connection)
+    return redirect(url_for("joint.show", act_id=act.id), code=303)
+
+
 @admin.route("/<int:connection_id>/revoke", methods=["GET", "POST"], to=policies.MANAGE,
              keeps_text=False, fresh=True)  # fmt: skip
 def revoke(connection_id: int) -> Response | str:
@@ -97,15 +119,14 @@ def revoke(connection_id: int) -> Response | str:
     if not form.validate():
         return invalid("partners/revoke.html", **shown)
     with db.writing() as session:
-        connecting.revoke(
+        act = connecting.ask_to_revoke(
             session,
             actor=g.actor,
             connection=session.get_one(Connection, connection_id),
             farewell=form.farewell.data,
             takes_back=form.takes_back.data,
         )
-    flash(_("The connection is shut. Those who came in by it are told."))
-    return _back(connection_id)
+    return redirect(url_for("joint.show", act_id=act.id), code=303)
 
 
 def _open(connection_id: int) -> tuple[Connection, Terms]:

@@ -105,7 +105,7 @@ def _terms(connection: Connection, attempt: Attempt) -> Terms:
         door = queries.open_door(session, connection.id)
     is_test = attempt.errand == Errand.TEST and connection.revoked_at is None
     if terms is None or not (is_test or (door and door[1].id == terms.id)):
-        raise Refused(Reason.SWITCHED_OFF)
+        raise Refused(closed(connection))
     return terms
 
 
@@ -217,7 +217,12 @@ def refuse_closed(connection_id: int) -> Response:
         connection = session.get(Connection, connection_id)
     if connection is None:
         abort(404)
-    return refuse(connection, Refused(Reason.SWITCHED_OFF), journal=False)
+    return refuse(connection, Refused(closed(connection)), journal=False)
+
+
+def closed(connection: Connection) -> Reason:
+    is_off = connection.off_at and not connection.revoked_at
+    return Reason.OFF_FOR_NOW if is_off else Reason.SWITCHED_OFF
 
 
 def client_of(connection: Connection, terms: Terms) -> Client:

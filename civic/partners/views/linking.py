@@ -93,7 +93,7 @@ def own_ways(
     if actor is None:
         return {}
     mine = queries.ways_in(session, actor.id)
-    used = {connection.id for _account, connection, _name in mine}
+    used = {connection.id for account, connection, _name in mine if not account.held_at}
     open_doors = queries.doors(session)
     others = [
         door for door in open_doors if door.id not in used and PROFILES[door.profile].id_tokens

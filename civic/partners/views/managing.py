@@ -141,6 +141,7 @@ def shown(connection_id: int) -> dict[str, Any]:
             "to_come": to_come,
             "in_force": in_force,
             "act": connecting.asking(session, to_come),
+            "deciding": connecting.deciding(session, connection_id),
             "rules": list(enumerate(read(terms.rules))) if terms else [],
             "kinds": wording.KINDS,
             "roles": wording.ROLES,

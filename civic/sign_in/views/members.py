@@ -16,10 +16,8 @@ from civic.members import actions, mandates, policies, queries, tables
 from civic.members.forms import MandateForm, MemberForm
 from civic.members.models import CommunityRole, Member, MemberState
 from civic.members.queries import Filters
-from civic.sign_in import granting, joining, recovering, tokens
-from civic.sign_in.actions import end_sessions
+from civic.sign_in import granting, joining, recovering, taking_along, tokens
 from civic.sign_in.joining import until
-from civic.sign_in.models import Purpose
 from civic.sign_in.views.door import letter
 from civic.sign_in.views.uploads import is_to_be_applied, table_sent
 
@@ -57,10 +55,10 @@ def new() -> Response | str:
         return render("members/edit.html", form=form, member=None)
     if not form.validate():
         return invalid("members/edit.html", form=form, member=None)
-    values, grants = _without_grant(form, None)
+    values, role = _without_office(form, None)
     with db.writing() as session:
         member = actions.add(session, actor=g.actor, values=values)
-        act = granting.ask_to_grant(session, actor=g.actor, member=member) if grants else None
+        act = granting.ask(session, actor=g.actor, member=member, role=role) if role else None
     flash(_("%(name)s is a member now.", name=member.name))
     if act:
         return redirect(url_for("joint.show", act_id=act.id), code=303)
@@ -80,12 +78,12 @@ def edit(member_id: int) -> Response | str:
     if shown["has_come_in"] and form.values()["email"] != member.email:
         form.email.errors = [_("Two administrators change the address of somebody who came in.")]
         return invalid("members/edit.html", **shown)
-    values, grants = _without_grant(form, member)
+    values, role = _without_office(form, member)
     try:
         with db.writing() as session:
             kept = _there(session, member_id)
             actions.change(session, actor=g.actor, member=kept, values=values)
-            act = granting.ask_to_grant(session, actor=g.actor, member=kept) if grants else None
+            act = granting.ask(session, actor=g.actor, member=kept, role=role) if role else None
     except actions.LastAdministrator:
         form.form_errors.append(_("Somebody else must become administrator first."))
         return invalid("members/edit.html", **shown)
@@ -97,19 +95,23 @@ def edit(member_id: int) -> Response | str:
 
 @bp.post("/<int:member_id>/state", to=policies.MANAGE)
 def set_state(member_id: int) -> Response:
-    """Sessions end at once with leaving, and what was sent or printed before opens nothing."""
+    """Out at once, or back; whoever holds an office leaves when two have agreed."""
     policies.MANAGE.check(g.actor, None)
-    state = MemberState.LEFT if request.form.get("state") == "left" else MemberState.ACTIVE
-    try:
-        with db.writing() as session:
-            member = _there(session, member_id)
-            actions.change(session, actor=g.actor, member=member, values={"state": state})
-            if state == MemberState.LEFT:
-                end_sessions(session, member_id=member_id)
-                tokens.void(session, member_id=member_id, purposes=tuple(Purpose))
-    except actions.LastAdministrator:
-        flash(_("Somebody else must become administrator first."), "warn")
-    return redirect(url_for(".edit", member_id=member_id), code=303)
+    back = redirect(url_for(".edit", member_id=member_id), code=303)
+    with db.writing() as session:
+        member = _there(session, member_id)
+        if request.form.get("state") != "left":
+            active = {"state": MemberState.ACTIVE}
+            actions.change(session, actor=g.actor, member=member, values=active)
+        elif member.role == CommunityRole.MEMBER or member.id == g.actor.id:
+            try:
+                granting.leave(session, actor=g.actor, member=member)
+            except actions.LastAdministrator:
+                flash(_("Somebody else must become administrator first."), "warn")
+        else:
+            act = granting.ask_to_relieve(session, actor=g.actor, member=member, leaves=True)
+            return redirect(url_for("joint.show", act_id=act.id), code=303)
+    return back
 
 
 @bp.post("/<int:member_id>/mandate", to=policies.MANAGE)
@@ -126,6 +128,11 @@ def limit_mandate(member_id: int) -> Response | str:
             mandates.limit(session, actor=g.actor, member=kept, until=mandate.end())
     except mandates.NoOffice:
         abort(404)
+    except (mandates.TooSoon, mandates.OwnMandate) as refused:
+        mandate.until.errors = [_(str(refused))]
+        form = MemberForm.showing(db.session, member)
+        shown = {"form": form, "member": member, **_standing(member), "mandate": mandate}
+        return invalid("members/edit.html", **shown)
     flash(_("Saved."))
     return redirect(url_for(".edit", member_id=member_id), code=303)
 
@@ -200,12 +207,16 @@ def _standing(member: Member) -> dict[str, object]:
     }
 
 
-def _without_grant(form: MemberForm, member: Member | None) -> tuple[dict[str, object], bool]:
-    """What may be saved at once, and whether a second administrator has to be asked for more."""
+def _without_office(
+    form: MemberForm, member: Member | None
+) -> tuple[dict[str, object], CommunityRole | None]:
+    """What may be saved at once, and the role for which a second administrator has to be asked."""
     values = form.values()
-    was = member.role if member else CommunityRole.MEMBER
-    grants = values["role"] == CommunityRole.ADMINISTRATOR and values["role"] != was
-    return (values | {"role": was} if grants else values), grants
+    was, role = member.role if member else CommunityRole.MEMBER, CommunityRole(form.role.data)
+    is_own = member is not None and member.id == g.actor.id and role == CommunityRole.MEMBER
+    if role == was or is_own:
+        return values, None
+    return values | {"role": was}, role
 
 
 def _recognise(session: Session, table: tables.Table) -> None:
@@ -236,10 +247,10 @@ def export() -> Response | str:
     policies.MANAGE.check(g.actor, None)
     if request.method == "GET":
         with db.reading() as session:
-            ready = granting.ready_export(session, actor=g.actor)
-        return render("members/export.html", ready=ready, until=granting.TAKEN_WITHIN)
+            ready = taking_along.ready(session, actor=g.actor)
+        return render("members/export.html", ready=ready, until=taking_along.TAKEN_WITHIN)
     with db.writing() as session:
-        act = granting.ask_to_export(session, actor=g.actor)
+        act = taking_along.ask(session, actor=g.actor)
     return redirect(url_for("joint.show", act_id=act.id), code=303)
 
 
@@ -248,7 +259,7 @@ def take() -> Response:
     """Once, by whoever asked for it."""
     policies.MANAGE.check(g.actor, None)
     with db.writing() as session:
-        if not granting.take_export(session, actor=g.actor):
+        if not taking_along.take(session, actor=g.actor):
             return redirect(url_for(".export"), code=303)
     return FlaskResponse(
         tables.as_csv(db.session),

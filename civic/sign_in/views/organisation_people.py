@@ -20,9 +20,10 @@ from civic.members import tables
 from civic.organisations import people, policies, queries, rolls
 from civic.organisations.models import Organisation
 from civic.organisations.people import Person
-from civic.sign_in import inviting
+from civic.sign_in import inviting, taking_along
 from civic.sign_in.forms import AddressesForm
 from civic.sign_in.joining import TooManyInvitations
+from civic.sign_in.taking_along import TAKEN_WITHIN
 from civic.sign_in.views.door import base_url, letter
 from civic.sign_in.views.uploads import is_to_be_applied, table_sent
 
@@ -127,11 +128,27 @@ def withdraw(key: Key, token_id: int) -> Response:
     return redirect(url_for(".invite", key=organisation), code=303)
 
 
+@bp.route("/export", methods=["GET", "POST"], to=policies.EXPORT, fresh=True)
+def export(key: Key) -> Response | str:
+    """Names and addresses of its people leave the house when two people have agreed."""
+    organisation = load(db.session, Organisation, key, to=policies.EXPORT)
+    if request.method == "GET":
+        ready = taking_along.ready(db.session, actor=g.actor, organisation_id=key.id)
+        shown = {"organisation": organisation, "ready": ready}
+        return render("sign_in/organisations/export.html", until=TAKEN_WITHIN, **shown)
+    with db.writing() as session:
+        act = taking_along.ask(session, actor=g.actor, organisation_id=key.id)
+    return redirect(url_for("joint.show", act_id=act.id), code=303)
+
+
 @bp.post("/people.csv", to=policies.EXPORT, fresh=True)
-def export(key: Key) -> Response:
-    """That the names have left is in the public record before they do."""
+def take(key: Key) -> Response:
+    """Once, by whoever asked for it. That the names have left is in the public record before they
+    do."""
     with db.writing() as session:
         organisation = load(session, Organisation, key, to=policies.EXPORT)
+        if not taking_along.take(session, actor=g.actor, organisation_id=key.id):
+            return redirect(url_for(".export", key=organisation), code=303)
         content, names = rolls.as_csv(session, organisation.id)
         people.export(session, organisation=organisation, actor=g.actor, names=names)
     answer = FlaskResponse(content, mimetype="text/csv")

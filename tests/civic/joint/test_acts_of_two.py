@@ -194,7 +194,8 @@ def test_forgotten_it_is_void_after_two_weeks(ask, lou, role, browser, acts, at)
 @pytest.mark.parametrize("gone", ["Kim", "Ben"])
 def test_what_became_impossible_is_stopped(ask, lou, role, browser, people, acts, gone):
     page = ask().location
-    browser("Lou").post(f"/members/{people[gone].id}/state", data={"state": "left"})
+    with db.writing() as session:
+        session.get_one(Member, people[gone].id).state = MemberState.LEFT
     browser("Lou").post(f"{page}/agree")
     assert role() == CommunityRole.MEMBER
     assert acts()[0].stopped_at
@@ -244,13 +245,61 @@ def test_a_page_says_what_takes_two(browser, people, who, language):
         assert page.get("/acts-of-two/about").status_code == 302  # members only may read here
 
 
+# Offices taken away.
+
+
+@pytest.fixture
+def ida(people, save):
+    """A third administrator."""
+    people["Ida"] = save(
+        Member(name="Ida", email="ida@example.org", role=CommunityRole.ADMINISTRATOR)
+    )
+    return people["Ida"]
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_nobody_takes_anothers_office_alone(lou, ida, browser, people, role, look, leaves):
+    data = {"state": "left"} if leaves else {**BEN, "name": "Lou", "role": "member"}
+    page = f"/members/{lou.id}/state" if leaves else f"/members/{lou.id}"
+    act = browser("Kim").post(page, data=data | ({} if leaves else {"email": lou.email})).location
+    assert role("Lou") == CommunityRole.ADMINISTRATOR
+    lou_there = browser("Lou")
+    assert lou_there.get("/members/").status_code == 200
+    browser("Ida").post(f"{act}/agree")
+    assert role("Lou") == CommunityRole.MEMBER
+    assert lou_there.get("/members/").status_code == (302 if leaves else 403)
+
+
+def test_of_two_administrators_neither_is_rid_of_the_other_unless_they_keep_silent(
+    lou, browser, role, at, look
+):
+    start, left = now(), {"state": "left"}
+    act = browser("Kim").post(f"/members/{lou.id}/state", data=left).location
+    making.run()
+    assert "lou@example.org" in look(select(OutboxMail.address))
+    assert browser("Lou").post(f"{act}/stop").status_code == 303
+    browser("Kim").post(f"/members/{lou.id}/state", data=left)
+    at(start + timedelta(days=6))
+    ticking.run()
+    assert role("Lou") == CommunityRole.ADMINISTRATOR
+    at(start + timedelta(days=8))
+    ticking.run()
+    assert role("Lou") == CommunityRole.MEMBER
+
+
+def test_an_auditor_is_made_by_two(ask, lou, role, browser):
+    act = ask(role="auditor").location
+    assert role() == CommunityRole.MEMBER
+    browser("Lou").post(f"{act}/agree")
+    assert role() == CommunityRole.AUDITOR
+
+
 # Coming back, and leaving the house.
 
 
 def test_who_leaves_loses_the_role_for_good(lou, browser, people, role, look):
-    kim = browser("Kim")
-    for state in ("left", "active"):
-        kim.post(f"/members/{lou.id}/state", data={"state": state})
+    for name, state in (("Lou", "left"), ("Kim", "active")):
+        browser(name).post(f"/members/{lou.id}/state", data={"state": state})
     assert role("Lou") == CommunityRole.MEMBER
     assert look(select(Member.state).where(Member.id == lou.id)) == [MemberState.ACTIVE]
 

@@ -40,11 +40,11 @@ def role(look, member):
 
 def test_an_office_ends_on_its_last_day_by_itself(second, limit, people, browser, look, at):
     start = now()
-    assert limit("Zoe", 10).status_code == 303
+    assert limit("Zoe", 40).status_code == 303
     assert "Mandate until" in browser("Ben").get("/who-may-do-what").text
     ticking.run()
     assert role(look, people["Zoe"]) == CommunityRole.ADMINISTRATOR
-    at(start + timedelta(days=11, hours=1))
+    at(start + timedelta(days=41, hours=1))
     ticking.run()
     ticking.run()
     assert role(look, people["Zoe"]) == CommunityRole.MEMBER
@@ -60,9 +60,9 @@ def test_the_last_administrator_keeps_the_office_until_somebody_else_has_it(
     second, limit, people, look, at
 ):
     start = now()
-    limit("Zoe", 5)
-    limit("Kim", 5)
-    at(start + timedelta(days=7))
+    limit("Zoe", 35)
+    limit("Kim", 35)
+    at(start + timedelta(days=37))
     ticking.run()
     kept = [role(look, people[name]) for name in ("Zoe", "Kim")]
     assert sorted(kept) == [CommunityRole.ADMINISTRATOR, CommunityRole.MEMBER]
@@ -86,7 +86,8 @@ def test_a_month_before_those_concerned_are_told_once(second, limit, people, mai
         making.run()
     assert sorted(mail.address for mail in mails()) == ["kim@example.org", "zoe@example.org"]
     assert mails()[0].subject == "The mandate of Zoe ends soon"
-    limit("Zoe", 10)  # another day is told anew
+    limit("Zoe", 31)  # another day is told anew
+    at(start + timedelta(days=20))
     ticking.run()
     making.run()
     assert len(mails()) == 4
@@ -95,11 +96,19 @@ def test_a_month_before_those_concerned_are_told_once(second, limit, people, mai
 def test_no_end_ends_nothing_and_a_past_day_is_refused(second, limit, people, look, at):
     start = now()
     assert "This day is over." in limit("Zoe", -3).text
-    limit("Zoe", 3)
+    limit("Zoe", 33)
     limit("Zoe", None)
     at(start + timedelta(days=400))
     ticking.run()
     assert role(look, people["Zoe"]) == CommunityRole.ADMINISTRATOR
+
+
+def test_nobody_ends_anothers_office_at_short_notice_or_lengthens_their_own(second, limit, look):
+    assert "A month from now at the earliest" in limit("Zoe", 10).text
+    assert limit("Kim", 10).status_code == 303
+    assert "lengthened by another administrator" in limit("Kim", 20).text
+    assert "lengthened by another administrator" in limit("Kim", None).text
+    assert limit("Kim", 50, by="Zoe").status_code == 303
 
 
 def test_only_administrators_limit_an_office_and_only_an_office_has_a_mandate(second, limit):
@@ -109,11 +118,12 @@ def test_only_administrators_limit_an_office_and_only_an_office_has_a_mandate(se
 
 def test_a_mandate_is_of_one_office(second, limit, people, look):
     """Zoe stops administering, and audits: the first office's day is not the second's."""
-    limit("Zoe", 3)
+    limit("Zoe", 33)
     with db.writing() as session:
         member = session.get_one(Member, people["Zoe"].id)
         actor = Actor(id=people["Kim"].id, is_admin=True)
-        actions.change(session, actor=actor, member=member, values={"role": CommunityRole.AUDITOR})
+        audits = {"role": CommunityRole.AUDITOR}
+        actions.change(session, actor=actor, member=member, values=audits, by_two=True)
     assert look(select(Member.role_until).where(Member.id == people["Zoe"].id)) == [None]
 
 

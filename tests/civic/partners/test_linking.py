@@ -6,9 +6,11 @@ import pytest
 from sqlmodel import select
 
 from civic.core import db
+from civic.core.actor import Actor
 from civic.core.clock import now
+from civic.members.models import Member
 from civic.partners.models import PartnerAccount
-from civic.sign_in import sessions
+from civic.sign_in import recovering, sessions
 from civic.sign_in.models import SignInSession
 from tests.civic.partners.conftest import is_signed_in, way_out
 
@@ -71,6 +73,44 @@ def test_nobody_is_tied_by_following_an_address(browser, connection, add, provid
     assert ada.get(back).status_code == 400
     ada.post("/sign-in/with/link")
     assert linked(look) == []
+
+
+def test_who_was_let_in_anew_comes_in_by_no_old_account_until_it_is_added_again(
+    browser, connection, add, come_back, enter, people, look
+):
+    """Whoever took the account over there may hold it still."""
+    enter(browser(None), connection, name="Lou")
+    (lou,) = look(select(Member).where(Member.name == "Lou"))
+    people["Lou"] = lou
+    with db.writing() as session:
+        kim = Actor(id=people["Kim"].id, is_admin=True)
+        recovering.perform(session, kim, {"member_id": lou.id, "address": "lou@new.example"})
+    stranger = browser(None)
+    answer = come_back(stranger, connection)
+    assert "this account of The choir no longer does" in answer.text
+    assert not is_signed_in(stranger)
+    client = browser("Lou")
+    assert "add it again below" in client.get("/sign-in/account").text
+    client.post(add(client, connection).location)
+    assert is_signed_in(client)
+    come_back(stranger, connection)
+    assert is_signed_in(stranger)
+    assert linked(look) == [lou.id]
+
+
+def test_a_way_in_that_is_shut_is_no_other_way_in(
+    browser, other_provider, connect, connection, enter, save, look
+):
+    """The last account that lets somebody in is not taken away."""
+    client, other = browser(None), connect(other_provider, "The town")
+    enter(client, connection, name="Lou", email=None)
+    (mine,) = look(select(PartnerAccount))
+    about = {"connection_id": other.id, "issuer": other.issuer, "member_id": mine.member_id}
+    save(PartnerAccount(subject="lou", **about))
+    browser("Kim").post(f"/connections/{other.id}/off")
+    answer = client.post("/sign-in/with/unlink", data={"account": mine.id})
+    assert "only way in" in client.get(answer.location).text
+    assert len(linked(look)) == 2
 
 
 def test_anothers_account_is_not_added(browser, connection, add, look, people):
