@@ -24,6 +24,7 @@ from tests.tools import catalogues
 
 pytest_plugins = [
     "tests.databases",
+    "tests.processes",
     "tests.quick_apps",
     "tests.shared_material",
     "tests.sizes",

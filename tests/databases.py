@@ -32,8 +32,11 @@ class SqliteCopies:
     def fresh(self, folder: Path) -> Iterator[str]:
         copy = folder / "var" / "civic.sqlite"
         copy.parent.mkdir()
-        shutil.copyfile(self._template, copy)
-        yield f"sqlite:///{copy}"
+        yield self.at(copy)
+
+    def at(self, place: Path) -> str:
+        shutil.copyfile(self._template, place)
+        return f"sqlite:///{place}"
 
 
 class PostgresqlCopies:
@@ -69,11 +72,16 @@ class PostgresqlCopies:
 
 
 @pytest.fixture(scope="session")
-def copies(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, migrate: Migrate
-) -> SqliteCopies | PostgresqlCopies:
+def files(tmp_path_factory: pytest.TempPathFactory, migrate: Migrate) -> SqliteCopies:
+    """For a test that needs a file, or any database at all: it runs once, on SQLite."""
+    return SqliteCopies(tmp_path_factory.mktemp("migrated"), migrate)
+
+
+@pytest.fixture(scope="session")
+def copies(request: pytest.FixtureRequest, migrate: Migrate) -> SqliteCopies | PostgresqlCopies:
     if request.config.getoption("database") == "sqlite":
-        return SqliteCopies(tmp_path_factory.mktemp("migrated"), migrate)
+        files: SqliteCopies = request.getfixturevalue("files")
+        return files
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     return PostgresqlCopies(os.environ[SERVER], worker, migrate)
 

@@ -4,14 +4,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from flask import Flask
 
-from civic import migrations
-from civic.app import create_app
 from civic.cli import Stop
 from civic.config import BadConfiguration, Config
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def configuration() -> Config:
@@ -27,8 +28,11 @@ def configuration() -> Config:
 
 
 @contextmanager
-def house(*, upgrade: bool = False) -> Iterator[Flask]:
+def house(*, upgrade: bool = False) -> Iterator["Flask"]:
     """The app, inside its context, on a database that is there and upgraded."""
+    from civic import migrations
+    from civic.app import create_app  # imports everything: a second of what a --help takes
+
     app = create_app(configuration())
     engine = app.extensions["engine"]
     state = migrations.state(engine)

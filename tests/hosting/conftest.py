@@ -2,23 +2,26 @@
 
 import os
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from contextlib import contextmanager
 
 import pytest
 
+from tests.processes import Started
 from tests.voting.conftest import new_round, voters  # noqa: F401  (fixtures)
 
 
 @pytest.fixture
 def surroundings(config):
     """What a host has set, and nothing of what the tester has."""
+    return host_with(config.data, config.database_url)
+
+
+def host_with(data, database_url):
     ours = {
-        "CIVIC_DATA": str(config.data),
-        "DATABASE_URL": config.database_url,
+        "CIVIC_DATA": str(data),
+        "DATABASE_URL": database_url,
         "BASE_URL": "http://localhost",
         "PATH": os.environ["PATH"],
         "PYTHONPATH": os.getcwd(),
@@ -29,17 +32,19 @@ def surroundings(config):
 @pytest.fixture
 def civic(surroundings):
     """Run a command to its end; `code` is what it must answer."""
+    return commands(surroundings)
 
+
+@pytest.fixture
+def civic_on(tmp_path):
+    """Run commands on a database that the test names; runs once, whichever the others run on."""
+    return lambda url: commands(host_with(tmp_path, url))
+
+
+def commands(surroundings):
     def run(*arguments, code=0, **changed):
-        done = subprocess.run(
-            [sys.executable, "-m", "civic", *map(str, arguments)],
-            env=surroundings | changed,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        said = done.stdout + done.stderr
-        assert done.returncode == code, said
+        ended, said = Started("civic", arguments, surroundings | changed).end()
+        assert ended == code, said
         assert "Traceback" not in said
         return said
 
@@ -47,20 +52,19 @@ def civic(surroundings):
 
 
 @pytest.fixture
-def serving(surroundings):
+def serving(surroundings, start):
     """Serve until the block ends; hands out the port and the process."""
 
     @contextmanager
     def serve(*arguments, **changed):
         port = free_port()
-        command = [sys.executable, "-m", "civic", "serve", f"--port={port}", *arguments]
-        process = subprocess.Popen(command, env=surroundings | changed, stderr=subprocess.PIPE)
+        around = surroundings | changed
+        process = start("civic", "serve", f"--port={port}", *arguments, around=around)
         try:
             _wait_for(port, process)
             yield port, process
         finally:
             process.terminate()
-            process.communicate(timeout=30)
 
     return serve
 
@@ -71,7 +75,7 @@ def _wait_for(port, process):
             urllib.request.urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=10).close()
             return
         except OSError:
-            assert process.poll() is None, process.stderr.read()
+            assert process.runs(), process.end()
             time.sleep(0.05)
     raise AssertionError("the server did not start")
 

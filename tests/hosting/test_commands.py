@@ -1,5 +1,8 @@
 """Every command explains itself, and a slip of the finger is answered with a hint."""
 
+import subprocess
+import sys
+
 import pytest
 from click.testing import CliRunner
 
@@ -14,6 +17,14 @@ def test_every_command_has_a_help_text(name):
     assert len(told.output) > 100
 
 
+@pytest.mark.parametrize("name", {module: name for name, (module, _) in COMMANDS.items()}.values())
+def test_a_command_starts_from_nothing(name):
+    """The other tests here fork processes that have imported everything already."""
+    cold = [sys.executable, "-m", "civic", name, "--help"]
+    done = subprocess.run(cold, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_slip_is_answered_with_a_hint():
     told = CliRunner().invoke(dispatcher, ["sreve"])
     assert told.exit_code == 2
@@ -21,8 +32,8 @@ def test_a_slip_is_answered_with_a_hint():
     assert "See: civic --help" in CliRunner().invoke(dispatcher, ["brew"]).output
 
 
-def test_a_house_without_tables_says_how_to_lay_them(civic, tmp_path):
-    nothing = f"sqlite:///{tmp_path / 'empty.sqlite'}"
+def test_a_house_without_tables_says_how_to_lay_them(civic_on, tmp_path):
+    civic = civic_on(f"sqlite:///{tmp_path / 'empty.sqlite'}")
     for command in (
         ["serve", f"--port={free_port()}"],
         ["tick"],
@@ -30,19 +41,19 @@ def test_a_house_without_tables_says_how_to_lay_them(civic, tmp_path):
         ["member", "list"],
         ["seed"],
     ):
-        assert "civic db upgrade" in civic(*command, code=2, DATABASE_URL=nothing)
+        assert "civic db upgrade" in civic(*command, code=2)
 
 
-def test_a_database_that_does_not_answer_is_a_sentence(civic):
-    said = civic("member", "list", code=2, DATABASE_URL="postgresql://nobody@127.0.0.1:9/none")
+def test_a_database_that_does_not_answer_is_a_sentence(civic_on):
+    said = civic_on("postgresql://nobody@127.0.0.1:9/none")("member", "list", code=2)
     assert "The database does not answer" in said
     assert "Is PostgreSQL running, and is DATABASE_URL right?" in said
 
 
-def test_a_damaged_database_is_a_sentence(civic, tmp_path):
+def test_a_damaged_database_is_a_sentence(civic_on, tmp_path):
     damaged = tmp_path / "damaged.sqlite"
     damaged.write_bytes(b"SQLite format 3\0" + b"\xff" * 8_000)
-    said = civic("member", "list", code=2, DATABASE_URL=f"sqlite:///{damaged}")
+    said = civic_on(f"sqlite:///{damaged}")("member", "list", code=2)
     assert "civic restore FILE" in said
 
 

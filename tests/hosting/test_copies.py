@@ -1,8 +1,5 @@
 """A backup is made while people vote, and put back: nothing is lost, nobody is told twice."""
 
-import subprocess
-import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,41 +13,29 @@ from tests.sizes import size
 from voting.models import Participation, Round, State, UrnSlot
 from voting.urn import keys
 
-RACER = Path(__file__).parents[1] / "voting" / "racer.py"
 HELD = "held back after a restore"
 
 
 @pytest.fixture
-def voting_crowd(config, new_round, voters):
-    """Processes that vote until the block ends."""
-    round = new_round()
-    ids = ",".join(str(member.id) for member in voters) + ","
-    command = [sys.executable, str(RACER), str(config.data), config.database_url, "cast"]
-    crowd = [
-        subprocess.Popen(
-            [*command, str(round.id), (ids * size(400, 2_000)).rstrip(",")],
-            stdout=subprocess.PIPE, text=True, env={"PYTHONPATH": ".", "PATH": "/usr/bin:/bin"},
-        )
-        for _ in range(2)
-    ]  # fmt: skip
+def voting_crowd(config, start, new_round, voters):
+    """Processes that vote until they are killed."""
+    house = (config.data, config.database_url)
+    votes = ("cast", new_round().id, *[member.id for member in voters] * size(400, 2_000))
+    crowd = [start("tests.voting.racer", *house, *votes) for _ in range(2)]
     for process in crowd:
-        assert process.stdout.readline() == "ready\n"
+        assert process.line() == "ready"
     (config.data / "go").touch()
-    yield crowd
-    for process in crowd:
-        process.kill()
-        process.communicate()
+    return crowd
 
 
 def test_a_backup_made_while_people_vote_is_whole(civic, app, voting_crowd, look, tmp_path):
     copy = tmp_path / "copy"
     said = civic("backup", copy)
-    busy = all(process.poll() is None for process in voting_crowd)
+    busy = all(process.runs() for process in voting_crowd)
     assert "Round keys are not in it" in said
     assert busy, "the crowd was too small for this machine"
     for process in voting_crowd:
         process.kill()
-        process.wait()
     app.extensions["engine"].dispose()
     civic("restore", copy, "--yes")
     assert len(look(select(UrnSlot))) == len(look(select(Participation)))
@@ -86,13 +71,12 @@ def test_a_restored_house_neither_mails_nor_closes_twice(
     """The house it was copied from may have done both already."""
     round = new_round()
     with db.writing() as session:
-        session.get_one(Round, round.id).closes_at = now() + timedelta(seconds=2)
+        session.get_one(Round, round.id).closes_at = now() - timedelta(seconds=1)
     save(OutboxMail(key="k", address="ada@example.org", subject="s", body="b"))
     civic("backup", tmp_path / "copy")
     app.extensions["engine"].dispose()
     assert "1 waiting mails are held" in civic("restore", tmp_path / "copy", "--yes")
     assert look(select(OutboxMail.error)) == [HELD]
-    time.sleep(2)
     app.extensions["engine"].dispose()
     assert "civic tick --resume" in civic("tick", code=2)
     assert "The tick rests" in civic("doctor", code=1)
@@ -122,22 +106,21 @@ def test_what_is_no_backup_is_refused_at_once(civic, app, look, garden, tmp_path
     assert look(select(type(garden).title)) == ["The garden"]
 
 
-def test_a_corrupt_page_is_found(civic, tmp_path):
+def test_a_corrupt_page_is_found(civic_on, files, tmp_path):
     """In the database: the copy is not kept. In a copy: it is not restored."""
     place, good, bad = (tmp_path / name for name in ("house.sqlite", "good", "bad"))
-    url = f"sqlite:///{place}"
-    civic("db", "upgrade", DATABASE_URL=url)
-    civic("member", "add", "Ada", DATABASE_URL=url)
-    civic("backup", good, DATABASE_URL=url)
+    civic = civic_on(files.at(place))
+    civic("member", "add", "Ada")
+    civic("backup", good)
     content = bytearray(good.read_bytes())
     for start in range(8_192, len(content) - 4_096, 8_192):
         content[start : start + 512] = b"\x5a" * 512
     bad.write_bytes(content)
-    said = civic("restore", bad, "--yes", code=2, DATABASE_URL=url)
+    said = civic("restore", bad, "--yes", code=2)
     assert "cannot be restored" in said
-    assert "Ada" in civic("member", "list", DATABASE_URL=url)
+    assert "Ada" in civic("member", "list")
     place.write_bytes(bad.read_bytes())
-    assert "not kept" in civic("backup", tmp_path / "worse", code=2, DATABASE_URL=url)
+    assert "not kept" in civic("backup", tmp_path / "worse", code=2)
     assert not (tmp_path / "worse").exists()
-    civic("restore", good, "--yes", DATABASE_URL=url)
-    assert "Ada" in civic("member", "list", DATABASE_URL=url)
+    civic("restore", good, "--yes")
+    assert "Ada" in civic("member", "list")

@@ -1,14 +1,12 @@
-"""What happens to machines: kill, full disk, a lock that is held, an upgrade cut off."""
+"""What happens to machines: a full disk, a lock that is held, an upgrade cut off. Of votes that
+are cut off: tests/voting/test_races.py."""
 
 import random
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 from contextvars import Context
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -26,60 +24,28 @@ from civic.core.mail import OutboxMail
 from civic.members.models import Member
 from civic.sign_in.models import Attempts, SignInSession
 from civic.sign_in.sessions import hash_of
-from civic.spaces.models import Membership
+from tests.hosting.conftest import host_with
 from tests.sizes import size
 from voting import actions
-from voting.models import Participation, Round, UrnSlot
+from voting.models import Round, UrnSlot
 
-RACER = Path(__file__).parents[1] / "voting" / "racer.py"
 FIRST_RELEASE = "0003"
 """The newest migration of the first version that people had."""
 
 
-def test_a_vote_that_was_acknowledged_survives_kill_9(
-    config, save, garden, voters, new_round, look
-):
-    """Killed at any moment: every acknowledged ballot is there, and none by half."""
-    more = [Member(name=f"Citizen {number}") for number in range(200)]
-    save(*more)
-    save(*(Membership(space_id=garden.id, member_id=member.id) for member in more))
-    round = new_round()
-    command = [sys.executable, str(RACER), str(config.data), config.database_url, "cast"]
-    acknowledged, waiting = 0, [str(member.id) for member in more]
-    (config.data / "go").touch()
-    for _ in range(size(5, 200)):
-        voting = subprocess.Popen(
-            [*command, str(round.id), ",".join(waiting)],
-            stdout=subprocess.PIPE, text=True, env={"PYTHONPATH": ".", "PATH": "/usr/bin:/bin"},
-        )  # fmt: skip
-        assert voting.stdout.readline() == "ready\n"
-        time.sleep(random.uniform(0.01, 0.25))
-        voting.kill()
-        said = voting.communicate()[0].split()
-        assert set(said) <= {"done"}
-        acknowledged += len(said)
-        waiting = waiting[len(said) :] or waiting
-        cast = look(select(func.count()).select_from(UrnSlot))[0]
-        assert cast == look(select(func.count()).select_from(Participation))[0]
-        assert cast >= min(acknowledged, len(more))
-    assert acknowledged > 0
-
-
-def test_an_interrupted_upgrade_is_run_again(surroundings, civic, tmp_path):
+def test_an_interrupted_upgrade_is_run_again(civic_on, start, tmp_path):
     place = tmp_path / "house.sqlite"
-    around = surroundings | {"DATABASE_URL": f"sqlite:///{place}"}
+    url = f"sqlite:///{place}"
     for _ in range(size(4, 50)):
-        upgrade = [sys.executable, "-m", "civic", "db", "upgrade"]
-        running = subprocess.Popen(upgrade, env=around, stderr=subprocess.DEVNULL)
+        running = start("civic", "db", "upgrade", around=host_with(tmp_path, url))
         for _ in range(1_000):
-            if place.exists() or running.poll() is not None:
+            if place.exists() or not running.runs():
                 break
             time.sleep(0.01)
         time.sleep(random.uniform(0, 0.4))
         running.kill()
-        running.wait()
-        civic("db", "upgrade", DATABASE_URL=around["DATABASE_URL"])
-        civic("db", "check", DATABASE_URL=around["DATABASE_URL"])
+        civic_on(url)("db", "upgrade")
+        civic_on(url)("db", "check")
         with closing(sqlite3.connect(place)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         place.unlink()
@@ -138,10 +104,9 @@ def _fill(source, target):
 
 
 @pytest.fixture
-def small_house(tmp_path, migrate):
+def small_house(tmp_path, files):
     """A house on SQLite whose database can be filled up or held."""
-    url = f"sqlite:///{tmp_path / 'small.sqlite'}"
-    migrate(url)
+    url = files.at(tmp_path / "small.sqlite")
     app = create_app(
         Config.for_tests(tmp_path, database_url=url, database_settings={"patience_ms": 200})
     )

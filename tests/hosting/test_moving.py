@@ -12,9 +12,12 @@ import pytest
 from sqlmodel import SQLModel, select
 
 import voting
+from civic.app import create_app
+from civic.config import Config
 from civic.core import db
 from civic.members.models import Member, MemberKind
 from tests import postgres
+from tests.hosting.conftest import commands, host_with
 from voting.models import Round
 
 
@@ -25,34 +28,60 @@ def another_server():
     server.stop()
 
 
-@pytest.fixture
-def demo(civic):
-    civic("seed", CIVIC_DEMO="1")
+@pytest.fixture(scope="module")
+def config(copies, tmp_path_factory):
+    """One house for all of this file."""
+    folder = tmp_path_factory.mktemp("house")
+    with copies.fresh(folder) as url:
+        yield Config.for_tests(folder / "var", database_url=url)
+
+
+@pytest.fixture(scope="module")
+def host(config):
+    return commands(host_with(config.data, config.database_url))
+
+
+@pytest.fixture(scope="module")
+def exported(config, host, tmp_path_factory):
+    """The demo community in files. Somebody in it could come in by a link, and somebody is
+    represented by a member who came later."""
+    host("seed", CIVIC_DEMO="1")
+    host("member", "link", "1")
+    app = create_app(config)
+    with app.app_context(), db.writing() as session:
+        house, later = Member(name="A house", kind=MemberKind.ENTITY), Member(name="Later")
+        session.add_all([house, later])
+        session.flush()
+        assert house.id < later.id
+        house.represented_by_id = later.id
+    app.extensions["engine"].dispose()
+    folder = tmp_path_factory.mktemp("exported")
+    host("export", "community", folder)
+    return folder
+
+
+def rows_in(folder):
+    return {place.name: place.read_text() for place in folder.glob("tables/*")}
 
 
 def every_row(civic, folder, **changed):
     civic("export", "community", folder, **changed)
-    return {place.name: place.read_text() for place in folder.glob("tables/*")}
+    return rows_in(folder)
 
 
-def test_every_row_arrives_at_another_database(civic, app, demo, save, another_server, tmp_path):
+def test_every_row_arrives_at_another_database(host, exported, another_server, tmp_path):
     """Through the database it is moved to, and back into a fresh file."""
-    house = Member(name="A house that is represented", kind=MemberKind.ENTITY)
-    later = save(house, Member(name="Later"))
-    with db.writing() as session:
-        session.get_one(Member, house.id).represented_by_id = later.id + 1
-    before = every_row(civic, tmp_path / "before")
-    app.extensions["engine"].dispose()
-    said = civic("db", "copy", another_server)
+    before = rows_in(exported)
+    said = host("db", "copy", another_server)
     assert f"DATABASE_URL={another_server}" in said
-    assert every_row(civic, tmp_path / "there", DATABASE_URL=another_server) == before
-    assert "new member may come in" in civic(
+    assert every_row(host, tmp_path / "there", DATABASE_URL=another_server) == before
+    assert "new member may come in" in host(
         "member", "add", "A new member", DATABASE_URL=another_server
     )
-    assert "nothing was copied" in civic("db", "copy", another_server, code=2)
+    assert "nothing was copied" in host("db", "copy", another_server, code=2)
     file = f"sqlite:///{tmp_path / 'back.sqlite'}"
-    civic("db", "copy", file)
-    assert every_row(civic, tmp_path / "back", DATABASE_URL=file) == before
+    host("db", "copy", file)
+    assert every_row(host, tmp_path / "back", DATABASE_URL=file) == before
     with (
         closing(sqlite3.connect(tmp_path / "back.sqlite")) as arrived,
         pytest.raises(sqlite3.IntegrityError, match="never changed"),
@@ -60,9 +89,8 @@ def test_every_row_arrives_at_another_database(civic, app, demo, save, another_s
         arrived.execute("DELETE FROM audit_entry")  # its guards are awake again
 
 
-def test_an_export_holds_all_but_secrets(civic, demo, look, tmp_path):
-    civic("member", "link", "1")
-    rows = every_row(civic, tmp_path / "files")
+def test_an_export_holds_all_but_secrets(host, exported, look):
+    rows = rows_in(exported)
     assert "argon2" not in "".join(rows.values())
     left_out = {table.name for table in SQLModel.metadata.sorted_tables} - {
         name.removesuffix(".jsonl") for name in rows
@@ -74,14 +102,13 @@ def test_an_export_holds_all_but_secrets(civic, demo, look, tmp_path):
     took_part = [json.loads(line) for line in rows["participation.jsonl"].splitlines()]
     assert open_rounds
     assert not open_rounds & {row["round_id"] for row in took_part}
-    assert "not empty" in civic("export", "community", tmp_path / "files", code=2)
+    assert "not empty" in host("export", "community", exported, code=2)
 
 
-def test_an_exported_vote_is_counted_again(civic, demo, tmp_path):
+def test_an_exported_vote_is_counted_again(host, exported, tmp_path):
     """Or says that its rule cannot be counted from the sums that were published (code 3)."""
-    civic("export", "community", tmp_path / "files")
     script = Path(voting.__path__[0]) / "recount.py"
-    votes = sorted(tmp_path.glob("files/votes/*.json"))
+    votes = sorted(exported.glob("votes/*.json"))
     codes = []
     for vote in votes:
         counted = subprocess.run(
@@ -91,5 +118,5 @@ def test_an_exported_vote_is_counted_again(civic, demo, tmp_path):
         codes.append(counted.returncode)
     assert 0 in codes
     number = votes[0].stem
-    assert json.loads(civic("export", "bundle", number)) == json.loads(votes[0].read_text())
-    assert re.search("no counted vote 999", civic("export", "bundle", "999", code=2))
+    assert json.loads(host("export", "bundle", number)) == json.loads(votes[0].read_text())
+    assert re.search("no counted vote 999", host("export", "bundle", "999", code=2))

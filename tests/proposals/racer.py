@@ -1,4 +1,4 @@
-"""One of many processes that do the same with the first proposal: ``racer.py DATA URL DEED``.
+"""One of many processes that do the same with the first proposal: ``DATA URL DEED``.
 
 Waits for the file ``go`` in DATA, then prints what became of it, a line each.
 """

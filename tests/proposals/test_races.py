@@ -1,9 +1,6 @@
 """Many hands at once: threads, and real processes, on whichever database the tests run on."""
 
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from sqlmodel import func, select
@@ -15,29 +12,11 @@ from proposals import actions
 from proposals.models import Proposal, ProposalVersion, Stage, Support
 from tests.sizes import size
 
-RACER = Path(__file__).with_name("racer.py")
-
 
 @pytest.fixture
-def race(config):
-    """Start processes together; what each of them printed."""
-
-    def run(*deeds: str) -> list[list[str]]:
-        root = RACER.parents[2]
-        running = [
-            subprocess.Popen(
-                [sys.executable, RACER, str(config.data), config.database_url, deed],
-                stdout=subprocess.PIPE, text=True, cwd=root,
-                env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin"},
-            )
-            for deed in deeds
-        ]  # fmt: skip
-        for process in running:
-            assert process.stdout.readline() == "ready\n"
-        (config.data / "go").touch()
-        return [process.communicate(timeout=60)[0].split() for process in running]
-
-    return run
+def at_once(race):
+    """Let processes do these deeds together; what each of them was told."""
+    return lambda *deeds: race("tests.proposals.racer", *((deed,) for deed in deeds))
 
 
 def test_a_hundred_supports_of_one_member_are_one(app, propose, act, look):
@@ -69,9 +48,9 @@ def test_giving_and_taking_back_at_once_leaves_the_count_right(app, propose, act
     assert look(select(Proposal.support_count)) == look(select(func.count()).select_from(Support))
 
 
-def test_processes_that_support_for_one_member_count_once(race, propose, look):
+def test_processes_that_support_for_one_member_count_once(at_once, propose, look):
     propose()
-    said = race(*(["support"] * 4))
+    said = at_once(*(["support"] * 4))
     assert all(words == ["done"] * 10 for words in said)
     assert look(select(Proposal.support_count)) == [1]
 
@@ -91,18 +70,18 @@ def test_the_threshold_is_passed_once(app, propose, garden, act, look):
     assert look(select(Proposal.stage)) == [Stage.DELIBERATION]
 
 
-def test_of_a_support_and_a_withdrawal_at_once_none_is_half_done(race, propose, look):
+def test_of_a_support_and_a_withdrawal_at_once_none_is_half_done(at_once, propose, look):
     propose()
-    said = race("support", "withdraw", "support", "withdraw")
+    said = at_once("support", "withdraw", "support", "withdraw")
     proposal = look(select(Proposal))[0]
     assert proposal.stage == Stage.WITHDRAWN
     assert proposal.support_count == look(select(func.count()).select_from(Support))[0] <= 1
     assert [words for words in said if "lost" in words] == []
 
 
-def test_of_two_who_save_a_text_at_once_one_is_told(race, propose, look):
+def test_of_two_who_save_a_text_at_once_one_is_told(at_once, propose, look):
     propose()
-    said = race("edit", "edit", "edit", "edit")
+    said = at_once("edit", "edit", "edit", "edit")
     assert sorted(words[0] for words in said) == ["done", "late", "late", "late"]
     assert look(select(ProposalVersion.version)) == [1, 2]
 

@@ -1,4 +1,4 @@
-"""One of many processes that do the same thing at once: ``racer.py DATA URL DEED ROUND IDS``.
+"""One of many processes that do the same thing at once: ``DATA URL DEED ROUND MEMBER…``.
 
 Waits for the file ``go`` in DATA, then prints what became of it, a line each.
 """
@@ -17,13 +17,13 @@ from voting import actions
 from voting.actions.casting import TooLate
 
 
-def main(data: str, url: str, deed: str, round_id: str, ids: str) -> None:
+def main(data: str, url: str, deed: str, round_id: str, *members: str) -> None:
     app = create_app(Config.for_tests(Path(data), database_url=url))
     with app.app_context():
         say("ready")
         while not (Path(data) / "go").exists():
             time.sleep(0.005)
-        for member in ids.split(","):
+        for member in members or ["0"]:
             say(attempt(deed, int(round_id), int(member)))
     app.extensions["engine"].dispose()
 

@@ -1,10 +1,7 @@
 """Real processes that make and send mail: two at once, and one that is killed in the middle."""
 
-import subprocess
-import sys
 import time
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlmodel import col, func, select
@@ -16,30 +13,18 @@ from civic.notifications.models import PendingNotice
 from civic.spaces.models import Membership
 from tests.sizes import size
 
-TICKER = Path(__file__).with_name("ticker.py")
 NEIGHBOURS = size(60, 600)
 
 
 @pytest.fixture
-def ticker(config):
-    """Start one; it is ended with the test."""
-    running = []
-
-    def start():
-        process = subprocess.Popen(
-            [sys.executable, TICKER, str(config.data), config.database_url, config.mail_url],
-            stdout=subprocess.PIPE, text=True, cwd=TICKER.parents[3],
-            env={"PYTHONPATH": str(TICKER.parents[3]), "PATH": "/usr/bin:/bin"},
-        )  # fmt: skip
-        running.append(process)
-        assert process.stdout.readline() == "ready\n"
+def ticker(config, start):
+    def begin():
+        around = (config.data, config.database_url, config.mail_url)
+        process = start("tests.civic.notifications.ticker", *around)
+        assert process.line() == "ready"
         return process
 
-    yield start
-    for process in running:
-        process.kill()
-        process.wait()
-        process.stdout.close()
+    return begin
 
 
 @pytest.fixture
@@ -82,7 +67,6 @@ def test_one_that_is_killed_is_carried_on_by_another(
         killed = ticker()
         until(lambda share=share: len(post_office.taken) >= neighbours // share)
         killed.kill()
-        killed.wait()
     post_office.slow = 0
     for _ in range(neighbours // 30 + 2):  # thirty an hour
         at(now() + timedelta(minutes=61))

@@ -1,4 +1,4 @@
-"""A process that does what the clock does for mail, over and over: ``ticker.py DATA URL MAIL``.
+"""A process that does what the clock does for mail, over and over: ``DATA URL MAIL``.
 
 Asks for no lease, which makes it harder than life: what it does must be safe by itself.
 """

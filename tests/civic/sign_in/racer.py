@@ -1,4 +1,4 @@
-"""One of several processes that use one secret at once: ``racer.py DATA URL KIND SECRET THREADS``.
+"""One of several processes that use one secret at once: ``DATA URL KIND SECRET THREADS``.
 
 KIND is ``code``, ``link``, ``invitation``, or ``app``: a member's number and the code of their app.
 
