@@ -28,11 +28,16 @@ ORACLES = Path(".venv-oracles/bin/python")
 PATIENCE = 120
 OURS = """
 import json, resource, sys, time
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from voting.readers.run import count_file
-from voting.readers import blt, pabulib, preflib, table, abc_yaml
+import voting.readers
+from voting.ballots import all_forms
 from voting.rules import all_rules
-all_rules()
+all_rules(), all_forms()
+for found in iter_modules(voting.readers.__path__):
+    import_module(f"voting.readers.{found.name}")
 _, path, rule, seats, settings = sys.argv
 started = time.process_time()
 seats = int(seats) or None

@@ -48,7 +48,7 @@ def read(text: str, name: str) -> Election:
             ballots.append((line, written))
     election.ballots = bulk.rankings(
         options,
-        ballots,
+        bulk.Lines.picked(ballots),
         {number: known[str(number)] for number in range(1, candidates + 1)},
         PLAIN,
         lambda line, written: _ballot(election, known, written.split(), line),

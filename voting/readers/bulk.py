@@ -4,7 +4,7 @@ A line is read here only if it is exactly as plain as its format allows; every o
 the format's own reader, one by one, with its number, so that nothing is read in two ways.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
@@ -14,19 +14,62 @@ from numpy.typing import NDArray
 from voting.ballots import Choice, Option, all_forms
 from voting.readers import OVERVOTE, Ballot
 
-Line = tuple[int, str]
 Table = NDArray[np.int64]
 Plain = tuple[NDArray[np.bool_], NDArray[Any], Table]
 """Which lines are plain, the marks of those, and their weights."""
 
-AT_ONCE = 20_000
-"""Lines held apart into numbers at a time: memory stays small however large the file is."""
+AT_ONCE = 2**17
+"""Letters held apart into numbers at a time: memory stays small however large the file is."""
+BREAKS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+"""What ends a line beside ``\\n``, as ``str.splitlines`` has it."""
 LONGEST = 15
 """Digits of a number that is read here; one more would not fit below 2**53."""
 HIGHEST = 100_000
 """Options with a higher number are found one by one."""
 NOTHING = {"grades": -1}
 """What a row holds for an option that is not marked, where that is not 0."""
+
+
+class Lines:
+    """Lines in one piece, each with ``\\n`` at its end, and the number of each in its file."""
+
+    def __init__(self, text: str, numbers: Sequence[int]) -> None:
+        self.text, self.numbers = text, numbers
+
+    @classmethod
+    def of(cls, text: str) -> "Lines":
+        """All lines of a text as it was found."""
+        if any(letter in text for letter in BREAKS):
+            text = "\n".join(text.splitlines())
+        if text and not text.endswith("\n"):
+            text += "\n"
+        return cls(text, range(1, text.count("\n") + 1))
+
+    @classmethod
+    def picked(cls, lines: Sequence[tuple[int, str]]) -> "Lines":
+        return cls("".join(line + "\n" for _, line in lines), [number for number, _ in lines])
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        start = 0
+        for number in self.numbers:
+            end = self.text.index("\n", start)
+            yield number, self.text[start:end]
+            start = end + 1
+
+    def behind(self, many: int) -> "Lines":
+        """Without the first ones."""
+        start = 0
+        for _ in self.numbers[:many]:
+            start = self.text.index("\n", start) + 1
+        return Lines(self.text[start:], self.numbers[many:])
+
+    def heaps(self) -> Iterator[str]:
+        """So many lines at a time as have about AT_ONCE letters."""
+        start = 0
+        while start < len(self.text):
+            end = self.text.find("\n", start + AT_ONCE) + 1 or len(self.text)
+            yield self.text[start:end]
+            start = end
 
 
 class Rows(Sequence[Ballot]):
@@ -81,6 +124,8 @@ class Rows(Sequence[Ballot]):
 
     def read_as(self, reading: Callable[[Choice], Choice]) -> "Rows":
         """The special ones as rows too, each as the reading has it."""
+        if not self.special:
+            return self
         marks, form = self.marks.copy(), all_forms()[self.form]
         known = [Option(option) for option in self.options]
         for place, choice in self.special.items():
@@ -88,11 +133,13 @@ class Rows(Sequence[Ballot]):
                 marks[place] = form.marks(read, known, {})
         return Rows(self.form, self.options, marks, self.weights, {})
 
-    def table(self) -> tuple[Table, Table]:
+    def table(self) -> tuple[NDArray[Any], Table]:
         """Marks and weights of all ballots that are not blank. None may be special any more."""
         assert not self.special, "special ballots are read first"
         marked = (self.marks != NOTHING.get(self.form, 0)).any(axis=1)
-        return self.marks[marked].astype(np.int64), self.weights[marked]
+        if marked.all():
+            return self.marks, self.weights
+        return self.marks[marked], self.weights[marked]
 
 
 @dataclass(frozen=True)
@@ -106,7 +153,7 @@ class Style:
 
 def rankings(
     options: Sequence[str],
-    lines: Sequence[Line],
+    lines: Lines,
     numbers: Mapping[int, str],
     style: Style,
     slowly: Callable[[int, str], Iterable[Ballot]],
@@ -114,13 +161,13 @@ def rankings(
     """``numbers``: the option that a number stands for. ``slowly``: takes any other line, and
     gives back the ballot in it, or none."""
     place = {option: column for column, option in enumerate(options)}
-    column = np.full(HIGHEST + 1, -1, dtype=np.int64)
+    column = np.full(min(max(numbers, default=0), HIGHEST) + 2, -1, dtype=np.int64)
     for number, option in numbers.items():
         if number <= HIGHEST:
             column[number] = place[option]
 
-    def plain(written: Sequence[str]) -> Plain:
-        return _ranked(_Numbers(written), style, column, len(options))
+    def plain(heap: str) -> Plain:
+        return _ranked(_Numbers(heap), style, column, len(options))
 
     return _gathered("ranking", options, lines, plain, slowly)
 
@@ -128,15 +175,15 @@ def rankings(
 def cells(
     form: str,
     options: Sequence[str],
-    lines: Sequence[Line],
+    lines: Lines,
     marks: Callable[["Cells"], Plain],
     width: int,
     slowly: Callable[[int, str], Iterable[Ballot]],
 ) -> Rows:
     """Lines of ``width`` cells each. ``marks``: which of them are plain, their marks, weights."""
 
-    def plain(written: Sequence[str]) -> Plain:
-        read = Cells(written, width)
+    def plain(heap: str) -> Plain:
+        read = Cells(heap, width)
         fine, found, weights = marks(read)
         return read.good & fine, found, weights
 
@@ -156,34 +203,38 @@ def ticks(form: str, options: Sequence[str], ticked: Sequence[tuple[int, Sequenc
 def _gathered(
     form: str,
     options: Sequence[str],
-    lines: Sequence[Line],
-    plain: Callable[[Sequence[str]], Plain],
+    lines: Lines,
+    plain: Callable[[str], Plain],
     slowly: Callable[[int, str], Iterable[Ballot]],
 ) -> Rows:
-    """In the order of the lines, so many at a time."""
-    blocks: list[NDArray[Any]] = [np.zeros((0, len(options)), dtype=np.int16)]
+    """In the order of the lines, a heap at a time."""
+    blocks: list[NDArray[Any]] = [np.zeros((0, len(options)), dtype=np.int8)]
     heavy: list[Table] = [np.zeros(0, dtype=np.int64)]
     special: dict[int, Choice] = {}
     known = [Option(option) for option in options]
-    size = 0
-    for start in range(0, len(lines), AT_ONCE):
-        chunk = lines[start : start + AT_ONCE]
-        good, marks, weights = plain([written for _, written in chunk])
-        kept = good.copy()
-        taken: dict[int, Choice] = {}
-        for place in np.flatnonzero(~good).tolist():
-            for weight, choice in slowly(*chunk[place]):
-                kept[place], weights[place], taken[place] = True, weight, choice
-        marks[~good] = NOTHING.get(form, 0)
-        for place in [place for place, choice in taken.items() if not _is_special(form, choice)]:
-            choice = taken.pop(place)
-            if choice is not None:
-                marks[place] = all_forms()[form].marks(choice, known, {})
-        at = np.cumsum(kept) - 1 + size
-        special |= {int(at[place]): choice for place, choice in taken.items()}
-        blocks.append(marks[kept])
-        heavy.append(weights[kept])
-        size += int(kept.sum())
+    done = size = 0
+    for heap in lines.heaps():
+        good, marks, weights = plain(heap)
+        if not good.all():
+            others = np.flatnonzero(~good).tolist()
+            marks[others] = NOTHING.get(form, 0)
+            kept = good.copy()
+            taken: dict[int, Choice] = {}
+            written = heap.split("\n")
+            for place in others:
+                for weight, choice in slowly(lines.numbers[done + place], written[place]):
+                    kept[place], weights[place], taken[place] = True, weight, choice
+            at = np.cumsum(kept) - 1 + size
+            for place, choice in taken.items():
+                if _is_special(form, choice):
+                    special[int(at[place])] = choice
+                elif choice is not None:
+                    marks[place] = all_forms()[form].marks(choice, known, {})
+            marks, weights = marks[kept], weights[kept]
+        done += len(good)
+        size += len(weights)
+        blocks.append(marks)
+        heavy.append(weights)
     return Rows(form, options, np.concatenate(blocks), np.concatenate(heavy), special)
 
 
@@ -195,83 +246,90 @@ def _is_special(form: str, choice: Choice) -> bool:
 class _Numbers:
     """All runs of digits in some lines: value, where each begins and ends, and in which line."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        text = "".join(line + "\n" for line in lines)
-        self.raw = np.frombuffer(text.encode("utf-8", "replace"), dtype=np.uint8)
+    def __init__(self, lines: str) -> None:
+        self.raw = np.frombuffer(lines.encode("utf-8", "replace"), dtype=np.uint8)
         self.ends = np.flatnonzero(self.raw == 10)
         digit = np.zeros(len(self.raw) + 1, dtype=bool)
         digit[1:] = (self.raw - np.uint8(48)) < 10
-        self.starts = np.flatnonzero(digit[1:] & ~digit[:-1])
-        self.stops = np.flatnonzero(digit[:-1] & ~digit[1:])
+        edges = np.flatnonzero(digit[1:] != digit[:-1])
+        self.starts, self.stops = edges[::2].copy(), edges[1::2].copy()
         lengths = self.stops - self.starts
-        self.values = np.zeros(len(self.starts), dtype=np.int64)
-        for place in range(min(int(lengths.max(initial=0)), LONGEST)):
-            rows = np.flatnonzero(lengths > place) if place else slice(None)
-            figure = self.raw[self.starts[rows] + place].astype(np.int64) - 48
-            self.values[rows] = self.values[rows] * 10 + figure
-        self.fine = (lengths <= LONGEST) & ((lengths == 1) | (self.raw[self.starts] != 48))
-        self.line = np.searchsorted(self.ends, self.starts)
-        self.many = np.bincount(self.line, minlength=len(lines))
+        first = self.raw[self.starts]
+        self.values = first.astype(np.int64) - 48
+        for place in range(1, min(int(lengths.max(initial=0)), LONGEST)):
+            longer = np.flatnonzero(lengths > place)
+            figure = self.raw[self.starts[longer] + place].astype(np.int64) - 48
+            self.values[longer] = self.values[longer] * 10 + figure
+        self.fine = (lengths == 1) | ((lengths <= LONGEST) & (first != 48))
+        self.many = np.diff(np.searchsorted(self.starts, self.ends), prepend=0)
+        self.line = np.repeat(np.arange(len(self.ends)), self.many)
 
     def followed_by(self, separator: bytes) -> NDArray[np.bool_]:
         """Whether exactly this stands between a number and the next one."""
         found: NDArray[np.bool_] = np.zeros(len(self.starts), dtype=bool)
-        if len(self.starts) > 1:
-            found[:-1] = self.starts[1:] - self.stops[:-1] == len(separator)
+        found[:-1] = self.starts[1:] - self.stops[:-1] == len(separator)
         for place, letter in enumerate(separator):
-            at = np.minimum(self.stops + place, len(self.raw) - 1)
-            found &= self.raw[at] == letter
+            found &= self.raw[np.minimum(self.stops + place, len(self.raw) - 1)] == letter
         return found
 
 
 def _ranked(read: _Numbers, style: Style, column: Table, width: int) -> Plain:
-    lines = len(read.many)
-    marks = np.zeros((lines, width), dtype=np.int16 if width < 2**15 else np.int64)
-    weights = np.zeros(lines, dtype=np.int64)
-    after = np.cumsum(read.many)
-    firsts, lasts = (after - read.many)[read.many > 0], after[read.many > 0] - 1
-    filled = np.flatnonzero(read.many > 0)
-    good = np.zeros(lines, dtype=bool)
+    """Of the numbers in a line the first is the weight; ``last`` is none of the ranks either."""
+    marks = np.zeros((len(read.many), width), dtype=narrowest(width))
+    weights = np.zeros(len(read.many), dtype=np.int64)
+    good = read.many > (2 if style.last else 1)
+    filled = np.flatnonzero(read.many)
     if not len(filled):
         return good, marks, weights
-    joined = read.followed_by(style.between)
-    lead = np.logical_or.reduce([read.followed_by(one) for one in style.leads])
-    joined[firsts] = lead[firsts]
-    joined[lasts] = read.stops[lasts] == read.ends[filled]
-    rank = np.arange(len(read.line)) - (after - read.many)[read.line]
-    ranked = rank > 0
+    behind = np.cumsum(read.many)
+    firsts, lasts = (behind - read.many)[filled], behind[filled] - 1
+    begins = np.append(0, read.ends[:-1] + 1)[filled]
+    weights[filled] = read.values[firsts]
+    good &= weights > 0
+    good[filled] &= read.starts[firsts] == begins
+    good[filled] &= read.stops[lasts] == read.ends[filled]
+    good[filled] &= np.logical_or.reduce([read.followed_by(one)[firsts] for one in style.leads])
+    fine, ranked = read.followed_by(style.between), np.ones(len(read.line), dtype=bool)
+    fine[firsts] = fine[lasts] = True
+    ranked[firsts] = False
     if style.last:
-        joined[lasts] &= read.values[lasts] == int(style.last)
+        good[filled] &= read.values[lasts] == int(style.last)
         ranked[lasts] = False
     at = column[np.minimum(read.values, len(column) - 1)]
-    at[read.values >= len(column)] = -1
-    bad = ~(joined & read.fine & (~ranked | (at >= 0)))
-    good[filled] = read.starts[firsts] == np.append(0, read.ends[:-1] + 1)[filled]
-    good[read.line[bad]] = False
-    weights[filled] = read.values[firsts]
-    put = np.flatnonzero(ranked & ~bad)
-    marks[read.line[put], at[put]] = rank[put]
-    once = (marks > 0).sum(axis=1) == np.bincount(read.line[ranked], minlength=lines)
-    return good & once & (weights > 0) & marks.any(axis=1), marks, weights
+    rank = np.arange(len(read.line)) - (behind - read.many)[read.line]
+    cell = read.line * width + at
+    put = np.flatnonzero(ranked & (at >= 0))
+    marks.reshape(-1)[cell[put]] = rank[put]
+    fine &= read.fine & (~ranked | ((at >= 0) & (marks.reshape(-1)[cell] == rank)))
+    good[read.line[~fine]] = False
+    return good, marks, weights
+
+
+def narrowest(most: int) -> Any:
+    """The smallest whole numbers that go so far, and below 0: large files fit into memory."""
+    return next(kind for kind in (np.int8, np.int16, np.int64) if most <= np.iinfo(kind).max)
 
 
 class Cells:
     """Lines that are so many cells of digits or nothing (``good``); the numbers in them, 0 where
     there is none; whether there is one (``filled``)."""
 
-    def __init__(self, lines: Sequence[str], width: int) -> None:
+    def __init__(self, lines: str, width: int) -> None:
         read = _Numbers(lines)
-        self.values = np.zeros((len(lines), width), dtype=np.int64)
-        self.filled = np.zeros((len(lines), width), dtype=bool)
-        comma = np.flatnonzero(read.raw == 44)
-        commas = np.bincount(np.searchsorted(read.ends, comma), minlength=len(lines))
-        digits = np.zeros(len(lines), dtype=np.int64)
-        np.add.at(digits, read.line, read.stops - read.starts)
-        lengths = np.diff(np.append(-1, read.ends)) - 1
-        self.good = (commas == width - 1) & (digits + commas == lengths)
-        before = np.append(0, np.cumsum(commas)[:-1])
-        cell = np.searchsorted(comma, read.starts) - before[read.line]
+        shape = (len(read.ends), width)
+        self.values = np.zeros(shape, dtype=np.int64)
+        self.filled = np.zeros(shape, dtype=bool)
+        comma = read.raw == 44
+        before = np.append(0, np.cumsum(comma, dtype=np.int32))
+        begins = np.append(0, read.ends[:-1] + 1)
+        commas = before[read.ends] - before[begins]
+        digits = np.append(0, np.cumsum(read.stops - read.starts))
+        last = np.cumsum(read.many)
+        of_line = digits[last] - digits[last - read.many]
+        self.good = (commas == width - 1) & (of_line + commas == read.ends - begins)
         self.good[read.line[~read.fine]] = False
         put = self.good[read.line]
-        self.values[read.line[put], cell[put]] = read.values[put]
-        self.filled[read.line[put], cell[put]] = True
+        line = read.line[put]
+        cell = line * width + before[read.starts[put]] - before[begins[line]]
+        self.values.reshape(-1)[cell] = read.values[put]
+        self.filled.reshape(-1)[cell] = True

@@ -21,7 +21,8 @@ def is_one(text: str) -> bool:
 
 def read(text: str, name: str) -> Election:
     """Raises Unreadable."""
-    keys, names, first = _head(text, name)
+    lines = bulk.Lines.of(text)
+    keys, names, first = _head(lines, name)
     kind = keys.get("DATA TYPE", "")
     if kind not in (*RANKINGS, "cat"):
         raise Unreadable(name, first, f"a DATA TYPE out of {', '.join(RANKINGS)} and cat")
@@ -33,13 +34,11 @@ def read(text: str, name: str) -> Election:
         options=list(names.values()),
         form_parameters={"max": None} if kind == "cat" else {"ties": True, "max": None},
     )
-    lines = [
-        (line, written)
-        for line, written in enumerate(text.splitlines(), 1)
-        if written.strip() and not written.startswith("#")
-    ]
+    lines = lines.behind(first - 1)
 
     def slowly(line: int, written: str) -> list[Ballot]:
+        if not written.strip() or written.startswith("#"):
+            return []
         weight, groups = _line(line, written, names, name)
         return taken(election, _choice(groups, kind), weight, f"line {line}")
 
@@ -71,12 +70,12 @@ def _choice(groups: list[list[str]], kind: str) -> Choice:
     return [sorted(group) for group in groups if group] or None
 
 
-def _head(text: str, name: str) -> tuple[dict[str, str], dict[str, str], int]:
+def _head(lines: bulk.Lines, name: str) -> tuple[dict[str, str], dict[str, str], int]:
     """Keys, names by number, and the line where the head ends."""
     keys: dict[str, str] = {}
     names: dict[str, str] = {}
     line = 1
-    for line, written in enumerate(text.splitlines(), 1):
+    for line, written in lines:
         if not written.startswith("#"):
             break
         key, colon, value = written[1:].partition(":")

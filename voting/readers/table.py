@@ -86,7 +86,7 @@ def _ballots(
     election.ballots = bulk.cells(
         election.form,
         options,
-        [(line, written) for line, written in body if written],
+        bulk.Lines.picked([(line, written) for line, written in body if written]),
         lambda cells: _marked(election, cells, weighing),
         len(header),
         slowly,
@@ -133,7 +133,7 @@ def _ranked(values: NDArray[np.int64], _filled: NDArray[np.bool_], _settings: An
     there = np.zeros((len(values), width + 1), dtype=bool)
     there[np.arange(len(values))[:, None], np.minimum(values, width)] = True
     good = (most <= width) & (there[:, 1:].sum(axis=1) == most)
-    return good, np.where(good[:, None], values, 0).astype(np.int16 if width < 2**15 else np.int64)
+    return good, np.where(good[:, None], values, 0).astype(bulk.narrowest(width))
 
 
 def _ticked(values: NDArray[np.int64], _filled: NDArray[np.bool_], settings: Any) -> Marked:
@@ -146,7 +146,7 @@ def _ticked(values: NDArray[np.int64], _filled: NDArray[np.bool_], settings: Any
 
 def _graded(values: NDArray[np.int64], filled: NDArray[np.bool_], settings: Any) -> Marked:
     good: NDArray[np.bool_] = np.asarray((values < settings["grades"]).all(axis=1))
-    return good, np.where(filled & good[:, None], values, bulk.NOTHING["grades"]).astype(np.int32)
+    return good, np.where(filled & good[:, None], values, bulk.NOTHING["grades"])
 
 
 MARKS: dict[str, Callable[[NDArray[np.int64], NDArray[np.bool_], Any], Marked]] = {

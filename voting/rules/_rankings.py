@@ -10,6 +10,8 @@ from voting.rules import Profile
 
 Standing = frozenset[int]
 """Columns of options that are still in the count."""
+AT_ONCE = 5_000
+"""Ballots turned from ranks into columns at a time."""
 
 
 class Papers:
@@ -17,29 +19,12 @@ class Papers:
 
     def __init__(self, profile: Profile, overvote: str) -> None:
         self.times = profile.times
-        self.width = len(profile.options)
-        width = self.width
-        marks = np.minimum(profile.marks, width + 1)  # a rank behind the last is none
-        narrow = np.int16 if width < 2**14 else np.int64
-        ranks: NDArray[Any] = marks.astype(narrow)
-        ranks[ranks == 0] = width + 1
-        order = np.argsort(ranks, axis=1, kind="stable").astype(ranks.dtype)
-        ordered = np.take_along_axis(ranks, order, axis=1)
-        shared = np.zeros(ranks.shape, dtype=bool)
-        if width > 1:
-            same = (ordered[:, 1:] == ordered[:, :-1]) & (ordered[:, 1:] <= width)
-            shared[:, 1:] |= same
-            shared[:, :-1] |= same
-        dead = ordered > width
-        if overvote == "exhaust":
-            dead |= np.logical_or.accumulate(shared, axis=1)
-        else:
-            dead |= shared
-        used = np.flatnonzero(~dead.all(axis=0))
-        longest = int(used[-1]) + 1 if len(used) else min(width, 1)
-        self.columns = np.where(dead, width, order)[:, :longest].copy()
+        self.width = width = len(profile.options)
+        self.columns = _best_first(profile.marks, overvote)
+        """Rows × ranks; the width where a rank is empty."""
         self._standing: Standing = frozenset()
-        self._at = np.zeros(0, dtype=ranks.dtype)
+        self._at = np.zeros(0, dtype=self.columns.dtype)
+        self._counts = np.zeros(width + 1, dtype=np.int64)
 
     def where(self, standing: Standing, rows: NDArray[np.int64] | None = None) -> NDArray[Any]:
         """The best column that stands, for each of these rows or all; the width for nobody."""
@@ -48,9 +33,9 @@ class Papers:
         columns = self.columns if rows is None else self.columns[rows]
         if not columns.shape[1]:
             return np.full(len(columns), self.width)
-        here = alive[columns]
-        chosen: NDArray[Any] = columns[np.arange(len(columns)), here.argmax(axis=1)]
-        chosen[~here.any(axis=1)] = self.width
+        best = alive[columns].argmax(axis=1)  # the first column where none stands
+        chosen: NDArray[Any] = columns[np.arange(len(columns)), best]
+        chosen[~alive[chosen]] = self.width
         return chosen
 
     def votes(self, standing: Standing) -> NDArray[np.int64]:
@@ -60,9 +45,38 @@ class Papers:
             gone[list(self._standing - standing)] = True
             rows = np.flatnonzero(gone[self._at])
             self._at[rows] = self.where(standing, rows)
+            self._counts[gone] = 0
+            np.add.at(self._counts, self._at[rows], self.times[rows])
         elif standing != self._standing or len(self._at) < len(self.times):
             self._at = self.where(standing)
+            self._counts[:] = 0
+            np.add.at(self._counts, self._at, self.times)
         self._standing = standing
-        counts = np.zeros(self.width + 1, dtype=np.int64)
-        np.add.at(counts, self._at, self.times)
-        return counts
+        return self._counts.copy()
+
+
+def _best_first(marks: NDArray[np.int64], overvote: str) -> NDArray[Any]:
+    """Rankings as columns of options, by rank; what is behind a shared rank is left out, or only
+    the shared rank itself."""
+    rows, width = marks.shape
+    columns = np.full((rows, width + 1), width, dtype=np.int16 if width < 2**15 else np.int64)
+    for start in range(0, rows, AT_ONCE):
+        _fill(columns[start : start + AT_ONCE], marks[start : start + AT_ONCE], overvote)
+    longest = int(marks.max(initial=1))
+    return np.ascontiguousarray(columns[:, 1 : longest + 1])
+
+
+def _fill(columns: NDArray[Any], marks: NDArray[np.int64], overvote: str) -> None:
+    width = marks.shape[1]
+    ranks = marks.reshape(-1)
+    ranked = np.flatnonzero((ranks > 0) & (ranks <= width))  # a rank behind the last is none
+    row, option = np.divmod(ranked, width)
+    cell, there = row * (width + 1) + ranks[ranked], columns.reshape(-1)
+    there[cell] = option
+    taken = cell[there[cell] != option]  # by another option of the same rank
+    if len(taken):
+        dead = np.zeros(columns.shape, dtype=bool)
+        dead.reshape(-1)[taken] = True
+        if overvote == "exhaust":
+            np.logical_or.accumulate(dead, axis=1, out=dead)
+        columns[dead] = width

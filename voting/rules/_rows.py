@@ -11,39 +11,53 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.int64]
 
 
-def together(rows: Numbers, weights: Numbers) -> tuple[Numbers, Numbers]:
+def together(rows: NDArray[Any], weights: Numbers) -> tuple[Numbers, Numbers]:
     """The distinct rows in ascending order, and the sum of the weights of each."""
     if len(rows) < 2:
-        return rows, weights
-    words = _packed(rows)
-    order = np.lexsort(words[::-1])
-    new = np.ones(len(rows), dtype=bool)
-    new[1:] = False
-    for word in words:
-        ordered = word[order]
-        new[1:] |= ordered[1:] != ordered[:-1]
+        return rows.astype(np.int64), weights
+    order, new = _sorted(_packed(rows))
     starts = np.flatnonzero(new)
-    return rows[order[starts]], np.add.reduceat(weights[order], starts)
+    return rows[order[starts]].astype(np.int64), np.add.reduceat(weights[order], starts)
 
 
-def _packed(rows: Numbers) -> list[NDArray[np.uint64]]:
+def _sorted(words: list[NDArray[np.uint64]]) -> tuple[Numbers, NDArray[np.bool_]]:
+    """The order of the rows by these words, and which of them then begins something new. A word
+    is looked at only for rows that those before it leave level."""
+    order = np.argsort(words[0])
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = np.diff(words[0][order]) != 0
+    for word in words[1:]:
+        level = ~new
+        level[:-1] |= level[1:]
+        places = np.flatnonzero(level)
+        rows = order[places]
+        rows = rows[np.lexsort((word[rows], np.cumsum(new)[places]))]
+        order[places] = rows
+        new[places[1:]] |= np.diff(word[rows]) != 0
+    return order, new
+
+
+def _packed(rows: NDArray[Any]) -> list[NDArray[np.uint64]]:
     """As many columns as fit into each word of 64 bits, so that words sort as the rows would."""
     least, most = int(rows.min()), int(rows.max())
-    bits = max((most - least).bit_length(), 1)
-    each = max(64 // bits, 1)
-    words = []
-    for start in range(0, rows.shape[1], each):
-        word = np.zeros(len(rows), dtype=np.uint64)
-        for column in rows.T[start : start + each]:
-            word <<= np.uint64(bits % 64)
-            word |= (column - least).view(np.uint64) if bits < 64 else _lifted(column)
-        words.append(word)
-    return words
+    bits = next(size for size in (1, 4, 8, 16, 32, 64) if (most - least) >> size == 0)
+    if bits == 64:  # over the whole width, the least number becomes 0
+        cells = rows.view(np.uint64) ^ np.uint64(1 << 63)
+    else:
+        cells = (rows - least).astype(f"u{max(bits, 8) // 8}")
+    if bits == 1:
+        cells = np.packbits(cells, axis=1)
+    if bits == 4:
+        cells = _wide(cells, 2)
+        cells = cells[:, ::2] << 4 | cells[:, 1::2]
+    cells = _wide(cells.astype(cells.dtype.newbyteorder(">")), 8 // cells.itemsize)
+    words = np.ascontiguousarray(cells).view(">u8").astype(np.uint64)
+    return list(np.ascontiguousarray(words.T))
 
 
-def _lifted(column: Numbers) -> NDArray[np.uint64]:
-    """Over the whole width of 64 bits, the least number becomes 0."""
-    return column.view(np.uint64) ^ np.uint64(1 << 63)
+def _wide(cells: NDArray[Any], many: int) -> NDArray[Any]:
+    """With empty columns behind, so that their number can be divided."""
+    return np.pad(cells, ((0, 0), (0, -cells.shape[1] % many)))
 
 
 class Weights:
