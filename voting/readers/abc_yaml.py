@@ -10,9 +10,12 @@ import re
 from typing import Any
 
 from voting.readers import Election, Unreadable, bulk
+from voting.readers.numbers import Lines
 
 KEYS = ("description", "profile", "num_cand", "committeesize", "voter_weights", "compute")
 KEY = re.compile(r"([a-z_]+):(?: (.*))?")
+Values = dict[str, tuple[int, str]]
+"""Each key with its line and its value, as written."""
 MOST_OPTIONS, MOST_WEIGHT = 2_000, 2**53 - 1
 
 
@@ -29,10 +32,6 @@ def read(text: str, name: str) -> Election:
         if key not in found:
             raise Unreadable(name, len(text.splitlines()), f"a line {key}: …")
     options = _whole(found, "num_cand", name, most=MOST_OPTIONS)
-    ballots = _list(found, "profile", name)
-    weights = _list(found, "voter_weights", name) if "voter_weights" in found else None
-    if weights is not None and len(weights) != len(ballots):
-        raise Unreadable(name, found["voter_weights"][0], f"{len(ballots)} weights")
     election = Election(
         title=" ".join(found.get("description", (0, ""))[1].split()).strip("\"'") or name,
         form="approval",
@@ -41,6 +40,24 @@ def read(text: str, name: str) -> Election:
     )
     if "committeesize" in found:
         election.parameters["seats"] = _whole(found, "committeesize", name, most=options)
+    election.ballots = _plain(found, election) or _one_by_one(found, election, name)
+    return election
+
+
+def _plain(found: Values, election: Election) -> bulk.Rows | None:
+    """Ballots that are written as abcvoting writes them, all of weight 1; else None."""
+    written = found["profile"][1].strip()
+    if "voter_weights" in found or "\n" in written or written[:2] + written[-2:] != "[[]]":
+        return None
+    lines = Lines.of(written[2:-2].replace("], [", "\n") + "\n")
+    return bulk.columns_ticked("approval", election.options, lines, b", ")
+
+
+def _one_by_one(found: Values, election: Election, name: str) -> bulk.Rows:
+    ballots, options = _list(found, "profile", name), len(election.options)
+    weights = _list(found, "voter_weights", name) if "voter_weights" in found else None
+    if weights is not None and len(weights) != len(ballots):
+        raise Unreadable(name, found["voter_weights"][0], f"{len(ballots)} weights")
     kept: list[tuple[int, list[int]]] = []
     for place, ticked in enumerate(ballots, 1):
         weight = weights[place - 1] if weights is not None else 1
@@ -50,8 +67,7 @@ def read(text: str, name: str) -> Election:
             election.refused.append(f"ballot {place}: numbers from 0 to {options - 1}, each once")
         else:
             kept.append((weight, ticked))
-    election.ballots = bulk.ticks("approval", election.options, kept)
-    return election
+    return bulk.ticks("approval", election.options, kept)
 
 
 def _are_options(ticked: Any, options: int) -> bool:
@@ -62,9 +78,9 @@ def _are_options(ticked: Any, options: int) -> bool:
     )
 
 
-def _values(text: str, name: str) -> dict[str, tuple[int, str]]:
-    """Each key with its line and its value, as written."""
-    found: dict[str, tuple[int, str]] = {}
+def _values(text: str, name: str) -> Values:
+    """Raises Unreadable."""
+    found: Values = {}
     key = ""
     for line, written in enumerate(text.splitlines(), 1):
         if not written.strip() or written.startswith("#"):
@@ -82,7 +98,7 @@ def _values(text: str, name: str) -> dict[str, tuple[int, str]]:
     return found
 
 
-def _list(found: dict[str, tuple[int, str]], key: str, name: str) -> list[Any]:
+def _list(found: Values, key: str, name: str) -> list[Any]:
     line, written = found[key]
     try:
         value = json.loads(written)
@@ -95,7 +111,7 @@ def _list(found: dict[str, tuple[int, str]], key: str, name: str) -> list[Any]:
     return value
 
 
-def _whole(found: dict[str, tuple[int, str]], key: str, name: str, *, most: int) -> int:
+def _whole(found: Values, key: str, name: str, *, most: int) -> int:
     line, written = found[key]
     digits = written.strip()
     if not (digits.isascii() and digits.isdigit() and len(digits) < 6 and 0 < int(digits) <= most):

@@ -5,12 +5,13 @@ ballot, a line ``0``, then names and a title. ``=`` joins a shared rank, ``-`` i
 import re
 
 from voting.readers import Ballot, Choice, Election, Unreadable, bulk, taken
+from voting.readers.numbers import Lines
 
 COUNTS = re.compile(r"\s*([0-9]{1,4})\s+([0-9]{1,4})\s*(?:#.*)?")
 BRACKETS = re.compile(r"\[\s*(\w+)\s+([^\]]*)\]")
 NUMBER = re.compile(r"[0-9]{1,15}")
 PLAIN = bulk.Style(leads=(b" ",), between=b" ", last=b"0")
-Lines = list[tuple[int, str]]
+Numbered = list[tuple[int, str]]
 
 
 def is_one(text: str) -> bool:
@@ -48,7 +49,7 @@ def read(text: str, name: str) -> Election:
             ballots.append((line, written))
     election.ballots = bulk.rankings(
         options,
-        bulk.Lines.picked(ballots),
+        Lines.picked(ballots),
         {number: known[str(number)] for number in range(1, candidates + 1)},
         PLAIN,
         lambda line, written: _ballot(election, known, written.split(), line),
@@ -56,7 +57,7 @@ def read(text: str, name: str) -> Election:
     return election
 
 
-def _names(lines: Lines, candidates: int, name: str, last: int) -> list[str]:
+def _names(lines: Numbered, candidates: int, name: str, last: int) -> list[str]:
     if len(lines) < candidates:
         raise Unreadable(name, last, f"the names of {candidates} candidates at the end")
     names = [_unquoted(line) for _, line in lines[:candidates]]
@@ -66,7 +67,7 @@ def _names(lines: Lines, candidates: int, name: str, last: int) -> list[str]:
     return names
 
 
-def _title(lines: Lines) -> str:
+def _title(lines: Numbered) -> str:
     return _unquoted(lines[0][1]) if lines else ""
 
 

@@ -4,7 +4,7 @@ A line is read here only if it is exactly as plain as its format allows; every o
 the format's own reader, one by one, with its number, so that nothing is read in two ways.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
@@ -13,63 +13,15 @@ from numpy.typing import NDArray
 
 from voting.ballots import Choice, Option, all_forms
 from voting.readers import OVERVOTE, Ballot
+from voting.readers.numbers import Cells, Lines, Numbers, Table
 
-Table = NDArray[np.int64]
 Plain = tuple[NDArray[np.bool_], NDArray[Any], Table]
 """Which lines are plain, the marks of those, and their weights."""
 
-AT_ONCE = 2**17
-"""Letters held apart into numbers at a time: memory stays small however large the file is."""
-BREAKS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-"""What ends a line beside ``\\n``, as ``str.splitlines`` has it."""
-LONGEST = 15
-"""Digits of a number that is read here; one more would not fit below 2**53."""
 HIGHEST = 100_000
 """Options with a higher number are found one by one."""
 NOTHING = {"grades": -1}
 """What a row holds for an option that is not marked, where that is not 0."""
-
-
-class Lines:
-    """Lines in one piece, each with ``\\n`` at its end, and the number of each in its file."""
-
-    def __init__(self, text: str, numbers: Sequence[int]) -> None:
-        self.text, self.numbers = text, numbers
-
-    @classmethod
-    def of(cls, text: str) -> "Lines":
-        """All lines of a text as it was found."""
-        if any(letter in text for letter in BREAKS):
-            text = "\n".join(text.splitlines())
-        if text and not text.endswith("\n"):
-            text += "\n"
-        return cls(text, range(1, text.count("\n") + 1))
-
-    @classmethod
-    def picked(cls, lines: Sequence[tuple[int, str]]) -> "Lines":
-        return cls("".join(line + "\n" for _, line in lines), [number for number, _ in lines])
-
-    def __iter__(self) -> Iterator[tuple[int, str]]:
-        start = 0
-        for number in self.numbers:
-            end = self.text.index("\n", start)
-            yield number, self.text[start:end]
-            start = end + 1
-
-    def behind(self, many: int) -> "Lines":
-        """Without the first ones."""
-        start = 0
-        for _ in self.numbers[:many]:
-            start = self.text.index("\n", start) + 1
-        return Lines(self.text[start:], self.numbers[many:])
-
-    def heaps(self) -> Iterator[str]:
-        """So many lines at a time as have about AT_ONCE letters."""
-        start = 0
-        while start < len(self.text):
-            end = self.text.find("\n", start + AT_ONCE) + 1 or len(self.text)
-            yield self.text[start:end]
-            start = end
 
 
 class Rows(Sequence[Ballot]):
@@ -167,7 +119,7 @@ def rankings(
             column[number] = place[option]
 
     def plain(heap: str) -> Plain:
-        return _ranked(_Numbers(heap), style, column, len(options))
+        return _ranked(Numbers(heap), style, column, len(options))
 
     return _gathered("ranking", options, lines, plain, slowly)
 
@@ -176,7 +128,7 @@ def cells(
     form: str,
     options: Sequence[str],
     lines: Lines,
-    marks: Callable[["Cells"], Plain],
+    marks: Callable[[Cells], Plain],
     width: int,
     slowly: Callable[[int, str], Iterable[Ballot]],
 ) -> Rows:
@@ -198,6 +150,17 @@ def ticks(form: str, options: Sequence[str], ticked: Sequence[tuple[int, Sequenc
     marks[np.repeat(np.arange(len(ticked)), sizes), flat] = 1
     weights = np.fromiter((weight for weight, _ in ticked), np.int64, len(ticked))
     return Rows(form, options, marks, weights, {})
+
+
+def columns_ticked(form: str, options: Sequence[str], lines: Lines, between: bytes) -> Rows | None:
+    """Of ballots that are a line each, with the columns that are ticked; None where one of them is
+    not plain."""
+
+    def plain(heap: str) -> Plain:
+        return _ticked(Numbers(heap), between, len(options))
+
+    rows = _gathered(form, options, lines, plain, lambda _line, _written: ())
+    return rows if len(rows) == len(lines.numbers) else None
 
 
 def _gathered(
@@ -243,51 +206,15 @@ def _is_special(form: str, choice: Choice) -> bool:
     return form == "ranking" and any(not g or g == [OVERVOTE] for g in choice or ())
 
 
-class _Numbers:
-    """All runs of digits in some lines: value, where each begins and ends, and in which line."""
-
-    def __init__(self, lines: str) -> None:
-        self.raw = np.frombuffer(lines.encode("utf-8", "replace"), dtype=np.uint8)
-        self.ends = np.flatnonzero(self.raw == 10)
-        digit = np.zeros(len(self.raw) + 1, dtype=bool)
-        digit[1:] = (self.raw - np.uint8(48)) < 10
-        edges = np.flatnonzero(digit[1:] != digit[:-1])
-        self.starts, self.stops = edges[::2].copy(), edges[1::2].copy()
-        lengths = self.stops - self.starts
-        first = self.raw[self.starts]
-        self.values = first.astype(np.int64) - 48
-        for place in range(1, min(int(lengths.max(initial=0)), LONGEST)):
-            longer = np.flatnonzero(lengths > place)
-            figure = self.raw[self.starts[longer] + place].astype(np.int64) - 48
-            self.values[longer] = self.values[longer] * 10 + figure
-        self.fine = (lengths == 1) | ((lengths <= LONGEST) & (first != 48))
-        self.many = np.diff(np.searchsorted(self.starts, self.ends), prepend=0)
-        self.line = np.repeat(np.arange(len(self.ends)), self.many)
-
-    def followed_by(self, separator: bytes) -> NDArray[np.bool_]:
-        """Whether exactly this stands between a number and the next one."""
-        found: NDArray[np.bool_] = np.zeros(len(self.starts), dtype=bool)
-        found[:-1] = self.starts[1:] - self.stops[:-1] == len(separator)
-        for place, letter in enumerate(separator):
-            found &= self.raw[np.minimum(self.stops + place, len(self.raw) - 1)] == letter
-        return found
-
-
-def _ranked(read: _Numbers, style: Style, column: Table, width: int) -> Plain:
+def _ranked(read: Numbers, style: Style, column: Table, width: int) -> Plain:
     """Of the numbers in a line the first is the weight; ``last`` is none of the ranks either."""
     marks = np.zeros((len(read.many), width), dtype=narrowest(width))
     weights = np.zeros(len(read.many), dtype=np.int64)
-    good = read.many > (2 if style.last else 1)
-    filled = np.flatnonzero(read.many)
+    filled, firsts, lasts, good = read.outermost()
     if not len(filled):
-        return good, marks, weights
-    behind = np.cumsum(read.many)
-    firsts, lasts = (behind - read.many)[filled], behind[filled] - 1
-    begins = np.append(0, read.ends[:-1] + 1)[filled]
+        return np.zeros(len(read.many), dtype=bool), marks, weights
     weights[filled] = read.values[firsts]
-    good &= weights > 0
-    good[filled] &= read.starts[firsts] == begins
-    good[filled] &= read.stops[lasts] == read.ends[filled]
+    good &= (weights > 0) & (read.many > (2 if style.last else 1))
     good[filled] &= np.logical_or.reduce([read.followed_by(one)[firsts] for one in style.leads])
     fine, ranked = read.followed_by(style.between), np.ones(len(read.line), dtype=bool)
     fine[firsts] = fine[lasts] = True
@@ -296,7 +223,7 @@ def _ranked(read: _Numbers, style: Style, column: Table, width: int) -> Plain:
         good[filled] &= read.values[lasts] == int(style.last)
         ranked[lasts] = False
     at = column[np.minimum(read.values, len(column) - 1)]
-    rank = np.arange(len(read.line)) - (behind - read.many)[read.line]
+    rank = np.arange(len(read.line)) - (read.behind - read.many)[read.line]
     cell = read.line * width + at
     put = np.flatnonzero(ranked & (at >= 0))
     marks.reshape(-1)[cell[put]] = rank[put]
@@ -305,31 +232,19 @@ def _ranked(read: _Numbers, style: Style, column: Table, width: int) -> Plain:
     return good, marks, weights
 
 
+def _ticked(read: Numbers, between: bytes, width: int) -> Plain:
+    marks = np.zeros((len(read.many), width), dtype=np.int8)
+    _, _, lasts, good = read.outermost()
+    fine = read.followed_by(between)
+    fine[lasts] = True
+    fine &= read.fine & (read.values < width)
+    marks.reshape(-1)[(read.line * width + read.values)[fine]] = 1
+    good[read.line[~fine]] = False
+    if np.count_nonzero(marks) < len(read.values):  # one is ticked twice
+        good &= marks.sum(axis=1) == read.many
+    return good, marks, np.ones(len(marks), dtype=np.int64)
+
+
 def narrowest(most: int) -> Any:
     """The smallest whole numbers that go so far, and below 0: large files fit into memory."""
     return next(kind for kind in (np.int8, np.int16, np.int64) if most <= np.iinfo(kind).max)
-
-
-class Cells:
-    """Lines that are so many cells of digits or nothing (``good``); the numbers in them, 0 where
-    there is none; whether there is one (``filled``)."""
-
-    def __init__(self, lines: str, width: int) -> None:
-        read = _Numbers(lines)
-        shape = (len(read.ends), width)
-        self.values = np.zeros(shape, dtype=np.int64)
-        self.filled = np.zeros(shape, dtype=bool)
-        comma = read.raw == 44
-        before = np.append(0, np.cumsum(comma, dtype=np.int32))
-        begins = np.append(0, read.ends[:-1] + 1)
-        commas = before[read.ends] - before[begins]
-        digits = np.append(0, np.cumsum(read.stops - read.starts))
-        last = np.cumsum(read.many)
-        of_line = digits[last] - digits[last - read.many]
-        self.good = (commas == width - 1) & (of_line + commas == read.ends - begins)
-        self.good[read.line[~read.fine]] = False
-        put = self.good[read.line]
-        line = read.line[put]
-        cell = line * width + before[read.starts[put]] - before[begins[line]]
-        self.values.reshape(-1)[cell] = read.values[put]
-        self.filled.reshape(-1)[cell] = True

@@ -7,6 +7,7 @@ first one is approved.
 import re
 
 from voting.readers import Ballot, Choice, Election, Unreadable, bulk, taken
+from voting.readers.numbers import Lines
 
 RANKINGS = ("soc", "soi", "toc", "toi")
 NAME = re.compile(r"ALTERNATIVE NAME ([0-9]+)")
@@ -21,7 +22,7 @@ def is_one(text: str) -> bool:
 
 def read(text: str, name: str) -> Election:
     """Raises Unreadable."""
-    lines = bulk.Lines.of(text)
+    lines = Lines.of(text)
     keys, names, first = _head(lines, name)
     kind = keys.get("DATA TYPE", "")
     if kind not in (*RANKINGS, "cat"):
@@ -70,7 +71,7 @@ def _choice(groups: list[list[str]], kind: str) -> Choice:
     return [sorted(group) for group in groups if group] or None
 
 
-def _head(lines: bulk.Lines, name: str) -> tuple[dict[str, str], dict[str, str], int]:
+def _head(lines: Lines, name: str) -> tuple[dict[str, str], dict[str, str], int]:
     """Keys, names by number, and the line where the head ends."""
     keys: dict[str, str] = {}
     names: dict[str, str] = {}

@@ -15,17 +15,21 @@ from numpy.typing import NDArray
 
 from voting.ballots import Fields, Problem, Unread, all_forms
 from voting.readers import Ballot, Choice, Election, Unreadable, bulk, rows_of
+from voting.readers.numbers import Cells, Lines
 
 REASON = "reason"
 
 
 def read(text: str, name: str) -> Election:
     """Raises Unreadable."""
-    lines = text.splitlines()
+    lines = Lines.of(text)
     head = {}
     costs: dict[str, int] = {}
-    start = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    for place, line in enumerate(lines[:start], 1):
+    start = 0
+    for place, line in lines:
+        if not line.startswith("#"):
+            break
+        start = place
         key, colon, value = line[1:].partition(":")
         if not colon:
             raise Unreadable(name, place, "a line like #form: ranking")
@@ -38,13 +42,13 @@ def read(text: str, name: str) -> Election:
         raise Unreadable(
             name, 1, "a first line like #form: ranking, approval, grades, choice, basket, stance"
         )
-    return _ballots(lines[start:], start, head, costs, name)
+    return _ballots(lines.behind(start), start, head, costs, name)
 
 
 def _ballots(
-    lines: list[str], start: int, head: dict[str, str], costs: dict[str, int], name: str
+    lines: Lines, start: int, head: dict[str, str], costs: dict[str, int], name: str
 ) -> Election:
-    rows = rows_of("\n".join(lines), name, before=start)
+    rows = rows_of(lines.text, name, before=start)
     first, names = next(((line, row) for line, row in rows if row), (start, []))
     header = [cell.strip() for cell in names]
     beside = ("weight", REASON) if head["form"] == "stance" else ("weight",)
@@ -65,8 +69,8 @@ def _ballots(
         parameters={"budget": _whole(head["budget"], name, 1)} if "budget" in head else {},
         form_parameters=settings,
     )
-    body = list(enumerate(lines[first - start :], first + 1))
-    if election.form not in MARKS or any('"' in written for _, written in body):
+    body = lines.behind(first - start)
+    if election.form not in MARKS or '"' in body.text:
         kept = [
             ballot
             for line, row in rows
@@ -86,7 +90,7 @@ def _ballots(
     election.ballots = bulk.cells(
         election.form,
         options,
-        bulk.Lines.picked([(line, written) for line, written in body if written]),
+        body,
         lambda cells: _marked(election, cells, weighing),
         len(header),
         slowly,
@@ -111,7 +115,7 @@ def _ballot(
 
 
 def _marked(
-    election: Election, cells: bulk.Cells, weighing: int | None
+    election: Election, cells: Cells, weighing: int | None
 ) -> tuple[NDArray[np.bool_], NDArray[Any], NDArray[np.int64]]:
     """Of lines that are whole numbers or nothing: which are ballots without a fault, marks,
     weights."""

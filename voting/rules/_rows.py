@@ -41,6 +41,7 @@ def _packed(rows: NDArray[Any]) -> list[NDArray[np.uint64]]:
     """As many columns as fit into each word of 64 bits, so that words sort as the rows would."""
     least, most = int(rows.min()), int(rows.max())
     bits = next(size for size in (1, 4, 8, 16, 32, 64) if (most - least) >> size == 0)
+    cells: NDArray[Any]
     if bits == 64:  # over the whole width, the least number becomes 0
         cells = rows.view(np.uint64) ^ np.uint64(1 << 63)
     else:

@@ -184,7 +184,7 @@ class Stage:
     ) -> None:
         """Its ballots go to the next option that stands, each with its new worth."""
         rows = np.flatnonzero(self.at == option)
-        kinds = np.unique(self.kind[rows]).tolist()
+        kinds = np.flatnonzero(np.bincount(self.kind[rows])).tolist()
         new = {kind: worth(self.worths[kind]) for kind in kinds}
         for kind in kinds:
             if new[kind] != self.worths[kind]:

@@ -22,7 +22,8 @@ from voting.readers import (
     ranks,
     table,
 )
-from voting.readers.bulk import AT_ONCE, Rows
+from voting.readers.bulk import Rows
+from voting.readers.numbers import AT_ONCE
 from voting.readers.run import count_election, profile_of
 
 PREFLIB = """# FILE NAME: a.soi
