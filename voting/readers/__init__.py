@@ -162,6 +162,7 @@ def understood(raw: bytes, name: str, question: str | None = None) -> Election:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise Unreadable(name, line, "text in UTF-8") from None
+    del raw  # a large file lies in memory once
     if bundle.is_one(text):
         return bundle.read(text, name, question)
     readers: list[Any] = [

@@ -215,7 +215,7 @@ def _ranked(read: Numbers, style: Style, column: Table, width: int) -> Plain:
         return np.zeros(len(read.many), dtype=bool), marks, weights
     weights[filled] = read.values[firsts]
     good &= (weights > 0) & (read.many > (2 if style.last else 1))
-    good[filled] &= np.logical_or.reduce([read.followed_by(one)[firsts] for one in style.leads])
+    good[filled] &= np.logical_or.reduce([read.followed_by(one, firsts) for one in style.leads])
     fine, ranked = read.followed_by(style.between), np.ones(len(read.line), dtype=bool)
     fine[firsts] = fine[lasts] = True
     ranked[firsts] = False
