@@ -6,6 +6,7 @@ the format's own reader, one by one, with its number, so that nothing is read in
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, overload
 
 import numpy as np
@@ -146,7 +147,7 @@ def ticks(form: str, options: Sequence[str], ticked: Sequence[tuple[int, Sequenc
     """Of ballots that are ``(weight, columns ticked)``, each column once."""
     marks = np.zeros((len(ticked), len(options)), dtype=np.int8)
     sizes = [len(columns) for _, columns in ticked]
-    flat = np.fromiter((c for _, columns in ticked for c in columns), np.int64, sum(sizes))
+    flat = np.fromiter(chain.from_iterable(columns for _, columns in ticked), np.int64, sum(sizes))
     marks[np.repeat(np.arange(len(ticked)), sizes), flat] = 1
     weights = np.fromiter((weight for weight, _ in ticked), np.int64, len(ticked))
     return Rows(form, options, marks, weights, {})

@@ -95,7 +95,8 @@ class Numbers:
 
     def followed_by(self, separator: bytes, numbers: Any = slice(None)) -> NDArray[np.bool_]:
         """Whether exactly this stands between these numbers and the next ones."""
-        stops, found = self.stops[numbers], self.gaps[numbers] == len(separator)
+        stops = self.stops[numbers]
+        found: NDArray[np.bool_] = self.gaps[numbers] == len(separator)
         for place, letter in enumerate(separator):
             found &= self.raw[np.minimum(stops + place, len(self.raw) - 1)] == letter
         return found

@@ -75,18 +75,18 @@ def _baskets(election: Election, rows: list[Row], name: str) -> bulk.Rows:
     header = _header(rows, name, "voter_id")
     who, vote = header.index("voter_id"), header.index("vote") if "vote" in header else len(header)
     column = {option: place for place, option in enumerate(election.options)}
+    known = set(column)
     kept: list[tuple[int, list[int]]] = []
     for line, row in rows[1:]:
         if len(row) <= who or not row[who].strip():
             raise Unreadable(name, line, "something in the column voter_id")
-        picked = {one.strip() for one in row[vote].split(",")} if len(row) > vote else set()
-        picked.discard("")
-        columns = [column[one] for one in picked if one in column]
-        if len(columns) < len(picked):
-            stranger = min(picked - set(column))
-            election.refused.append(f"line {line}: no project {stranger!r}")
+        picked = set(row[vote].split(",") if len(row) > vote else ())
+        if not known.issuperset(picked):
+            picked = {one.strip() for one in picked if one.strip()}
+        if known.issuperset(picked):
+            kept.append((1, [column[one] for one in picked]))
         else:
-            kept.append((1, columns))
+            election.refused.append(f"line {line}: no project {min(picked - known)!r}")
     return bulk.ticks("basket", election.options, kept)
 
 

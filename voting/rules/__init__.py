@@ -234,8 +234,10 @@ def all_rules() -> dict[str, VotingRule]:
 
 def groups(standing: Mapping[Option, Any]) -> tuple[tuple[Option, ...], ...]:
     """Options by standing, best first; level ones together, in the order of the options."""
-    values = sorted(set(standing.values()), reverse=True)
-    return tuple(tuple(o for o in standing if standing[o] == value) for value in values)
+    level: dict[Any, list[Option]] = {}
+    for option, value in standing.items():
+        level.setdefault(value, []).append(option)
+    return tuple(tuple(level[value]) for value in sorted(level, reverse=True))
 
 
 def fill(

@@ -12,8 +12,6 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Any
 
-import numpy as np
-
 from voting.rules import (
     N_,
     SEATS,
@@ -28,6 +26,7 @@ from voting.rules import (
     fill,
     groups,
 )
+from voting.rules._rows import Weights
 
 NO_ANSWER = -1
 MOST_SENTENCES = 5
@@ -38,14 +37,7 @@ Tally = list[int]
 def count(
     profile: Profile, parameters: Parameters, tie_order: Sequence[Option] | None = None
 ) -> Outcome:
-    levels = int(profile.marks.max(initial=0)) + 1
-    tallies = {
-        option: [
-            int(profile.times[profile.marks[:, column] == grade].sum())
-            for grade in range(NO_ANSWER, levels)
-        ]
-        for column, option in enumerate(profile.options)
-    }
+    tallies = _tallies(profile, int(profile.marks.max(initial=0)) + 1)
     return from_tallies(tallies, parameters, tie_order)
 
 
@@ -204,15 +196,13 @@ def _dissent(option: Option, tally: Tally, below: int) -> list[Reason]:
 
 def sums(profile: Profile, _parameters: Parameters, form: Parameters) -> Mapping[str, Any]:
     """The tallies that a round publishes instead of ballots."""
-    return {
-        "tallies": {
-            option: [
-                int(profile.times[np.asarray(profile.marks[:, column]) == grade].sum())
-                for grade in range(NO_ANSWER, form["grades"])
-            ]
-            for column, option in enumerate(profile.options)
-        }
-    }
+    return {"tallies": _tallies(profile, form["grades"])}
+
+
+def _tallies(profile: Profile, grades: int) -> dict[Option, Tally]:
+    weights, marks = Weights(profile.times), profile.marks.T
+    found = [weights.of(marks == grade).tolist() for grade in range(NO_ANSWER, grades)]
+    return dict(zip(profile.options, map(list, zip(*found, strict=True)), strict=True))
 
 
 RULE = VotingRule(
