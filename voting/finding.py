@@ -49,7 +49,7 @@ MATTERS = {
     "objections": N_("Nobody with a serious objection is passed over"),
 }
 _STV = ("stv-meek", "stv-rctab", "stv-scottish", "stv-warren", "stv-wigm")
-_DUELS = ("condorcet", "copeland", "debian", "minimax", "ranked-pairs", "schulze")
+_DUELS = ("condorcet", "copeland", "debian", "kemeny", "minimax", "ranked-pairs", "schulze")
 _SHARED = (
     "committee-equal-shares", "committee-monroe", "committee-pav", "committee-seq-pav",
     "committee-seq-phragmen",

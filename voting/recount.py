@@ -48,6 +48,7 @@ FORMS = {
     "minimax": "ranking",
     "ranked-pairs": "ranking",
     "debian": "ranking",
+    "kemeny": "ranking",
     "borda": "ranking",
     "dowdall": "ranking",
     "stv-scottish": "ranking",
@@ -120,7 +121,7 @@ MAY_BE_MISSING = {
     "exclusive": 0,
 }  # from the parameters of rules of budgets
 BY_STARS = ("star", "bloc-star")
-BY_DUELS = ("schulze", "condorcet", "copeland", "minimax", "ranked-pairs", "debian")
+BY_DUELS = ("schulze", "condorcet", "copeland", "minimax", "ranked-pairs", "debian", "kemeny")
 BY_POINTS = ("borda", "dowdall")
 SETS = {"committee-pav": 20, "committee-cc": 20, "committee-monroe": 16}
 STV = ("stv-scottish", "stv-wigm", "stv-rctab", "stv-meek", "stv-warren")
@@ -390,6 +391,7 @@ def check_parameters(question):
             "default_option": lambda value: value is None or value in ids_of(question),
             "unranked": "last uncounted",
         },
+        "kemeny": {"unranked": "last uncounted"},
         "borda": {
             "base": lambda value: is_whole(value, 0, 1),
             "unranked": "last uncounted shortened",
@@ -1363,6 +1365,27 @@ def schwartz(left, defeats):
                 leads[a] |= leads[b]
                 changed = True
     return [a for a in left if all(b in leads[a] for b in left if a in leads[b])]
+
+
+def kemeny(question, sums, piles, order):
+    """Of all orders, those that agree best; found from the last places up."""
+    options, matrix = ids_of(question), sums["matrix"]
+    if nothing_counts(sums, piles) or len(options) > 12:
+        return best_of([], 0, order)
+    known = {frozenset(): 0}
+
+    def at_most(lower):
+        """What the best order of these comes to, among themselves."""
+        if lower not in known:
+            known[lower] = max(with_first(option, lower) for option in lower)
+        return known[lower]
+
+    def with_first(option, lower):
+        rest = lower - {option}
+        return sum(matrix[option][other] for other in rest) + at_most(rest)
+
+    everybody = frozenset(options)
+    return best_of(levels_by(lambda option: with_first(option, everybody), options)[:1], 1, order)
 
 
 def by_points(question, sums, piles, order):
@@ -2668,6 +2691,7 @@ RULES = {
     "minimax": minimax,
     "ranked-pairs": ranked_pairs,
     "debian": debian,
+    "kemeny": kemeny,
     "borda": by_points,
     "dowdall": by_points,
     **dict.fromkeys(("plurality", "limited-vote", "cumulative", "quadratic", "score"), most_votes),

@@ -39,6 +39,7 @@ PAIRS = (
     Pair("irv", "pref-voting instant_runoff_put", "rankings"),
     Pair("copeland", "pref-voting copeland", "rankings"),
     Pair("minimax", "pref-voting minimax", "rankings", {"measure": "margins"}),
+    Pair("kemeny", "pref-voting kemeny_young", "rankings"),
     Pair("schulze", "pref-voting beat_path", "rankings", {"measure": "margins"}),
     Pair("ranked-pairs", "pref-voting ranked_pairs", "rankings", {"measure": "margins"}, most=3),
     Pair("approval", "abcvoting av", "ticks"),

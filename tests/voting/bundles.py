@@ -28,6 +28,7 @@ FORMS = {
     "minimax": "ranking",
     "ranked-pairs": "ranking",
     "debian": "ranking",
+    "kemeny": "ranking",
     "borda": "ranking",
     "dowdall": "ranking",
     "stv-scottish": "ranking",
@@ -118,6 +119,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "minimax": {"measure": "winning-votes", "unranked": "last"},
     "ranked-pairs": {"measure": "winning-votes", "unranked": "last"},
     "debian": {"quorum": "0", "majority": 1, "default_option": None, "unranked": "last"},
+    "kemeny": {"unranked": "last"},
     "borda": {"base": 0, "unranked": "last"},
     "dowdall": {},
     "plurality": {"seats": 1, "least_share": "0"},
@@ -504,6 +506,7 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
         unranked(chance)
         | {"quorum": chance.choice(["0", "1", "1.5", "3"]), "majority": ratios(chance, n)},
     ),
+    "kemeny": lambda chance, n: (ranking(chance, n), unranked(chance)),
     "borda": lambda chance, n: (
         ranking(chance, n),
         {

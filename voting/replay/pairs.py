@@ -224,7 +224,32 @@ def _dropped(
     return [*found, frame(gettext("Who is beaten by nobody left?"), _is_elected(question, told))]
 
 
+def _orders(
+    question: Question, told: Told, options: Sequence[str], table: Any, noted: Mapping[str, Any]
+) -> list[Frame]:
+    """Kemeny: what the best order with each option first comes to."""
+    texts, first, many = option_texts(question), noted["first"], noted["orders"]
+    most = max(first.values())
+    rows = [
+        Row(texts[o], number(n), share(n, most), won=o in told["elected"])
+        for o, n in sorted(first.items(), key=lambda pair: -pair[1])
+    ]
+    meant = gettext(
+        "Beside each option: how often the best order that has it first places one of two options "
+        "above the other as a ballot does."
+    )
+    best = ngettext(
+        "%(count)s order comes to the most.",
+        "%(count)s orders come to the most, equally good.",
+        many,
+        count=number(many),
+    )
+    title = gettext("All orders are compared")
+    return [frame(title, meant, best, _is_elected(question, told), rows=rows)]
+
+
 PATHS = {
+    "first": _orders,
     "held": _held,
     "paths": _paths,
     "worst": _worst,
