@@ -15,8 +15,9 @@ DEMO_ACCOUNTS = (
     ("member", "amina@demo.example"),
     ("facilitator", "nadia@demo.example"),
     ("administrator", "karim@demo.example"),
+    ("second administrator", "claire@demo.example"),
 )
-"""Role and address of the three people that the demo shows at the door."""
+"""Role and address of the people that the demo shows at the door."""
 
 GUESSED = ("secret", "password", "change", "default", "example", "development", "123456", "qwerty")
 """Words of keys that were copied from somebody's instructions."""

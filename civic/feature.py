@@ -171,6 +171,8 @@ class JointKind:
     """How long after being asked for it waits at least, though two have agreed."""
     alone: timedelta = timedelta(hours=24)
     """How long it waits, with a notice to everybody, where nobody else could agree."""
+    about: Callable[[Mapping[str, Any]], tuple[str, dict[str, Any]]] | None = None
+    """``(details)`` -> endpoint and values of the page that shows what is decided on."""
     keepers: Callable[[Session, Mapping[str, Any]], Collection[int]] | None = None
     """``(session, details)`` -> the members who ask for it and agree to it as well as the
     community's administrators do: those of the organisation that it is about."""

@@ -24,9 +24,9 @@ def demo_command(port: int) -> None:
             click.echo("The demo community moves in (once; under a minute) ...")
             seeds.demo(app)
     click.echo(f"\nCivic is at {address}\n\nSign in as one of them; the password is the same for")
-    click.echo(f"all three: {seeds.PASSWORD}\n")
+    click.echo(f"all of them: {seeds.PASSWORD}\n")
     for role, email in seeds.ACCOUNTS:
-        click.echo(f"    {role:<14} {email}")
+        click.echo(f"    {role:<21} {email}")
     click.echo("\nMail that Civic would send is read at /demo/mail. Stop with Ctrl-C;")
     click.echo("the data stays in var/, and the next make demo goes on with it.\n")
     serve(HERE, port, workers=2, threads=4, tick=True)

@@ -36,6 +36,30 @@ def organisations(
     return session.exec(found.order_by(col(Organisation.name)).limit(limit)).all()
 
 
+def named(session: Session, words: str, *, limit: int = 5) -> Sequence[Organisation]:
+    """Those that take part and have the words in their name: partners are few."""
+    found = select(Organisation).where(
+        col(Organisation.name).icontains(words, autoescape=True),
+        col(Organisation.archived_at).is_(None),
+    )
+    return session.exec(found.order_by(col(Organisation.name)).limit(limit)).all()
+
+
+def of_member(
+    session: Session, member_id: int
+) -> list[tuple[Organisation, OrganisationMembership]]:
+    """Where somebody belongs now, by name."""
+    found = (
+        select(Organisation, OrganisationMembership)
+        .join(OrganisationMembership)
+        .where(
+            OrganisationMembership.member_id == member_id,
+            col(OrganisationMembership.ended_at).is_(None),
+        )
+    )
+    return list(session.exec(found.order_by(col(Organisation.name)).limit(50)))
+
+
 def links(session: Session, ids: Sequence[int]) -> list[Link]:
     found = select(Organisation).where(col(Organisation.id).in_(ids))
     return [

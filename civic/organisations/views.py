@@ -9,7 +9,7 @@ from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.markdown import render as markdown
-from civic.core.web import Pages, invalid, load
+from civic.core.web import Pages, invalid, load, local_path
 from civic.core.words import language
 from civic.members.models import Member
 from civic.organisations import actions, people, policies, queries
@@ -134,8 +134,13 @@ def be_listed(key: Key) -> Response:
     with db.writing() as session:
         organisation = load(session, Organisation, key, to=policies.BELONG)
         people.be_listed(session, organisation=organisation, actor=g.actor, listed=listed)
-    flash(_("You are named on this page.") if listed else _("You are no longer named here."))
-    return redirect(url_for(".show", key=organisation), code=303)
+    flash(
+        _("You are named on the page of %(name)s.", name=organisation.name)
+        if listed
+        else _("You are no longer named on the page of %(name)s.", name=organisation.name)
+    )
+    onward = request.form.get("next")
+    return redirect(local_path(onward) if onward else url_for(".show", key=organisation), code=303)
 
 
 @bp.post("/<slugged:key>/leave", to=policies.BELONG)

@@ -40,6 +40,10 @@ def _no_longer(session: Session, details: Mapping[str, Any]) -> str:
     return _said(session, details, said)
 
 
+def _page(details: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    return "connections.show", {"connection_id": details["connection_id"]}
+
+
 def _said(session: Session, details: Mapping[str, Any], sentence: str) -> str:
     connection = session.get(Connection, details["connection_id"])
     if connection is None:
@@ -55,17 +59,20 @@ JOINT_KINDS = (
         what=N_("Letting people in through an organisation's own sign-in, and changing how"),
         describe=_coming_in,
         perform=put_into_force,
+        about=_page,
     ),
     JointKind(
         name=SWITCH_ON,
         what=N_("Switching a connection to an organisation on again"),
         describe=_coming_in_again,
         perform=switch_on,
+        about=_page,
     ),
     JointKind(
         name=REVOKE,
         what=N_("Shutting a connection to an organisation for good"),
         describe=_no_longer,
         perform=revoke,
+        about=_page,
     ),
 )

@@ -20,7 +20,7 @@ from civic.partners.facts import (
     ConnectionSwitched,
 )
 from civic.partners.models import Connection, PartnerAccount, PartnerSession, Terms, TermsState
-from civic.partners.queries import terms_in
+from civic.partners.queries import never_in_force, terms_in
 from civic.partners.rules import Rule
 from civic.sign_in.models import SignInSession
 
@@ -46,11 +46,21 @@ def prepare(
 
 
 def rewrite(
-    session: Session, *, actor: Actor, connection: Connection, values: Mapping[str, Any]
+    session: Session,
+    *,
+    actor: Actor,
+    connection: Connection,
+    values: Mapping[str, Any],
+    client_id: str,
 ) -> Terms:
     """Change what is to come. What was tested and asked for before has to be so again; what is in
-    force stays until then."""
+    force stays until then. Who we are for the provider changes only before the first time."""
     policies.MANAGE.check(actor, None)
+    if client_id != connection.client_id:
+        if not never_in_force(session, connection.id):
+            raise ValueError("accounts came in under this client id")
+        connection.client_id = client_id
+        session.add(connection)
     terms = _to_come(session, actor, connection)
     for name, value in values.items():
         setattr(terms, name, value)
@@ -96,7 +106,7 @@ def ask(session: Session, *, actor: Actor, terms: Terms) -> JointAct:
     details = {
         "connection_id": terms.connection_id,
         "terms_id": terms.id,
-        "contents": fingerprint(terms),
+        "contents": fingerprint(session.get_one(Connection, terms.connection_id), terms),
     }
     act = joint.ask(session, actor=actor, kind=CONFIRM, details=details)
     terms.act_id = act.id
@@ -104,9 +114,9 @@ def ask(session: Session, *, actor: Actor, terms: Terms) -> JointAct:
     return act
 
 
-def fingerprint(terms: Terms) -> str:
+def fingerprint(connection: Connection, terms: Terms) -> str:
     """Of all that is confirmed."""
-    whole = [terms.label, terms.secret.hex(), terms.rules, terms.least_age]
+    whole = [connection.client_id, terms.label, terms.secret.hex(), terms.rules, terms.least_age]
     return sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 
@@ -125,7 +135,7 @@ def put_into_force(session: Session, asker: Actor, details: Mapping[str, Any]) -
         or connection is None
         or connection.revoked_at
         or terms.state != TermsState.DRAFT
-        or fingerprint(terms) != details["contents"]
+        or fingerprint(connection, terms) != details["contents"]
     ):
         raise joint.CannotBeDone
     before = terms_in(session, terms.connection_id, TermsState.IN_FORCE)

@@ -14,7 +14,7 @@ from civic.partners.confirming import JOINT_KINDS
 from civic.partners.models import Connection, PartnerAccount
 from civic.partners.protocol.known import Providers
 from civic.partners.ticking import RETENTION, TICKS
-from civic.partners.views import arriving, going, leaving, linking
+from civic.partners.views import arriving, going, leaving, linking, managing
 from civic.sign_in.facts import LetInAnew
 
 
@@ -91,6 +91,11 @@ feature = Feature(
     panels=[
         Panel(
             place="sign_in.form", load=arriving.ways_on_the_page, template="partners/_doors.html"
+        ),
+        Panel(
+            place="organisations.keeping",
+            load=managing.of_organisations,
+            template="partners/_of_organisation.html",
         ),
         Panel(place="sign_in.account", load=linking.own_ways, template="partners/_own_ways.html"),
     ],

@@ -15,7 +15,6 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import (
-    DataRequired,
     InputRequired,
     Length,
     NumberRange,
@@ -32,8 +31,17 @@ NEEDS_VALUE = (Kind.REQUIRED, Kind.ROLE, Kind.VOTE)
 
 
 class TermsForm(Form):
-    """What may change about a connection."""
+    """What may change about a connection; its client id until it is in force for the first time."""
 
+    client_id = StringField(
+        _l("Client id"),
+        [Length(max=255, message=_l("255 characters at most."))],
+        description=_l(
+            "The provider gives it, with the secret, once this platform is registered there."
+        ),
+        filters=[lambda text: (text or "").strip()],
+        render_kw={"autocomplete": "off"},
+    )
     label = StringField(
         _l("Words under the organisation's name on the button"),
         [Length(max=80, message=_l("80 characters at most."))],
@@ -67,17 +75,6 @@ class ConnectionForm(TermsForm):
             "FranceConnect, ProConnect and GitHub it may stay empty."
         ),
     )
-    client_id = StringField(
-        _l("Client id"),
-        [
-            DataRequired(_l("The provider gives it when you register this platform there.")),
-            Length(max=255, message=_l("255 characters at most.")),
-        ],
-    )
-
-    def validate_secret(self, field: Field) -> None:
-        if not field.data:
-            raise ValidationError(gettext("The provider gives it together with the client id."))
 
     def validate_issuer(self, field: Field) -> None:
         profile = PROFILES.get(self.profile.data or "")

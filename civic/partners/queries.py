@@ -126,6 +126,19 @@ def connections(session: Session) -> list[tuple[Connection, str, set[str]]]:
     return list(listed.values())
 
 
+def connections_of(
+    session: Session, organisation_ids: Sequence[int]
+) -> dict[int, list[Connection]]:
+    """Not those that are shut for good."""
+    found = select(Connection).where(
+        col(Connection.organisation_id).in_(organisation_ids), col(Connection.revoked_at).is_(None)
+    )
+    listed: dict[int, list[Connection]] = {}
+    for connection in session.exec(found.order_by(col(Connection.id)).limit(MOST_DOORS)):
+        listed.setdefault(connection.organisation_id, []).append(connection)
+    return listed
+
+
 def organisation_of(session: Session, connection: Connection) -> Organisation:
     return session.get_one(Organisation, connection.organisation_id)
 
@@ -185,6 +198,13 @@ def those_who_come_by_it(session: Session, connection_id: int, after: int, limit
         .distinct()
     )
     return list(session.exec(found.order_by(col(PartnerAccount.member_id)).limit(limit)))
+
+
+def never_in_force(session: Session, connection_id: int) -> bool:
+    found = select(Terms.id).where(
+        Terms.connection_id == connection_id, Terms.state != TermsState.DRAFT
+    )
+    return session.exec(found.limit(1)).first() is None
 
 
 def terms_in(session: Session, connection_id: int, *states: TermsState) -> Terms | None:

@@ -5,6 +5,7 @@ from civic.core.db import session
 from civic.core.pagination import COUNT_LIMIT
 from civic.core.web import Pages, number
 from civic.core.words import N_
+from civic.organisations import queries as organisations
 from civic.search import policies, queries
 from civic.spaces.queries import visible
 
@@ -31,8 +32,10 @@ def results() -> str:
     hits = queries.search(
         session, words=words, kind=kind, actor=g.actor, size=20, start=start, space_id=space_id
     )
+    partners = organisations.named(session, words) if words and not start else []
     return render(
         "search/results.html",
+        organisations=partners,
         words=words,
         hits=hits,
         counts=counts,

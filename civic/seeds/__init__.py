@@ -30,5 +30,6 @@ def demo(_app: Flask) -> None:
         past.hold(village)
         votes.open_rounds(village)
         votes.a_draft(village)
+        partners.ask_for_two(village)
     with db.writing() as session:
         pay_key_debts(session)

@@ -90,9 +90,10 @@ class Village:
             )
             self.session.add(member)
             self.people[name.split()[0]] = member
-        self.people["Karim"].role = CommunityRole.ADMINISTRATOR
+        for name in ("Karim", "Claire"):
+            self.people[name].role = CommunityRole.ADMINISTRATOR
         self.session.flush()
-        for name in ("Amina", "Nadia", "Karim"):
+        for name in ("Amina", "Nadia", "Karim", "Claire"):
             self.people[name].email_confirmed_at = self.days(-60)
             account = Account(member_id=self.people[name].id, password=self.stored)
             self.session.add(account)
@@ -130,6 +131,9 @@ class Village:
             phase = self.session.exec(select(Phase).where(Phase.space_id == space.id)).one()
             spaces.enter(self.session, space=space, phase=phase, actor=karim)
         return space
+
+    def administering(self, name: str) -> Actor:
+        return Actor(id=self.people[name].id, name=self.people[name].name, is_admin=True)
 
     def acting(self, name: str) -> Actor:
         role = "facilitator" if name == "Nadia" else "member"

@@ -76,6 +76,10 @@ def _change(
         raise joint.CannotBeDone from None
 
 
+def _page(details: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    return "members.edit", {"member_id": details["member_id"]}
+
+
 def _named(session: Session, details: Mapping[str, Any]) -> str:
     member = session.get(Member, details["member_id"])
     return member.name if member else "?"
@@ -96,6 +100,7 @@ JOINT_KINDS = (
             _("%(name)s becomes an administrator", name=_named(session, details))
         ),
         perform=_give(CommunityRole.ADMINISTRATOR),
+        about=_page,
     ),
     JointKind(
         name=AUDIT,
@@ -104,12 +109,14 @@ JOINT_KINDS = (
             _("%(name)s becomes an auditor", name=_named(session, details))
         ),
         perform=_give(CommunityRole.AUDITOR),
+        about=_page,
     ),
     JointKind(
         name=RELIEVE,
         what=N_("Taking the office of another administrator or of an auditor away"),
         describe=_relieving,
         perform=_relieve,
+        about=_page,
         alone=ALONE,
     ),
 )

@@ -16,6 +16,7 @@ ROLES = {
     "member": N_("member"),
     "facilitator": N_("facilitator"),
     "administrator": N_("administrator"),
+    "second administrator": N_("second administrator"),
 }
 
 

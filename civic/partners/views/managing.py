@@ -1,6 +1,7 @@
 """Administrators connect partner organisations: prepared, looked at, tried, confirmed by two."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, flash, g, redirect, request, url_for
@@ -11,6 +12,7 @@ from sqlmodel import Session, col
 from werkzeug.wrappers import Response
 
 from civic.core import db, sealing
+from civic.core.actor import Actor
 from civic.core.tables import columns
 from civic.core.web import invalid
 from civic.organisations.models import Organisation
@@ -49,10 +51,7 @@ def new() -> Response | str:
     if not form.validate():
         return invalid("partners/new.html", form=form)
     about = form.about()
-    known = pick(*columns(Connection.id)).where(
-        col(Connection.issuer) == about["issuer"], col(Connection.client_id) == about["client_id"]
-    )
-    if db.session.execute(known).first():
+    if _is_known(about["issuer"], about["client_id"]):
         form.client_id.errors = [_("There is a connection with this issuer and client id already.")]
         return invalid("partners/new.html", form=form)
     with db.writing() as session:
@@ -90,6 +89,9 @@ def test(connection_id: int) -> Response:
         terms = queries.terms_in(session, connection_id, TermsState.DRAFT)
     if terms is None or connection.revoked_at:
         abort(404)
+    if not (connection.client_id and terms.secret):
+        flash(_("Write down the client id and the secret first."), "warn")
+        return redirect(url_for(".show", connection_id=connection_id), code=303)
     return send(connection, terms, errand=Errand.TEST, again=False)
 
 
@@ -100,17 +102,35 @@ def edit(connection_id: int) -> Response | str:
     connection = db.session.get(Connection, connection_id)
     if connection is None or connection.revoked_at:
         abort(404)
-    terms = newest(db.session, connection_id)
-    form = TermsForm(obj=terms) if request.method == "GET" else TermsForm()
+    terms, client_id = newest(db.session, connection_id), connection.client_id
+    known = {"label": terms.label, "least_age": terms.least_age} if terms else {}
+    form = TermsForm(data=known | {"client_id": client_id})
+    if not queries.never_in_force(db.session, connection_id):
+        del form.client_id
+    shown = {"form": form, "connection_id": connection_id}
+    shown["has_secret"] = bool(terms and terms.secret)
     if request.method == "GET":
-        return render("partners/edit.html", form=form, connection_id=connection_id)
+        return render("partners/edit.html", **shown)
     if not form.validate():
-        return invalid("partners/edit.html", form=form, connection_id=connection_id)
-    values = _terms_values(form)
+        return invalid("partners/edit.html", **shown)
+    wanted = form.client_id.data if form.client_id else client_id
+    if wanted != client_id and _is_known(connection.issuer, wanted):
+        form.client_id.errors = [_("There is a connection with this issuer and client id already.")]
+        return invalid("partners/edit.html", **shown)
     with db.writing() as session:
-        connecting.rewrite(session, actor=g.actor, connection=connection, values=values)
+        kept = session.get_one(Connection, connection_id)
+        connecting.rewrite(
+            session, actor=g.actor, connection=kept, values=_terms_values(form), client_id=wanted
+        )
     flash(_("Kept for now. It has to be tried and confirmed before it is in force."))
     return redirect(url_for(".show", connection_id=connection_id), code=303)
+
+
+def _is_known(issuer: str, client_id: str) -> bool:
+    known = pick(*columns(Connection.id)).where(
+        col(Connection.issuer) == issuer, col(Connection.client_id) == client_id
+    )
+    return db.session.execute(known).first() is not None
 
 
 def _terms_values(form: TermsForm) -> dict[str, Any]:
@@ -119,6 +139,16 @@ def _terms_values(form: TermsForm) -> dict[str, Any]:
     if form.secret.data:
         values["secret"] = sealing.seal(secret_key(), form.secret.data, about=SECRET)
     return values
+
+
+def of_organisations(
+    session: Session, actor: Actor | None, ids: Sequence[int]
+) -> dict[int, dict[str, object]]:
+    """For who keeps the page of an organisation: its doors, and how to add one."""
+    if not policies.MANAGE.allows(actor, None):
+        return {}
+    known = queries.connections_of(session, ids)
+    return {id: {"connections": known.get(id, []), "organisation_id": id} for id in ids}
 
 
 def newest(session: Session, connection_id: int) -> Terms | None:
@@ -142,6 +172,7 @@ def shown(connection_id: int) -> dict[str, Any]:
             "in_force": in_force,
             "act": connecting.asking(session, to_come),
             "deciding": connecting.deciding(session, connection_id),
+            "complete": bool(connection.client_id and terms and terms.secret),
             "rules": list(enumerate(read(terms.rules))) if terms else [],
             "kinds": wording.KINDS,
             "roles": wording.ROLES,

@@ -11,6 +11,7 @@ from civic.core import db
 from civic.core.web import invalid, number
 from civic.core.words import language, time_zone
 from civic.members.models import Member
+from civic.organisations import queries as organisations
 from civic.sign_in import actions, addresses, limits, passwords, policies
 from civic.sign_in.forms import CHOICES, LinkForm, NewPasswordForm, ProfileForm
 from civic.sign_in.models import AddressChange, SignInSession
@@ -119,8 +120,10 @@ def _context(**forms: object) -> dict[str, object]:
         "theme": member.theme or "",
     }
     wishes = {name: member.mail_choices.get(name, True) for name in CHOICES}
+    belongs = organisations.of_member(db.session, member.id) if g.actor.organisations else []
     return {
         "member": member,
+        "belongs": belongs,
         "devices": devices,
         "present": current_user.session_id,
         "profile": ProfileForm(formdata=None, data=shown | wishes),

@@ -27,6 +27,28 @@ NEW = {
 }
 
 
+def test_ones_account_says_where_one_belongs_and_whether_one_is_named_there(mill, browser, people):
+    ben = browser("Ben")
+    page = ben.get("/sign-in/account").text
+    assert "The mill" in page
+    assert "Your name does not stand on its page." in page
+    about = {"listed": "1", "next": "/sign-in/account"}
+    answer = ben.post("/organisations/1-the-mill/listed", data=about)
+    assert answer.location == "/sign-in/account"
+    assert "Your name stands on its page" in ben.get(answer.location).text
+    away = {"listed": "1", "next": "//elsewhere.example"}
+    assert ben.post("/organisations/1-the-mill/listed", data=away).location == "/"
+
+
+def test_organisations_that_take_part_are_found_by_their_name(mill, bakery, browser, people):
+    ada = browser("Ada")
+    found = ada.get("/search?q=mill").text
+    assert 'href="/organisations/1-the-mill"' in found
+    assert "the-bakery" not in found
+    browser("Kim").post("/organisations/1-the-mill/archive", data={"archived": "1"})
+    assert "1-the-mill" not in ada.get("/search?q=mill").text
+
+
 def test_an_administrator_takes_an_organisation_in(people, browser, look):
     assert browser("Ada").get("/organisations/new").status_code == 403
     assert browser("Ada").post("/organisations/new", data=NEW).status_code == 403

@@ -78,6 +78,30 @@ def test_from_a_form_to_a_door(browser, prepare, provider, second, come_back, lo
     assert {"JointActAsked", "JointActAgreed", "ConnectionConfirmed"} <= set(told)
 
 
+def test_who_has_no_client_id_yet_gets_the_addresses_first(
+    browser, prepare, provider, second, look
+):
+    """The provider gives it only for an address that this page shows."""
+    kim = browser("Kim")
+    page = prepare(kim, client_id="", secret="").location
+    assert "http://localhost/sign-in/with/1/back" in kim.get(page).text
+    answer = kim.post(f"{page}/test", follow_redirects=True)
+    assert "Write down the client id and the secret first." in answer.text
+    kim.post(f"{page}/edit", data={"client_id": CLIENT, "secret": SECRET})
+    try_it(kim, page, provider)
+    browser("Ben").post(f"{kim.post(f'{page}/ask').location}/agree")
+    assert states(look) == ["in_force"]
+    kim.post(f"{page}/edit", data={"client_id": "another"})
+    assert look(select(Connection.client_id)) == [CLIENT]
+
+
+def test_the_page_of_the_organisation_leads_to_its_doors(browser, connection):
+    page = f"/organisations/{connection.organisation_id}"
+    kim = browser("Kim")
+    assert f'href="/connections/{connection.id}"' in kim.get(page, follow_redirects=True).text
+    assert "/connections/" not in browser("Ben").get(page, follow_redirects=True).text
+
+
 def test_a_test_sign_in_signs_nobody_in(browser, prepare, provider, look):
     kim = browser("Kim")
     page = prepare(kim).location
