@@ -18,7 +18,7 @@ from civic.community.policies import LEGAL_PAGES
 from civic.config import Config
 from civic.core import assets, db, forms, headers, mail, words  # noqa: F401  (mail: its table)
 from civic.core.actor import Actor
-from civic.core.addresses import Addresses, Slugged, keyed
+from civic.core.addresses import Addresses, Slugged, keyed, numbered
 from civic.core.clock import now
 from civic.core.markdown import plain
 from civic.core.web import address, htmx, panels
@@ -102,7 +102,7 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
     assets.init_app(app)
     htmx.init_app(app)
     app.url_map.converters["slugged"] = Slugged
-    app.jinja_env.filters.update(keyed=keyed, excerpt=plain)
+    app.jinja_env.filters.update(keyed=keyed, numbered=numbered, excerpt=plain)
     app.before_request(recognise)
     forgery = CSRFProtect(app)
     for feature in features:

@@ -90,3 +90,9 @@ class Addresses:
 def keyed(row: dict[str, Any]) -> Key:
     """A row known by its number alone; the address is completed when it is followed."""
     return Key(int(row["id"]), slug(row["title"]))
+
+
+def numbered(row: Any) -> Key:
+    """A row in the addresses of what belongs to it, which need no words: they are followed, not
+    read, and a page of a debate has two hundred of them."""
+    return Key(row.id, "")

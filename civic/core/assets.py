@@ -14,7 +14,7 @@ YEAR = 365 * 24 * 3600
 
 @lru_cache(maxsize=64)
 def _fingerprint(name: str) -> str:
-    return sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return sha256((STATIC / name).read_bytes()).hexdigest()[:8]
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +45,7 @@ def _icon(name: str, _mounted_at: str) -> Markup:
     )
 
 
+@lru_cache(maxsize=4_096)
 def initials(name: str) -> str:
     """Two letters for the round sign beside a name."""
     words = [word for word in name.split() if word[0].isalnum()]

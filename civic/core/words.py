@@ -16,6 +16,7 @@ from babel.units import format_unit
 from flask import Flask, g, has_app_context, has_request_context, request
 from flask_babel import gettext
 
+from civic.core.catalogues import Catalogues
 from civic.core.clock import now
 
 LANGUAGES = {"en": "English", "fr": "Français"}
@@ -129,14 +130,24 @@ def language_of(texts: Mapping[str, str]) -> str:
 
 def moment(at: datetime) -> str:
     """Thursday 26 November, 8 pm / jeudi 26 novembre à 20 h, in the reader's time zone."""
-    local = flask_babel.to_user_timezone(at)
-    locale = _locale()
-    date_in_words = _day(local.date(), now().year, locale)
+    return _moment(at, flask_babel.get_timezone(), now().year, _locale())
+
+
+@lru_cache(maxsize=16_384)
+def _moment(at: datetime, zone: Any, this_year: int, locale: str) -> str:
+    local = zone.normalize(at.astimezone(zone))
+    date_in_words = _day(local.date(), this_year, locale)
     if locale == "fr":
         hour = f"{local.hour}\u00a0h" + (f"\u00a0{local.minute:02}" if local.minute else "")
         return f"{date_in_words} à {hour}"
     hour = f"{local.hour % 12 or 12}" + (f":{local.minute:02}" if local.minute else "")
     return f"{date_in_words}, {hour} {'am' if local.hour < 12 else 'pm'}"
+
+
+@lru_cache(maxsize=4_096)
+def stamp(at: datetime) -> str:
+    """For machines: 2026-11-26T19:00:00Z."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def day(at: datetime | date) -> str:
@@ -228,26 +239,6 @@ def _locale() -> str:
     return str(found.language) if found else "en"
 
 
-class Catalogues:
-    """The words of the page's language. flask-babel finds them anew for each of the two hundred
-    sentences of a page; here each language's are found once."""
-
-    def __init__(self) -> None:
-        self._by_language: dict[str, Any] = {}
-
-    def _here(self) -> Any:
-        language = _locale()
-        if language not in self._by_language:
-            self._by_language[language] = flask_babel.get_translations()
-        return self._by_language[language]
-
-    def one(self, sentence: str) -> str:
-        return str(self._here().ugettext(sentence))
-
-    def some(self, one: str, many: str, count: int) -> str:
-        return str(self._here().ungettext(one, many, count))
-
-
 def money(cents: int, currency: str = "EUR") -> str:
     """Whole units without decimals when there are no cents: 14 500 € / €14,500."""
     amount = Decimal(cents) / 100
@@ -263,6 +254,7 @@ def init_app(app: Flask) -> None:
     _Babel(app, locale_selector=language, timezone_selector=time_zone)
     app.jinja_env.filters.update(
         moment=moment,
+        stamp=stamp,
         day=day,
         remaining=remaining,
         span=span,
@@ -276,10 +268,7 @@ def init_app(app: Flask) -> None:
         typeset=typeset,
         translated=gettext,
     )
-    catalogues = Catalogues()
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=catalogues.one, ngettext=catalogues.some, newstyle=True
-    )
+    Catalogues(_locale).install(app.jinja_env)
     app.jinja_env.globals.update(
         colon=colon,
         language_of=language_of,
