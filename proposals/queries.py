@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from sqlalchemy import bindparam, union_all
 from sqlalchemy import select as pick
-from sqlalchemy import union_all
 from sqlmodel import Session, col, false, func, select
 
 from civic.core.actor import Actor
@@ -18,14 +19,7 @@ from civic.core.tables import columns
 from civic.members.models import Member
 from civic.search.queries import matches
 from civic.spaces.models import Space
-from proposals.models import (
-    CoAuthor,
-    Proposal,
-    ProposalTag,
-    Stage,
-    Support,
-    Verdict,
-)
+from proposals.models import CoAuthor, Proposal, ProposalTag, Stage, Support, Verdict
 from proposals.similarity import ALIKE, likeness, trigrams
 
 RECENT = 300
@@ -272,19 +266,32 @@ def links(session: Session, ids: Sequence[int]) -> list[Link]:
 
 
 def has_support_from(session: Session, proposal_ids: Sequence[int], member_id: int) -> set[int]:
-    found = select(Support.proposal_id).where(
-        Support.member_id == member_id, col(Support.proposal_id).in_(proposal_ids)
+    if not proposal_ids:
+        return set()
+    found = _supports().params(member_id=member_id, proposal_ids=list(proposal_ids))
+    return set(session.scalars(found))
+
+
+@cache
+def _supports() -> Any:
+    return pick(col(Support.proposal_id)).where(
+        col(Support.member_id) == bindparam("member_id"),
+        col(Support.proposal_id).in_(bindparam("proposal_ids", expanding=True)),
     )
-    return set(session.exec(found))
 
 
 def tags(session: Session, proposal_ids: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {id: [] for id in proposal_ids}
-    rows = session.exec(
-        select(ProposalTag.proposal_id, ProposalTag.tag)
-        .where(col(ProposalTag.proposal_id).in_(proposal_ids))
+    if found:
+        for id, tag in session.execute(_tags().params(proposal_ids=list(proposal_ids))):
+            found[id].append(tag)
+    return found
+
+
+@cache
+def _tags() -> Any:
+    return (
+        pick(col(ProposalTag.proposal_id), col(ProposalTag.tag))
+        .where(col(ProposalTag.proposal_id).in_(bindparam("proposal_ids", expanding=True)))
         .order_by(col(ProposalTag.tag))
     )
-    for id, tag in rows:
-        found[id].append(tag)
-    return found

@@ -1,7 +1,10 @@
 """Reading of one proposal: who stands behind it, its versions, its answer, its files."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
+from sqlalchemy import Select, bindparam
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, select
 
@@ -32,21 +35,25 @@ class Standing:
 
 def standing(session: Session, proposal: Proposal, *, viewer_id: int) -> Standing:
     """In one query."""
-    author = select(Member.name).where(Member.id == proposal.author_id).scalar_subquery()
-    mine = (
-        select(Support.version)
-        .where(Support.proposal_id == proposal.id, Support.member_id == viewer_id)
-        .scalar_subquery()
+    found = _standing().params(
+        proposal_id=proposal.id,
+        author_id=proposal.author_id,
+        version=proposal.version,
+        viewer_id=viewer_id,
     )
-    some = (
-        select(Support.member_id)
-        .where(Support.proposal_id == proposal.id, Support.version < proposal.version)
-        .limit(COUNT_LIMIT + 1)
-        .subquery()
-    )
-    earlier = select(func.count()).select_from(some).scalar_subquery()
-    row = session.execute(pick(author, mine, earlier)).one()
+    row = session.execute(found).one()
     return Standing(author=row[0], supported=row[1], earlier=row[2])
+
+
+@cache
+def _standing() -> Select[Any]:
+    """This and those below are put together once: building them costs more than running them."""
+    here = col(Support.proposal_id) == bindparam("proposal_id")
+    author = select(Member.name).where(col(Member.id) == bindparam("author_id")).scalar_subquery()
+    mine = select(Support.version).where(here, col(Support.member_id) == bindparam("viewer_id"))
+    some = select(Support.member_id).where(here, col(Support.version) < bindparam("version"))
+    earlier = select(func.count()).select_from(some.limit(COUNT_LIMIT + 1).subquery())
+    return pick(author, mine.scalar_subquery(), earlier.scalar_subquery())
 
 
 def supporters_by_version(session: Session, proposal_id: int) -> dict[int, int]:
@@ -65,13 +72,18 @@ def versions(session: Session, proposal_id: int) -> list[ProposalVersion]:
 
 
 def answers(session: Session, proposal_id: int) -> list[tuple[OfficialAnswer, str | None]]:
-    rows = session.exec(
-        select(OfficialAnswer, Member.name)
+    rows = session.execute(_answers().params(proposal_id=proposal_id))
+    return [(answer, name) for answer, name in rows]
+
+
+@cache
+def _answers() -> Select[Any]:
+    return (
+        pick(OfficialAnswer, col(Member.name))
         .outerjoin(Member, col(Member.id) == OfficialAnswer.author_id)
-        .where(OfficialAnswer.proposal_id == proposal_id)
+        .where(col(OfficialAnswer.proposal_id) == bindparam("proposal_id"))
         .order_by(col(OfficialAnswer.id))
     )
-    return [(answer, name) for answer, name in rows]
 
 
 def former_answers(session: Session, proposal_id: int) -> list[tuple[FormerAnswer, str | None]]:
@@ -103,18 +115,24 @@ class File:
 
 
 def attachments(session: Session, proposal_id: int) -> list[File]:
-    rows = session.execute(
-        pick(
-            *columns(
-                Attachment.id, Attachment.name, Attachment.kind, Attachment.size, Attachment.alt
-            )
-        )
-        .where(col(Attachment.proposal_id) == proposal_id)
-        .order_by(col(Attachment.id))
+    return [File(*row) for row in session.execute(_attachments().params(proposal_id=proposal_id))]
+
+
+@cache
+def _attachments() -> Select[Any]:
+    shown = columns(
+        Attachment.id, Attachment.name, Attachment.kind, Attachment.size, Attachment.alt
     )
-    return [File(*row) for row in rows]
+    here = col(Attachment.proposal_id) == bindparam("proposal_id")
+    found: Select[Any] = pick(*shown).where(here).order_by(col(Attachment.id))
+    return found
 
 
 def rounds_of(session: Session, proposal_id: int) -> list[int]:
-    found = select(ProposalRound.round_id).where(ProposalRound.proposal_id == proposal_id)
-    return list(session.exec(found))
+    return list(session.scalars(_rounds_of().params(proposal_id=proposal_id)))
+
+
+@cache
+def _rounds_of() -> Select[Any]:
+    here = col(ProposalRound.proposal_id) == bindparam("proposal_id")
+    return pick(col(ProposalRound.round_id)).where(here)

@@ -44,7 +44,9 @@ FORBIDDEN_IMPORTS = {
 }
 MAY_MAKE_MARKUP = {
     Path("civic/core/assets.py"),  # an icon, its name and address escaped
-    Path("civic/core/catalogues.py"),  # a sentence of the catalogues, what it is filled with escaped
+    Path(
+        "civic/core/catalogues.py"
+    ),  # a sentence of the catalogues, what it is filled with escaped
     Path("civic/core/markdown.py"),  # after the sanitiser
     Path("civic/core/web.py"),  # what a template of ours rendered
 }

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import exists, literal, union_all
+from sqlalchemy import Integer, Select, bindparam, exists, union_all
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, or_, select
 
@@ -48,25 +49,30 @@ class Voter:
 def voter(session: Session, *, round_id: int, actor_id: int, elector_id: int) -> Voter | None:
     """Round and elector in one locking statement. The elector is the actor, or an entity that
     the actor represents."""
-    own = (col(Elector.member_id) == elector_id) & (
-        (col(Elector.member_id) == actor_id)
-        | exists().where(col(Member.id) == elector_id, col(Member.represented_by_id) == actor_id)
-    )
-    row = session.exec(
-        select(Round, Elector.weight)
-        .outerjoin(Elector, (col(Elector.round_id) == Round.id) & own)
-        .where(Round.id == round_id)
-        .execution_options(populate_existing=True)
-        .with_for_update(read=True, of=Round)
-    ).first()
+    found = _voter().params(round_id=round_id, actor_id=actor_id, elector_id=elector_id)
+    row = session.execute(found).first()
     return Voter(row[0], row[1]) if row else None
 
 
-def voter_of(session: Session, round: Round, *, actor_id: int, elector_id: int) -> Voter:
-    """The same for a page, which locks nothing."""
-    mine = electors_of(session, round_id=round.id, actor_id=actor_id)
-    weights = {id: weight for id, _name, weight in mine}
-    return Voter(round, weights.get(elector_id))
+@cache
+def _voter() -> Select[Any]:
+    """Every vote asks this: put together once, as building it costs more than running it."""
+    elector_id: Any = bindparam("elector_id")
+    actor_id: Any = bindparam("actor_id")
+    represented = exists().where(
+        col(Member.id) == elector_id, col(Member.represented_by_id) == actor_id
+    )
+    own = (col(Elector.member_id) == elector_id) & (
+        (col(Elector.member_id) == actor_id) | represented
+    )
+    found: Select[Any] = (
+        pick(*columns(Round, Elector.weight))
+        .outerjoin(Elector, (col(Elector.round_id) == Round.id) & own)
+        .where(col(Round.id) == bindparam("round_id"))
+        .execution_options(populate_existing=True)
+        .with_for_update(read=True, of=Round)
+    )
+    return found
 
 
 def has_ended(round: Round, *, now: datetime) -> bool:
@@ -98,16 +104,26 @@ def has_voted(session: Session, *, round_id: int, member_ids: Sequence[int]) -> 
 
 def electors_of(session: Session, *, round_id: int, actor_id: int) -> list[tuple[int, str, int]]:
     """For whom an actor votes in a round: id, name, weight; oneself first."""
-    mine = union_all(
-        select(literal(actor_id).label("id")),
-        select(Member.id).where(col(Member.represented_by_id) == actor_id),
-    ).subquery()  # found first: the roll is long
-    rows = session.exec(
-        select(Elector.member_id, Member.name, Elector.weight)
-        .join(Member)
-        .where(Elector.round_id == round_id, col(Elector.member_id).in_(select(mine.c.id)))
-    ).all()
+    rows = session.execute(_electors_of().params(round_id=round_id, actor_id=actor_id))
     return sorted(((id, name, weight) for id, name, weight in rows), key=lambda r: r[0] != actor_id)
+
+
+@cache
+def _electors_of() -> Select[Any]:
+    actor_id: Any = bindparam("actor_id", type_=Integer)
+    mine = union_all(
+        pick(actor_id.label("id")),
+        pick(col(Member.id)).where(col(Member.represented_by_id) == actor_id),
+    ).subquery()  # found first: the roll is long
+    found: Select[Any] = (
+        pick(*columns(Elector.member_id, Member.name, Elector.weight))
+        .join(Member)
+        .where(
+            col(Elector.round_id) == bindparam("round_id"),
+            col(Elector.member_id).in_(pick(mine.c.id)),
+        )
+    )
+    return found
 
 
 def due_to_open(session: Session, *, now: datetime) -> list[int]:

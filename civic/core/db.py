@@ -77,7 +77,11 @@ def init_app(app: Flask, *, engine: Engine, info: Mapping[str, Any]) -> None:
 def insert(session: Session, table: Any) -> Any:
     """An INSERT with ``on_conflict_do_nothing`` and its like: both databases know them, each by
     its own name. Of two who would write the same row, the second is not refused."""
-    dialect = session.get_bind().dialect.name
+    return insert_of(session.get_bind().dialect.name, table)
+
+
+def insert_of(dialect: str, table: Any) -> Any:
+    """The same, for a statement that is put together once."""
     return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
 
 

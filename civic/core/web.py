@@ -62,8 +62,8 @@ def load(
 
     The row's own address, with the words of its present title, is the only one that answers a
     GET: others are redirected to it, once the permission is known. What lies below it, as the
-    messages of a debate, is found by its number alone, too. ``lock``: nobody else changes the row until
-    the deed is done, so that it is judged as it is.
+    messages of a debate, is found by its number alone, too. ``lock``: nobody else changes the row
+    until the deed is done, so that it is judged as it is.
     """
     found = session.get(model, key.id, with_for_update={"of": model} if lock else None)
     if found is None:

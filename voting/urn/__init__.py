@@ -8,8 +8,10 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, func, select
 
 from civic.core import db
@@ -148,16 +150,19 @@ def _padded(content: Any, size: int) -> str:
 
 
 def _upsert(
-    session: Session, table: Any, row: Mapping[str, Any], *, changes: Sequence[str]
+    session: Session, table: Any, row: Mapping[str, Any], *, changes: tuple[str, ...]
 ) -> None:
     """Insert, or change in place."""
-    insert = db.insert(session, table).values(**row)
-    keyed = [column.name for column in table.__table__.primary_key]
-    if changes:
-        session.exec(
-            insert.on_conflict_do_update(
-                index_elements=keyed, set_={name: row[name] for name in changes}
-            )
-        )
-    else:
-        session.exec(insert.on_conflict_do_nothing(index_elements=keyed))
+    dialect = session.get_bind().dialect.name
+    session.execute(_insert(dialect, table.__table__, tuple(row), changes), dict(row))
+
+
+@cache
+def _insert(dialect: str, table: Any, given: tuple[str, ...], changes: tuple[str, ...]) -> Any:
+    """Put together once for each table and what changes in it."""
+    insert = db.insert_of(dialect, table).values({name: bindparam(name) for name in given})
+    keyed = [column.name for column in table.primary_key]
+    if not changes:
+        return insert.on_conflict_do_nothing(index_elements=keyed)
+    changed = {name: insert.excluded[name] for name in changes}
+    return insert.on_conflict_do_update(index_elements=keyed, set_=changed)

@@ -24,38 +24,45 @@ from voting.rules import all_rules
 from voting.urn import keys
 from voting.views import bp
 
+Electors = list[tuple[int, str, int]]
+"""Id, name and weight of those for whom the actor votes."""
+
 
 @bp.get("/<slugged:key>/ballot", to=policies.CAST)
 def ballot(key: Key) -> Response:
     """The paper; who holds several ballots says first which of them."""
     round = load(db.session, Round, key, to=policies.VIEW)
-    mine = queries.electors_of(db.session, round_id=round.id, actor_id=_actor_id())
+    mine = _electors(round)
     if len(mine) > 1 and not request.args.get("for"):
         policies.CAST.check(g.actor, queries.Voter(round, mine[0][2]))
         return _private(
             render("voting/for_whom.html", round=round, electors=mine, voted=_voted(round, mine))
         )
-    round, elector = _voter(key)
-    return _paper(round, elector, _kept(round, elector))
+    elector = _voter(round, mine)
+    return _paper(round, elector, mine, _kept(round, elector))
 
 
 @bp.post("/<slugged:key>/ballot/arrange", to=policies.CAST, keeps_text=False)
 def arrange(key: Key) -> Response:
     """An arrow of a ranking, or a grade taken away: the paper comes back so. Writes nothing."""
-    round, elector = _voter(key)
+    round = load(db.session, Round, key, to=policies.VIEW)
+    mine = _electors(round)
+    elector = _voter(round, mine)
     fields = MultiDict(request.form)
     _move(fields, fields.get("move", ""))
-    return _paper(round, elector, fields, said=_moved(round, fields))
+    return _paper(round, elector, mine, fields, said=_moved(round, fields))
 
 
 @bp.post("/<slugged:key>/ballot", to=policies.CAST, keeps_text=False)
 def check(key: Key) -> Response:
     """The check page answers the posted choice; a faulty one comes back as it was typed."""
-    round, elector = _voter(key)
+    round = load(db.session, Round, key, to=policies.VIEW)
+    mine = _electors(round)
+    elector = _voter(round, mine)
     paper = papers.parse(round, request.form.to_dict(flat=False))
     problems = papers.problems_of(round, paper)
     if problems:
-        answer = _paper(round, elector, MultiDict(request.form), problems=problems)
+        answer = _paper(round, elector, mine, MultiDict(request.form), problems=problems)
         answer.status_code = 422
         return answer
     with db.writing() as session:
@@ -70,7 +77,7 @@ def check(key: Key) -> Response:
             "voting/check.html",
             round=round,
             elector=elector,
-            electors=queries.electors_of(db.session, round_id=round.id, actor_id=_actor_id()),
+            electors=mine,
             questions=papers.questions_of(round),
             paper=paper,
             hidden=papers.hidden_fields(round, paper),
@@ -97,7 +104,9 @@ def cast(key: Key) -> Response:
             now=now(),
         )
     if problems:
-        answer = _paper(round, elector, MultiDict(request.form), problems=problems)
+        answer = _paper(
+            round, elector, _electors(round), MultiDict(request.form), problems=problems
+        )
         answer.status_code = 422
         return answer
     return redirect(url_for(".thanks", key=round), code=303)
@@ -108,7 +117,7 @@ def thanks(key: Key) -> Response:
     """Says that the ballot is cast; never what, when, or how many came before. Whoever has cast
     none is not told so."""
     round = load(db.session, Round, key, to=policies.VIEW)
-    mine = queries.electors_of(db.session, round_id=round.id, actor_id=_actor_id())
+    mine = _electors(round)
     voted = _voted(round, mine)
     if not voted:
         return redirect(url_for("voting.show", key=round))
@@ -138,22 +147,26 @@ def _actor_id() -> int:
     return g.actor.id if g.actor else 0
 
 
-def _voter(key: Key) -> tuple[Round, int]:
-    """The round, and for whom the actor votes. Raises Forbidden; TooLate to who is on the roll."""
-    round = load(db.session, Round, key, to=policies.VIEW)
+def _electors(round: Round) -> Electors:
+    return queries.electors_of(db.session, round_id=round.id, actor_id=_actor_id())
+
+
+def _voter(round: Round, mine: Electors) -> int:
+    """For which of these the actor votes. Raises Forbidden; TooLate to who is on the roll."""
     elector = _elector_id()
-    voter = queries.voter_of(db.session, round, actor_id=_actor_id(), elector_id=elector)
+    weights = {id: weight for id, _name, weight in mine}
+    voter = queries.Voter(round, weights.get(elector))
     if voter.weight is not None and queries.has_ended(round, now=now()):
         raise TooLate(round.closed_at or round.closes_at)
     policies.CAST.check(g.actor, voter)
-    return round, elector
+    return elector
 
 
 def _elector_id() -> int:
     return request.values.get("for", type=number) or _actor_id()
 
 
-def _voted(round: Round, mine: list[tuple[int, str, int]]) -> set[int]:
+def _voted(round: Round, mine: Electors) -> set[int]:
     return queries.has_voted(db.session, round_id=round.id, member_ids=[one[0] for one in mine])
 
 
@@ -169,13 +182,13 @@ def _kept(round: Round, elector: int) -> MultiDict[str, str]:
 def _paper(
     round: Round,
     elector: int,
+    mine: Electors,
     sent: MultiDict[str, str],
     *,
     problems: papers.Problems | None = None,
     said: str = "",
 ) -> Response:
     """The whole page, or the paper alone when htmx moved something on it."""
-    mine = queries.electors_of(db.session, round_id=round.id, actor_id=_actor_id())
     answer = page_or_fragment(
         "voting/ballot.html",
         "voting/_paper_alone.html",
