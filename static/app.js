@@ -101,6 +101,16 @@
     area.focus();
   });
 
+  // A reply is written below its message: asked for here, since a page has forty such links.
+  d.addEventListener('click', event => {
+    const link = event.target.closest('.post .acts a[href$="/reply"]');
+    if (!link || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const post = link.closest('.post');
+    if (!$('.reply', post)) post.insertAdjacentHTML('beforeend', '<div class="reply" aria-live="polite"></div>');
+    htmx.ajax('GET', link.getAttribute('href'), { target: $('.reply', post), swap: 'innerHTML' });
+  });
+
   d.addEventListener('click', event => {
     const button = event.target.closest('[data-copy]');
     if (button) navigator.clipboard?.writeText(button.dataset.copy).then(() => say(button.dataset.said));

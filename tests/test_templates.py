@@ -1,5 +1,6 @@
 """What stands in a template works without JavaScript, under a strict policy, in two languages."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,14 @@ def test_a_template_keeps_to_the_house(path):
 @pytest.mark.parametrize("path", [p for p in PAGES if p.name.startswith("_")], ids=str)
 def test_a_fragment_says_what_it_needs(path):
     assert "Needs:" in path.read_text().partition("#}")[0]
+
+
+def test_the_deeds_that_the_stylesheet_draws_look_as_their_icons_do():
+    sprite = Path("static/icons.svg").read_text()
+    drawn = re.findall(r'<g id="([a-z0-9-]+)"[^>]*>(.*)</g>', Path("static/deeds.svg").read_text())
+    assert len(drawn) == 5
+    for name, lines in drawn:
+        assert re.search(rf'<symbol id="{name}"[^>]*>{re.escape(lines)}</symbol>', sprite), name
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,10 @@ def test_a_proposal_with_forty_messages_weighs_less_than_sixty_kilobytes(trees, 
     root = None
     for n in range(40):
         root = says(["Ada", "Ben", "Fay"][n % 3], words(55), to=root if n % 4 else None)
+    for name in ("Ada", "Ben", "Fay", "Kim"):
+        for language in ("en", "fr"):
+            seen = browser(name, language).get(HERE)
+            assert len(seen.data) < 60_000, f"to {name} in {language}"
     page = browser("Ada").get(HERE, headers={"Accept-Encoding": "identity"})
     assert page.text.count('class="post"') == 40
     parts = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', page.text))
