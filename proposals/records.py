@@ -78,12 +78,13 @@ def answers(session: Session, proposal_id: int) -> list[tuple[OfficialAnswer, st
 
 @cache
 def _answers() -> Select[Any]:
-    return (
-        pick(OfficialAnswer, col(Member.name))
+    found: Select[Any] = (
+        pick(*columns(OfficialAnswer, Member.name))
         .outerjoin(Member, col(Member.id) == OfficialAnswer.author_id)
         .where(col(OfficialAnswer.proposal_id) == bindparam("proposal_id"))
         .order_by(col(OfficialAnswer.id))
     )
+    return found
 
 
 def former_answers(session: Session, proposal_id: int) -> list[tuple[FormerAnswer, str | None]]:
