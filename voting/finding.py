@@ -48,7 +48,7 @@ MATTERS = {
     "strength": N_("How much somebody wants a thing counts"),
     "objections": N_("Nobody with a serious objection is passed over"),
 }
-_STV = ("stv-meek", "stv-rctab", "stv-scottish", "stv-warren", "stv-wigm")
+_STV = ("stv-irish", "stv-meek", "stv-rctab", "stv-scottish", "stv-warren", "stv-wigm")
 _DUELS = ("condorcet", "copeland", "debian", "kemeny", "minimax", "ranked-pairs", "schulze")
 _SHARED = (
     "committee-equal-shares", "committee-monroe", "committee-pav", "committee-seq-pav",

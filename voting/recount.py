@@ -56,6 +56,7 @@ FORMS = {
     "stv-rctab": "ranking",
     "stv-meek": "ranking",
     "stv-warren": "ranking",
+    "stv-irish": "ranking",
     "plurality": "choice",
     "two-round": "choice",
     "limited-vote": "approval",
@@ -131,7 +132,7 @@ ONE_BY_ONE = (
     "committee-equal-shares",
     "budget-phragmen",
 )
-COUNTED_FROM_BALLOTS_ALONE = ("irv", "budget-equal-shares", *STV, *ONE_BY_ONE, *SETS)
+COUNTED_FROM_BALLOTS_ALONE = ("irv", "budget-equal-shares", "stv-irish", *STV, *ONE_BY_ONE, *SETS)
 
 
 class Refused(Exception):
@@ -421,6 +422,7 @@ def check_parameters(question):
             for rule in BY_SHARES
         },
         "stv-scottish": {"seats": None, "overvote": "exhaust skip"},
+        "stv-irish": {"seats": None, "overvote": "exhaust skip"},
         "stv-wigm": {
             "seats": None,
             "overvote": "exhaust skip",
@@ -1436,6 +1438,159 @@ def ways_from(first_tie):
     return frozenset.intersection(*outcomes), frozenset().union(*outcomes)
 
 
+def whole_papers(question, sums, piles, order):
+    """The Irish rules: papers move whole, from the parcel received last."""
+    rankings = rankings_of(question, piles)
+    if not rankings:
+        return best_of([], 0, order)
+
+    def counted(one):
+        count = WholePapers(question, rankings, one)
+        while count.goes_on():
+            pass
+        return count.elected, count.level
+
+    if order is not None:
+        return counted(order)[0]
+    return by_every_order(ids_of(question), counted)
+
+
+class WholePapers:
+    """`lying`: all papers as lists [option, number of the count in which it received them, ranking,
+    how many]."""
+
+    def __init__(self, question, rankings, order):
+        self.standing, self.order = ids_of(question), order
+        self.places, self.elected, self.waiting = question["parameters"]["seats"], [], []
+        self.level, self.counts = set(), []
+        self.lying = [[ranking[0], 0, ranking, many] for ranking, many in rankings.items()]
+        self.quota = sum(rankings.values()) // (self.places + 1) + 1
+
+    def goes_on(self):
+        votes = Counter()
+        for option, _, _, many in self.lying:
+            votes[option] += many
+        self.counts.append(votes)
+        reached = [option for option in self.standing if votes[option] >= self.quota]
+        self.elect(reached)
+        self.waiting += [option for option in reached if votes[option] > self.quota]
+        spare = sum(votes[option] - self.quota for option in self.waiting)
+        if self.fill_last_places(spare):
+            return False
+        lowest = sorted(self.standing, key=lambda option: votes[option])
+        highest = votes[lowest[-1]]
+        if spare and (
+            highest + spare >= self.quota or votes[lowest[0]] + spare >= votes[lowest[1]]
+        ):
+            self.hand_on_surplus(self.extreme(self.waiting, 0))
+        else:
+            self.take_out(self.who_goes_out(lowest, spare))
+        return True
+
+    def elect(self, options):
+        for option in sorted(options, key=lambda option: -self.counts[-1][option]):
+            self.standing.remove(option)
+            self.elected.append(option)
+
+    def fill_last_places(self, spare):
+        left = self.places - len(self.elected)
+        if left >= len(self.standing):
+            self.elect(list(self.standing))
+            return True
+        if left == 1:
+            votes = [self.counts[-1][option] for option in self.standing]
+            best = max(votes)
+            if best > sum(votes) - best + spare:
+                self.elect([option for option in self.standing if self.counts[-1][option] == best])
+                return True
+        return not left
+
+    def history(self, option):
+        return [votes[option] for votes in self.counts]
+
+    def extreme(self, options, end):
+        """The strongest (0) or the weakest (-1): by votes now, then by the first count at which
+        they differ, then by the order."""
+
+        def strength(option):
+            return [self.counts[-1][option], *self.history(option)]
+
+        ranked = sorted(sorted(options, key=self.order.index), key=strength, reverse=True)
+        same = [one for one in ranked if strength(one) == strength(ranked[end])]
+        self.level |= set(same) if len(same) > 1 else set()
+        return ranked[end]
+
+    def who_goes_out(self, lowest, spare):
+        left = self.places - len(self.elected)
+        votes = self.counts[-1]
+        for many in range(len(lowest) - left, 1, -1):
+            if sum(votes[one] for one in lowest[:many]) + spare < votes[lowest[many]]:
+                return lowest[:many]
+        return [self.extreme(lowest, -1)]
+
+    def take_out(self, options):
+        for option in options:
+            self.standing.remove(option)
+        if len(self.standing) == self.places - len(self.elected):
+            return
+        papers = [paper for paper in self.lying if paper[0] in options]
+        self.lying = [paper for paper in self.lying if paper[0] not in options]
+        for _, _, ranking, many in papers:
+            self.lay(ranking, many)
+
+    def lay(self, ranking, many):
+        """With the next option that stands, if there is one."""
+        for option in ranking:
+            if option in self.standing:
+                self.lying.append([option, len(self.counts), ranking, many])
+                return
+
+    def hand_on_surplus(self, option):
+        surplus = self.counts[-1][option] - self.quota
+        self.waiting.remove(option)
+        last = max(paper[1] for paper in self.lying if paper[0] == option)
+        moving = Counter()
+        for owner, received, ranking, many in self.lying:
+            if owner == option and received == last:
+                moving[tuple(one for one in ranking if one in self.standing)] += many
+        del moving[()]
+        if sum(moving.values()) > surplus:
+            moving = self.stand_for(moving, surplus, 0)
+        for ranking, many in moving.items():
+            self.lay(ranking, many)
+
+    def stand_for(self, papers, many, place):
+        """So many of these papers; their rankings are the same before that place."""
+        groups = {}
+        for ranking, number in papers.items():
+            groups.setdefault(ranking[place : place + 1], Counter())[ranking] += number
+        found = Counter()
+        for after, part in self.in_proportion(groups, many).items():
+            if part and after:
+                found.update(self.stand_for(groups[after], part, place + 1))
+            elif part:
+                found.update({ranking: part for ranking in groups[after]})
+        return found
+
+    def in_proportion(self, groups, many):
+        sizes = {after: sum(group.values()) for after, group in groups.items()}
+        total = sum(sizes.values())
+        parts = {after: size * many // total for after, size in sizes.items()}
+
+        def claim(after):
+            votes = self.history(after[0]) if after else []
+            return sizes[after] * many % total, sizes[after], votes
+
+        left = many - sum(parts.values())
+        ranked = sorted((one for one in sizes if one), key=lambda one: self.order.index(one[0]))
+        ranked = sorted([*ranked, *([()] if () in sizes else [])], key=claim, reverse=True)
+        for after in ranked[:left]:
+            parts[after] += 1
+        if left and left < len(ranked) and claim(ranked[left - 1]) == claim(ranked[left]):
+            self.level |= {one[0] for one in ranked if claim(one) == claim(ranked[left])}
+        return parts
+
+
 class Transferable:
     """What all ways of counting share. ``votes``: option -> votes, in units of the last decimal."""
 
@@ -1816,14 +1971,19 @@ def stars(question, sums, piles, order):
         return best_of([], 0, order)
     if order is not None:
         return places_of_stars(sums, order, seats)[0]
-    in_order, level = places_of_stars(sums, options, seats)
+    return by_every_order(options, lambda one: places_of_stars(sums, one, seats))
+
+
+def by_every_order(options, counted):
+    """``counted``: an order of the options -> who is elected, and who was level on the way."""
+    in_order, level = counted(options)
     outcomes, tried, known = [set(in_order)], set(), set()
     while known != level:
         known = set(level)
         for one in orders_to_try(options, known):
             if one not in tried:
                 tried.add(one)
-                elected, more = places_of_stars(sums, one, seats)
+                elected, more = counted(one)
                 outcomes.append(set(elected))
                 level |= more
     return undecided(in_order, set.intersection(*outcomes), set.union(*outcomes))
@@ -2700,6 +2860,7 @@ RULES = {
     "star": stars,
     "bloc-star": stars,
     **dict.fromkeys(STV, by_transfers),
+    "stv-irish": whole_papers,
     **dict.fromkeys(BY_SHARES, by_shares),
     "committee-av": committee_av,
     "committee-sav": committee_sav,

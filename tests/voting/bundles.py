@@ -36,6 +36,7 @@ FORMS = {
     "stv-rctab": "ranking",
     "stv-meek": "ranking",
     "stv-warren": "ranking",
+    "stv-irish": "ranking",
     "plurality": "choice",
     "two-round": "choice",
     "limited-vote": "approval",
@@ -143,6 +144,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "bloc-star": {"seats": 2, "highest": 5},
     **{rule: {"seats": 3, "threshold": "0", "threshold_is": "reached"} for rule in SHARES},
     "stv-scottish": {"seats": 2, "overvote": "exhaust"},
+    "stv-irish": {"seats": 2, "overvote": "exhaust"},
     "stv-wigm": {"seats": 2, "overvote": "exhaust", "arithmetic": "prf", "quota": "by-rule"},
     "stv-rctab": {"seats": 2, "overvote": "exhaust", "quota": "droop", "mode": "surplus"},
     "stv-meek": {"seats": 2, "overvote": "exhaust", "arithmetic": "prf"},
@@ -516,6 +518,7 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
     ),
     "dowdall": lambda chance, n: (ranking(chance, n), {}),
     "stv-scottish": lambda chance, n: (ranking(chance, n), seats(chance)),
+    "stv-irish": lambda chance, n: (ranking(chance, n), seats(chance)),
     "stv-wigm": lambda chance, n: (
         ranking(chance, n),
         seats(chance)

@@ -34,11 +34,10 @@ class Tie:
     goes_out: bool
 
 
-class Stage(Protocol):
-    """How a count stands. Options are columns."""
+class Told(Protocol):
+    """A count as it can be told. Options are columns."""
 
     seats: int
-    standing: frozenset[int]
     elected: list[int]
     """In order of election."""
     remained: list[int]
@@ -47,13 +46,6 @@ class Stage(Protocol):
     """What happened: ``totals`` by column, ``standing``, ``elected`` now; from the second one on
     ``option``, ``goes_out`` and, where known, ``gained``."""
 
-    def advance(self) -> Tie | None: ...
-    def choose(self, option: int, *, goes_out: bool) -> None: ...
-    def copy(self) -> "Stage": ...
-    def key(self) -> tuple[Any, ...]:
-        """Two stages of one key go on in the same way."""
-        ...
-
     def written(self, amount: Any) -> int | str:
         """Votes as JSON: whole, with the decimals of the arithmetic, or a fraction as text."""
         ...
@@ -61,6 +53,19 @@ class Stage(Protocol):
     def first_quota(self) -> int | str: ...
     def at_the_end(self) -> list[int]:
         """Whose totals stand in the stage in which the last one was elected."""
+        ...
+
+
+class Stage(Told, Protocol):
+    """How a count stands that goes on until somebody has to choose."""
+
+    standing: frozenset[int]
+
+    def advance(self) -> Tie | None: ...
+    def choose(self, option: int, *, goes_out: bool) -> None: ...
+    def copy(self) -> "Stage": ...
+    def key(self) -> tuple[Any, ...]:
+        """Two stages of one key go on in the same way."""
         ...
 
 
@@ -79,6 +84,11 @@ def outcome(start: Stage, options: Sequence[Option], tie_order: Sequence[Option]
     sure, possible = set(shown.elected), set(shown.elected)
     if first_tie is not None and order is None:
         sure, possible = _every_way(first_tie)
+    return told(shown, options, sure=sure, possible=possible)
+
+
+def told(shown: Told, options: Sequence[Option], *, sure: set[int], possible: set[int]) -> Outcome:
+    """What is said of a count that is over. ``sure``: elected however ties are broken."""
     elected = tuple(options[c] for c in shown.elected if c in sure)
     tied = tuple(options[c] for c in sorted(possible - sure))
     steps = [_step(event, options, shown) for event in shown.log]
@@ -135,7 +145,7 @@ def _every_way(start: Stage) -> tuple[set[int], set[int]]:
     return set(frozenset.intersection(*ends)), set(frozenset.union(*ends))
 
 
-def _step(event: Mapping[str, Any], options: Sequence[Option], stage: Stage) -> dict[str, Any]:
+def _step(event: Mapping[str, Any], options: Sequence[Option], stage: Told) -> dict[str, Any]:
     """A stage by the names of the options, with votes as text."""
     step: dict[str, Any] = {
         "totals": {o: stage.written(t) for o, t in zip(options, event["totals"], strict=True)},
@@ -153,7 +163,7 @@ def _step(event: Mapping[str, Any], options: Sequence[Option], stage: Stage) -> 
 
 
 def _why(
-    stage: Stage,
+    stage: Told,
     options: Sequence[Option],
     elected: Sequence[Option],
     tied: Sequence[Option],

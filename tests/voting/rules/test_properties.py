@@ -16,10 +16,19 @@ from voting.rules import Profile, all_rules
 FEW = settings(max_examples=size(15, 2_000))
 RULES = all_rules()
 BY_DUELS = ("condorcet", "copeland", "kemeny", "minimax", "ranked-pairs", "schulze")
-BY_MAJORITY = (*BY_DUELS, "irv", "stv-scottish", "stv-wigm", "stv-rctab", "stv-meek", "stv-warren")
+BY_MAJORITY = (
+    *BY_DUELS,
+    "irv",
+    "stv-scottish",
+    "stv-wigm",
+    "stv-rctab",
+    "stv-meek",
+    "stv-warren",
+    "stv-irish",
+)
 NO_CONDORCET_LOSER = ("condorcet", "copeland", "kemeny", "ranked-pairs", "schulze", "irv", "borda")
 MONOTONE = (*BY_DUELS, "borda", "dowdall")
-STV = ("stv-scottish", "stv-wigm", "stv-rctab", "stv-meek", "stv-warren")
+STV = ("stv-scottish", "stv-wigm", "stv-rctab", "stv-meek", "stv-warren", "stv-irish")
 SHARES = ("dhondt", "sainte-lague", "modified-sainte-lague", "huntington-hill")
 REMAINDERS = ("hare-remainder", "droop-remainder")
 

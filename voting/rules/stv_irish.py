@@ -1,0 +1,80 @@
+"""Single transferable vote as in Ireland: rank the options; papers not needed move on, each whole.
+
+Quota: floor(valid / (seats + 1)) + 1 (Droop). A surplus comes from the papers received last, those
+that brought the option above the quota; each further preference gets its share of it in whole
+papers, fractions by largest remainder. It waits while it can neither elect anybody nor save the
+lowest. Several of the lowest go out at once where together they cannot reach the next one. A tie
+asks the first count at which the totals differed. Source: Electoral Act 1992 (No. 23), part XIX,
+sections 118 to 124; without the rule on deposits.
+
+The law moves those papers that lie on top of a mixed pile. Here no paper lies on top: those are
+moved whose further preferences stand for the whole pile, by the same largest remainders.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from voting.rules import N_, SEATS, Option, Outcome, Parameters, Profile, VotingRule
+from voting.rules import _stv as stv
+from voting.rules._orders import Run, every_way
+from voting.rules._parcels import Count, Pile
+
+
+def count(
+    profile: Profile, parameters: Parameters, tie_order: Sequence[Option] | None = None
+) -> Outcome:
+    papers, valid = stv.papers_of(profile, parameters["overvote"])
+    if not valid:
+        return Outcome(elected=())
+    options, width = profile.options, papers.width
+    piles: Pile = Counter()
+    for columns, times in zip(papers.columns.tolist(), papers.times.tolist(), strict=True):
+        piles[tuple(column for column in columns if column < width)] += times
+    del piles[()]
+
+    def counted(order: Sequence[int]) -> Count:
+        return Count(piles, width, parameters["seats"], order)
+
+    if tie_order is not None:
+        one = counted([options.index(option) for option in tie_order])
+        return stv.told(one, options, sure=set(one.elected), possible=set(one.elected))
+
+    shown: list[Count] = []
+
+    def run(order: Sequence[int]) -> Run:
+        one = counted(order)
+        if not shown:
+            shown.append(one)
+        return Run(tuple(one.elected), frozenset(one.level))
+
+    _, sure, possible = every_way(run, range(width))
+    return stv.told(shown[0], options, sure=sure, possible=possible)
+
+
+RULE = VotingRule(
+    id="stv-irish",
+    title=N_("Several places by ranking, by whole ballots, as in Ireland"),
+    summary=N_(
+        "Put the options in your order. Whoever has enough votes is elected, and as many whole "
+        "ballots as are not needed move on to the next choices; whoever has the fewest goes out, "
+        "and those ballots move on too. So each larger group gets its part of the places."
+    ),
+    form="ranking",
+    count=count,
+    sums=None,
+    parameters=(SEATS, stv.OVERVOTE),
+    promises=stv.PROMISES,
+    limits=(
+        *stv.LIMITS,
+        N_(
+            "Only the ballots received last move on, and each as a whole: which ones is settled by "
+            "their further choices, in proportion."
+        ),
+    ),
+    sentences={
+        **stv.SENTENCES,
+        "stv.last_out": N_("%(option)s was the last to go out."),
+        "stv.remained": N_("Elected with fewer, as nobody could overtake them: %(options)s."),
+    },
+    fingerprints=True,
+)
