@@ -135,7 +135,7 @@ def _set(session: Session, member: Member, place: str, value: str) -> None:
         if role:
             session.delete(role)
     elif role:
-        role.role = Role(value)
+        role.role, role.role_until = Role(value), None
         session.add(role)
     else:
         session.add(Membership(space_id=key[0], member_id=key[1], role=Role(value)))

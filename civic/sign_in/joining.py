@@ -246,5 +246,6 @@ def _belong(session: Session, space_id: int, member_id: int, role: Role) -> None
     if known is None:
         session.add(Membership(space_id=space_id, member_id=member_id, role=role))
     elif known.role == Role.OBSERVER or role == Role.FACILITATOR:
-        known.role = role
+        if known.role != role:
+            known.role, known.role_until = role, None
         session.add(known)

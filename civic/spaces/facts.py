@@ -34,6 +34,15 @@ class RoleGiven(SpaceFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FacilitatorMandateEndsSoon(SpaceFact):
+    """A month is left."""
+
+    journal: ClassVar[Journal] = Journal.NONE
+
+    member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class JoinAsked(SpaceFact):
     """Who asks is told to the facilitators alone."""
 
@@ -58,6 +67,7 @@ ALL = (
     SpaceChanged,
     PhaseEntered,
     RoleGiven,
+    FacilitatorMandateEndsSoon,
     JoinAsked,
     JoinAnswered,
     SpaceArchived,

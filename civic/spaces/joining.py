@@ -1,5 +1,7 @@
 """Belonging to a space: joining, asking to join, leaving, and the roles that are given."""
 
+from datetime import datetime
+
 from sqlmodel import Session, col, delete, select
 
 from civic.core.actor import Actor
@@ -12,6 +14,10 @@ from civic.spaces.models import JoinRequest, Membership, Role, Space
 
 class LastFacilitator(ValueError):
     """The space would have nobody left who facilitates it."""
+
+
+class OwnMandate(ValueError):
+    """Nobody sets or lengthens their own mandate."""
 
 
 def join(session: Session, *, space: Space, actor: Actor) -> None:
@@ -56,10 +62,18 @@ def leave(session: Session, *, space: Space, actor: Actor) -> None:
 
 
 def give_role(
-    session: Session, *, space: Space, actor: Actor, member: Member, role: Role | None
+    session: Session,
+    *,
+    space: Space,
+    actor: Actor,
+    member: Member,
+    role: Role | None,
+    until: datetime | None = None,
+    keeps_until: bool = True,
 ) -> None:
-    """Add somebody, change what they are here, or (None) take them out. Raises
-    LastFacilitator."""
+    """Add somebody, change what they are here, or (None) take them out. ``until``: the last moment
+    of somebody who facilitates, unless it stays as it is (``keeps_until``). Raises LastFacilitator,
+    OwnMandate."""
     policies.ADMINISTER.check(actor, space)
     if role != Role.FACILITATOR:
         _keep_a_facilitator(session, space, member.id)
@@ -68,6 +82,10 @@ def give_role(
     else:
         found = session.get(Membership, (space.id, member.id))
         found = found or Membership(space_id=space.id, member_id=member.id)
+        if role != Role.FACILITATOR:
+            found.role_until = None
+        elif not keeps_until:
+            _set_end(found, actor, until)
         found.role = role
         session.add(found)
         _forget(session, space, member.id)
@@ -80,6 +98,13 @@ def give_role(
             role=role.value if role else "none",
         ),
     )
+
+
+def _set_end(membership: Membership, actor: Actor, until: datetime | None) -> None:
+    """Raises OwnMandate."""
+    if membership.member_id == actor.id and not actor.is_admin and membership.role_until:
+        raise OwnMandate
+    membership.role_until, membership.role_told = until, False
 
 
 def _admit(session: Session, space: Space, member_id: int) -> None:

@@ -82,6 +82,10 @@ class Membership(SQLModel, table=True):
         foreign_key="member.id", primary_key=True, index=True, ondelete="CASCADE"
     )
     role: Role = Field(default=Role.MEMBER, sa_type=one_of(Role, name="known_role"))
+    role_until: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    """When the mandate of somebody who facilitates ends by itself."""
+    role_told: bool = False
+    """Whether that this end is near has been told."""
     joined_at: datetime = Field(default_factory=now, sa_type=Moment)
 
 

@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 from civic.core.facts import Fact
 from civic.feature import Notice
 from civic.members.models import Member
-from civic.spaces.facts import JoinAnswered, JoinAsked, SpaceFact
+from civic.spaces import mandates
+from civic.spaces.facts import FacilitatorMandateEndsSoon, JoinAnswered, JoinAsked, SpaceFact
 from civic.spaces.models import JoinRequest, Membership, Role, Space
 
 
@@ -51,5 +52,13 @@ def _notice(recipients: Any, name: str, choice: str) -> Notice:
 
 NOTICES: dict[type[Fact], Sequence[Notice]] = {
     JoinAsked: [_notice(_facilitators, "asked", "duties")],
+    FacilitatorMandateEndsSoon: [
+        Notice(
+            recipients=mandates.concerned,
+            context=mandates.in_words,
+            template="spaces/notices/mandate.txt",
+            choice="duties",
+        )
+    ],
     JoinAnswered: [_notice(_asker, "answered", "mine")],
 }

@@ -127,10 +127,10 @@ def phases(session: Session, space_id: int) -> Sequence[Phase]:
 
 def people(
     session: Session, space_id: int, *, after: str = "", size: int = 100
-) -> Page[tuple[int, str, Role]]:
-    """Members of a space by name, with their role; paged by name and number."""
+) -> Page[tuple[int, str, Role, datetime | None]]:
+    """Members of a space by name, with their role and its end; paged by name and number."""
     found = (
-        select(Member.id, Member.name, Membership.role)
+        select(Member.id, Member.name, Membership.role, Membership.role_until)
         .join(Membership)
         .where(Membership.space_id == space_id, Member.state == MemberState.ACTIVE)
         .order_by(col(Member.name), col(Member.id))
@@ -141,7 +141,7 @@ def people(
         last = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0
         later = (col(Member.name) == name) & (col(Member.id) > last)
         found = found.where((col(Member.name) > name) | later)
-    rows = [(id, name, Role(role)) for id, name, role in session.exec(found)]
+    rows = [(id, name, Role(role), until) for id, name, role, until in session.exec(found)]
     end = rows[size - 1] if len(rows) > size else None
     return Page(rows[:size], next=f"{end[1]}|{end[0]}" if end else None)
 

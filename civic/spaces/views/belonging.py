@@ -1,7 +1,9 @@
 """Joining a space, leaving it, and who belongs in which role."""
 
 from collections.abc import Callable
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import flash, g, redirect, request, url_for
 from flask import render_template as render
@@ -11,7 +13,9 @@ from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.addresses import Key
+from civic.core.clock import now
 from civic.core.web import invalid, load
+from civic.core.words import N_, time_zone
 from civic.members.models import Member, MemberState
 from civic.spaces import joining, policies, queries
 from civic.spaces.models import Role, Space
@@ -65,13 +69,30 @@ def members(key: Key) -> Response | str:
     role = request.form.get("role", "")
     given = Role(role) if role in {r.value for r in Role} else None
     try:
+        until = end_of_day(request.form.get("until", ""))
+    except ValueError as wrong:
+        return invalid("spaces/members.html", **_members(space), over=_(str(wrong)))
+    try:
         with db.writing() as session:
             kept = load(session, Space, key, to=policies.VIEW, lock=True)
             member = _named(session, request.form.get("member", "").strip())
             if member is not None:
-                joining.give_role(session, space=kept, actor=g.actor, member=member, role=given)
+                joining.give_role(
+                    session,
+                    space=kept,
+                    actor=g.actor,
+                    member=member,
+                    role=given,
+                    until=until,
+                    keeps_until="until" not in request.form,
+                )
     except joining.LastFacilitator:
         flash(_("Somebody else must facilitate this space first."), "warn")
+        return redirect(url_for(".members", key=space), code=303)
+    except joining.OwnMandate:
+        flash(
+            _("Your own mandate is set by somebody else who facilitates, or administers."), "warn"
+        )
         return redirect(url_for(".members", key=space), code=303)
     if member is None:
         return invalid("spaces/members.html", **_members(space), unknown=True)
@@ -111,6 +132,20 @@ def _members(space: Space) -> dict[str, Any]:
         "requests": queries.requests(db.session, space.id),
         "roles": list(Role),
     }
+
+
+def end_of_day(text: str) -> datetime | None:
+    """The end of that day where the reader is; None for no day. Raises ValueError, in words."""
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(N_("This is no day.")) from None
+    found = datetime.combine(day, time(23, 59, 59), ZoneInfo(time_zone()))
+    if found <= now():
+        raise ValueError(N_("This day is over. Take a later one."))
+    return found
 
 
 def _named(session: Session, text: str) -> Member | None:

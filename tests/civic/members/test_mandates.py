@@ -15,6 +15,8 @@ from civic.members.models import CommunityRole, Member
 from civic.notifications import making
 from civic.organisations import mandates as partners
 from civic.organisations.models import Organisation, OrganisationMembership, OrganisationRole
+from civic.spaces import ticking as spaces
+from civic.spaces.models import Membership, Role
 
 
 @pytest.fixture
@@ -146,3 +148,44 @@ def test_an_organisations_administrator_goes_the_same_way(people, save, look, ma
     found = look(select(OrganisationMembership))[0]
     assert (found.role, found.role_until) == (OrganisationRole.MEMBER, None)
     assert look(select(AuditEntry.name)) == ["OrganisationRoleGiven"]
+
+
+def test_who_facilitates_a_space_goes_the_same_way(garden, people, browser, look, mails, at):
+    start, page = now(), f"/spaces/{garden.id}/members"
+    kim = browser("Kim")
+    day = f"{start + timedelta(days=40):%Y-%m-%d}"
+    duty = {"member": people["Ben"].id, "role": "facilitator", "until": day}
+    assert "This day is over." in kim.post(page, data=duty | {"until": "2020-01-01"}).text
+    assert kim.post(page, data=duty).status_code == 303
+    assert "Mandate until" in kim.get(page, follow_redirects=True).text
+    ben = browser("Ben")
+    later = f"{start + timedelta(days=90):%Y-%m-%d}"
+    answer = ben.post(page, data=duty | {"until": later}, follow_redirects=True)
+    assert "Your own mandate is set by somebody else" in answer.text
+    at(start + timedelta(days=20))
+    for _twice in range(2):
+        spaces.run()
+        making.run()
+    told = [mail.address for mail in mails() if mail.subject == "The mandate of Ben ends soon"]
+    assert sorted(told) == ["ben@example.org", "fay@example.org", "kim@example.org"]
+    at(start + timedelta(days=41, hours=1))
+    spaces.run()
+    assert roles_in(look, garden, "Ben") == [Role.MEMBER]
+
+
+def test_the_last_who_facilitates_keeps_the_duty(garden, people, browser, look, at):
+    start, page = now(), f"/spaces/{garden.id}/members"
+    day = f"{start + timedelta(days=3):%Y-%m-%d}"
+    duty = {"member": people["Fay"].id, "role": "facilitator", "until": day}
+    browser("Kim").post(page, data=duty)
+    at(start + timedelta(days=5))
+    spaces.run()
+    assert roles_in(look, garden, "Fay") == [Role.FACILITATOR]
+    browser("Kim").post(page, data={"member": people["Ada"].id, "role": "facilitator"})
+    spaces.run()
+    assert roles_in(look, garden, "Fay") == [Role.MEMBER]
+
+
+def roles_in(look, space, name):
+    found = select(Membership.role).join(Member).where(Membership.space_id == space.id)
+    return look(found.where(Member.name == name))
