@@ -49,13 +49,14 @@ def asked(
     details: Any = "{}",
     at: Any = None,
 ) -> Select[Any]:
-    """``details``: JSON."""
+    """``details``: JSON. ``at``: a column of moments, taken as it is: SQLite's CAST makes a number
+    of the year out of it."""
     return pick(
         id.label("id"),
         _words(title).label("title"),
         _words(language).label("language"),
         cast(details, Text).label("details"),
-        cast(null() if at is None else at, Moment).label("at"),
+        (cast(null(), Moment) if at is None else at).label("at"),
     )
 
 

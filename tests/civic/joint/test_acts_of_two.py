@@ -217,6 +217,13 @@ def test_one_alone_waits_a_day_and_everybody_is_told(ask, role, look, at, people
     assert role() == CommunityRole.ADMINISTRATOR
 
 
+def test_until_it_is_done_by_itself_it_stands_with_its_day_on_the_first_page(ask, browser):
+    ask()
+    page = browser("Ben").get("/")
+    assert page.status_code == 200
+    assert "Administrators ask for this about you." in page.text
+
+
 def test_what_was_stopped_is_not_done_after_a_day(ask, role, browser, at):
     page = ask().location
     browser("Ben").post(f"{page}/stop")
