@@ -73,6 +73,13 @@ def app(config, compiled_before) -> Iterator[Flask]:
     app.extensions["engine"].dispose()
 
 
+@pytest.fixture(scope="session")
+def program(tmp_path_factory) -> Flask:
+    """The whole program without a house: not one table is there, so whoever asks for a row fails.
+    What needs no more than this is proven by one run, whichever the database."""
+    return create_app(Config.for_tests(tmp_path_factory.mktemp("nowhere")))
+
+
 @pytest.fixture
 def save(app) -> Callable:
     """Write rows as they are, and hand back the first."""

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from civic.app import FEATURES, create_app
+from civic.config import Config
 from civic.core.actor import Actor
 from civic.core.audience import Audience
 from civic.core.clock import now
@@ -152,8 +153,8 @@ def row(words, who, acts):
 
 
 @pytest.mark.parametrize(("words", "name", "expected"), [(w, n, e) for w, n, *e in MATRIX])
-def test_who_may(words, name, expected, app):
-    registry = app.extensions["registry"]
+def test_who_may(words, name, expected, program):
+    registry = program.extensions["registry"]
     acts = [str(act) for act in registry.acts]
     allowed = [registry.permissions[name].allows(who, row(words, who, acts)) for who in WHO]
     found = dict(zip(NAMES, ("yes" if one else "no" for one in allowed), strict=True))
@@ -161,8 +162,8 @@ def test_who_may(words, name, expected, app):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_further_roles_may_what_a_stranger_may_and_what_is_listed(role, app):
-    registry = app.extensions["registry"]
+def test_further_roles_may_what_a_stranger_may_and_what_is_listed(role, program):
+    registry = program.extensions["registry"]
     acts = [str(act) for act in registry.acts]
     who, differences = ROLES[role], {}
     for words, name, _visitor, stranger, *_more in MATRIX:
@@ -176,9 +177,9 @@ def test_further_roles_may_what_a_stranger_may_and_what_is_listed(role, app):
 
 
 @pytest.mark.parametrize("role", ["observer", "member", "facilitator"])
-def test_a_role_in_another_space_or_organisation_is_worth_nothing_here(role, app):
+def test_a_role_in_another_space_or_organisation_is_worth_nothing_here(role, program):
     """The garden is space 7 and the mill organisation 5; these have their roles in 8 and 4."""
-    registry, wrong = app.extensions["registry"], []
+    registry, wrong = program.extensions["registry"], []
     acts = [str(act) for act in registry.acts]
     keeper = "administrator" if role == "facilitator" else "member"
     who = Actor(id=10, roles_by_space={8: frozenset({role})}, organisations={4: keeper})
@@ -190,10 +191,10 @@ def test_a_role_in_another_space_or_organisation_is_worth_nothing_here(role, app
 
 
 @pytest.mark.parametrize("standing", Standing)
-def test_the_page_of_who_may_do_what_says_what_the_rules_say(standing, app):
+def test_the_page_of_who_may_do_what_says_what_the_rules_say(standing, program):
     """Where it says yes or no, each line of the matrix agrees; its own rows are of one's own space
     and one's own organisation."""
-    registry = app.extensions["registry"]
+    registry = program.extensions["registry"]
     acts = [str(act) for act in registry.acts]
     who, wrong, decided = STANDS[standing], [], 0
     for words, name, *_cells in MATRIX:
@@ -207,21 +208,21 @@ def test_the_page_of_who_may_do_what_says_what_the_rules_say(standing, app):
     assert decided > 40
 
 
-def test_the_matrix_knows_every_permission_and_allows_each_to_somebody(app):
+def test_the_matrix_knows_every_permission_and_allows_each_to_somebody(program):
     allowed = {name for _, name, *cells in MATRIX if "yes" in cells}
     allowed |= {name for (_, name, _role), may in DIFFERENCES.items() if may == "yes"}
-    assert allowed == set(app.extensions["registry"].permissions)
+    assert allowed == set(program.extensions["registry"].permissions)
 
 
-def test_every_route_declares_its_permission(app):
-    routes = {rule.endpoint for rule in app.url_map.iter_rules()} - {"static"}
+def test_every_route_declares_its_permission(program):
+    routes = {rule.endpoint for rule in program.url_map.iter_rules()} - {"static"}
     declared = {
         name: view.permission.name
-        for name, view in app.view_functions.items()
+        for name, view in program.view_functions.items()
         if hasattr(view, "permission")
     }
     assert routes == set(declared)
-    assert set(declared.values()) <= set(app.extensions["registry"].permissions)
+    assert set(declared.values()) <= set(program.extensions["registry"].permissions)
 
 
 def test_a_route_without_a_permission_cannot_even_be_written():
@@ -229,10 +230,12 @@ def test_a_route_without_a_permission_cannot_even_be_written():
         Pages("careless", __name__).get("/careless")(lambda: "hello")
 
 
-def test_a_route_that_declares_and_does_not_ask_fails(config, browser):
+def test_a_route_that_declares_and_does_not_ask_fails(tmp_path):
     bp = Pages("sign_in_careless", __name__)
     bp.get("/careless", to=Permission("careless.view", everyone, ""))(lambda: "hello")
-    app = create_app(config, features=[*FEATURES, Feature(name="careless", blueprint=bp)])
+    app = create_app(
+        Config.for_tests(tmp_path), features=[*FEATURES, Feature(name="careless", blueprint=bp)]
+    )
     with app.test_request_context("/careless"), pytest.raises(AssertionError, match="never asked"):
         app.view_functions["sign_in_careless.<lambda>"]()
     app.extensions["engine"].dispose()

@@ -18,8 +18,8 @@ OURS = {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("rule", approved())
-def test_is_told_in_the_approved_words(app, rule, language):
-    assert spoken(app, rule, language) == file_of(rule, language).read_text("utf-8")
+def test_is_told_in_the_approved_words(program, rule, language):
+    assert spoken(program, rule, language) == file_of(rule, language).read_text("utf-8")
 
 
 def test_the_first_rules_are_among_them():
@@ -27,7 +27,7 @@ def test_the_first_rules_are_among_them():
 
 
 @pytest.mark.parametrize("rule", approved())
-def test_no_two_cases_are_told_alike(app, rule):
+def test_no_two_cases_are_told_alike(program, rule):
     """The words follow the count: another count, other words."""
-    parts = [p for p in spoken(app, rule, "en").split("\n\n") if not p.startswith("== a ")]
+    parts = [p for p in spoken(program, rule, "en").split("\n\n") if not p.startswith("== a ")]
     assert len({part.partition("\n")[2] for part in parts}) == len(parts) >= 5
