@@ -1,5 +1,6 @@
 """Opening the house from the command line, with sentences instead of tracebacks."""
 
+import gc
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -31,9 +32,8 @@ def configuration() -> Config:
 def house(*, upgrade: bool = False) -> Iterator["Flask"]:
     """The app, inside its context, on a database that is there and upgraded."""
     from civic import migrations
-    from civic.app import create_app  # imports everything: a second of what a --help takes
 
-    app = create_app(configuration())
+    app = _program(configuration())
     engine = app.extensions["engine"]
     state = migrations.state(engine)
     if upgrade and state == "older":
@@ -46,6 +46,18 @@ def house(*, upgrade: bool = False) -> Iterator["Flask"]:
     with app.app_context():
         yield app
     engine.dispose()
+
+
+def _program(config: Config) -> "Flask":
+    """Imports everything, which is what a start takes its time for. The search for garbage waits
+    until then, and passes over what was imported ever after: there for good, it is shared by the
+    server's workers as long as nobody touches it."""
+    gc.disable()
+    from civic.app import create_app
+
+    gc.freeze()
+    gc.enable()
+    return create_app(config)
 
 
 def file_of(database_url: str) -> Path | None:

@@ -2,6 +2,9 @@
 
 Challenges lie in DoorStep, work once and for ten minutes. Origin and relying party come from the
 configuration, never from a request. Checking a signature needs no database: no lock is held.
+
+The library is imported where it is used: it is a tenth of what a start imports, and only a server
+that somebody enters by a passkey needs it.
 """
 
 import json
@@ -11,21 +14,6 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from sqlmodel import Session, col, func, select, update
-from webauthn import (
-    base64url_to_bytes,
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from civic.config import Config
 from civic.core.clock import now
@@ -57,6 +45,9 @@ def options_for_new(
     config: Config, *, member: Member, community: str, known: Sequence[Passkey], challenge: bytes
 ) -> str:
     """For ``navigator.credentials.create``. The member is known to the device by pseudonym."""
+    from webauthn import generate_registration_options, options_to_json
+    from webauthn.helpers import structs
+
     made = generate_registration_options(
         rp_id=_host(config),
         rp_name=community,
@@ -64,10 +55,12 @@ def options_for_new(
         user_name=member.email or member.name,
         user_display_name=member.name,
         challenge=challenge,
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=key.credential_id) for key in known],
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED,
-            user_verification=UserVerificationRequirement.REQUIRED,
+        exclude_credentials=[
+            structs.PublicKeyCredentialDescriptor(id=key.credential_id) for key in known
+        ],
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.REQUIRED,
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
         ),
     )
     return options_to_json(made)
@@ -75,6 +68,9 @@ def options_for_new(
 
 def options_to_enter(config: Config, *, challenge: bytes) -> str:
     """For ``navigator.credentials.get``. Nobody is named: the device says whose key it is."""
+    from webauthn import generate_authentication_options, options_to_json
+    from webauthn.helpers.structs import UserVerificationRequirement
+
     asked = generate_authentication_options(
         rp_id=_host(config),
         challenge=challenge,
@@ -85,6 +81,8 @@ def options_to_enter(config: Config, *, challenge: bytes) -> str:
 
 def challenge_in(credential: str) -> bytes:
     """Which challenge the device says it answers. Raises Refused."""
+    from webauthn import base64url_to_bytes
+
     try:
         told = json.loads(base64url_to_bytes(json.loads(credential)["response"]["clientDataJSON"]))
         return base64url_to_bytes(told["challenge"])
@@ -94,6 +92,9 @@ def challenge_in(credential: str) -> bytes:
 
 def verified_new(config: Config, credential: str, *, challenge: bytes) -> Passkey:
     """A passkey that has no owner and no name yet. Raises Refused."""
+    from webauthn import verify_registration_response
+    from webauthn.helpers.exceptions import WebAuthnException
+
     try:
         proven = verify_registration_response(
             credential=credential,
@@ -115,6 +116,8 @@ def verified_new(config: Config, credential: str, *, challenge: bytes) -> Passke
 
 def known(session: Session, credential: str) -> Passkey | None:
     """Whose passkey answers, before anything is believed."""
+    from webauthn import base64url_to_bytes
+
     try:
         id = base64url_to_bytes(json.loads(credential)["rawId"])
     except (ValueError, KeyError, TypeError, AttributeError, NoBase64):
@@ -127,6 +130,9 @@ def verify_entry(
 ) -> int:
     """The device's new count. ``owner`` is the pseudonym of the passkey's member. Raises Refused,
     also where the count does not grow: somebody may have copied the key."""
+    from webauthn import base64url_to_bytes, verify_authentication_response
+    from webauthn.helpers.exceptions import WebAuthnException
+
     try:
         proven = verify_authentication_response(
             credential=credential,

@@ -8,17 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from secrets import token_urlsafe
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
-
-from authlib.common.errors import AuthlibBaseError
 
 from civic.partners.protocol import tokens
 from civic.partners.protocol.discovery import Provider
 from civic.partners.protocol.known import Providers
-from civic.partners.protocol.network import Line, in_json
 from civic.partners.protocol.profiles import Profile
 from civic.partners.protocol.refusals import Reason, Refused
+
+if TYPE_CHECKING:
+    from civic.partners.protocol.network import Line
 
 NOT_ABOUT_THE_PERSON = frozenset(
     (
@@ -145,7 +145,7 @@ def _talk(providers: Providers, client: Client) -> Any:
     )
 
 
-def _provider(providers: Providers, line: Line, client: Client) -> Provider:
+def _provider(providers: Providers, line: "Line", client: Client) -> Provider:
     if client.profile.paths:
         return client.profile.provider(client.issuer)
     provider = providers.provider(line, client.issuer)
@@ -154,7 +154,9 @@ def _provider(providers: Providers, line: Line, client: Client) -> Provider:
     return provider
 
 
-def _exchange(line: Line, provider: Provider, code: str, verifier: str) -> dict[str, Any]:
+def _exchange(line: "Line", provider: Provider, code: str, verifier: str) -> dict[str, Any]:
+    from authlib.common.errors import AuthlibBaseError
+
     try:
         given = line.fetch_token(
             provider.token_endpoint,
@@ -174,7 +176,7 @@ def _exchange(line: Line, provider: Provider, code: str, verifier: str) -> dict[
 
 def _identity(
     providers: Providers,
-    line: Line,
+    line: "Line",
     provider: Provider,
     client: Client,
     question: Question,
@@ -211,7 +213,7 @@ def _identity(
 
 def _userinfo(
     providers: Providers,
-    line: Line,
+    line: "Line",
     provider: Provider,
     client: Client,
     access_token: str,
@@ -230,23 +232,23 @@ def _userinfo(
     elif client.profile.signed_userinfo:
         raise Refused(Reason.BAD_TOKEN)
     else:
-        more = in_json(answer)
+        more = line.in_json(answer)
     if more.get("sub") != subject:
         raise Refused(Reason.WRONG_SUBJECT)
     return more
 
 
 def _bare_identity(
-    line: Line, provider: Provider, client: Client, given: dict[str, Any]
+    line: "Line", provider: Provider, client: Client, given: dict[str, Any]
 ) -> Identity:
-    claims = in_json(_ask(line, provider.userinfo_endpoint, given["access_token"]))
+    claims = line.in_json(_ask(line, provider.userinfo_endpoint, given["access_token"]))
     found = claims.get(client.profile.subject)
     if isinstance(found, int) and not isinstance(found, bool) and found > 0:
         found = str(found)
     return Identity(subject=tokens.subject(found), claims=claims)
 
 
-def _ask(line: Line, url: str, access_token: str) -> Any:
+def _ask(line: "Line", url: str, access_token: str) -> Any:
     proof = {"Authorization": f"Bearer {access_token}", "Accept": "application/json"}
     return line.request("GET", url, withhold_token=True, headers=proof)
 

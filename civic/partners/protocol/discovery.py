@@ -5,11 +5,13 @@ OpenID Connect Discovery 1.0; RFC 8414; RFC 9207 for the ``iss`` parameter of th
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from civic.partners.protocol.network import Line
 from civic.partners.protocol.refusals import Reason, Refused
+
+if TYPE_CHECKING:
+    from civic.partners.protocol.network import Line
 
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
 """Never what the provider lists: it may list ``none``, or HS256 against its public key."""
@@ -37,7 +39,7 @@ class Provider:
     """The names it says it can tell."""
 
 
-def discover(line: Line, issuer: str) -> Provider:
+def discover(line: "Line", issuer: str) -> Provider:
     """Raises Refused."""
     return recognise(line.read(issuer.rstrip("/") + WELL_KNOWN), issuer, private=line.private)
 

@@ -9,13 +9,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore, Lock
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from civic.partners.protocol import tokens
 from civic.partners.protocol.discovery import Provider, discover
-from civic.partners.protocol.network import IN_ALL, Line
 from civic.partners.protocol.refusals import Reason, Refused
 
+if TYPE_CHECKING:
+    from civic.partners.protocol.network import Line
+
+IN_ALL = 8.0
+"""Seconds for everything said in one conversation."""
 METADATA_FOR = 3600.0
 KEYS_FOR = 3600.0
 NEW_KEYS_EVERY = 60.0
@@ -46,8 +50,11 @@ class Providers:
         self._room = BoundedSemaphore(AT_ONCE)
 
     @contextmanager
-    def talk(self, issuer: str, **client: Any) -> Iterator[Line]:
+    def talk(self, issuer: str, **client: Any) -> Iterator["Line"]:
         """A line to the provider. Raises Refused at once while the provider rests."""
+        # With it come Authlib and requests, which a house without partners never needs.
+        from civic.partners.protocol.network import Line
+
         known = self._of(issuer)
         if self.ticks() < known.rests_until:
             raise Refused(Reason.UNREACHABLE)
@@ -63,14 +70,14 @@ class Providers:
         finally:
             self._room.release()
 
-    def provider(self, line: Line, issuer: str, *, anew: bool = False) -> Provider:
+    def provider(self, line: "Line", issuer: str, *, anew: bool = False) -> Provider:
         """Its metadata, read at most once an hour, or ``anew``. Raises Refused."""
         known = self._of(issuer)
         if anew or not known.provider or self.ticks() - known.read_at > METADATA_FOR:
             known.provider, known.read_at = discover(line, issuer), self.ticks()
         return known.provider
 
-    def statement(self, line: Line, provider: Provider, token: object) -> dict[str, Any]:
+    def statement(self, line: "Line", provider: Provider, token: object) -> dict[str, Any]:
         """What a token says, once one of the provider's keys has been found to have signed it.
         Raises Refused."""
         assert provider.jwks_uri
@@ -82,7 +89,9 @@ class Providers:
             key = tokens.signer(token, self.keys(line, provider, anew=True), provider.algorithms)
         return tokens.statement(str(token), key)
 
-    def keys(self, line: Line, provider: Provider, *, anew: bool = False) -> tuple[tokens.Key, ...]:
+    def keys(
+        self, line: "Line", provider: Provider, *, anew: bool = False
+    ) -> tuple[tokens.Key, ...]:
         """Read when they are old. For a key that is not among them, at most once a minute: else
         invented key names would have us storm the provider."""
         known = self._of(provider.issuer)

@@ -23,8 +23,6 @@ from urllib3.exceptions import HTTPError
 from civic.partners.protocol.refusals import Reason, Refused
 
 TO_CONNECT = 3.0
-IN_ALL = 8.0
-"""Seconds for everything said in one conversation."""
 LARGEST = 512 * 1024
 """Bytes of one answer. The largest key sets in use have some 20 KB."""
 
@@ -35,7 +33,7 @@ class Line(OAuth2Session):  # type: ignore[misc]
     ``private``: providers in the host's own network are allowed, and plain HTTP with them.
     """
 
-    def __init__(self, *, private: bool, seconds: float = IN_ALL, **client: Any) -> None:
+    def __init__(self, *, private: bool, seconds: float, **client: Any) -> None:
         super().__init__(**client)
         self.private = private
         self.ends = monotonic() + seconds
@@ -66,8 +64,20 @@ class Line(OAuth2Session):  # type: ignore[misc]
 
     def read(self, url: str) -> Any:
         """JSON from an address without a token. Raises Refused."""
-        answer = self.request("GET", url, withhold_token=True)
-        return in_json(answer)
+        return self.in_json(self.request("GET", url, withhold_token=True))
+
+    @staticmethod
+    def in_json(answer: Response) -> dict[str, Any]:
+        """Raises Refused when it is no JSON object, or an answer that says no."""
+        if answer.status_code >= 400:
+            raise Refused(Reason.BAD_ANSWER, f"HTTP {answer.status_code}")
+        try:
+            found = answer.json()
+        except (ValueError, RecursionError) as broken:
+            raise Refused(Reason.BAD_ANSWER) from broken
+        if not isinstance(found, dict):
+            raise Refused(Reason.BAD_ANSWER)
+        return found
 
     def _whole(self, answer: Response) -> Response:
         if 300 <= answer.status_code < 400:
@@ -84,19 +94,6 @@ class Line(OAuth2Session):  # type: ignore[misc]
         if answer.status_code >= 500:
             raise Refused(Reason.UNREACHABLE, f"HTTP {answer.status_code}")
         return answer
-
-
-def in_json(answer: Response) -> dict[str, Any]:
-    """Raises Refused when it is no JSON object, or an answer that says no."""
-    if answer.status_code >= 400:
-        raise Refused(Reason.BAD_ANSWER, f"HTTP {answer.status_code}")
-    try:
-        found = answer.json()
-    except (ValueError, RecursionError) as broken:
-        raise Refused(Reason.BAD_ANSWER) from broken
-    if not isinstance(found, dict):
-        raise Refused(Reason.BAD_ANSWER)
-    return found
 
 
 class _NotPublic(OSError):

@@ -2,6 +2,7 @@
 
 Each check stands here by itself, as libraries accept more than we do: another audience with our
 name as ``azp``, ``alg: none`` where the provider lists it, an empty subject, tokens of yesterday.
+The library for signatures is imported where it is used: a house without partners never needs it.
 """
 
 import json
@@ -13,10 +14,6 @@ from datetime import datetime
 from hashlib import sha256, sha512
 from hmac import compare_digest
 from typing import Any
-
-from joserfc import jwt
-from joserfc.errors import JoseError, SecurityWarning
-from joserfc.jwk import JWKRegistry
 
 from civic.partners.protocol.refusals import Reason, Refused
 
@@ -51,6 +48,9 @@ def keys_of(found: dict[str, Any]) -> tuple[Key, ...]:
 
 
 def _key(one: dict[str, Any]) -> Key | None:
+    from joserfc.errors import JoseError
+    from joserfc.jwk import JWKRegistry
+
     kind = one.get("kty")
     if kind not in KINDS.values() or one.get("use", "sig") != "sig" or "d" in one:
         return None
@@ -104,6 +104,9 @@ def signer(token: object, keys: Sequence[Key], algorithms: Sequence[str]) -> Key
 
 def statement(token: str, key: Key) -> dict[str, Any]:
     """What was signed. Raises Refused."""
+    from joserfc import jwt
+    from joserfc.errors import JoseError, SecurityWarning
+
     algorithm = header_of(token)["alg"]
     try:
         with warnings.catch_warnings():

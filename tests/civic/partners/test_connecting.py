@@ -317,7 +317,7 @@ def test_an_address_in_the_house_is_not_asked(browser, app, provider, connection
 
 def test_a_name_that_leads_into_the_house_is_refused_after_connecting(provider):
     """59: whatever the name resolved to a moment before. Not a byte is sent."""
-    with Line(private=False) as line, pytest.raises(Refused) as refused:
+    with Line(private=False, seconds=5) as line, pytest.raises(Refused) as refused:
         line.read(provider.issuer.replace("http:", "https:") + "/.well-known/openid-configuration")
     assert refused.value.reason is Reason.NOT_PUBLIC
     assert provider.asked == []
