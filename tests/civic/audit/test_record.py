@@ -74,5 +74,5 @@ def test_a_ballot_leaves_no_trace(browser, ballot):
     "fact", [f for f in known() if f.journal is not Journal.NONE and not f.__subclasses__()],
     ids=lambda fact: fact.__name__,
 )  # fmt: skip
-def test_every_fact_that_is_recorded_has_its_sentence(app, fact):
+def test_every_fact_that_is_recorded_has_its_sentence(fact):
     assert fact.__name__ in SENTENCES, "give it one in civic/audit/sentences.py"
