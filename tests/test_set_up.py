@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -81,18 +80,13 @@ def test_a_script_is_plain_shell(script):
 @pytest.mark.parametrize(
     ("ci", "code", "said"), [("", 0, "tests were left out: they read"), ("true", 4, "CIVIC_SHARED")]
 )
-def test_material_that_is_absent_is_told_and_refused_where_all_must_run(tmp_path, ci, code, said):
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "tests/voting/test_cases.py",
-        "tests/test_contrast.py",  # which reads nothing of it
-    ]
+def test_material_that_is_absent_is_told_and_refused_where_all_must_run(
+    tmp_path, start, ci, code, said
+):
+    reads_nothing_of_it = "tests/test_contrast.py"
+    what = ["-q", "-p", "no:cacheprovider", "tests/voting/test_cases.py", reads_nothing_of_it]
+    forked = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # some is imported already
     around = os.environ | {"CI": ci, "CIVIC_SHARED": str(tmp_path)}
-    done = subprocess.run(command, env=around, capture_output=True, text=True)
-    assert said in done.stdout + done.stderr
-    assert done.returncode == code
+    ended, told = start("pytest", *what, *forked, around=around).end()
+    assert said in told
+    assert ended == code
