@@ -10,6 +10,9 @@ Table = NDArray[np.int64]
 
 AT_ONCE = 2**16
 """Letters held apart into numbers at a time: memory stays small however large the file is."""
+ROOM = 2**24
+"""Bytes that the C library keeps for the next heap: it keeps as much as was once freed in one
+piece, and has the rest taken back and cleared each time."""
 BREAKS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """What ends a line beside ``\\n``, as ``str.splitlines`` has it."""
 LONGEST = 15
@@ -51,6 +54,7 @@ class Lines:
 
     def heaps(self) -> Iterator[str]:
         """So many lines at a time as have about AT_ONCE letters."""
+        np.empty(ROOM, dtype=np.uint8)
         start = 0
         while start < len(self.text):
             end = self.text.find("\n", start + AT_ONCE) + 1 or len(self.text)

@@ -59,19 +59,20 @@ def _best_first(marks: NDArray[np.int64], overvote: str) -> NDArray[Any]:
     """Rankings as columns of options, by rank; what is behind a shared rank is left out, or only
     the shared rank itself."""
     rows, width = marks.shape
-    columns = np.full((rows, width + 1), width, dtype=np.int16 if width < 2**15 else np.int64)
+    longest = min(int(marks.max(initial=1)), width)
+    narrow = np.int8 if width < 2**7 else np.int16 if width < 2**15 else np.int64
+    columns = np.full((rows, longest), width, dtype=narrow)
     for start in range(0, rows, AT_ONCE):
         _fill(columns[start : start + AT_ONCE], marks[start : start + AT_ONCE], overvote)
-    longest = int(marks.max(initial=1))
-    return np.ascontiguousarray(columns[:, 1 : longest + 1])
+    return columns
 
 
 def _fill(columns: NDArray[Any], marks: NDArray[np.int64], overvote: str) -> None:
-    width = marks.shape[1]
+    width, longest = marks.shape[1], columns.shape[1]
     ranks = marks.reshape(-1)
-    ranked = np.flatnonzero((ranks > 0) & (ranks <= width))  # a rank behind the last is none
+    ranked = np.flatnonzero((ranks > 0) & (ranks <= longest))  # a rank behind the last is none
     row, option = np.divmod(ranked, width)
-    cell, there = row * (width + 1) + ranks[ranked], columns.reshape(-1)
+    cell, there = row * longest + ranks[ranked] - 1, columns.reshape(-1)
     there[cell] = option
     taken = cell[there[cell] != option]  # by another option of the same rank
     if len(taken):
