@@ -20,7 +20,6 @@ import os
 import resource
 import sys
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -29,7 +28,7 @@ from random import Random
 from types import ModuleType
 from typing import Any, cast
 
-SECONDS = 90
+SECONDS = 40
 """Of processor time, so that a busy machine kills nobody: a mutant that needs more goes round in
 circles."""
 ROUNDS = 250
@@ -58,7 +57,7 @@ def _of_rule(rule: str, *modules: str, files: Sequence[str], also: Sequence[str]
     tests = tuple(f"{RULE_FILES}{file}" for file in files)
     return Target(
         tuple(f"voting.rules.{module}" for module in modules),
-        (*tests, f"{told}::{rule}-", f"{every}::[{rule}"),
+        (f"{every}::[{rule}", *tests, f"{told}::{rule}-"),
         (rule, *also),
     )
 
@@ -249,7 +248,7 @@ def _all_pass(target: Target) -> bool:
 def judge(name: str, every: int) -> tuple[int, list[str]]:
     """How many mutants of a target there are, and those that nobody noticed."""
     target = TARGETS[name]
-    if not _survived(begin(target, "", Path(), None)):
+    if not _next_to_end({begin(target, "", Path(), None): name}):
         raise SystemExit(f"{name}: the tests fail before anything is made wrong.")
     found = [
         (module, path, told, tree)
@@ -257,23 +256,21 @@ def judge(name: str, every: int) -> tuple[int, list[str]]:
         for path in [Path(*module.split(".")).with_suffix(".py")]
         for told, tree in mutants(path)
     ][::every]
-    alive, running = [], deque[tuple[int, str]]()
+    alive: list[str] = []
+    running: dict[int, str] = {}
     for module, path, told, tree in found:
-        running.append((begin(target, module, path, tree), told))
         if len(running) >= (os.cpu_count() or 1):
-            alive += _first(running)
+            alive += _next_to_end(running)
+        running[begin(target, module, path, tree)] = told
     while running:
-        alive += _first(running)
+        alive += _next_to_end(running)
     return len(found), alive
 
 
-def _first(running: deque[tuple[int, str]]) -> list[str]:
-    child, told = running.popleft()
-    return [told] if _survived(child) else []
-
-
-def _survived(child: int) -> bool:
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+def _next_to_end(running: dict[int, str]) -> list[str]:
+    child, status = os.wait()
+    told = running.pop(child)
+    return [told] if status == 0 else []
 
 
 def main() -> int:
