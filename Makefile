@@ -39,8 +39,8 @@ mutants: ready-to-test words ## make the counts wrong in one place after the oth
 guards: ready-to-test words ## take each guard out, one at a time: does its test notice? (TARGETS="tokens leaving")
 	@$(RUN) -m tests.tools.guards $(TARGETS)
 
-bench-rules: ready-to-test .venv-oracles/made ## measure voting rules beside other libraries (half an hour)
-	@$(RUN) -m tests.benchmarks.rules
+bench-rules: ready-to-test .venv-oracles/made ## measure voting rules beside other libraries (ten minutes; ROWS="Schulze runoff")
+	@$(RUN) -m tests.benchmarks.rules $(ROWS)
 
 oracles: ready-to-test .venv-oracles/made ## count 1,000 profiles by each rule and by another library
 	@$(RUN) -m tests.benchmarks.oracles

@@ -1,10 +1,11 @@
 """Voting rules against other libraries and plain loops: from a file on disk to the outcome.
 
-    python -m tests.benchmarks.rules            (make bench-rules; a quarter of an hour)
-    python -m tests.benchmarks.rules --ours     what we measure alone (a minute)
+    python -m tests.benchmarks.rules                 (make bench-rules; ten minutes)
+    python -m tests.benchmarks.rules --ours          no libraries and no loops (a minute)
+    python -m tests.benchmarks.rules runoff Schulze  the rows whose names have one of these words
 
 Each figure is the median of three fresh processes, in seconds of processor time, so that other work
-on the machine matters little; imports are not counted. What takes a peer longer than a minute is
+on the machine matters little; imports are not counted. What takes longer than LONG seconds is
 done once, and given up after PATIENCE seconds.
 """
 
@@ -25,7 +26,7 @@ import numpy as np
 
 HERE = Path(__file__).parent
 ORACLES = Path(".venv-oracles/bin/python")
-PATIENCE = 120
+LONG, PATIENCE = 10, 120
 OURS = """
 import json, resource, sys, time
 from importlib import import_module
@@ -196,7 +197,7 @@ class Took:
 
 
 def run(command: list[str]) -> Took:
-    """Median of three; of one, where it takes longer than a minute."""
+    """Median of three; of one, where it takes long."""
     times: list[float] = []
     memory = 0
     while len(times) < 3:
@@ -208,7 +209,7 @@ def run(command: list[str]) -> Took:
         told = json.loads(done.stdout.splitlines()[-1])
         times.append(told["seconds"])
         memory = max(memory, told.get("memory", 0))
-        if times[-1] > 60:
+        if times[-1] > LONG:
             break
     return Took(median(times), memory)
 
@@ -253,7 +254,9 @@ def compare(row: Row, path: Path, *, alone: bool) -> str:
 def main() -> None:
     reader = argparse.ArgumentParser()
     reader.add_argument("--ours", action="store_true", help="no peers, no loops")
-    alone = reader.parse_args().ours
+    reader.add_argument("words", nargs="*", help="rows whose names have one of these; default: all")
+    asked = reader.parse_args()
+    alone = asked.ours
     if not alone and not ORACLES.exists():
         sys.exit("There is no .venv-oracles. Make it: make .venv-oracles/made")
     print("| file to outcome | ours, s | MiB | library, s | it takes | numpy loop, s | we take |")
@@ -261,6 +264,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         written: dict[str, Path] = {}
         for row in ROWS + LARGE:
+            if asked.words and not any(word in row.name for word in asked.words):
+                continue
             if row.file not in written:
                 ending, write = FILES[row.file]
                 written[row.file] = Path(folder) / (row.file + ending)
