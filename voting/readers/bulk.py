@@ -114,7 +114,7 @@ def rankings(
     """``numbers``: the option that a number stands for. ``slowly``: takes any other line, and
     gives back the ballot in it, or none."""
     place = {option: column for column, option in enumerate(options)}
-    column = np.full(min(max(numbers, default=0), HIGHEST) + 2, -1, dtype=np.int64)
+    column = np.full(min(max(numbers, default=0), HIGHEST) + 2, len(options), dtype=np.int64)
     for number, option in numbers.items():
         if number <= HIGHEST:
             column[number] = place[option]
@@ -208,29 +208,30 @@ def _is_special(form: str, choice: Choice) -> bool:
 
 
 def _ranked(read: Numbers, style: Style, column: Table, width: int) -> Plain:
-    """Of the numbers in a line the first is the weight; ``last`` is none of the ranks either."""
-    marks = np.zeros((len(read.many), width), dtype=narrowest(width))
+    """Of the numbers in a line the first is the weight; ``last`` is none of the ranks either. They
+    and strangers are marked in a column of their own, behind the options."""
+    marks = np.zeros((len(read.many), width + 1), dtype=narrowest(width))
     weights = np.zeros(len(read.many), dtype=np.int64)
     filled, firsts, lasts, good = read.outermost()
     if not len(filled):
-        return np.zeros(len(read.many), dtype=bool), marks, weights
+        return np.zeros(len(read.many), dtype=bool), marks[:, :width], weights
     weights[filled] = read.values[firsts]
     good &= (weights > 0) & (read.many > (2 if style.last else 1))
     good[filled] &= np.logical_or.reduce([read.followed_by(one, firsts) for one in style.leads])
-    fine, ranked = read.followed_by(style.between), np.ones(len(read.line), dtype=bool)
-    fine[firsts] = fine[lasts] = True
-    ranked[firsts] = False
     if style.last:
         good[filled] &= read.values[lasts] == int(style.last)
-        ranked[lasts] = False
+    beside = np.append(firsts, lasts) if style.last else firsts
     at = column[np.minimum(read.values, len(column) - 1)]
+    at[beside] = width
     rank = np.arange(len(read.line)) - (read.behind - read.many)[read.line]
-    cell = read.line * width + at
-    put = np.flatnonzero(ranked & (at >= 0))
-    marks.reshape(-1)[cell[put]] = rank[put]
-    fine &= read.fine & (~ranked | ((at >= 0) & (marks.reshape(-1)[cell] == rank)))
-    good[read.line[~fine]] = False
-    return good, marks, weights
+    cell = read.line * (width + 1) + at
+    marks.reshape(-1)[cell] = rank
+    once = (marks.reshape(-1)[cell] == rank) & (at < width)
+    once[beside] = True
+    joined = read.followed_by(style.between)
+    joined[firsts] = joined[lasts] = True
+    good[read.line[~(once & joined & read.fine)]] = False
+    return good, marks[:, :width], weights
 
 
 def _ticked(read: Numbers, between: bytes, width: int) -> Plain:

@@ -66,7 +66,8 @@ class Numbers:
     """All runs of digits in some lines: value, where each begins and ends, and in which line."""
 
     def __init__(self, lines: str) -> None:
-        self.raw = np.frombuffer(lines.encode("utf-8", "replace"), dtype=np.uint8)
+        written = lines.encode("utf-8", "replace") + bytes(8)  # so that all can be looked behind
+        self.raw = np.frombuffer(written, dtype=np.uint8)
         self.ends = np.flatnonzero(self.raw == 10)
         digit = np.zeros(len(self.raw) + 1, dtype=bool)
         digit[1:] = (self.raw - np.uint8(48)) < 10
@@ -102,7 +103,7 @@ class Numbers:
         stops = self.stops[numbers]
         found: NDArray[np.bool_] = self.gaps[numbers] == len(separator)
         for place, letter in enumerate(separator):
-            found &= self.raw[np.minimum(stops + place, len(self.raw) - 1)] == letter
+            found &= self.raw[stops + place] == letter
         return found
 
 

@@ -30,7 +30,7 @@ class Papers:
         """The best column that stands, for each of these rows or all; the width for nobody."""
         alive = np.zeros(self.width + 1, dtype=bool)
         alive[list(standing)] = True
-        columns = self.columns if rows is None else self.columns[rows]
+        columns = self.columns if rows is None else self.columns.take(rows, axis=0)
         if not columns.shape[1]:
             return np.full(len(columns), self.width)
         best = alive[columns].argmax(axis=1)  # the first column where none stands

@@ -17,7 +17,9 @@ def together(rows: NDArray[Any], weights: Numbers) -> tuple[Numbers, Numbers]:
         return rows.astype(np.int64), weights
     order, new = _sorted(_packed(rows))
     starts = np.flatnonzero(new)
-    return rows[order[starts]].astype(np.int64), np.add.reduceat(weights[order], starts)
+    return rows.take(order[starts], axis=0).astype(np.int64), np.add.reduceat(
+        weights[order], starts
+    )
 
 
 def _sorted(words: list[NDArray[np.uint64]]) -> tuple[Numbers, NDArray[np.bool_]]:
