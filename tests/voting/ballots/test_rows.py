@@ -32,3 +32,22 @@ def test_equal_rows_become_one_sorted_among_the_others(rows, weights):
     assert [tuple(row) for row in profile.marks.tolist()] == sorted(together)
     assert profile.times.tolist() == [together[row] for row in sorted(together)]
     assert profile.times.dtype == np.int64
+
+
+@given(
+    st.integers(1, 40).flatmap(
+        lambda width: st.lists(
+            st.lists(st.sampled_from([-1, 0, 1, 5, 20]), min_size=width, max_size=width),
+            min_size=1,
+            max_size=4,
+        )
+    ),
+    st.lists(st.integers(0, 3), max_size=12),
+    st.sampled_from([1, 10, 2**10, 2**30, 2**58]),
+)
+def test_wide_rows_that_begin_alike_are_told_apart_to_the_end(kinds, drawn, times):
+    """However many words of 64 bits a row fills."""
+    rows = [[mark * times for mark in kinds[place % len(kinds)]] for place in drawn]
+    profile = Profile.of([f"o{column}" for column in range(len(kinds[0]))], rows)
+    assert profile.marks.tolist() == sorted({tuple(row): list(row) for row in rows}.values())
+    assert profile.times.tolist() == [rows.count(row) for row in profile.marks.tolist()]

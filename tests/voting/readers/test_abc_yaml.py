@@ -83,3 +83,27 @@ def test_a_weight_that_is_none(file):
 def test_no_text_does_more_than_be_refused(start, text):
     with suppress(Unreadable):
         abc_yaml.read(start + text, "noise")
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 12), unique=True, max_size=4), min_size=1, max_size=8),
+)
+def test_one_line_of_ballots_is_read_as_its_ballots_one_by_one(ballots):
+    """Whether all of them are as plain as abcvoting writes them, or not."""
+    written = str(ballots)
+    text = f"profile: {written}\nnum_cand: 11\n"
+    lines = f"profile: {written.replace('], ', '],' + chr(10) + ' ')}\nnum_cand: 11\n"
+    at_once, one_by_one = abc_yaml.read(text, "plain"), abc_yaml.read(lines, "plain")
+    assert list(at_once.ballots) == list(one_by_one.ballots)
+    assert at_once.refused == one_by_one.refused
+    assert len(at_once.ballots) + len(at_once.refused) == len(ballots)
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [("[[0, 1], [01]]", 1), ("[[0, 1], [1]", 1), ("[[0, 1], [1,]]", 1), ("[[0, 1]], [1]]", 1)],
+)
+def test_a_line_that_only_looks_like_ballots(written, line):
+    with pytest.raises(Unreadable, match="lists of numbers") as refused:
+        abc_yaml.read(f"profile: {written}\nnum_cand: 2\n", "votes")
+    assert refused.value.line == line

@@ -212,3 +212,12 @@ def test_an_election_without_ballots_or_marks_has_none(rows):
     profile = profile_of(election)
     assert (len(profile.marks), profile.weight) == (0, 0)
     assert np.issubdtype(profile.marks.dtype, np.int64)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\v", "\f", "\x1c", "\x85", "\u2028"])
+def test_lines_that_end_in_another_way_keep_their_numbers(end):
+    text = PREFLIB + "1: 1,2\n\n# a remark\n2: 3\n1: 9"
+    plain = preflib.read(text, "votes")
+    other = preflib.read(text.replace("\n", end), "votes")
+    assert plain.refused == other.refused == ["line 11: unknown_option"]
+    assert list(plain.ballots) == list(other.ballots) != []
