@@ -40,7 +40,6 @@ def count(
         return Outcome(elected=())
     steps, last = _steps(papers, options, order)
     winners = {last[0]} if len(last) == 1 else _possible_winners(papers, frozenset(last))
-    first = {o: steps[0]["votes"].get(o, 0) for o in options}
     elected = (options[next(iter(winners))],) if len(winners) == 1 else ()
     tied = tuple(options[c] for c in sorted(winners)) if len(winners) > 1 else ()
     final = {o: v for o, v in steps[-1]["votes"].items() if v}
@@ -50,7 +49,7 @@ def count(
         ranking=_ranking(steps) if elected else (),
         steps=tuple(steps),
         reasons=_why(steps, elected, tied),
-        numbers={"first": first, "final": final} | _last_two(papers, options, steps),
+        numbers={"first": steps[0]["votes"], "final": final} | _last_two(papers, options, steps),
         chart={"kind": "rounds", "rounds": list(steps), "elected": list(elected)},
     )
 

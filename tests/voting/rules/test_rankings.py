@@ -45,6 +45,12 @@ def test_the_weakest_goes_out_and_its_ballots_move_on():
     assert "irv.overtaken" in dict(counted.reasons)
 
 
+def test_who_stays_longer_ranks_higher():
+    counted = irv({"a": 6, "b": 5, "cb": 3, "db": 1}, "abcd")
+    assert counted.ranking == (("b",), ("a",), ("c",), ("d",))
+    assert counted.numbers["first"] == {"a": 6, "b": 5, "c": 3, "d": 1}
+
+
 def test_how_it_would_have_ended_between_two_is_told():
     """a has more than half before only two are left: d and c would still have gone out."""
     counted = irv({"a": 6, "b": 3, "cb": 2}, "abcd")
