@@ -51,6 +51,12 @@ def test_who_stays_longer_ranks_higher():
     assert counted.numbers["first"] == {"a": 6, "b": 5, "c": 3, "d": 1}
 
 
+def test_those_who_reach_nobody_even_together_go_out_at_once():
+    counted = irv({"a": 5, "b": 4, "c": 1, "d": 1}, "abcd")
+    assert [step["out"] for step in counted.steps] == [["c", "d"], []]
+    assert "irv.immaterial" not in dict(counted.reasons)
+
+
 def test_how_it_would_have_ended_between_two_is_told():
     """a has more than half before only two are left: d and c would still have gone out."""
     counted = irv({"a": 6, "b": 3, "cb": 2}, "abcd")
