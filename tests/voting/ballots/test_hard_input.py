@@ -142,6 +142,25 @@ def test_a_basket_is_filled_to_the_last_unit():
     assert problems("basket", {"budget": 300, "min": 0}, pick=["a", "b", "c"]) == ["too_many"]
 
 
+@pytest.mark.parametrize(
+    ("form", "settings", "choice", "numbers"),
+    [
+        ("approval", {"max": 2}, ["a", "b", "c"], {"max": 2, "chosen": 3}),
+        ("basket", {"budget": 100}, ["b", "c"], {"budget": 100, "over": 10}),
+        ("basket", {"min": 2}, ["a"], {"min": 2, "chosen": 1}),
+        ("basket", {"budget": None, "max": 1}, ["a", "c"], {"max": 1, "chosen": 2}),
+        ("ranking", {"max": 1}, [["a"], ["b"]], {"max": 1, "chosen": 2}),
+        ("points", {}, {"a": 3, "b": 3}, {"spent": 6, "points": 5, "extra": 1}),
+        ("points", {}, {"a": 5}, {"max": 4}),
+        ("stance", {}, {"stance": "a", "reason": "x" * 601}, {"max": 600, "chosen": 601}),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_numbers(form, settings, choice, numbers):
+    found = all_forms()[form]
+    wrong = found.problems(choice, OPTIONS, SETTINGS[form] | settings)
+    assert [problem.numbers for problem in wrong] == [numbers]
+
+
 def test_names_are_crossed_out_where_the_vote_allows_it():
     assert problems("list", list=["1"], out=["a"]) == []
     assert problems("list", {"crossing": False}, list=["1"], out=["a"]) == ["no_crossing"]

@@ -1,0 +1,35 @@
+"""Ballots that are invented to try a rule on."""
+
+import pytest
+
+from tests.voting.ballots.test_hard_input import OPTIONS, SETTINGS
+from voting.ballots import all_forms
+
+LIKED = {
+    "approval": (["a", "b"], ["b"]),
+    "basket": (["a", "b"], ["b"]),
+    "choice": ("a", "b"),
+    "grades": ({"a": 4, "b": 3, "c": 0}, {"a": 0, "b": 4, "c": 2}),
+    "list": ({"list": 1, "out": []}, {"list": 1, "out": []}),
+    "points": ({"a": 2, "b": 1, "c": 1}, {"a": 1, "b": 2, "c": 1}),
+    "ranking": ([["a"], ["b"]], [["b"], ["c"]]),
+    "score": ({"a": 5, "b": 3, "c": 0}, {"a": 0, "b": 5, "c": 2}),
+    "stance": ({"stance": "a", "reason": None}, {"stance": "b", "reason": None}),
+}
+"""By form, of somebody who likes the options 90, 60 and 10, and 15, 95 and 45 out of 99."""
+
+
+@pytest.mark.parametrize("form", all_forms())
+def test_an_invented_ballot_follows_the_liking_and_is_a_ballot(form):
+    found = all_forms()[form]
+    invented = [found.invent(one, OPTIONS, SETTINGS[form]) for one in ([90, 60, 10], [15, 95, 45])]
+    assert tuple(invented) == LIKED[form]
+    assert not any(found.problems(choice, OPTIONS, SETTINGS[form]) for choice in invented)
+
+
+def test_an_invented_basket_takes_what_still_fits():
+    basket, most = all_forms()["basket"], {"budget": 100, "min": 0, "max": None}
+    assert basket.invent([90, 80, 70], OPTIONS, most) == ["a", "b"]
+    assert basket.invent([80, 70, 90], OPTIONS, most) == ["a", "c"]
+    assert basket.invent([80, 70, 90], OPTIONS, most | {"max": 1}) == ["c"]
+    assert basket.invent([10, 10, 10], OPTIONS, most) is None
