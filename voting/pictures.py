@@ -216,6 +216,7 @@ def duels(question: Question, chart: Chart, elected: Sequence[str]) -> list[Row]
                 "theirs": number(theirs),
                 "width": width(mine, mine + theirs),
                 "won": mine > theirs,
+                "covers": mine > 4 * theirs,
             }
         )
     return found

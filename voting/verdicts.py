@@ -7,12 +7,11 @@ from typing import Any
 from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext, ngettext
 
-from civic.core.words import N_, number, text_in
-from voting import draws, hearing
+from civic.core.words import number, text_in
+from voting import draws, funding, hearing
 from voting.rules import all_rules
 from voting.wording import (
     Question,
-    cash,
     listed,
     option_texts,
     quoted,
@@ -21,17 +20,6 @@ from voting.wording import (
 )
 
 Result = Mapping[str, Any]
-FUNDED_IN_WORDS = (
-    N_("Two projects funded for %(cost)s"),
-    N_("Three projects funded for %(cost)s"),
-    N_("Four projects funded for %(cost)s"),
-    N_("Five projects funded for %(cost)s"),
-    N_("Six projects funded for %(cost)s"),
-    N_("Seven projects funded for %(cost)s"),
-    N_("Eight projects funded for %(cost)s"),
-    N_("Nine projects funded for %(cost)s"),
-    N_("Ten projects funded for %(cost)s"),
-)
 MOST_TIED = 3
 
 
@@ -74,6 +62,17 @@ def headline(question: Question, result: Result, subject: str = "") -> str:
     )
 
 
+def answer(question: Question, result: Result) -> str:
+    """The same beside the question, which is not said again."""
+    verdict = result["verdict"]
+    if verdict not in ("adopted", "rejected"):
+        return headline(question, result)
+    adopted = verdict == "adopted"
+    if text_in(question["title"]).rstrip().endswith("?"):
+        return str(gettext("Yes") if adopted else gettext("No"))
+    return str(gettext("Adopted") if adopted else gettext("Not adopted"))
+
+
 def _motion(subject: str, *, adopted: bool) -> str:
     """A question is answered, a text is adopted."""
     if subject.rstrip().endswith("?"):
@@ -94,13 +93,8 @@ def _won(question: Question, result: Result) -> str:
     if not all_rules()[question["rule"]].has_costs:
         return short_list([texts[option] for option in won])
     costs = {option["id"]: option["cost"] or 0 for option in question["options"]}
-    spent, many = cash(sum(costs[option] for option in won)), len(won)
-    if 2 <= many <= len(FUNDED_IN_WORDS) + 1:
-        return str(gettext(FUNDED_IN_WORDS[many - 2], cost=spent))
-    if many == 1:
-        name = texts[won[0]]
-        return str(gettext("One project funded for %(cost)s: %(name)s", name=name, cost=spent))
-    return str(gettext("%(count)s projects funded for %(cost)s", count=number(many), cost=spent))
+    spent = sum(costs[option] for option in won)
+    return funding.funded([texts[option] for option in won], spent)
 
 
 def _places(name: str, places: int) -> str:

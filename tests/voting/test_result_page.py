@@ -6,13 +6,17 @@ import json
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
 import voting
+import voting.actions
 from civic.core import db
+from civic.core.clock import now
+from civic.spaces.models import Space
 from voting import publishing, queries
 from voting.models import Publication, Round
 from voting.readers.run import count_file
@@ -60,6 +64,33 @@ def test_the_decision_is_the_headline(decided, browser):
 def test_a_motion_is_told_as_a_sentence(decided, browser, language, said):
     round = decided("motion", [{"q1_choice": "against"}])
     assert headline(page(browser, round, language=language)) == said
+
+
+def test_of_several_questions_each_is_said_once_beside_its_answer(
+    garden, act, voters, vote, close, browser
+):
+    titles = ("What about the hedge?", "Approve the accounts")
+    questions = [
+        voting.actions.new_question(title={"en": title}, rule="motion") | {"id": f"q{number}"}
+        for number, title in enumerate(titles, 1)
+    ]
+    with db.writing() as session:
+        round = voting.actions.draft_round(
+            session,
+            space=session.get(Space, garden.id),
+            actor=act.fay,
+            titles={"en": "The lawn"},
+            questions=questions,
+            closes_at=now() + timedelta(days=1),
+        )
+        voting.actions.open_round(session, round_id=round.id, actor=act.fay, now=now())
+    assert vote("Ben", round, q1_choice="for", q2_choice="against").status_code == 303
+    close(round)
+    for address in (PLACE.format(round.id), "/votes/decisions"):
+        text = browser("Ben").get(address).text
+        assert "<strong>Yes</strong>" in text
+        assert "<strong>Not adopted</strong>" in text
+        assert "Not adopted: Approve" not in text
 
 
 def test_a_budget_says_how_many_projects_and_for_how_much(decided, browser):

@@ -31,6 +31,8 @@ def test_half_is_not_enough_and_the_first_two_meet_again(new_round, vote, close,
 
     page = browser("Ben").get(f"/votes/{round.id}", follow_redirects=True).text
     assert "A second round decides" in page
+    decided = browser("Fay").get(f"/votes/{round.id}", follow_redirects=True).text
+    assert decided.count("Copy as a new draft") == 1, "beside the page, not as what comes next"
 
     (second,) = second_of(look, round)
     assert second.state == State.ANNOUNCED
