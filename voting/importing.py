@@ -169,6 +169,8 @@ def _renamed(choice: Any, form: str, wanted: str, ids: Mapping[str, str]) -> Any
         return {"stance": ids[choice["stance"] if form == "stance" else choice], "reason": CUT}
     if wanted == "choice":
         return ids[choice[0][0] if form == "ranking" else choice]
+    if form == "list":
+        return {"list": choice["list"], "out": sorted(ids[option] for option in choice["out"])}
     if isinstance(choice, dict):
         return {ids[option]: grade for option, grade in choice.items()}
     if form == "ranking":

@@ -118,8 +118,9 @@ PRESETS = (
         id="board-by-list",
         name=N_("Board, by list"),
         summary=N_(
-            "Lists stand for election, and places are shared out by their votes: proportional "
-            "representation by highest averages, for lists with a twentieth of the votes at least."
+            "Lists of candidates stand for election. Places are shared out by their votes, in "
+            "proportion and by the highest average, among lists with a twentieth of the votes at "
+            "least; on each list they go from the top down."
         ),
         title=BOARD,
         questions=(
@@ -128,13 +129,17 @@ PRESETS = (
                     "fr": "Pour quelle liste votez-vous ?",
                     "en": "Which list do you vote for?",
                 },
-                rule="dhondt",
+                rule="closed-lists",
                 parameters={"seats": 9, "threshold": "1/20"},
                 tie="lot",
             ),
         ),
         asks="seats",
-        to_write=N_("Left to write: the lists, one option each, in the order of the paper."),
+        to_write=N_(
+            "Left to write: the candidates, one option each, list by list and in the order of "
+            "their list; then, with the rule, on which list each stands, and what the lists are "
+            "called."
+        ),
         paid_up=True,
         what_if=False,
     ),

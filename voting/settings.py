@@ -24,6 +24,13 @@ def label(parameter: Parameter) -> str:
     return HINT.sub("", str(gettext(parameter.label)))
 
 
+def meanings(parameter: Parameter) -> str:
+    """What the label's hint says of single numbers, such as "0: none"."""
+    hint = HINT.search(str(gettext(parameter.label)))
+    told = [part.strip() for part in hint[1].split(";")] if hint else []
+    return "; ".join(part for part in told if part[:1].isdigit())
+
+
 def value(question: Mapping[str, Any], parameter: Parameter) -> str:
     """What was chosen, in words; nothing where nothing was."""
     found = question["parameters"].get(parameter.name, parameter.default)

@@ -8,7 +8,7 @@ from typing import Any
 from civic.core.cells import safe
 from civic.core.words import text_in
 from voting.readers import Election
-from voting.readers.table import REASON
+from voting.readers.table import LIST, REASON
 from voting.rules import all_rules
 from voting.tally import Entries, Question
 
@@ -25,7 +25,7 @@ def ballots(question: Question, entries: Entries) -> str:
     writer = csv.writer(out, lineterminator="\n")
     told = question["form"] == "stance"
     reason = [REASON] if told else []
-    lists = ["list"] if question["form"] == "list" else []
+    lists = [LIST] if question["form"] == "list" else []
     writer.writerow([*([WEIGHT] if weighted else []), *lists, *(names[id] for id in ids), *reason])
     for weight, choice in entries:
         cells = _cells(question["form"], choice)
@@ -94,7 +94,7 @@ def names_of(question: Question) -> dict[str, str]:
     if all_rules()[question["rule"]].options:
         return {option["id"]: option["id"] for option in question["options"]}
     found: dict[str, str] = {}
-    taken = {WEIGHT}
+    taken = {WEIGHT, LIST, REASON}
     for option in question["options"]:
         name = safe(" ".join(text_in(option["title"]).split()) or option["id"])
         if name in taken:
@@ -111,9 +111,19 @@ def _head(question: Question, names: Mapping[str, str]) -> Iterator[str]:
         yield f"grades: {question['form_parameters']['grades']}"
     if "budget" in question["parameters"]:
         yield f"budget: {question['parameters']['budget']}"
+    if question["form"] == "list":
+        yield from _of_lists(question["parameters"])
     for option in question["options"]:
         if option["cost"]:
             yield f"cost: {names[option['id']]}={option['cost']}"
+
+
+def _of_lists(parameters: Mapping[str, Any]) -> Iterator[str]:
+    lists = parameters["lists"]
+    yield f"lists: {', '.join(map(str, lists)) if isinstance(lists, list) else lists}"
+    yield f"crossing: {parameters['crossing']}"
+    if parameters["names"]:
+        yield f"names: {'; '.join(' '.join(name.split()) for name in parameters['names'])}"
 
 
 def _list(lists: list[str], choice: Any) -> list[Any]:

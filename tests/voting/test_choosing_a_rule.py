@@ -143,6 +143,35 @@ def test_a_list_of_numbers_has_one_for_each_option_that_it_speaks_of(draft, look
     assert "does not fit its options" in fay.get(edit).text
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [(["1", "2"], [1, 2]), (["2", "2"], 2), (["", "3"], [1, 3]), ("1, 2", [1, 2])],
+)
+def test_a_number_of_each_option_is_written_beside_its_title(typed, kept, draft, look):
+    fay, edit = draft
+    add_question(fay, edit)
+    page = fay.get(f"{edit}/question/1/rule/closed-lists").text
+    fields = page[page.index("List of each candidate") : page.index("Names of the lists")]
+    assert re.findall(r"<label[^>]*>([^<]*)</label>", fields)[:2] == ["Trees", "A bench"]
+    assert re.findall(r'name="p-lists"[^>]*value="([^"]*)"', fields) == ["1", "1"]
+
+    answer = keep_rule(fay, edit, "closed-lists", **{"p-seats": "1", "p-lists": typed})
+    assert answer.status_code == 303, answer.text
+    assert the_round(look).questions[0]["parameters"]["lists"] == kept
+    page = fay.get(f"{edit}/question/1/rule/closed-lists").text
+    shown = [str(number) for number in (kept if isinstance(kept, list) else [kept] * 2)]
+    assert re.findall(r'name="p-lists"[^>]*value="([^"]*)"', page) == shown
+
+
+def test_a_wrong_number_of_an_option_is_told_and_stays(draft):
+    fay, edit = draft
+    add_question(fay, edit)
+    answer = keep_rule(fay, edit, "lot", **{"p-seats": "1", "p-groups": ["1", "two"]})
+    assert answer.status_code == 422
+    assert "“The group of each candidate”: write a whole number beside each" in answer.text
+    assert 'value="two"' in answer.text
+
+
 OPTIONS = [{"title": {"en": "Trees"}}, {"title": {"en": "A bench"}}]
 
 

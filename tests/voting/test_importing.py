@@ -196,3 +196,52 @@ def test_a_town_of_many_projects_is_one_page_of_bounded_size(case, rule, people,
     assert len(text.encode()) < 150_000
     assert text.count("<figure") == 1
     assert text.count('class="bar thin"') <= 30
+
+
+LISTS = """#form: list
+#title: Board
+#lists: 1, 1, 2
+#names: Together; Another way
+#crossing: yes
+weight,list,Awa,Bruno,Claire
+3,1,-1,,
+2,2,,,
+1,,,,
+1,1,,,-1
+1,2,,,-1
+1,7,,,
+1,1,x,,
+"""
+
+
+def test_lists_of_candidates_are_read_with_who_was_crossed_out(taken_in, browser):
+    counted = count_election(understood(LISTS.encode(), "board.csv"), "closed-lists", seats=2)
+    assert (counted.elected, counted.tied) == (("Bruno", "Claire"), ())
+
+    told, round = taken_in(LISTS, "closed-lists", seats=2)
+    assert "3 ballots counted, 4 refused" in told
+    assert round.questions[0]["parameters"]["lists"] == [1, 1, 2]
+    text = page(browser, round)
+    assert "Bruno and Claire" in text
+    assert "Another way" in text
+    again = understood(page(browser, round, "/q1.csv").encode(), "again.csv")
+    assert count_election(again, "closed-lists", seats=2) == counted
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("#lists: 1, 1, 2", "#lists: 1, 1", "3 numbers"),
+        ("#lists: 1, 1, 2", "#lists: 1, 1, 0", "from 1 up"),
+        ("weight,list,", "weight,", "a column list"),
+    ],
+)
+def test_lists_that_leave_a_candidate_out_are_refused(before, after, expected):
+    with pytest.raises(ValueError, match=expected):
+        understood(LISTS.replace(before, after).encode(), "board.csv")
+
+
+def test_who_stands_on_which_list_is_not_asked_beside_the_file():
+    election = understood(LISTS.encode(), "board.csv")
+    with pytest.raises(ValueError, match="said by the file alone"):
+        count_election(election, "closed-lists", settings={"lists": "[1, 2, 2]"})

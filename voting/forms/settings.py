@@ -1,10 +1,11 @@
 """What a rule leaves open, as it is typed. A mistake is told by the field's label, with a cure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 from wtforms.validators import ValidationError
 
 from civic.core.words import N_
@@ -35,9 +36,11 @@ class Settings:
         """Sentences by the parameter's name."""
 
     @classmethod
-    def sent(cls, rule: VotingRule, fields: Mapping[str, str]) -> "Settings":
-        typed = {p.name: fields.get(f"p-{p.name}", "").strip() for p in rule.parameters}
-        return cls(rule, typed)
+    def sent(cls, rule: VotingRule, fields: MultiDict[str, str]) -> "Settings":
+        """A number for each option comes in fields of one name, in their order."""
+        return cls(
+            rule, {p.name: _together(p, fields.getlist(f"p-{p.name}")) for p in rule.parameters}
+        )
 
     @classmethod
     def showing(cls, rule: VotingRule, had: Mapping[str, Any]) -> "Settings":
@@ -56,6 +59,19 @@ class Settings:
             except (BadParameter, ValidationError):
                 self.errors[parameter.name] = self._cure(parameter, missing=not typed)
         return not self.errors
+
+    def each(
+        self, parameter: Parameter, options: Sequence[Mapping[str, Any]]
+    ) -> list[tuple[Mapping[str, str], str]]:
+        """Title and number of each option, where the parameter has one for each of them."""
+        if not self._has_each(parameter):
+            return []
+        numbers = _parts(self.typed[parameter.name])
+        if len(numbers) < 2:
+            numbers *= len(options)
+        usual = [written(parameter.default)] * len(options)
+        filled = [*numbers, *usual[len(numbers) :]]
+        return [(option["title"], number) for option, number in zip(options, filled, strict=False)]
 
     def refuse(self, name: str) -> None:
         """The count found what a field by itself could not."""
@@ -80,7 +96,14 @@ class Settings:
         )
 
     def _cure(self, parameter: Parameter, *, missing: bool) -> str:
-        return str(self._sentence(parameter, settings.label(parameter), missing=missing))
+        name = settings.label(parameter)
+        if self._has_each(parameter) and len(_parts(self.typed[parameter.name])) > 1:
+            return str(_("“%(name)s”: write a whole number beside each option.", name=name))
+        return str(self._sentence(parameter, name, missing=missing))
+
+    def _has_each(self, parameter: Parameter) -> bool:
+        """Whether it is a number of each option; not where one option has none."""
+        return parameter.kind == "numbers" and not self.rule.keeps_last
 
     def _sentence(self, parameter: Parameter, name: str, *, missing: bool) -> Any:
         if missing:
@@ -112,6 +135,18 @@ def written(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def _together(parameter: Parameter, typed: Sequence[str]) -> str:
+    """Fields of one name as one line; a single number where all are the same."""
+    if len(typed) < 2:
+        return "".join(typed).strip()
+    numbers = [number.strip() or written(parameter.default) for number in typed]
+    return numbers[0] if len(set(numbers)) == 1 else ", ".join(numbers)
+
+
+def _parts(typed: str) -> list[str]:
+    return [part for part in re.split(r"[,;\s]+", typed) if part]
+
+
 def _plain(parameter: Parameter, typed: str) -> Any:
     """As people write it -> as the rule reads it. Raises BadParameter and ValidationError."""
     if not typed or parameter.words or parameter.kind in ("option", "names"):
@@ -123,7 +158,7 @@ def _plain(parameter: Parameter, typed: str) -> Any:
     if parameter.kind == "decimal":
         return typed.replace(",", ".")
     if parameter.kind in ("numbers", "amounts"):
-        numbers = [part for part in re.split(r"[,;\s]+", typed) if part]
+        numbers = _parts(typed)
         if not all(part.isascii() and part.isdigit() and len(part) <= 16 for part in numbers):
             raise BadParameter(parameter.name)
         return int(numbers[0]) if len(numbers) == 1 else [int(part) for part in numbers]

@@ -27,7 +27,7 @@ READ_BY = {
     "ranking": ("ranking",),
     "stance": ("stance", "choice"),
     "basket": ("basket", "approval", "points"),
-    "list": (),
+    "list": ("list",),
 }
 """Which forms of ballots in a file the rules of a ballot form can count."""
 
@@ -131,6 +131,10 @@ def fitted(
         election = _as_choices(election, skip=skip, first_only=not found.second_round)
     _refuse_other_options(election, found)
     parameters = found.settle(chosen)
+    if election.form == "list" == found.form:
+        told = {name: election.parameters[name] for name in ("lists", "crossing")}
+        if any(parameters[name] != value for name, value in told.items()):
+            raise ValueError("Which candidates stand on which list is said by the file alone.")
     if not election.sums and election.form not in READ_BY[found.form]:
         raise ValueError(f"{found.id} reads ballots of the form {found.form}, not {election.form}.")
     return election, parameters

@@ -4,7 +4,9 @@ Lines that begin with ``#`` come first: ``#form: ranking`` (or approval, grades,
 ``#title: …``, ``#source: …``, ``#budget: 50000``, ``#cost: bench=1200``, ``#grades: 6``. Then the
 header, with the options and, if wanted, ``weight``. A cell is a rank, a grade, or 1; empty is
 nothing; a row with only empty cells is a blank ballot. Of stances a column ``reason`` may stand
-beside them.
+beside them. Of lists (``#form: list``, ``#lists: 1, 1, 2``: the list of each candidate, ``#names:
+Together; Another way``, ``#crossing: yes``) a column ``list`` holds the number of the list chosen,
+and -1 stands in the column of who is crossed out.
 """
 
 from collections.abc import Callable
@@ -17,7 +19,7 @@ from voting.ballots import Fields, Problem, Unread, all_forms
 from voting.readers import Ballot, Choice, Election, Unreadable, bulk, rows_of
 from voting.readers.numbers import Cells, Lines
 
-REASON = "reason"
+REASON, LIST = "reason", "list"
 
 
 def read(text: str, name: str) -> Election:
@@ -40,7 +42,9 @@ def read(text: str, name: str) -> Election:
             head[key.strip()] = value.strip()
     if head.get("form") not in all_forms():
         raise Unreadable(
-            name, 1, "a first line like #form: ranking, approval, grades, choice, basket, stance"
+            name,
+            1,
+            "a first line like #form: ranking, approval, grades, choice, basket, stance, list",
         )
     return _ballots(lines.behind(start), start, head, costs, name)
 
@@ -51,10 +55,12 @@ def _ballots(
     rows = rows_of(lines.text, name, before=start)
     first, names = next(((line, row) for line, row in rows if row), (start, []))
     header = [cell.strip() for cell in names]
-    beside = ("weight", REASON) if head["form"] == "stance" else ("weight",)
+    beside = ("weight", *{"stance": [REASON], "list": [LIST]}.get(head["form"], []))
     options = [cell for cell in header if cell not in beside]
     if not options or not all(header) or len(set(header)) < len(header):
         raise Unreadable(name, start + 1, "a header with the options, each once")
+    if head["form"] == "list" and LIST not in header:
+        raise Unreadable(name, start + 1, "a column list, with the number of the list chosen")
     settings: dict[str, Any] = dict(all_forms()[head["form"]].settings)
     if "ties" in settings:
         settings["ties"] = True
@@ -69,6 +75,10 @@ def _ballots(
         parameters={"budget": _whole(head["budget"], name, 1)} if "budget" in head else {},
         form_parameters=settings,
     )
+    if election.form == "list":
+        election.parameters |= _of_lists(head, options, name)
+        settings["lists"] = election.parameters["lists"]
+        settings["crossing"] = election.parameters["crossing"] == "yes"
     body = lines.behind(first - start)
     if election.form not in MARKS or '"' in body.text:
         kept = [
@@ -96,6 +106,17 @@ def _ballots(
         slowly,
     )
     return election
+
+
+def _of_lists(head: dict[str, str], options: list[str], name: str) -> dict[str, Any]:
+    """What the lines before the header say of the lists, as parameters of the rule."""
+    told = [_whole(part.strip(), name, 1) for part in head.get("lists", "1").split(",")]
+    if len(told) not in (1, len(options)) or not all(told):
+        raise Unreadable(name, 1, f"#lists: with {len(options)} numbers from 1 up")
+    found: dict[str, Any] = {"lists": told if len(told) > 1 else told[0]}
+    found["crossing"] = "yes" if head.get("crossing") == "yes" else "no"
+    names = [part.strip() for part in head.get("names", "").split(";")]
+    return found | ({"names": names} if all(names) else {})
 
 
 def _ballot(
@@ -163,6 +184,8 @@ MARKS: dict[str, Callable[[NDArray[np.int64], NDArray[np.bool_], Any], Marked]] 
 
 
 def _choice(election: Election, cells: dict[str, str]) -> Choice:
+    if election.form == "list":
+        return _list(cells)
     reason = cells.pop(REASON, "") if election.form == "stance" else ""
     marked = {option: cell for option, cell in cells.items() if cell and cell != "0"}
     if election.form == "grades":
@@ -178,6 +201,14 @@ def _choice(election: Election, cells: dict[str, str]) -> Choice:
         start = {"ranking": "rank-", "grades": "grade-"}[election.form]
         fields = {start + option: [cell] for option, cell in marked.items()}
     return all_forms()[election.form].parse(fields, election.known)
+
+
+def _list(cells: dict[str, str]) -> Choice:
+    chosen = cells.pop(LIST)
+    out = sorted(option for option, cell in cells.items() if cell not in ("", "0"))
+    if any(cells[option] != "-1" for option in out):
+        return Unread("unknown_mark")
+    return all_forms()["list"].parse({"list": [chosen], "out": out}, []) if chosen or out else None
 
 
 def _problems(election: Election, choice: Choice) -> list[Problem]:

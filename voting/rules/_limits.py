@@ -177,7 +177,7 @@ LIMITS = (
     Parameter(
         seldom=True,
         name="categories",
-        label=N_("Category of each project, in their order (such as 1, 1, 2; 1: the same for all)"),
+        label=N_("Category of each project (such as 1, 1, 2; 1: the same for all)"),
         default=1,
         kind="numbers",
         least=1,
@@ -196,7 +196,7 @@ LIMITS = (
     Parameter(
         seldom=True,
         name="districts",
-        label=N_("District of each project, in their order (such as 1, 2, 2; 1: the same for all)"),
+        label=N_("District of each project (such as 1, 2, 2; 1: the same for all)"),
         default=1,
         kind="numbers",
         least=1,

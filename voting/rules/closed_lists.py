@@ -169,7 +169,7 @@ RULE = VotingRule(
         SEATS,
         Parameter(
             name="lists",
-            label=N_("List of each candidate, in their order (such as 1, 1, 2, 2)"),
+            label=N_("List of each candidate (such as 1, 1, 2, 2)"),
             default=1,
             kind="numbers",
             least=1,
@@ -233,7 +233,7 @@ RULE = VotingRule(
         Parameter(
             seldom=True,
             name="sides",
-            label=N_("Women 1, men 2, in the order of the candidates (0: not said)"),
+            label=N_("Women 1, men 2 (0: not said)"),
             default=0,
             kind="numbers",
             most=2,

@@ -152,7 +152,7 @@ RULE = VotingRule(
         ),
         Parameter(
             name="groups",
-            label=N_("The group of each candidate, in the order of the options (1: one group)"),
+            label=N_("The group of each candidate (1: one group)"),
             default=1,
             least=1,
             most=50,

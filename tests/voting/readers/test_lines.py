@@ -46,6 +46,12 @@ FILES = {
     "ranking": (table, "#form: ranking\nA,B,C\n", ["1,2,3", "1,,", ",1,1", "2,1,"], ""),
     "weighed": (table, "#form: approval\nA,weight,C\n", ["1,2,0", ",11,1", ",1,", "1,3,1"], ""),
     "grades": (table, "#form: grades\n#grades: 4\nA,B\n", ["0,3", ",2", "1,1", ","], ""),
+    "list": (
+        table,
+        "#form: list\n#lists: 1, 1, 2\n#crossing: yes\nlist,A,B,C\n",
+        ["1,,-1,", "2,,,", "1,,,-1", ",,,"],
+        "",
+    ),
     "ranks": (ranks, "count,rank1,rank2\n", ["1,A,B", "2,B,", "3,undervote,A", "4,overvote,B"], ""),
     "grid": (grid, ",A,B\n", ["1,6,5", "2,1,0", "3,4,4", "4,0,0"], ""),
     "civs": (civs, "A,B,C\n", ["1,2,3", "3X 2,1,-", "1,1,2", "-,-,-"], ""),
