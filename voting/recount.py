@@ -461,7 +461,7 @@ def check_parameters(question):
             **limits,
         },
         "budget-phragmen": {"budget": None, "misfit": "skip stop", **limits},
-        "budget-knapsack": {"budget": None, "worth": "votes money", **picks},
+        "budget-knapsack": {"budget": None, "worth": "votes money", **limits},
     }[question["rule"]]
     shape(isinstance(parameters, dict), where)
     for name, usual in MAY_BE_MISSING.items():
@@ -2448,7 +2448,7 @@ def limits_of(question):
                 takes = {option: costs[option] for option in options if group[option] == one}
                 limits.append((takes, ceiling))
     group = group_of("exclusive")
-    for one in set(group.values()) - {0}:
+    for one in {one for one, many in Counter(group.values()).items() if one and many > 1}:
         limits.append(({option: 1 for option in options if group[option] == one}, 1))
     return limits
 
@@ -2530,16 +2530,108 @@ def budget_knapsack(question, sums, piles, order):
     canonical_order = sorted(options, key=pairs.get)
     if sum(worth for _, worth in pairs.values()) >= 2**53:
         return best_of([], 0, order)
+    ranked = [option for level in levels_by(votes.get, options) for option in level]
+    if limits_of(question):
+        return knapsack_within(question, ranked, pairs, order)
     for one in (canonical_order, canonical_order[::-1]):
         growing = sums_within([pairs[option] for option in one], budget)
         if sum(map(len, growing)) > 2_000_000:
             return best_of([], 0, order)
-    ranked = [option for level in levels_by(votes.get, options) for option in level]
     if order is not None:
         listed = [option for option in order if option in options][::-1]
         funded = preferred(listed, pairs, budget)
         return [option for option in ranked if option in funded]
     return undecided(ranked, *in_best_sets(canonical_order, pairs, budget))
+
+
+def knapsack_within(question, ranked, pairs, order):
+    """With limits: how the count stands is (used of each limit, cost, worth). The best stands are
+    followed back from the end, to who was taken on the way to them."""
+    limits, budget = limits_of(question), question["parameters"]["budget"]
+    numbers = {option: [] for option in ids_of(question)}
+    for name in ("categories", "districts", "exclusive"):
+        groups = question["parameters"][name]
+        for place, found in enumerate(numbers.values()):
+            found.append(groups[place] if isinstance(groups, list) else groups)
+    row = sorted(ranked, key=lambda option: (numbers[option], pairs[option]))
+    stands = stands_of(row, pairs, limits, budget)
+    if sum(map(len, stands)) > 100_000:
+        return best_of([], 0, order)
+    if order is None:
+        return undecided(ranked, *taken_on_the_way(row, pairs, limits, stands))
+    funded, left_out = [], []
+    for option in [option for option in order if option in row]:
+        allowed = [one for one in row if one not in left_out]
+        inside = stands_of(allowed, pairs, limits, budget, [*funded, option])
+        same = inside[-1] and best_stand(inside[-1]) == best_stand(stands[-1])
+        (funded if same else left_out).append(option)
+    return [option for option in ranked if option in funded]
+
+
+def best_stand(stands):
+    """The most worth, then the least cost."""
+    return max((worth, -cost) for _, cost, worth in stands)
+
+
+def stands_of(row, pairs, limits, budget, taken=()):
+    """For each beginning of the row, the stands that no other one beats which has used as much of
+    every limit that matters later."""
+    found = [{((0,) * len(limits), 0, 0)}]
+    for place, option in enumerate(row):
+        later = row[place + 1 :]
+        after = set()
+        for stand in found[-1]:
+            both = steps_from(stand, option, pairs, limits, later)
+            after.update(both[option in taken :])
+        by_used = {}
+        for used, cost, worth in after:
+            if cost <= budget:
+                by_used.setdefault(used, []).append((cost, -worth))
+        found.append(set())
+        for used, sums in by_used.items():
+            most = -1
+            for cost, less in sorted(sums):
+                if -less > most:
+                    most = -less
+                    found[-1].add((used, cost, most))
+    return found
+
+
+def steps_from(stand, option, pairs, limits, later):
+    """How the count stands without the option, and with it if the limits allow it."""
+    used, cost, worth = stand
+    more = [used[number] + takes.get(option, 0) for number, (takes, _) in enumerate(limits)]
+    found = [(matters_later(used, limits, later), cost, worth)]
+    if all(more[number] <= most for number, (_, most) in enumerate(limits)):
+        after = matters_later(more, limits, later)
+        found.append((after, cost + pairs[option][0], worth + pairs[option][1]))
+    return found
+
+
+def matters_later(used, limits, later):
+    return tuple(
+        used[number] if any(one in takes for one in later) else 0
+        for number, (takes, _) in enumerate(limits)
+    )
+
+
+def taken_on_the_way(row, pairs, limits, stands):
+    best = best_stand(stands[-1])
+    reached = {one for one in stands[-1] if (one[2], -one[1]) == best}
+    certain, possible = set(), set()
+    for place in reversed(range(len(row))):
+        option, later, before, without = row[place], row[place + 1 :], set(), False
+        for stand in stands[place]:
+            out, *inside = steps_from(stand, option, pairs, limits, later)
+            if out in reached:
+                before.add(stand)
+                without = True
+            if inside and inside[0] in reached:
+                before.add(stand)
+                possible.add(option)
+        certain |= set() if without else {option}
+        reached = before
+    return certain, possible
 
 
 def sums_within(projects, budget):

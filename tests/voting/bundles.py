@@ -153,7 +153,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "committee-equal-shares": {"seats": 2, "unticked": "empty", "completion": "phragmen"},
     "budget-greedy": {"budget": 10, "misfit": "skip", "by": "votes", "threshold": 1} | NO_LIMITS,
     "budget-phragmen": {"budget": 10, "misfit": "stop"} | NO_LIMITS,
-    "budget-knapsack": {"budget": 10, "worth": "votes"} | PICKS,
+    "budget-knapsack": {"budget": 10, "worth": "votes"} | NO_LIMITS,
     "budget-equal-shares": {
         "budget": 10,
         "utility": "cost",
@@ -583,7 +583,8 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
     ),
     "budget-knapsack": lambda chance, n: (
         basket(chance, n),
-        {"budget": chance.randint(3, 14), "worth": chance.choice(["votes", "money"])} | PICKS,
+        {"budget": chance.randint(3, 14), "worth": chance.choice(["votes", "money"])}
+        | (limits(chance, n) if chance.random() < 0.5 else NO_LIMITS),
     ),
     "budget-phragmen": lambda chance, n: (
         basket(chance, n),

@@ -117,12 +117,16 @@ def _growing(
 def _with(sums: Sums, cost: int, worth: int, budget: int) -> Sums:
     fits = int(np.searchsorted(sums.costs, budget - cost, side="right"))
     costs = np.concatenate([sums.costs, sums.costs[:fits] + cost])
-    worths = np.concatenate([sums.worths, sums.worths[:fits] + worth])
+    return unbeaten(costs, np.concatenate([sums.worths, sums.worths[:fits] + worth]))
+
+
+def unbeaten(costs: Numbers, worths: Numbers) -> Sums:
+    """Without those that another one beats by as much worth for no more cost."""
     order = np.lexsort((-worths, costs))
     costs, worths = costs[order], worths[order]
     most = np.maximum.accumulate(worths)
-    unbeaten = np.append(True, worths[1:] > most[:-1])
-    return Sums(costs[unbeaten], worths[unbeaten])
+    better = np.append(True, worths[1:] > most[:-1])
+    return Sums(costs[better], worths[better])
 
 
 def _together(left: Sums, right: Sums, budget: int) -> Best:

@@ -115,6 +115,18 @@ def _members(name: str, options: Sequence[Option], numbers: Any) -> dict[int, li
     }
 
 
+def place_among(
+    options: Sequence[Option], parameters: Parameters
+) -> Mapping[Option, tuple[int, ...]]:
+    """The numbers of each project's category, district and exclusive group."""
+    found: dict[Option, tuple[int, ...]] = dict.fromkeys(options, ())
+    for name, usual in (("categories", 1), ("districts", 1), ("exclusive", 0)):
+        for group, members in _members(name, options, parameters.get(name, usual)).items():
+            for option in members:
+                found[option] = (*found[option], group)
+    return found
+
+
 def held_back(
     votes: Mapping[Option, int],
     costs: Mapping[Option, int],

@@ -20,8 +20,18 @@ from voting.rules import (
     VotingRule,
     groups,
 )
-from voting.rules._knapsack import TooMany, best_sets, pick
-from voting.rules._limits import PICKS, of_the_basket
+from voting.rules._knapsack import Found, TooMany, best_sets, pick
+from voting.rules._knapsack_within import Within
+from voting.rules._limits import (
+    LIMITS,
+    PICKS,
+    SENTENCES,
+    Limits,
+    held_back,
+    limits_of,
+    of_the_basket,
+    place_among,
+)
 from voting.rules._shares_told import by_votes_alone
 
 Votes = Mapping[Option, int]
@@ -34,13 +44,10 @@ def count(
     costs = dict(zip(profile.options, profile.costs, strict=True))
     budget = parameters["budget"]
     known = [o for o in profile.options if votes[o] and costs[o] <= budget]
-    by_money = parameters["worth"] == "money"
-    each = [costs[o] for o in known]
-    worths = [votes[o] * (costs[o] if by_money else 1) for o in known]
-    order = [known.index(o) for o in tie_order or () if o in known]
+    limits = limits_of(profile.options, costs, parameters)
+    order = None if tie_order is None else [known.index(o) for o in tie_order if o in known]
     try:
-        found = best_sets(each, worths, budget)
-        picked = found.sure if tie_order is None else pick(each, worths, budget, order)
+        found, picked = _found(known, votes, costs, limits, order, parameters)
     except TooMany:
         return Outcome(elected=(), reasons=(("knapsack.too_large", {}),))
     names = {known[place] for place in picked}
@@ -54,7 +61,10 @@ def count(
         elected=elected,
         tied=tied,
         steps=({"votes": votes, "costs": costs, "best": [found.best.worth, found.best.cost]},),
-        reasons=_why(votes, costs, elected, tied, with_it, found.best.worth, parameters),
+        reasons=(
+            *_why(votes, costs, elected, tied, with_it, found.best.worth, limits, parameters),
+            *(() if tied else held_back(votes, costs, elected, limits)),
+        ),
         numbers={"scores": votes, "cost": cost, "budget": budget},
         chart={
             "kind": "budget",
@@ -68,6 +78,38 @@ def count(
     )
 
 
+def _found(
+    known: Sequence[Option],
+    votes: Votes,
+    costs: Votes,
+    limits: Limits[Option],
+    order: Sequence[int] | None,
+    parameters: Parameters,
+) -> tuple[Found, frozenset[int]]:
+    """The best sets, and which one is funded; by places among the known. Raises TooMany."""
+    by_money, budget = parameters["worth"] == "money", parameters["budget"]
+    each = [costs[o] for o in known]
+    worths = [votes[o] * (costs[o] if by_money else 1) for o in known]
+    if not limits.limits:
+        found = best_sets(each, worths, budget)
+        return found, found.sure if order is None else pick(each, worths, budget, order)
+    groups_of = place_among(tuple(votes), parameters)
+    together = sorted(range(len(known)), key=lambda p: (*groups_of[known[p]], each[p], worths[p]))
+    places = {option: place for place, option in enumerate(known)}
+    within = Within(
+        each,
+        worths,
+        budget,
+        [
+            ({places[o]: took for o, took in one.takes.items() if o in places}, one.most)
+            for one in limits.limits
+        ],
+        together,
+    )
+    found = within.best_sets()
+    return found, found.sure if order is None else within.pick(order)
+
+
 def _why(
     votes: Votes,
     costs: Votes,
@@ -75,6 +117,7 @@ def _why(
     tied: Sequence[Option],
     with_it: Votes,
     best: int,
+    limits: Limits[Option],
     parameters: Parameters,
 ) -> tuple[Reason, ...]:
     budget, spent = parameters["budget"], sum(costs[o] for o in elected)
@@ -85,7 +128,10 @@ def _why(
     if not elected:
         return ()
     by_money = parameters["worth"] == "money"
-    said.append(("knapsack.worth" if by_money else "knapsack.votes", {"count": best}))
+    most = ("knapsack.worth" if by_money else "knapsack.votes") + (
+        "_within" if limits.limits else ""
+    )
+    said.append((most, {"count": best}))
     losers = [o for group in groups(votes) for o in group if o in with_it and o not in elected]
     if losers:
         first = losers[0]
@@ -119,6 +165,7 @@ RULE = VotingRule(
             example=N_("If votes count as much as projects cost, one dear one beats many small."),
         ),
         *PICKS,
+        *LIMITS,
     ),
     promises=(
         N_("The budget is never exceeded."),
@@ -130,6 +177,7 @@ RULE = VotingRule(
         N_("With very many projects and amounts, it cannot be counted exactly, and says so."),
     ),
     sentences={
+        **SENTENCES,
         "knapsack.funded": N_n(
             "%(count)s project is funded for %(cost)s of %(budget)s; %(left)s is left.",
             "%(count)s projects are funded for %(cost)s of %(budget)s; %(left)s is left.",
@@ -143,6 +191,17 @@ RULE = VotingRule(
             "that the budget allows.",
             "Their votes, each counted as much as its project costs, come to %(count)s: the most "
             "that the budget allows.",
+        ),
+        "knapsack.votes_within": N_n(
+            "Together: %(count)s vote. Nothing else within the budget and its limits has more.",
+            "Together: %(count)s votes. No other set of projects within the budget and its limits "
+            "has more.",
+        ),
+        "knapsack.worth_within": N_n(
+            "Their votes, each counted as much as its project costs, come to %(count)s: the most "
+            "that the budget and its limits allow.",
+            "Their votes, each counted as much as its project costs, come to %(count)s: the most "
+            "that the budget and its limits allow.",
         ),
         "knapsack.fewer": N_n(
             "%(option)s has %(count)s vote and costs %(cost)s: with it, projects with %(best)s "

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.rules import Profile, _knapsack, all_rules
+from voting.rules import Profile, _knapsack, _knapsack_within, all_rules
 
 RULE = all_rules()["budget-knapsack"]
 
@@ -81,4 +81,68 @@ def test_more_than_can_be_compared_is_said_and_not_guessed(monkeypatch):
 
 def test_numbers_beyond_what_is_published_are_not_guessed_either():
     outcome = count({"a": (2**40, 2**20), "b": (1, 1)}, 2**41, worth="money")
+    assert outcome.reasons == (("knapsack.too_large", {}),)
+
+
+def held(one, projects, budget, asked):
+    """Whether the budget and all limits hold a set of projects; written apart."""
+    cost = {o: projects[o][0] for o in one}
+    if sum(cost.values()) > budget or len(one) > (asked["most_projects"] or 99):
+        return False
+    for name, ceilings in (("categories", "category_ceilings"), ("districts", "district_ceilings")):
+        for group, most in enumerate(asked[ceilings], 1):
+            mine = [o for o, its in zip(projects, asked[name], strict=True) if its == group]
+            if most and sum(cost.get(o, 0) for o in mine) > most:
+                return False
+    shared = [its for o, its in zip(projects, asked["exclusive"], strict=True) if its and o in one]
+    return len(shared) == len(set(shared))
+
+
+@pytest.mark.parametrize("worth", ["votes", "money"])
+@given(drawn=PROJECTS, budget=st.integers(1, 30), data=st.data())
+def test_of_the_sets_that_all_limits_hold_the_best_is_funded(worth, drawn, budget, data):
+    projects = dict(zip("abcdefg", drawn, strict=False))
+
+    def each(least, most):
+        return data.draw(st.tuples(*[st.integers(least, most)] * len(projects)).map(list))
+
+    asked = {
+        "most_projects": data.draw(st.sampled_from([0, 0, 2, 3])),
+        "categories": each(1, 2),
+        "category_ceilings": data.draw(st.sampled_from([[0, 0], [5, 9], [8, 0]])),
+        "districts": each(1, 2),
+        "district_ceilings": data.draw(st.sampled_from([[0, 0], [0, 0], [7, 4]])),
+        "exclusive": each(0, 2),
+    }
+    wanted = [option for option in projects if projects[option][1]]
+    sets = [frozenset(s) for size in range(len(wanted) + 1) for s in combinations(wanted, size)]
+    within = [one for one in sets if held(one, projects, budget, asked)]
+
+    def merit(one):
+        gained = [projects[o][1] * (projects[o][0] if worth == "money" else 1) for o in one]
+        return sum(gained), -sum(projects[o][0] for o in one)
+
+    best = [one for one in within if merit(one) == max(map(merit, within))]
+    outcome = count(projects, budget, worth=worth, **asked)
+    assert set(outcome.elected) == frozenset.intersection(*best)
+    assert set(outcome.tied) == frozenset.union(*best) - set(outcome.elected)
+    order = data.draw(st.permutations(list(projects)))
+    first = min(best, key=lambda one: [option not in one for option in order])
+    assert set(count(projects, budget, worth=worth, order=order, **asked).elected) == first
+
+
+def test_a_full_category_makes_room_for_another_one():
+    projects = {"a": (6, 9), "b": (4, 8), "c": (4, 1)}
+    assert set(count(projects, 10).elected) == {"a", "b"}
+    outcome = count(projects, 10, categories=[1, 1, 2], category_ceilings=[6, 0])
+    assert set(outcome.elected) == {"a", "c"}
+    said = dict(outcome.reasons)
+    assert said["knapsack.votes_within"] == {"count": 10}
+    assert said["limits.categories"]["option"] == "b"
+
+
+def test_sums_beyond_those_that_are_compared_are_said_with_limits_too(monkeypatch):
+    monkeypatch.setattr(_knapsack_within, "MOST_SUMS", 20)
+    projects = {letter: (2**n, 2**n) for n, letter in enumerate("abcdef")}
+    outcome = count(projects, 64, most_projects=4)
     assert outcome.reasons == (("knapsack.too_large", {}),)
