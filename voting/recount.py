@@ -457,7 +457,7 @@ def check_parameters(question):
             "budget": None,
             "utility": "cost cardinality",
             "completion": "add1 greedy none",
-            "comparison": "none voters",
+            "comparison": "none voters projects",
             **limits,
         },
         "budget-phragmen": {"budget": None, "misfit": "skip stop", **limits},
@@ -2786,7 +2786,7 @@ class EqualShares:
         if not any(self.votes.values()):
             return []
         funded = self.shared_out(wish)
-        return self.compared(funded, wish) if self.parameters["comparison"] == "voters" else funded
+        return self.compared(funded, wish) if self.parameters["comparison"] != "none" else funded
 
     def may_follow(self, funded):
         """What has a vote, is not funded, and breaks no limit beside what is funded."""
@@ -2812,7 +2812,8 @@ class EqualShares:
     def compared(self, funded, wish):
         """What votes alone would fund, where more weight gains more from that."""
         instead = self.with_most_votes([], wish)
-        by_cost, balance = self.parameters["utility"] == "cost", 0
+        asked, balance = (self.parameters["utility"], self.parameters["comparison"]), 0
+        by_cost = asked == ("cost", "voters")
         for weight, basket in self.baskets:
             gains = [
                 sum(self.costs[one] if by_cost else 1 for one in outcome if one in basket)

@@ -597,7 +597,7 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
             "budget": chance.randint(3, 40),
             "utility": chance.choice(["cost", "cardinality"]),
             "completion": chance.choice(["add1", "greedy", "none"]),
-            "comparison": chance.choice(["none", "voters"]),
+            "comparison": chance.choice(["none", "voters", "projects"]),
         }
         | limits(chance, n),
     ),

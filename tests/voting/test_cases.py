@@ -56,6 +56,21 @@ def test_comes_out_equal(folder, entry):
         assert exact(outcome.numbers[name]) == exact(expected)
 
 
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("gains", "reason"),
+    [("voters", {"count": 1576, "fewer": 1050}), ("projects", {"count": 1615, "fewer": 873})],
+)
+def test_a_town_that_compared_two_outcomes_funded_those_of_equal_shares(gains, reason):
+    """Whichever way a gain is counted: see voting/rules/_comparison.py."""
+    folder = shared_path() / "cases" / "pb-mes-poland-wieliczka-2023"
+    asked = {"utility": "cost", "completion": "add1", "comparison": gains}
+    outcome = count_election(read(folder / "ballots.pb"), "budget-equal-shares", settings=asked)
+    official = json.loads((folder / "expected.json").read_text())["official_selected"]
+    assert (set(outcome.elected), outcome.tied) == (set(official), ())
+    assert ("shares.compared", reason) in outcome.reasons
+
+
 def counted(election, entry, order=None):
     settings = entry["set"] | ({"tie_order": order} if order else {})
     return count_election(election, entry["rule"], seats=entry.get("seats"), settings=settings)

@@ -95,7 +95,7 @@ def _distribute(electorate: Electorate, parameters: Parameters, order: Order) ->
     if parameters["completion"] == "greedy":
         left = int(parameters["budget"]) - sum(electorate.costs[c] for c in run.bought)
         run.completed = by_votes(electorate, left, run.bought, order)
-    if parameters.get("comparison", "none") == "voters":
+    if parameters.get("comparison", "none") != "none":
         compare(run, parameters, order)
     return run
 
@@ -169,6 +169,7 @@ RULE = VotingRule(
             words={
                 "none": N_("no"),
                 "voters": N_("yes: if more voters get more from that one, it stands"),
+                "projects": N_("yes: if more voters get more of their projects from that one"),
             },
             example=N_("If most voters gain from the most voted projects, those are funded."),
         ),

@@ -167,6 +167,12 @@ def test_a_gain_is_what_projects_cost_or_how_many_they_are():
     assert set(compared(ballots, costs, 70, **asked).elected) == {"b", "c"}
 
 
+def test_a_gain_may_be_how_many_projects_whatever_the_count_goes_by():
+    ballots, costs = [("a", 5), ("abc", 2), ("bc", 4)], {"a": 70, "b": 15, "c": 14}
+    assert set(compared(ballots, costs, 70, comparison="voters").elected) == {"a"}
+    assert set(compared(ballots, costs, 70, comparison="projects").elected) == {"b", "c"}
+
+
 def test_level_votes_make_the_comparison_a_tie():
     ballots, costs = [("a", 3), ("b", 3), ("c", 1)], {"a": 70, "b": 70, "c": 10}
     outcome = compared(ballots, costs, 70, comparison="voters")
