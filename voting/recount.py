@@ -467,6 +467,8 @@ def check_parameters(question):
     for name, usual in MAY_BE_MISSING.items():
         if name in words and question["form"] == "basket":
             parameters.setdefault(name, usual)
+    if question["rule"] == "stv-warren":
+        parameters.setdefault("arithmetic", "exact")
     has_keys(parameters, where, " ".join(words))
     for name, allowed in words.items():
         value = parameters[name]

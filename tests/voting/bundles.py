@@ -148,7 +148,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "stv-wigm": {"seats": 2, "overvote": "exhaust", "arithmetic": "prf", "quota": "by-rule"},
     "stv-rctab": {"seats": 2, "overvote": "exhaust", "quota": "droop", "mode": "surplus"},
     "stv-meek": {"seats": 2, "overvote": "exhaust", "arithmetic": "prf"},
-    "stv-warren": {"seats": 2, "overvote": "exhaust", "arithmetic": "exact"},
+    "stv-warren": {"seats": 2, "overvote": "exhaust"},
     **{rule: {"seats": 2, "unticked": "empty"} for rule in COMMITTEES},
     "committee-equal-shares": {"seats": 2, "unticked": "empty", "completion": "phragmen"},
     "budget-greedy": {"budget": 10, "misfit": "skip", "by": "votes", "threshold": 1} | NO_LIMITS,
@@ -541,7 +541,7 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
     ),
     "stv-warren": lambda chance, n: (
         ranking(chance, n),
-        seats(chance) | {"arithmetic": "exact"},
+        seats(chance) | chance.choice([{}, {"arithmetic": "exact"}]),
     ),
     **dict.fromkeys(SHARES, places),
     "plurality": lambda chance, n: ({}, several(chance)),

@@ -164,6 +164,8 @@ class VotingRule:
     from_sums: Callable[..., Outcome] | None = None
     """The same count from published sums, where files hold nothing else."""
     parameters: tuple[Parameter, ...] = ()
+    only: Mapping[str, str] = field(default_factory=dict)
+    """What older rounds and files say of it although there is one way alone; nobody is asked."""
     support: Callable[[Profile, Option], int] | None = None
     """The weight behind an option, where a majority of it can be required."""
     promises: tuple[str, ...] = ()
@@ -203,8 +205,8 @@ class VotingRule:
     def settle(self, chosen: Parameters) -> dict[str, Any]:
         """With the defaults filled in. Raises BadParameter."""
         known = {parameter.name: parameter for parameter in self.parameters}
-        for name in chosen:
-            if name not in known:
+        for name, value in chosen.items():
+            if name not in known and (name, value) not in self.only.items():
                 raise BadParameter(name)
         settled = {name: known[name].read(chosen.get(name)) for name in known}
         for name, value in settled.items():

@@ -7,7 +7,7 @@ exceeded by as much. Source: see _keeping.py.
 
 from collections.abc import Sequence
 
-from voting.rules import N_, SEATS, Option, Outcome, Parameter, Parameters, Profile, VotingRule
+from voting.rules import N_, SEATS, Option, Outcome, Parameters, Profile, VotingRule
 from voting.rules import _stv as stv
 from voting.rules._keeping import Keeping, Stage
 
@@ -27,8 +27,7 @@ def count(
     papers, valid = stv.papers_of(profile, parameters["overvote"])
     if not valid:
         return Outcome(elected=())
-    keeping = EXACT
-    return stv.outcome(Stage(papers, keeping, parameters["seats"]), profile.options, tie_order)
+    return stv.outcome(Stage(papers, EXACT, parameters["seats"]), profile.options, tie_order)
 
 
 RULE = VotingRule(
@@ -42,17 +41,8 @@ RULE = VotingRule(
     form="ranking",
     count=count,
     sums=None,
-    parameters=(
-        SEATS,
-        Parameter(
-            name="arithmetic",
-            label=N_("How exactly it is counted"),
-            default="exact",
-            words={"exact": N_("sixty decimals")},
-            example=N_("There is one way to count it."),
-        ),
-        stv.OVERVOTE,
-    ),
+    parameters=(SEATS, stv.OVERVOTE),
+    only={"arithmetic": "exact"},
     promises=stv.PROMISES,
     limits=(*stv.LIMITS, N_("It takes a computer: nobody counts it by hand.")),
     sentences=stv.SENTENCES,

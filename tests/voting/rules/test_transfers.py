@@ -3,7 +3,7 @@
 import pytest
 
 from tests.voting.rules.test_rankings import ranked
-from voting.rules import all_rules
+from voting.rules import BadParameter, all_rules
 
 RULES = all_rules()
 GREGORY = ("stv-scottish", "stv-wigm", "stv-rctab")
@@ -58,3 +58,13 @@ def test_level_in_one_stage_the_stage_before_decides():
 
 def test_no_ballot_elects_nobody():
     assert count("stv-scottish", {}, "ab").elected == ()
+
+
+def test_the_one_arithmetic_of_warren_is_accepted_and_asked_of_nobody():
+    """Older rounds and files say it; no page offers a choice of one."""
+    rule = all_rules()["stv-warren"]
+    assert rule.settle({"seats": 2, "arithmetic": "exact"}) == rule.settle({"seats": 2})
+    with pytest.raises(BadParameter, match="arithmetic"):
+        rule.settle({"seats": 2, "arithmetic": "prf"})
+    for each in all_rules().values():
+        assert all(len(parameter.words or "ab") > 1 for parameter in each.parameters)
