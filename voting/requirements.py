@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 BASES = ("roll", "present", "cast", "expressed")
-"""What a majority is a share of: all on the roll; all who took part; those less abstentions;
-those less blank ballots and abstentions."""
+"""What a majority is a share of: all on the roll; all present or represented; those less
+abstentions; those less blank ballots and abstentions. Whoever casts a ballot is present, and a
+ballot weighs what its elector has on the roll, whomever else that represents: the roll does not
+know how much of a weight is somebody else's, so that "present alone" is a quorum by heads only."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -219,8 +219,8 @@ def _of(base: str, votes: int) -> str:
                 votes, count=shown,
             ),
             "present": ngettext(
-                "Of %(count)s vote that took part, blank ones included,",
-                "Of %(count)s votes that took part, blank ones included,",
+                "Of %(count)s vote present or represented, blank ones included,",
+                "Of %(count)s votes present or represented, blank ones included,",
                 votes, count=shown,
             ),
             "cast": ngettext(

@@ -241,7 +241,7 @@ def percent(part: Fraction, *, decimals: bool = True) -> str:
 def base_words(base: str) -> str:
     return {
         "roll": gettext("all who may vote"),
-        "present": gettext("all who took part"),
+        "present": gettext("all votes present or represented"),
         "cast": gettext("the votes cast, without abstentions"),
         "expressed": gettext("the votes expressed, without blank ones and abstentions"),
     }[base]

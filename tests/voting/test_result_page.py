@@ -93,6 +93,27 @@ def test_of_several_questions_each_is_said_once_beside_its_answer(
         assert "<strong>Not adopted: " not in text
 
 
+@pytest.mark.parametrize(
+    ("base", "said", "adopted"),
+    [
+        ("expressed", "Of 2 votes expressed, without blank ones and abstentions,", True),
+        ("cast", "Of 3 votes cast, without abstentions,", True),
+        ("present", "Of 4 votes present or represented, blank ones included,", False),
+        ("roll", "votes on the list of voters,", False),
+    ],
+)
+def test_two_for_one_abstention_and_a_blank_ballot_on_every_base(
+    base, said, adopted, decided, browser
+):
+    """More than half: of what, is what statutes differ in."""
+    needed = {"majority": {"share": [1, 2], "strict": True, "base": base}}
+    chosen = [{"q1_choice": "for"}] * 2 + [{"q1_choice": "abstain"}, {"q1_blank": "1"}]
+    round = decided("motion", chosen, requirements=needed)
+    text = page(browser, round)
+    assert said in text
+    assert headline(text) == ("Adopted: The lawn" if adopted else "Not adopted: The lawn")
+
+
 def test_a_budget_says_how_many_projects_and_for_how_much(decided, browser):
     options = [{"title": {"en": "Trees"}, "cost": 300}, {"title": {"en": "A bench"}, "cost": 500}]
     ballots = [{"q1_pick": ["o1", "o2"]}, {"q1_pick": "o1"}, {"q1_pick": "o2"}]

@@ -173,7 +173,7 @@ class RuleForm(Form):
         choices=[
             SelectChoice("expressed", _l("Votes expressed, without blank ones and abstentions")),
             SelectChoice("cast", _l("Votes cast, without abstentions")),
-            SelectChoice("present", _l("All who took part")),
+            SelectChoice("present", _l("All votes present or represented, blank ones included")),
             SelectChoice("roll", _l("All who may vote")),
         ],
         default="expressed",
