@@ -19,6 +19,7 @@ import copy
 import hashlib
 import itertools
 import json
+import operator
 import os
 import re
 import sys
@@ -98,6 +99,8 @@ REASON_FOR = {
     "advice": ["reserved", "unfavourable"],
 }
 ADOPTED = {"consent": "agree", "consensus": "agree", "gradients": "support"}
+UTF_16 = operator.methodcaller("encode", "utf-16-be")
+WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 LONGEST_REASON = 600
 BY_SHARES = (
@@ -177,13 +180,14 @@ def read_json(text, where):
         )
 
     def unique(pairs):
-        for key, times in Counter(key for key, _ in pairs).items():
-            demand(
-                times == 1,
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            key = Counter(key for key, _ in pairs).most_common(1)[0][0]
+            raise Refused(
                 f"{where}: the key {key!r} is there twice.",
                 f"{where} : la clé {key!r} y est deux fois.",
             )
-        return dict(pairs)
+        return found
 
     try:
         value = json.loads(
@@ -193,7 +197,7 @@ def read_json(text, where):
             parse_constant=no_float,
             object_pairs_hook=unique,
         )
-        canonical(value).encode("utf-8")  # half a character (a lone surrogate) fails here
+        WRITTEN.encode(value).encode("utf-8")  # half a character (a lone surrogate) fails here
     except (ValueError, RecursionError):
         raise Refused(f"{where} is not JSON.", f"{where} n'est pas du JSON.") from None
     return value
@@ -201,12 +205,15 @@ def read_json(text, where):
 
 def canonical(value):
     """The one text of a value, after RFC 8785: no spaces, keys sorted by UTF-16 code units."""
+    return WRITTEN.encode(in_order(value))
+
+
+def in_order(value):
     if isinstance(value, dict):
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
-        return "{" + ",".join(f"{canonical(key)}:{canonical(value[key])}" for key in keys) + "}"
+        return {key: in_order(value[key]) for key in sorted(value, key=UTF_16)}
     if isinstance(value, list):
-        return "[" + ",".join(map(canonical, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)  # a text, a whole number, true, false or null
+        return [in_order(inner) for inner in value]
+    return value
 
 
 def sha256(text):
