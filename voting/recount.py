@@ -716,7 +716,7 @@ def check_ballots(question, entries, papers):
     for number, entry in enumerate(entries, start=1):
         fine = isinstance(entry, list) and len(entry) == 2 and is_whole(entry[0], 1)
         if fine:
-            text = canonical(entry[1])
+            text = WRITTEN.encode(entry[1])
             fine = text in known or is_valid(entry[1], question)
             known.add(text)
         demand(
@@ -735,11 +735,11 @@ def check_ballots(question, entries, papers):
 
 
 def grouped(entries):
-    """Equal choices together, without the blank ones: a list of (weight, choice)."""
+    """Choices written alike together, without the blank ones: a list of (weight, choice)."""
     weights, choices = Counter(), {}
     for weight, choice in entries:
         if choice is not None:
-            text = canonical(choice)
+            text = WRITTEN.encode(choice)
             weights[text] += weight
             choices[text] = choice
     return [(weights[text], choices[text]) for text in choices]
