@@ -18,6 +18,7 @@ from tests.browser.site import Site, seeded, serving
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
+NARROWEST = {"width": 320, "height": 640}
 SHOTS = Path("var/shots")
 QUIET = [
     "--disable-background-networking",
@@ -98,9 +99,12 @@ def visit(chromium: Browser, site: Site) -> Iterator[Visit]:
 
 @pytest.fixture
 def shoot() -> Callable[[Page, str], None]:
-    """Keep a picture of the whole page in var/shots, for the README and for our eyes."""
+    """Keep a picture of the whole page in var/shots, for our eyes: with CIVIC_PICTURES=1 only,
+    since taking one costs more than opening the page."""
 
     def take(page: Page, name: str) -> None:
+        if os.environ.get("CIVIC_PICTURES") != "1":
+            return
         SHOTS.mkdir(parents=True, exist_ok=True)
         width = page.viewport_size["width"] if page.viewport_size else 0
         page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)

@@ -104,6 +104,7 @@ def in_the_wrong_language(reading: Reading) -> list[str]:
     ]
 
 
+@cache
 def ours_elsewhere(text: str, language: str) -> bool:
     """Whether this is a sentence of ours in the other language."""
     whole, holed = sentences("en" if language == "fr" else "fr")

@@ -6,16 +6,15 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.judges import axe, axe_in_dark, source, vnu
+from tests.browser.conftest import PHONE
+from tests.browser.judges import source, vnu
 from tests.browser.reading import Reading, badly_set, in_the_wrong_language
-from tests.browser.test_pages import sign_in
+from tests.browser.test_pages import barriers, sign_in
 
 ROLES = ("visitor", "member", "facilitator", "administrator")
 OF_A_KIND = 2
 """So many pages of each kind are read: an address with its numbers and words left out."""
 HEAVIEST = 60_000  # bytes of HTML
-NARROWEST = 320
 
 
 def kind_of(path: str) -> str:
@@ -110,16 +109,8 @@ def kinds(visit):
 def test_nobody_is_kept_out_of_any_kind_of_page(kinds, tmp_path):
     found, sources = {}, {}
     for number, (kind, (page, path)) in enumerate(kinds.items()):
-        complaints = []
-        for size in (DESKTOP, {"width": NARROWEST, "height": 640}, PHONE):
-            page.set_viewport_size(size)
-            if size is DESKTOP:
-                page.goto(path)
-            if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
-                complaints.append(f"scrolls sideways at {size['width']}")
-            if size["width"] != NARROWEST:
-                complaints += axe(page)
-        complaints += axe_in_dark(page)
+        page.goto(path)
+        complaints = barriers(page)
         sources[f"{number}-{re.sub('[^a-zA-Z]+', '-', kind)}"] = source(page)
         if complaints:
             found[path] = complaints

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, NARROWEST, PHONE
 from tests.browser.judges import axe, axe_in_dark, source, vnu
 
 
@@ -17,7 +17,7 @@ def test_everybody_can_use_it(visit, shoot, size, language):
 
 
 def test_it_fits_on_the_narrowest_screen(visit):
-    page = visit("/", size={"width": 320, "height": 640})
+    page = visit("/", size=NARROWEST)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from civic.config import DEMO_ACCOUNTS, DEMO_PASSWORD
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, NARROWEST, PHONE
 from tests.browser.judges import axe, axe_in_dark, source, vnu
 
 PAGES = (
@@ -15,7 +15,6 @@ PAGES = (
     *(f"/votes/{id}/ballot" for id in (13, 14, 15, 17, 19)),
     "/spaces/", "/spaces/1", "/search?q=jardin", "/record", "/sign-in/account", "/my-data/",
     "/my-data/leave", "/legal/privacy",
-    "/legal/privacy",
 )  # fmt: skip
 FACILITATION = (
     "/proposals/moderation", "/proposals/6/summary", "/proposals/1/comments/4/remove",
@@ -45,33 +44,31 @@ def come_in(page, role: str) -> None:
     page.locator("form", has=page.locator("#p-email")).locator("button").click()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize(
     ("role", "pages"), [("member", PAGES), ("facilitator", FACILITATION)], ids=["member", "facil"]
 )
-def test_nobody_is_kept_out(visit, shoot, size, role, pages):
-    page = visit("/", size=size)
+def test_nobody_is_kept_out_and_the_html_is_right(visit, shoot, tmp_path, role, pages):
+    page = visit("/", size=PHONE)
     sign_in(page, role)
-    found = {}
+    found, sources = {}, {}
     for path in pages:
+        name = path.strip("/").replace("/", "-").partition("?")[0] or "home"
         page.goto(path)
-        complaints = axe(page) + (axe_in_dark(page) if size is PHONE else [])
-        if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
-            complaints.append("scrolls sideways")
-        if complaints:
+        if complaints := barriers(page, look=lambda name=name: shoot(page, name)):
             found[path] = complaints
-        shoot(page, path.strip("/").replace("/", "-").partition("?")[0] or "home")
+        sources[name] = source(page)
     assert found == {}
-
-
-@pytest.mark.parametrize(
-    ("role", "pages"), [("member", PAGES), ("facilitator", FACILITATION)], ids=["member", "facil"]
-)
-def test_the_html_is_right(visit, tmp_path, role, pages):
-    page = visit("/")
-    sign_in(page, role)
-    sources = {}
-    for path in pages:
-        page.goto(path)
-        sources[path.strip("/").replace("/", "-").partition("?")[0] or "home"] = source(page)
     assert vnu(sources, tmp_path) == []
+
+
+def barriers(page, look=lambda: None) -> list[str]:
+    """At a wide screen, on the narrowest and on a telephone, by day and by night."""
+    found = []
+    for size in (DESKTOP, NARROWEST, PHONE):
+        page.set_viewport_size(size)
+        if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
+            found.append(f"scrolls sideways at {size['width']}")
+        if size is not NARROWEST:
+            found += axe(page)
+            look()
+    return found + axe_in_dark(page)

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, own_site
 from tests.browser.judges import axe, source, vnu
-from tests.browser.site import Site, seeded, serving
+from tests.browser.site import Site
 
 SECRET = "a secret of the test only"
 SCRIPT = Path("tests/tools/provider.mjs")
@@ -24,8 +24,7 @@ FIRST = 3
 @pytest.fixture(scope="module")
 def house(tmp_path_factory) -> Iterator[Site]:
     """A house of its own: its door looks otherwise than the others'."""
-    folder = tmp_path_factory.mktemp("house")
-    with serving(seeded(folder), folder) as site:
+    with own_site(tmp_path_factory) as site:
         yield site
 
 
