@@ -65,12 +65,13 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(chromium: Browser, site: Site) -> Iterator[Visit]:
-    """Open a page in a browser of its own: cookies are shared with nobody."""
+    """Open a page in a browser of its own: cookies are shared with nobody. Without a path nothing
+    is loaded yet."""
     traps = Traps(site.address)
     contexts = []
 
     def open_page(
-        path: str = "/",
+        path: str = "",
         *,
         size: dict[str, int] = DESKTOP,
         javascript: bool = True,
@@ -88,7 +89,8 @@ def visit(chromium: Browser, site: Site) -> Iterator[Visit]:
         contexts.append(context)
         traps.lay(context)
         page = context.new_page()
-        page.goto(path)
+        if path:
+            page.goto(path)
         return page
 
     yield open_page

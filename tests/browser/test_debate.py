@@ -9,7 +9,7 @@ KEPT = "Object.keys(localStorage).filter(key => key.startsWith('civic:')).length
 
 
 def test_a_reply_is_written_in_its_place_and_the_page_comes_back_to_it(visit):
-    amina = visit("/")
+    amina = visit()
     sign_in(amina, "member")
     amina.goto("/proposals/1")
     amina.locator(".post", has_text="@Amina Diallo").get_by_role("link", name="Répondre").click()
@@ -22,7 +22,7 @@ def test_a_reply_is_written_in_its_place_and_the_page_comes_back_to_it(visit):
 
 
 def test_a_name_is_completed_by_keyboard_while_it_is_typed(visit):
-    amina = visit("/")
+    amina = visit()
     sign_in(amina, "member")
     amina.goto("/proposals/1")
     amina.locator("#message").press_sequentially("Merci @sam")
@@ -37,7 +37,7 @@ def test_a_name_is_completed_by_keyboard_while_it_is_typed(visit):
 
 def test_an_argument_is_weighed_where_it_stands(visit):
     for javascript in (True, False):
-        amina = visit("/", javascript=javascript, size=PHONE)
+        amina = visit(javascript=javascript, size=PHONE)
         sign_in(amina, "member")
         amina.goto("/proposals/1")
         argument = amina.locator(".arg", has_text="À moins de trois cents mètres")
@@ -48,7 +48,7 @@ def test_an_argument_is_weighed_where_it_stands(visit):
 
 
 def test_a_text_in_progress_is_kept_until_it_is_sent_or_its_author_signs_out(visit):
-    amina = visit("/")
+    amina = visit()
     sign_in(amina, "member")
     amina.goto("/proposals/6")
     amina.fill("#message", "Half a sentence")

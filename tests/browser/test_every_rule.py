@@ -150,7 +150,7 @@ def read(page, path):
 @pytest.mark.parametrize("rules", PAPERS, ids=lambda rules: rules[0])
 def test_each_is_read_cast_closed_and_read_again(rules, open_round, visit):
     address, questions = open_round(rules)
-    member, facilitator = visit("/", size=PHONE), visit("/", size=DESKTOP)
+    member, facilitator = visit(size=PHONE), visit(size=DESKTOP)
     sign_in(member, "member")
     sign_in(facilitator, "facilitator")
     blamed = {}
@@ -173,7 +173,7 @@ def test_each_is_read_cast_closed_and_read_again(rules, open_round, visit):
 
 def test_every_form_is_cast_without_javascript(open_round, visit):
     address, questions = open_round(FORMS)
-    page = visit("/", size=PHONE, javascript=False)
+    page = visit(size=PHONE, javascript=False)
     sign_in(page, "member")
     page.goto(f"{address}/ballot")
     for asked in questions:
@@ -183,7 +183,7 @@ def test_every_form_is_cast_without_javascript(open_round, visit):
 
 def test_every_form_is_cast_with_the_keyboard_alone(open_round, visit):
     address, questions = open_round(FORMS)
-    page = visit("/", size=DESKTOP)
+    page = visit(size=DESKTOP)
     sign_in(page, "member")
     page.goto(f"{address}/ballot")
 

@@ -68,6 +68,7 @@ def texts(site, chromium):
     for role in ("member", "facilitator", "administrator"):
         hands[role] = chromium.new_context(base_url=site.address).new_page()
         sign_in(hands[role], role)
+        hands[role].goto("/")
     member, facilitator = hands["member"], hands["facilitator"]
     found = []
     for title in TITLES:
@@ -114,7 +115,7 @@ def texts(site, chromium):
 def test_nothing_that_was_typed_runs_or_asks(visit, texts, role):
     """No dialog, no script, no breach of the policy, no request to anybody: see the traps."""
     pages, own_pages = texts
-    page = visit("/", size=PHONE if role == "member" else DESKTOP)
+    page = visit(size=PHONE if role == "member" else DESKTOP)
     if role != "visitor":
         sign_in(page, role)
     asked = []
@@ -144,7 +145,7 @@ def test_what_was_typed_is_shown_as_it_was_typed(visit, texts):
 
 
 def test_a_preview_is_as_harmless(visit, texts):
-    page = visit("/")
+    page = visit()
     sign_in(page, "member")
     page.goto("/proposals/new/1")
     page.fill("#title", TITLES[0])

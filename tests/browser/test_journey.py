@@ -10,12 +10,12 @@ from playwright.sync_api import expect
 
 import voting
 from tests.browser.conftest import PHONE
-from tests.browser.test_pages import sign_in
+from tests.browser.test_pages import come_in, sign_in
 
 
 def test_from_an_idea_to_a_recount(visit, tmp_path):
-    amina = visit("/", size=PHONE, javascript=False)
-    sign_in(amina, "member")
+    amina = visit("/sign-in/", size=PHONE, javascript=False)
+    come_in(amina, "member")
     amina.goto("/spaces/2")
     amina.get_by_role("link", name="Proposer quelque chose").click()
     amina.fill("#title", "Plant an apple tree by the shed")
@@ -24,8 +24,8 @@ def test_from_an_idea_to_a_recount(visit, tmp_path):
     amina.get_by_role("button", name="Publier").first.click()
     expect(amina.get_by_text("Votre proposition est publiée.")).to_be_visible()
 
-    nadia = visit("/", size=PHONE, javascript=False)
-    sign_in(nadia, "facilitator")
+    nadia = visit("/sign-in/", size=PHONE, javascript=False)
+    come_in(nadia, "facilitator")
     nadia.goto("/proposals/")
     nadia.get_by_role("link", name="Plant an apple tree by the shed").click()
     nadia.get_by_role("button", name="Soutenir").first.click()
@@ -83,7 +83,7 @@ def test_from_an_idea_to_a_recount(visit, tmp_path):
 
 
 def test_a_ranking_is_made_with_buttons(visit):
-    page = visit("/", size=PHONE, javascript=False)
+    page = visit(size=PHONE, javascript=False)
     sign_in(page, "member")
     page.goto("/votes/16/ballot")
     for _ in range(2):

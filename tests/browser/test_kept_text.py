@@ -11,12 +11,12 @@ LONG = "Un banc à l’ombre, près du puits. " * 120
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_long_comment_outlives_its_session(visit, site, javascript):
-    amina = visit("/", size=PHONE, javascript=javascript)
+    amina = visit(size=PHONE, javascript=javascript)
     sign_in(amina, "member")
     amina.goto("/proposals/6")
     amina.fill("#message", LONG)
 
-    elsewhere = visit("/", size=PHONE, javascript=False)
+    elsewhere = visit(size=PHONE, javascript=False)
     sign_in(elsewhere, "member")
     elsewhere.goto("/sign-in/account")
     elsewhere.get_by_role("button", name="Déconnecter partout ailleurs").click()

@@ -65,7 +65,7 @@ def walk(page) -> tuple[int, dict[str, dict]]:
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize("role", PAGES)
 def test_everything_is_reached_by_tab_and_seen_when_it_is(visit, role, size):
-    page = visit("/", size=size)
+    page = visit(size=size)
     sign_in(page, role)
     wrong = {}
     for path in PAGES[role]:

@@ -25,7 +25,7 @@ def with_key():
 
 
 def test_added_used_and_removed_under_the_strict_policy(visit, with_key):
-    page = visit("/", size=PHONE)
+    page = visit(size=PHONE)
     sign_in(page, "member")
     with_key(page)
     page.goto("/sign-in/account/ways-in")

@@ -39,8 +39,9 @@ def picture():
 
 
 def test_what_the_readme_shows(visit, picture):
-    page = visit("/", size=PHONE)
+    page = visit(size=PHONE)
     sign_in(page, "member")
+    page.goto("/")
     switch = page.locator("form[action*='language'] button")
     switch.click()
     try:

@@ -10,7 +10,7 @@ BAD_PAGE = """<!doctype html><html lang="en"><head><title>Bad</title></head><bod
 POLICY = {"Content-Security-Policy": "default-src 'self'; img-src *", "Content-Type": "text/html"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def bad_page(chromium, site):
     context = chromium.new_context(base_url=site.address)
     traps = Traps(site.address)
