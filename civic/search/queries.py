@@ -13,6 +13,7 @@ from civic.core.audience import readable
 from civic.core.links import Link
 from civic.core.pagination import COUNT_LIMIT
 from civic.core.tables import columns
+from civic.search import slices
 from civic.search.excerpts import Part, excerpt, marked
 from civic.search.models import SearchEntry
 from civic.search.normal import LEAST_BEGINNING, asked
@@ -50,7 +51,8 @@ def search(
     stems = asked(words)
     if not stems or kind not in session.info["registry"].searchables:
         return Hits((), None)
-    newest = _newest(session, stems=stems, kind=kind, actor=actor, space_id=space_id)
+    last = _last_numbers(session, [kind])
+    newest = _newest(last, stems=stems, kind=kind, actor=actor, space_id=space_id)
     ids = session.execute(
         pick(newest.c.subject_id)
         .order_by(_likeness(newest, stems).desc(), newest.c.id.desc())
@@ -84,9 +86,10 @@ def counts(
     stems = asked(words)
     if not stems:
         return dict.fromkeys(kinds, 0)
+    last = _last_numbers(session, kinds)
     parts = [
         pick(literal(kind), func.count()).select_from(
-            _newest(session, stems=stems, kind=kind, actor=actor, space_id=space_id, ranked=False)
+            _newest(last, stems=stems, kind=kind, actor=actor, space_id=space_id, ranked=False)
         )
         for kind in kinds
     ]
@@ -101,15 +104,22 @@ def matches(
     stems = asked(words)
     if not stems:
         return None
-    newest = _newest(session, stems=stems, kind=kind, actor=actor, ranked=best is not None)
+    last = _last_numbers(session, [kind])
+    newest = _newest(last, stems=stems, kind=kind, actor=actor, ranked=best is not None)
     numbers = pick(newest.c.subject_id)
     if best is None:
         return numbers
     return numbers.order_by(_likeness(newest, stems).desc(), newest.c.id.desc()).limit(best)
 
 
+def _last_numbers(session: Session, kinds: Sequence[str]) -> dict[str, int] | None:
+    """None: SQLite's index is walked from its newest row on, and need not know."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    return None if on_sqlite else slices.last_numbers(session, kinds)
+
+
 def _newest(
-    session: Session,
+    last: dict[str, int] | None,
     *,
     stems: Sequence[str],
     kind: str,
@@ -122,21 +132,17 @@ def _newest(
     found = pick(*columns(SearchEntry.id, SearchEntry.subject_id))
     if ranked:
         found = found.add_columns(*columns(SearchEntry.title, SearchEntry.text))
-    if session.get_bind().dialect.name == "sqlite":
-        match = literal_column("search_words").op("MATCH")(_fts(stems, kind, space_id))
-        found = found.join(INDEX, INDEX.c.rowid == SearchEntry.id).where(match)
-        newest_first = INDEX.c.rowid.desc()
-    else:
-        said = " | ".join(stem + ":*" * _is_beginning(stem) for stem in stems)
-        query = func.to_tsquery(literal_column("'simple'"), said)
-        found = found.where(literal_column("search_entry.search_words").op("@@")(query))
-        newest_first = col(SearchEntry.id).desc()
     visible = readable(actor, audience=Space.audience, space_id=Space.id)
     found = found.join(Space, col(Space.id) == SearchEntry.space_id)
     found = found.where(visible, col(SearchEntry.kind) == kind)
     if space_id:
         found = found.where(col(SearchEntry.space_id) == space_id)
-    return found.order_by(newest_first).limit(COUNT_LIMIT).subquery()
+    if last is None:
+        match = literal_column("search_words").op("MATCH")(_fts(stems, kind, space_id))
+        found = found.join(INDEX, INDEX.c.rowid == SearchEntry.id).where(match)
+        return found.order_by(INDEX.c.rowid.desc()).limit(COUNT_LIMIT).subquery()
+    words = [(stem, _is_beginning(stem)) for stem in stems]
+    return slices.newest(found, kind=kind, last=last[kind], words=words)
 
 
 def _fts(stems: Sequence[str], kind: str, space_id: int | None) -> str:
