@@ -24,7 +24,8 @@ PLANNER = {
     "random_page_cost": "1.1",  # flash: PostgreSQL believes in turning disks, and scans tables
     "join_collapse_limit": "12",  # beyond 8 tables it joins them as written, the largest first
     "from_collapse_limit": "12",
-    "jit": "off",  # no statement of a page runs long enough to be worth compiling
+    "jit": "off",  # no statement of a page runs long enough to be worth compiling,
+    "max_parallel_workers_per_gather": "0",  # nor to wait for another process
 }
 
 

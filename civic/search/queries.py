@@ -12,13 +12,13 @@ from civic.core.actor import Actor
 from civic.core.audience import readable
 from civic.core.links import Link
 from civic.core.pagination import COUNT_LIMIT
-from civic.core.tables import columns
 from civic.search import slices
 from civic.search.excerpts import Part, excerpt, marked
 from civic.search.models import SearchEntry
 from civic.search.normal import LEAST_BEGINNING, asked
 from civic.spaces.models import Space
 
+ENTRY = SearchEntry.__table__.c  # type: ignore[attr-defined]
 INDEX = table("search_words", column("rowid"))
 """SQLite's full-text index, made by a migration."""
 
@@ -129,20 +129,19 @@ def _newest(
 ) -> Any:
     """The newest thousand visible matches, found from the newest on: the index is not read to its
     end, however many match. ``ranked``: with the words by which they are put in order."""
-    found = pick(*columns(SearchEntry.id, SearchEntry.subject_id))
-    if ranked:
-        found = found.add_columns(*columns(SearchEntry.title, SearchEntry.text))
-    visible = readable(actor, audience=Space.audience, space_id=Space.id)
-    found = found.join(Space, col(Space.id) == SearchEntry.space_id)
-    found = found.where(visible, col(SearchEntry.kind) == kind)
-    if space_id:
-        found = found.where(col(SearchEntry.space_id) == space_id)
-    if last is None:
-        match = literal_column("search_words").op("MATCH")(_fts(stems, kind, space_id))
-        found = found.join(INDEX, INDEX.c.rowid == SearchEntry.id).where(match)
-        return found.order_by(INDEX.c.rowid.desc()).limit(COUNT_LIMIT).subquery()
-    words = [(stem, _is_beginning(stem)) for stem in stems]
-    return slices.newest(found, kind=kind, last=last[kind], words=words)
+
+    def visible(entry: Any) -> Any:
+        names = ("id", "subject_id", "title", "text") if ranked else ("id", "subject_id")
+        seen = readable(actor, audience=Space.audience, space_id=Space.id)
+        rows = pick(*(entry[name] for name in names)).join(Space, col(Space.id) == entry.space_id)
+        return rows.where(seen, entry.space_id == space_id) if space_id else rows.where(seen)
+
+    if last is not None:
+        words = [(stem, _is_beginning(stem)) for stem in stems]
+        return slices.newest(visible, kind=kind, last=last[kind], words=words)
+    match = literal_column("search_words").op("MATCH")(_fts(stems, kind, space_id))
+    found = visible(ENTRY).join(INDEX, INDEX.c.rowid == ENTRY.id)
+    return found.where(match).order_by(INDEX.c.rowid.desc()).limit(COUNT_LIMIT).subquery()
 
 
 def _fts(stems: Sequence[str], kind: str, space_id: int | None) -> str:

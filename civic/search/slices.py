@@ -3,12 +3,13 @@
 A GIN index gathers all rows that match before the first is known, so a common word would cost as
 much as it is old. Therefore each word is stored with its kind and the slice of numbers that its row
 lies in: once with a fine slice, once with a coarse one. A search asks the newest two fine slices,
-then the newest two coarse ones, then all others, and stops as soon as it has enough: a common word
-is found in the first, and a rare one has few matches to gather. The migration lays the same words.
+then older and older coarse ones, and stops as soon as it has enough: a common word is found in the
+first, and a rare one has few matches to gather. The migration lays the same words.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Select, cast, literal, select, union_all
@@ -18,8 +19,8 @@ from sqlmodel import Session, col, func
 from civic.core.pagination import COUNT_LIMIT
 from civic.search.models import SearchEntry
 
-FINE, COARSE = 12, 17
-"""A fine slice is 4,096 numbers long, a coarse one 131,072."""
+FINE, COARSE = 12, 16
+"""A fine slice is 4,096 numbers long, a coarse one 65,536."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,25 @@ class Step:
 
 
 def steps(kind: str, newest: int) -> Iterator[Step]:
-    """From the newest on; what was asked already is not asked again."""
-    fine, coarse = max((newest >> FINE) - 1, 0), max((newest >> COARSE) - 1, 0)
+    """From the newest on; what was asked already is not asked again. Each asks about four times as
+    many numbers as the one before, so that no word has many more matches than are needed."""
     end = newest + 1
-    for first, width, mark in ((fine, FINE, "/"), (coarse, COARSE, "//"), (0, COARSE, "//")):
-        begins = first << width
-        if begins < end:
-            last = (end - 1) >> width
-            names = [f"{kind}{mark}{number}/" for number in range(first, last + 1)]
-            yield Step(names, begins, end)
-            end = begins
+    for width, mark, slices in _growing():
+        begins = max((end - 1 >> width) + 1 - slices, 0) << width
+        yield _step(f"{kind}{mark}", width, begins, end)
+        if not begins:
+            return
+        end = begins
+
+
+def _growing() -> Iterator[tuple[int, str, int]]:
+    yield from ((FINE, "/", 2), (FINE, "/", 6))
+    yield from ((COARSE, "//", 2 * 4**time) for time in count())
+
+
+def _step(mark: str, width: int, first: int, end: int) -> Step:
+    numbers = range(first >> width, (end - 1 >> width) + 1)
+    return Step([f"{mark}{number}/" for number in numbers], first, end)
 
 
 def last_numbers(session: Session, kinds: Sequence[str]) -> dict[str, int]:
@@ -55,28 +65,36 @@ def last_numbers(session: Session, kinds: Sequence[str]) -> dict[str, int]:
     return {kind: number for kind, number in session.execute(union_all(*parts))}
 
 
-def newest(found: Select[Any], *, kind: str, last: int, words: Sequence[tuple[str, bool]]) -> Any:
-    """The newest COUNT_LIMIT rows of ``found`` with one of the words (True: or a longer one). Each
+def newest(
+    visible: Callable[[Any], Select[Any]],
+    *,
+    kind: str,
+    last: int,
+    words: Sequence[tuple[str, bool]],
+) -> Any:
+    """The newest COUNT_LIMIT ``visible`` rows with one of the words (True: or a longer one). Each
     step is one part of the statement; PostgreSQL does not begin it where enough was found.
-    ``last`` is the number of the newest row of the kind."""
+    ``visible`` selects from an entry's columns; ``last`` is the number of the kind's newest row."""
     parts: list[Any] = []
     for step in steps(kind, last):
-        part = found.where(
-            _lexemes().op("@@")(_one_of(step.slices, words)),
-            col(SearchEntry.id).between(step.first, step.end - 1),
-        )
+        matches = _matches(step.slices, words)
+        part = visible(matches.c).where(matches.c.id.between(step.first, step.end - 1))
         if parts:
             so_far = (select(func.count()).select_from(one).scalar_subquery() for one in parts)
             part = part.where(sum(so_far, start=literal(0)) < COUNT_LIMIT)
-        part = part.order_by(col(SearchEntry.id).desc()).limit(COUNT_LIMIT)
+        part = part.order_by(matches.c.id.desc()).limit(COUNT_LIMIT)
         parts.append(part.cte().prefix_with("MATERIALIZED"))
     whole = union_all(*(select(part) for part in parts)).subquery()
     return select(whole).order_by(whole.c.id.desc()).limit(COUNT_LIMIT).subquery()
 
 
-def _lexemes() -> Any:
-    text = col(SearchEntry.title).concat(" ").concat(SearchEntry.text)
-    return func.search_lexemes(SearchEntry.kind, SearchEntry.id, text)
+def _matches(slices: Sequence[str], words: Sequence[tuple[str, bool]]) -> Any:
+    """All entries of some slices with one of the words: a part by itself, asked of this index and
+    of no other. The planner would rather read a range of numbers and look at each row's words."""
+    entry: Any = SearchEntry
+    lexemes = func.search_lexemes(entry.kind, entry.id, entry.title.concat(" ").concat(entry.text))
+    rows = select(entry.id, entry.subject_id, entry.space_id, entry.title, entry.text)
+    return rows.where(lexemes.op("@@")(_one_of(slices, words))).cte().prefix_with("MATERIALIZED")
 
 
 def _one_of(slices: Sequence[str], words: Sequence[tuple[str, bool]]) -> Any:

@@ -12,7 +12,7 @@ CREATE FUNCTION search_lexemes(kind text, id bigint, words text) RETURNS tsvecto
 IMMUTABLE PARALLEL SAFE COST 10000 LANGUAGE sql AS $$
     SELECT array_to_tsvector(coalesce(array_agg(slice || word), '{}'))
     FROM unnest(string_to_array(words, ' ')) AS word,
-         unnest(ARRAY[kind || '/' || (id >> 12) || '/', kind || '//' || (id >> 17) || '/']) AS slice
+         unnest(ARRAY[kind || '/' || (id >> 12) || '/', kind || '//' || (id >> 16) || '/']) AS slice
     WHERE word <> ''
 $$
 """
