@@ -106,9 +106,6 @@ def _counted(
         if found.from_sums is None:
             raise ValueError(f"{found.id} needs ballots; this file holds sums.")
         return found.from_sums(election.sums, parameters)
-    most, size = found.most_options, len(election.options)
-    if most is not None and size > most:
-        raise ValueError(f"{found.id} counts {most} options at most; this file has {size}.")
     outcome = found.count(profile_of(election), parameters, _order(election, tie_order))
     return _in_the_files_grades(outcome, election.worst_grade)
 
@@ -120,6 +117,9 @@ def fitted(
     file says, else the defaults. Raises ValueError."""
     names = _names(found)
     election = as_read(election, asked)
+    most, size = found.most_options, len(election.options)
+    if most is not None and size > most:
+        raise ValueError(f"{found.id} counts {most} options at most; this file has {size}.")
     chosen = {name: v for name, v in election.parameters.items() if name in names}
     if election.form == "ranking" and found.form == "ranking" and "overvote" not in names:
         asked.pop("overvote", None)  # it has said how the file is read

@@ -15,7 +15,7 @@ from voting import families
 from voting.actions import new_question
 from voting.actions.questions import question_problems
 from voting.readers import Election
-from voting.readers.run import count_election
+from voting.readers.run import count_election, fitted
 from voting.rules import Profile, all_rules
 
 BY_SETS = ("committee-pav", "committee-cc", "committee-monroe")
@@ -222,5 +222,8 @@ def test_too_many_options_are_refused_before_a_vote_and_not_guessed_after(rule):
 def test_a_file_with_too_many_options_is_refused():
     election = Election(title="", form="approval", options=list(TWENTY + "u"))
     election.add(1, ["a"])
-    with pytest.raises(ValueError, match="counts 20 options at most; this file has 21"):
+    refusal = "counts 20 options at most; this file has 21"
+    with pytest.raises(ValueError, match=refusal):
         count_election(election, "committee-pav")
+    with pytest.raises(ValueError, match=refusal):
+        fitted(election, all_rules()["committee-pav"], {})  # as `civic import election` does
