@@ -7,7 +7,7 @@ WORDS = $(patsubst %.po,%.mo,$(wildcard civic/translations/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo setup test check soak checks mutants guards bench pictures lock catalogues clean tools ready ready-to-test words
+.PHONY: help demo setup test check soak checks mutants guards pentest bench pictures lock catalogues clean tools ready ready-to-test words
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile \
@@ -39,6 +39,9 @@ mutants: ready-to-test words ## make the counts wrong in one place after the oth
 guards: ready-to-test words ## take each guard out, one at a time: does its test notice? (TARGETS="tokens leaving")
 	@$(RUN) -m tests.tools.guards $(TARGETS)
 
+pentest: ready-to-test words .venv-pentest/made ## let wapiti and sqlmap loose on a throwaway demo, as each role (40 minutes)
+	@$(RUN) -m tests.tools.pentest $(ROLES)
+
 bench-rules: ready-to-test .venv-oracles/made ## measure voting rules beside other libraries (ten minutes; ROWS="Schulze runoff")
 	@$(RUN) -m tests.benchmarks.rules $(ROWS)
 
@@ -51,6 +54,13 @@ oracles: ready-to-test .venv-oracles/made ## count 1,000 profiles by each rule a
 	@python3 -m venv .venv-oracles
 	@.venv-oracles/bin/python -m pip install -q --disable-pip-version-check -r tests/benchmarks/oracles.lock
 	@touch .venv-oracles/made
+
+# Two scanners, apart likewise.
+.venv-pentest/made: tests/tools/pentest/pentest.lock
+	@rm -rf .venv-pentest
+	@python3 -m venv .venv-pentest
+	@.venv-pentest/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r tests/tools/pentest/pentest.lock
+	@touch .venv-pentest/made
 
 pictures: tools ready-to-test words ## take the README's pictures anew, from the demo
 	@CIVIC_PICTURES=1 $(RUN) -m pytest -q tests/browser/test_pictures.py
@@ -65,7 +75,7 @@ catalogues: ready-to-test ## bring the translations up to the code's sentences (
 	@$(RUN) -m tests.tools.catalogues $(LANGUAGE)
 
 clean: ## remove what make made, except the data in var/
-	@rm -rf .venv .venv-oracles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \
+	@rm -rf .venv .venv-oracles .venv-pentest .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \
 		tests/tools/node_modules var/shots $(WORDS)
 	@find civic proposals voting tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -1,5 +1,5 @@
 from flask import Response as FlaskResponse
-from flask import abort, flash, g, make_response, redirect, request, url_for
+from flask import abort, current_app, flash, g, make_response, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
@@ -45,7 +45,10 @@ def set_theme() -> Response:
 
 def _prefer(answer: Response, name: str, value: str) -> None:
     """For visitors, and at the door before somebody is known."""
-    answer.set_cookie(name, value, max_age=31_536_000, samesite="Lax", httponly=True)
+    answer.set_cookie(
+        name, value, max_age=31_536_000, httponly=True, samesite="Lax",
+        secure=current_app.config["CIVIC"].secure,
+    )  # fmt: skip
 
 
 @bp.get("/legal/<page>", to=policies.LOOK)

@@ -144,6 +144,14 @@ def test_cookies_have_every_guard(secure, ada, try_password):
         assert not any(guard.startswith("Domain") for guard in guards)
 
 
+@pytest.mark.parametrize("choice", ["language", "theme"])
+def test_what_a_visitor_prefers_is_kept_as_carefully(secure, people, choice):
+    sent = {"language": "fr", "theme": "dark", "next": "/"}
+    how = {"base_url": "https://civic.example.org", "data": sent}
+    kept = secure.test_client().post(f"/{choice}", **how).headers["Set-Cookie"].split("; ")
+    assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(kept)
+
+
 @pytest.mark.parametrize(
     "cookie", ["", "x", "x" * 5_000, "eyJfdXNlcl9pZCI6IjEifQ.aaaa.bbbb", "é", "a=b; civic=c"]
 )
