@@ -22,6 +22,7 @@ from civic.partners.views.going import (
     LAST_USED,
     browser,
     come_in,
+    keep_claims,
     name_of,
     refuse,
     secret_key,
@@ -59,6 +60,7 @@ def arrive() -> Response | str:
             )  # fmt: skip
             account = entering.account_of(session, connection, identity)
             assert account
+            keep_claims(session, account, identity)
             return come_in(session, member, account, identity, attempt.next_path)
     except Refused as refused:
         return refuse(connection, refused)

@@ -114,15 +114,11 @@ def _signed_in(
 ) -> Response:
     result = entering.outcome_of(connection, terms, identity)
     with db.writing() as session:
-        account = entering.account_of(session, connection, identity)
-        asking.keep_claims(
-            session, connection_id=connection.id, identity=identity, key=secret_key(),
-            account_id=account.id if account else None, member_id=None,
-        )  # fmt: skip
-        if account:
+        if account := entering.account_of(session, connection, identity):
             member = entering.come_back(
                 session, account=account, connection=connection, result=result
             )
+            keep_claims(session, account, identity)
             return come_in(session, member, account, identity, attempt.next_path)
         if g.actor:
             flash(_("That account is none of your ways in. You may add it here."), "warn")
@@ -161,6 +157,14 @@ def _proved_at(identity: Identity) -> float | None:
     if identity.proved_at is not None or not identity.id_token:
         return identity.proved_at
     return (now() - FRESH).timestamp() - 1
+
+
+def keep_claims(session: Session, account: PartnerAccount, identity: Identity) -> None:
+    """For trying rules on; they go with the account, so nothing is kept of who has none yet."""
+    asking.keep_claims(
+        session, connection_id=account.connection_id, identity=identity, key=secret_key(),
+        account_id=account.id, member_id=None,
+    )  # fmt: skip
 
 
 def _tested(connection: Connection, terms: Terms, attempt: Attempt, identity: Identity) -> Response:

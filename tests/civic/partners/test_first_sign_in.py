@@ -6,7 +6,7 @@ from civic.core import db
 from civic.core.clock import now
 from civic.members.models import Member, MemberState
 from civic.organisations.models import Organisation, OrganisationMembership
-from civic.partners.models import PartnerAccount
+from civic.partners.models import LastClaims, PartnerAccount
 from tests.civic.partners.conftest import is_signed_in
 
 
@@ -54,6 +54,7 @@ def test_who_turns_back_leaves_nothing(browser, connection, come_back, look):
     client = browser(None)
     come_back(client, connection, name="Lou")
     client.post("/sign-in/with/turn-back")
+    assert look(select(LastClaims)) == []
     assert client.get("/sign-in/with/arrival").location == "/sign-in/"
     assert look(select(Member).where(Member.name == "Lou")) == []
 
