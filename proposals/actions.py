@@ -215,7 +215,14 @@ def settle(session: Session, proposal: Proposal, verdict: Verdict, *, actor_id: 
 def link_round(session: Session, round_id: int, picked: Mapping[int, str]) -> None:
     """Remember which proposal is which option, and that it is being decided."""
     for proposal_id, option in picked.items():
-        session.merge(ProposalRound(round_id=round_id, proposal_id=proposal_id, option=option))
+        link = db.insert(session, ProposalRound).values(
+            round_id=round_id, proposal_id=proposal_id, option=option
+        )
+        session.execute(
+            link.on_conflict_do_update(
+                index_elements=["round_id", "proposal_id"], set_={"option": link.excluded.option}
+            )
+        )
     session.exec(
         update(Proposal)
         .where(col(Proposal.id).in_(list(picked)), col(Proposal.stage).in_(list(lifecycle.ALIVE)))

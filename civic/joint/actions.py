@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from civic.community.models import Community
 from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.facts import tell
@@ -44,6 +45,7 @@ def ask(
         organisation_id=organisation_id,
     )
     policies.ASK.check(actor, act)
+    session.exec(select(Community.id).with_for_update(of=Community))  # of two, the second finds it
     waiting = select(JointAct).where(
         JointAct.kind == kind, col(JointAct.done_at).is_(None), col(JointAct.stopped_at).is_(None)
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select
 
+from civic.core import db
 from civic.core.actor import Actor
 from civic.core.facts import tell
 from proposals.deliberation import policies
@@ -72,7 +73,14 @@ def mark_omission(
                 version=summary.version,
             ),
         )
-    session.merge(SummaryOmission(summary_id=summary.id, member_id=actor.id, sentence=sentence))
+    said = db.insert(session, SummaryOmission).values(
+        summary_id=summary.id, member_id=actor.id, sentence=sentence
+    )
+    session.execute(
+        said.on_conflict_do_update(
+            index_elements=["summary_id", "member_id"], set_={"sentence": said.excluded.sentence}
+        )
+    )
     _count_omissions(session, summary)
 
 
