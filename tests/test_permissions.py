@@ -21,6 +21,7 @@ from civic.sign_in.joining import Bearer
 from civic.spaces.models import Joining, Space
 from proposals.deliberation.models import CommentState
 from proposals.models import CoAuthor, Proposal, Stage
+from tests.world import routes
 from voting.models import Disclosure, Publication, Round, State
 
 WHO = (
@@ -223,6 +224,14 @@ def test_every_route_declares_its_permission(program):
     }
     assert routes == set(declared)
     assert set(declared.values()) <= set(program.extensions["registry"].permissions)
+
+
+@pytest.mark.parametrize(("method", "file"), [("GET", "routes.txt"), ("POST", "deeds.txt")])
+def test_every_address_has_its_lines_in_the_list_of_what_it_answers(app, method, file):
+    """Its first row, at least; the tests that read the lists say which lines and cells are lacking:
+    tests/test_reading_changes_nothing.py and tests/test_deeds.py."""
+    lines = Path(__file__).with_name(file).read_text()
+    assert [one.rule for one in routes(app, method) if f"\n{one.rule} 1 " not in lines] == []
 
 
 def test_a_route_without_a_permission_cannot_even_be_written():

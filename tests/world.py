@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 from werkzeug.routing import Rule
 
 from civic.core import db
+from civic.core.actor import Actor
 from civic.core.addresses import slug
 from civic.core.audience import Audience
 from civic.core.clock import now
@@ -23,21 +24,24 @@ from civic.organisations.models import (
     OrganisationMembership,
     OrganisationRole,
 )
-from civic.sign_in import tokens
+from civic.partners.models import Connection
+from civic.sign_in import taking_along, tokens
 from civic.sign_in.models import AddressChange, Purpose
 from civic.spaces.models import Membership, Phase, Role, Space
 from proposals import actions as proposals
 from proposals.deliberation import actions as deliberation
 from proposals.deliberation import moderating
-from proposals.deliberation.models import Alignment, FlagReason
+from proposals.deliberation.models import Alignment, FlagReason, Suspension
+from proposals.models import Attachment
 from voting import actions as voting
 from voting.models import Disclosure
 
 
 @pytest.fixture
 def world(app, people, garden, act, save) -> SimpleNamespace:
-    """Addresses of a garden with proposals that are drafted, debated and withdrawn, and votes that
-    are drafted, open, over and cancelled; of another space; and of two partner organisations."""
+    """Addresses of a garden with proposals that are debated, drafted, withdrawn and thrown away,
+    and votes that are drafted, open, over and cancelled; of a proposal and a vote in another space;
+    of two partner organisations, their connections and an act of two."""
     more = [Member(name=f"Voter {n}", email=f"v{n}@example.org") for n in range(8)]
     save(*more, Member(name="Ida", email="ida@example.org", state=MemberState.REQUESTED))
     save(*(Membership(space_id=garden.id, member_id=member.id) for member in more))
@@ -45,7 +49,7 @@ def world(app, people, garden, act, save) -> SimpleNamespace:
     people["Oli"] = save(Member(name="Oli", email="oli@example.org"))
     people["Lou"] = save(Member(name="Lou", email="lou@example.org", role=CommunityRole.AUDITOR))
     save(Membership(space_id=garden.id, member_id=people["Oli"].id, role=Role.OBSERVER))
-    attic = save(Space(title="The attic", language="en", audience=Audience.SPACE))
+    attic = save(Space(title="The attic", language="en", audience=Audience.SPACE, acts=garden.acts))
     partners = [Organisation(name=name, language="en") for name in ("The mill", "The bakery")]
     save(*partners)
     save(
@@ -53,14 +57,44 @@ def world(app, people, garden, act, save) -> SimpleNamespace:
         _belongs(partners[0], people["Ben"], OrganisationRole.MEMBER),
         _belongs(partners[1], people["Ada"], OrganisationRole.ADMINISTRATOR),
     )
+    doors = [_connection(one, number) for number, one in enumerate(partners)]
+    save(*doors)
+    suspended = save(
+        Suspension(
+            member_id=more[0].id, space_id=garden.id, by_id=people["Fay"].id, reason="Shouting.",
+            until=now() + timedelta(days=9), appeal="I whispered.", appealed_at=now(),
+        )
+    )  # fmt: skip
+    eve = save(Member(name="Eve", email="eve@example.org"))
+    save(Membership(space_id=attic.id, member_id=eve.id, role=Role.FACILITATOR))
+    inside = Actor(id=eve.id, name="Eve", roles_by_space={attic.id: frozenset({"facilitator"})})
     with db.writing() as session:
         space = session.get_one(Space, garden.id)
-        ideas = [_propose(session, act, space, title) for title in ("Trees", "A bench", "A pond")]
+        titles = ("Trees", "A bench", "A pond")
+        ideas = [_propose(session, act.ada, space, title) for title in titles]
         for idea in (ideas[0], ideas[2]):
             proposals.publish(session, proposal=idea, actor=act.ada)
         proposals.withdraw(session, proposal=ideas[2], actor=act.ada, reason="Too deep.")
-        _debate(session, act, ideas[0])
-        rounds = [_round(session, act, space) for _number in range(4)]
+        said = _debate(session, act, ideas[0])
+        picture = Attachment(
+            proposal_id=ideas[0].id, name="oak.png", kind="image/png", digest="0" * 64, size=3,
+            content=b"oak",
+        )  # fmt: skip
+        session.add(picture)
+        elsewhere = session.get_one(Space, attic.id)
+        chest = _propose(session, inside, elsewhere, "A chest")
+        proposals.publish(session, proposal=chest, actor=inside)
+        swing = _propose(session, act.ada, space, "A swing")
+        proposals.discard(session, proposal=swing, actor=act.ada)
+        aloft = deliberation.write(
+            session, actor=inside, proposal=chest, body="Old.", language="en", now=now(),
+            alignment=Alignment.FOR, parent=None,
+        )  # fmt: skip
+        hidden = _round(session, inside, elsewhere)
+        voting.open_round(session, round_id=hidden.id, actor=inside, now=now())
+        kim = Actor(id=people["Kim"].id, name="Kim", is_admin=True)
+        asked = taking_along.ask(session, actor=kim)
+        rounds = [_round(session, act.fay, space) for _number in range(4)]
         for round in rounds[1:3]:
             voting.open_round(session, round_id=round.id, actor=act.fay, now=now())
         voting.close(session, round_id=rounds[2].id, actor=act.fay, now=now(), reason="Done.")
@@ -87,13 +121,17 @@ def world(app, people, garden, act, save) -> SimpleNamespace:
         keys={
             "spaces": [f"{garden.id}-the-garden", f"{attic.id}-the-attic"],
             "proposals": [f"{ideas[0].id}-trees", f"{ideas[1].id}-a-bench",
-                          f"{ideas[2].id}-a-pond"],
-            "votes": [f"{round.id}-the-lawn" for round in rounds],
+                          f"{ideas[2].id}-a-pond", f"{chest.id}-a-chest", f"{swing.id}-a-swing"],
+            "suspensions": [f"{suspended.id}-shouting"],
+            "votes": [f"{round.id}-the-lawn" for round in [*rounds, hidden]],
             "organisations": [f"{one.id}-{slug(one.name)}" for one in partners],
             "members": [str(people["Ben"].id), f"{more[-1].id + 1}-ida"],
         },
         values={"secret": secrets, "signed": [signed], "page": ["terms"], "rule": ["approval"],
-                "side": ["for"], "comment_id": [1, 2], "member_id": [people["Ben"].id],
+                "side": ["for"], "member_id": [people["Ben"].id],
+                "comment_id": [said[0].id, said[1].id, said[0].id, aloft.id, said[2].id],
+                "attachment_id": [picture.id], "act_id": [asked.id],
+                "connection_id": [door.id for door in doors],
                 "ending": ["blt"], "name": ["decisions.atom", "deadlines.ics"]},
     )  # fmt: skip
 
@@ -102,9 +140,18 @@ def _belongs(organisation, member, role):
     return OrganisationMembership(organisation_id=organisation.id, member_id=member.id, role=role)
 
 
-def _propose(session, act, space, title):
+def _connection(organisation, number):
+    return Connection(
+        organisation_id=organisation.id,
+        profile="openid",
+        issuer=f"https://door-{number}.example.org",
+        client_id="civic",
+    )
+
+
+def _propose(session, actor, space, title):
     return proposals.write(
-        session, actor=act.ada, space=space, title=title, body="For all of us.", language="en"
+        session, actor=actor, space=space, title=title, body="For all of us.", language="en"
     )
 
 
@@ -119,16 +166,18 @@ def _debate(session, act, proposal):
     moderating.flag(
         session, actor=act.fay, comment_id=first.id, reason=FlagReason.HURTFUL, note="", now=now()
     )
-    return second
+    third = deliberation.write(session, actor=act.ben, body="Hm.", alignment=None, **said)
+    deliberation.erase(session, actor=act.ben, comment=third)
+    return first, second, third
 
 
-def _round(session, act, space):
+def _round(session, actor, space):
     question = voting.new_question(
         title={"en": "What?"}, rule="approval",
         options=[{"title": {"en": "Trees"}}, {"title": {"en": "A bench"}}],
     )  # fmt: skip
     return voting.draft_round(
-        session, space=space, actor=act.fay, titles={"en": "The lawn"}, questions=[question],
+        session, space=space, actor=actor, titles={"en": "The lawn"}, questions=[question],
         closes_at=now() + timedelta(days=1), disclosure=Disclosure.OPEN,
     )  # fmt: skip
 
@@ -140,7 +189,10 @@ def addresses(app, world) -> Callable[[Rule], list[str]]:
     def of(rule: Rule) -> list[str]:
         place = rule.rule.split("/")[1]
         place = "spaces" if "/new/" in rule.rule else place
+        place = "suspensions" if "/suspensions/" in rule.rule else place
         choices = {"key": world.keys.get(place, ["1"]), **world.values}
+        if "comment_id" in rule.arguments:  # the last one is a message that was deleted
+            choices["key"] = [*choices["key"][:4], choices["key"][0]]
         most = max([len(choices.get(name, [1])) for name in rule.arguments], default=1)
         picked = [
             {name: (c := choices.get(name, [1]))[number % len(c)] for name in rule.arguments}

@@ -12,7 +12,13 @@ from civic.core.permissions import (
     on_somebody,
 )
 from civic.core.words import N_
-from civic.spaces.policies import is_facilitator, is_not_suspended, is_open, takes_part
+from civic.spaces.policies import (
+    is_facilitator,
+    is_not_suspended,
+    is_open,
+    is_visible,
+    takes_part,
+)
 from proposals.deliberation.models import CommentState
 from proposals.models import Stage
 from proposals.policies import VIEW as VIEW_PROPOSAL
@@ -48,6 +54,7 @@ _waits_for_answer = Rule(
 _is_concerned = Rule(
     lambda actor, decision: actor is not None and actor.id == decision.member_id, on_somebody
 )
+learns_of_suspension = is_visible | _is_concerned
 _is_ones_own_message = Rule(
     lambda actor, removal: actor is not None and actor.id == removal.comment.author_id,
     on_somebody,

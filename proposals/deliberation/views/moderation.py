@@ -54,6 +54,14 @@ def _overview(form: SuspensionAppealForm, appealing: int | None = None) -> str:
     )
 
 
+def _suspension(suspension_id: int) -> Suspension:
+    """In a space that one may look into, or one's own; of others nobody learns that they are."""
+    found = db.session.get(Suspension, suspension_id)
+    if found is None or (g.actor and not policies.learns_of_suspension.holds(g.actor, found)):
+        abort(404)
+    return found
+
+
 def _shown(proposal: Proposal, comment: Comment) -> dict[str, object]:
     post = queries.post(db.session, comment_id=comment.id, viewer_id=viewer_id())
     return {"proposal": proposal, "comment": comment, "post": post}
@@ -200,9 +208,7 @@ def suspend(key: Key, comment_id: int) -> Answer:
 
 @bp.post("/suspensions/<int:suspension_id>/appeal", to=policies.APPEAL_SUSPENSION)
 def appeal_suspension(suspension_id: int) -> Answer | tuple[str, int]:
-    policies.APPEAL_SUSPENSION.check(
-        g.actor, db.session.get(Suspension, suspension_id) or abort(404)
-    )
+    policies.APPEAL_SUSPENSION.check(g.actor, _suspension(suspension_id))
     form = SuspensionAppealForm()
     if not form.validate():
         return _overview(form, suspension_id), 422
@@ -222,7 +228,7 @@ def appeal_suspension(suspension_id: int) -> Answer | tuple[str, int]:
     "/suspensions/<slugged:key>/answer", methods=["GET", "POST"], to=policies.ANSWER_SUSPENSION
 )
 def answer_suspension(key: Key) -> Answer:
-    suspension = db.session.get(Suspension, key.id) or abort(404)
+    suspension = _suspension(key.id)
     policies.ANSWER_SUSPENSION.check(g.actor, suspension)
     form = AnswerForm()
     page = f"{PAGES}/answer_suspension.html"

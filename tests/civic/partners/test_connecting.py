@@ -287,7 +287,7 @@ def test_who_is_on_the_way_when_the_door_shuts_does_not_come_in(browser, connect
 def test_only_administrators_see_connections(browser, connection):
     for name in ("Ben", "Fay"):
         assert browser(name).get("/connections/").status_code == 403
-        assert browser(name).get(f"/connections/{connection.id}").status_code == 403
+        assert browser(name).get(f"/connections/{connection.id}").status_code == 404
     assert browser("Kim").get("/connections/999").status_code == 404
 
 
