@@ -3,8 +3,11 @@
 import pytest
 from sqlmodel import select
 
+from civic.core import db
 from civic.core.mail import OutboxMail
 from civic.notifications import making
+from civic.spaces import joining
+from civic.spaces.models import Space
 from proposals import co_authors
 from proposals.models import CoAuthor, Proposal, Support
 
@@ -120,6 +123,16 @@ def test_supporters_and_authors_are_told_of_a_change_and_nobody_else(
     making.run()
     told = {mail.address for mail in look(select(OutboxMail)) if "ProposalEdited" in mail.key}
     assert told == {"ben@example.org", "fay@example.org"}
+
+
+def test_who_cannot_see_it_any_more_is_told_nothing(propose, edit, browser, look, act, garden):
+    address = propose()
+    browser("Ben").post(f"{address}/support")
+    with db.writing() as session:
+        joining.leave(session, space=session.get_one(Space, garden.id), actor=act.ben)
+    edit("Ada", address, body="Along the river.")
+    making.run()
+    assert look(select(OutboxMail.address)) == []
 
 
 def test_each_of_two_changes_is_told(propose, edit, browser, look):

@@ -96,6 +96,14 @@ def test_visitors_read_what_is_open_to_everybody(browser, ballot, open_garden):
     assert len(entries(browser(None).get("/deadlines.atom"))) == 1
 
 
+def test_visitors_read_nothing_of_a_space_of_its_own_members(browser, ballot, open_garden, garden):
+    ballot()
+    with db.writing() as session:
+        session.get_one(Space, garden.id).audience = "space"
+    assert events(browser(None).get("/deadlines.ics")) == []
+    assert entries(browser(None).get("/deadlines.atom")) == []
+
+
 def test_visitors_read_nothing_where_members_only_read(browser, ballot):
     ballot()
     assert browser(None).get("/deadlines.ics").status_code == 302
