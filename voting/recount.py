@@ -1973,14 +1973,41 @@ def second_round(question, sums):
 
 
 def stars(question, sums, piles, order):
-    """star is the first place of bloc-star. Every order among options that were ever level is
-    tried where these are five at most; beyond, each of them first and last."""
+    """star is the first place of bloc-star. Of star every runoff that may be is held; of bloc-star
+    every order among options that were ever level is tried where these are five at most; beyond,
+    each of them first and last."""
     options, seats = ids_of(question), question["parameters"].get("seats", 1)
     if not any(sums["votes"].values()):
         return best_of([], 0, order)
     if order is not None:
         return places_of_stars(sums, order, seats)[0]
+    if question["rule"] == "star":
+        won = {one for pair in runoffs(sums, options) for one in best_of_pair(sums, pair)}
+        in_order = places_of_stars(sums, options, 1)[0]
+        return undecided(in_order, won if len(won) == 1 else set(), won)
     return by_every_order(options, lambda one: places_of_stars(sums, one, seats))
+
+
+def runoffs(sums, options):
+    """Every pair that may meet in the runoff."""
+    strengths = {option: strength_for_runoff(sums, option, options) for option in options}
+    pair = []
+    for level in levels_by(strengths.get, options):
+        if len(pair) + len(level) > 2:
+            return [[*pair, *rest] for rest in itertools.combinations(level, 2 - len(pair))]
+        pair += level
+        if len(pair) == 2:
+            break
+    return [pair]
+
+
+def best_of_pair(sums, pair):
+    """Of the finalists, or of the only one: by their duel, then points, then highest numbers."""
+    duel = {
+        a: (sum(sums["matrix"][a][b] for b in pair if b != a), sums["votes"][a], sums["tops"][a])
+        for a in pair
+    }
+    return [option for option in pair if duel[option] == max(duel.values())]
 
 
 def by_every_order(options, counted):
@@ -2019,15 +2046,7 @@ def places_of_stars(sums, order, seats):
         at_the_edge = [option for option in left if strengths[option] == strengths[pair[-1]]]
         if len(ranked) > 2 and strengths[ranked[2]] == strengths[pair[-1]]:
             level |= set(at_the_edge)
-        duel = {
-            a: (
-                sum(sums["matrix"][a][b] for b in pair if b != a),
-                sums["votes"][a],
-                sums["tops"][a],
-            )
-            for a in pair
-        }
-        best = [option for option in pair if duel[option] == max(duel.values())]
+        best = best_of_pair(sums, pair)
         level |= set(best) if len(best) > 1 else set()
         winner = min(best, key=list(order).index)
         elected.append(winner)

@@ -154,3 +154,15 @@ def test_beyond_four_hundred_ways_of_equal_shares_nobody_is_called_sure(many, su
     assert differences == []
     assert results["q1"]["elected"] == sure
     assert set(results["q1"]["tied"]) == {*costs} - {*sure}
+
+
+def test_seven_who_beat_each_other_in_a_circle_can_all_win_star():
+    """As many points and duels for each: who wins depends on whom they meet in the runoff, which no
+    order that puts one first or last shows of all of them."""
+    names = ALPHABET[:7]
+    beaten = [(n, (n + step) % 7) for n in range(7) for step in (1, 2, 4)]
+    ballots = [[1, {names[one]: 2, names[other]: 1}] for one, other in beaten]
+    frozen = a_round(a_question("star", names), roll=100)
+    results, differences = counted_twice(frozen, {"q1": ballots})
+    assert differences == []
+    assert (results["q1"]["elected"], results["q1"]["tied"]) == ([], list(names))
