@@ -40,9 +40,9 @@ def opened(client):
 # The walk.
 
 
-def test_every_column_that_names_a_member_has_an_answer(app):
+def test_every_column_that_names_a_member_has_an_answer(program):
     """Exported, or exempt with a sentence; erased, unnamed, or kept with a sentence."""
-    declared = app.extensions["registry"].personal_data
+    declared = program.extensions["registry"].personal_data
     columns = walking.columns_naming_members()
     assert set(declared) == set(columns)
     assert all(entry.what and entry.why for entry in declared.values())
@@ -53,8 +53,8 @@ def test_every_column_that_names_a_member_has_an_answer(app):
         assert set(entry.left_out) | set(entry.only) <= known, name
 
 
-def test_no_secret_is_in_a_copy(app):
-    for name, entry in app.extensions["registry"].personal_data.items():
+def test_no_secret_is_in_a_copy(program):
+    for name, entry in program.extensions["registry"].personal_data.items():
         table = walking.columns_naming_members()[name].table
         shown = {column.name for column in table.columns if walking._is_shown(entry, column)}
         assert not {c for c in shown if c.endswith(("_hash", "nonce", "password"))}, name

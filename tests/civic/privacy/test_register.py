@@ -33,8 +33,8 @@ def test_it_names_what_is_kept_for_how_long_and_who_sees_it(people, save, browse
         assert said in page, said
 
 
-def test_it_knows_each_kind_of_personal_data_and_each_clock(app):
-    registry = app.extensions["registry"]
+def test_it_knows_each_kind_of_personal_data_and_each_clock(program):
+    registry = program.extensions["registry"]
     found = register.activities(registry)
     kinds = {kind.column for activity in found for kind in activity.kinds}
     clocks = {clock.name for activity in found for clock in activity.clocks}

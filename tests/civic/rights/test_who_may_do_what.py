@@ -29,8 +29,8 @@ def test_members_see_who_holds_an_office(people, browser):
     assert "One person administers alone." in page
 
 
-def test_every_permission_stands_on_it_and_nothing_else(app):
-    permissions = app.extensions["registry"].permissions
+def test_every_permission_stands_on_it_and_nothing_else(program):
+    permissions = program.extensions["registry"].permissions
     named = [name for _heading, deeds in DEEDS.values() for name in deeds]
     assert len(named) == len(set(named))
     assert set(named) <= set(permissions)
