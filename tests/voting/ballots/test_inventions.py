@@ -33,3 +33,27 @@ def test_an_invented_basket_takes_what_still_fits():
     assert basket.invent([80, 70, 90], OPTIONS, most) == ["a", "c"]
     assert basket.invent([80, 70, 90], OPTIONS, most | {"max": 1}) == ["c"]
     assert basket.invent([10, 10, 10], OPTIONS, most) is None
+
+
+def test_an_invented_list_is_never_crossed_out_whole():
+    lists = all_forms()["list"]
+    assert lists.invent([60, 10, 20], OPTIONS, SETTINGS["list"]) == {"list": 1, "out": ["b"]}
+    assert lists.invent([12, 10, 5], OPTIONS, SETTINGS["list"]) == {"list": 1, "out": []}
+    uncrossed = SETTINGS["list"] | {"crossing": False}
+    assert lists.invent([60, 10, 20], OPTIONS, uncrossed) == {"list": 1, "out": []}
+
+
+def test_invented_points_are_what_the_ballot_allows():
+    points = all_forms()["points"]
+    assert points.invent([9, 5, 1], OPTIONS, {"total": 9, "most": 0, "squared": False}) == {
+        "a": 4,
+        "b": 2,
+        "c": 1,
+    }
+    assert points.invent([9, 5, 1], OPTIONS, {"total": 9, "most": 3, "squared": False})["a"] == 3
+    assert points.invent([9, 5, 1], OPTIONS, {"total": 9, "most": 0, "squared": True}) == {
+        "a": 2,
+        "b": 1,
+        "c": 1,
+    }
+    assert points.invent([9, 5, 1], OPTIONS, {"total": 1, "most": 0, "squared": True}) == {"a": 1}

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.voting.ballots.test_hard_input import OPTIONS, SETTINGS
 from voting.ballots import Option, all_forms
 from voting.rules import Profile
 
@@ -18,6 +19,35 @@ def test_ticked_ballots_become_the_same_rows_as_one_by_one(form):
     one_by_one = [form.marks(choice, options, form.settings) for choice in choices]
     assert form.rows(choices, options, form.settings).tolist() == [list(row) for row in one_by_one]
     assert form.rows([], options, form.settings).shape == (0, 3)
+
+
+CHOICES = [
+    ("approval", ["a", "c"], (1, 0, 1)),
+    ("basket", ["b"], (0, 1, 0)),
+    ("choice", "b", (0, 1, 0)),
+    ("grades", {"a": 0, "c": 4}, (0, -1, 4)),
+    ("list", {"list": 1, "out": ["a"]}, (-1, 1, 0)),
+    ("list", {"list": 2, "out": []}, (0, 0, 1)),
+    ("points", {"a": 2, "b": 1}, (2, 1, 0)),
+    ("ranking", [["b"], ["a", "c"]], (2, 1, 2)),
+    ("ranking", [["c"]], (0, 0, 1)),
+    ("score", {"a": 0, "c": 5}, (0, 0, 5)),
+    ("stance", {"stance": "b", "reason": "because"}, (0, 1, 0)),
+]
+
+
+def test_every_form_has_its_row():
+    assert {form for form, _, _ in CHOICES} == set(all_forms())
+
+
+@pytest.mark.parametrize(("form", "choice", "row"), CHOICES)
+def test_a_choice_is_this_row_and_comes_back_from_what_a_page_keeps(form, choice, row):
+    found = all_forms()[form]
+    assert found.marks(choice, OPTIONS, SETTINGS[form]) == row
+    kept: dict[str, list[str]] = {}
+    for name, value in found.write(choice):
+        kept.setdefault(name, []).append(value)
+    assert found.parse(kept, OPTIONS) == choice
 
 
 @given(
