@@ -7,7 +7,7 @@ WORDS = $(patsubst %.po,%.mo,$(wildcard civic/translations/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo setup test check soak checks mutants guards pentest bench pictures lock catalogues clean tools ready ready-to-test words
+.PHONY: help demo setup test check soak checks mutants guards pentest bench bench-rules oracles pictures lock catalogues clean tools ready ready-to-test words
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile \

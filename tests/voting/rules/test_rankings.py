@@ -130,6 +130,8 @@ def test_schulzes_own_example():
     counted = schulze(ballots, "abcd")
     assert counted.elected == ("d",)
     assert counted.ranking == (("d",), ("a",), ("c",), ("b",))
+    paths = counted.steps[1]["paths"]
+    assert [paths[place][place] for place in range(4)] == [0, 0, 0, 0]
     assert counted.numbers["matrix"]["a"] == {"b": 8, "c": 14, "d": 10}
 
 
