@@ -8,6 +8,7 @@ import pytest
 from tests.voting.test_wizard import QUESTION, add_question, draft, keep_rule, the_round
 from voting import families, settings
 from voting.actions import new_question
+from voting.models import State
 from voting.rules import all_rules
 from voting.scales import GRADES
 
@@ -212,3 +213,20 @@ def test_a_draft_keeps_its_options_for_every_rule(draft):
     fay, edit = draft
     add_question(fay, edit)
     assert QUESTION["o-title_en"][0] in fay.get(f"{edit}/question/1/rule/two-round").text
+
+
+def test_more_options_than_a_rule_counts_keep_the_vote_closed(draft, look):
+    """Said where rules are chosen, and again where the vote would be opened."""
+    fay, edit = draft
+    titles = [f"Place {n}" for n in range(13)]
+    many = {name: [""] * 13 for name in ("o-id", "o-text_en", "o-cost")} | {"o-title_en": titles}
+    add_question(fay, edit, **many)
+    assert "It cannot count so many options" in rules_page(fay, edit)
+    keep_rule(fay, edit, "kemeny")
+    fay.post(f"{edit}/schedule", data={"opens": "hand", "closes_at": "2099-01-01T20:00"})
+    said = "does so for 12 options at most. There are 13: leave some out, or choose another rule."
+    assert said in fay.get(edit).text
+    assert said in fay.post(edit.replace("/edit", "/open"), follow_redirects=True).text
+    assert the_round(look).state == State.DRAFT
+    keep_rule(fay, edit, "schulze")
+    assert said not in fay.get(edit).text
