@@ -213,6 +213,10 @@ def test_where_sums_are_published_no_ballot_leaves(decided, browser):
     table = page(browser, round, path="/q1.csv")
     assert table.startswith("option,Trees,A bench")
     assert browser("Ben").get(PLACE.format(round.id) + "/q9.csv").status_code == 404
+    bundle = browser("Ben").get(PLACE.format(round.id) + "/bundle.json").json
+    assert "sums" in bundle
+    assert "ballots" not in bundle
+    assert browser("Ben").get(PLACE.format(round.id) + "/full-bundle.json").status_code == 403
 
 
 def test_no_table_before_the_count(new_round, vote, browser):
