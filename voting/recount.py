@@ -1974,18 +1974,58 @@ def second_round(question, sums):
 
 def stars(question, sums, piles, order):
     """star is the first place of bloc-star. Of star every runoff that may be is held; of bloc-star
-    every order among options that were ever level is tried where these are five at most; beyond,
-    each of them first and last."""
+    every order is followed as far as it decides, to a thousand ways."""
     options, seats = ids_of(question), question["parameters"].get("seats", 1)
     if not any(sums["votes"].values()):
         return best_of([], 0, order)
     if order is not None:
-        return places_of_stars(sums, order, seats)[0]
+        return places_of_stars(sums, options, Wish(order), seats)
+    wish = Wish(options)
+    in_order = places_of_stars(sums, options, wish, seats)
     if question["rule"] == "star":
         won = {one for pair in runoffs(sums, options) for one in best_of_pair(sums, pair)}
-        in_order = places_of_stars(sums, options, 1)[0]
         return undecided(in_order, won if len(won) == 1 else set(), won)
-    return by_every_order(options, lambda one: places_of_stars(sums, one, seats))
+    if not wish.in_the_way:
+        return in_order, set()
+    found = ends_of_all_ways(
+        lambda pairs: places_of_stars(sums, options, Pairs(pairs), seats),
+        alike_in_stars(sums, options),
+        1_000,
+    )
+    return undecided(in_order, *(found or (before_ties(sums, options, seats), set(options))))
+
+
+def before_ties(sums, options, seats):
+    certain = set()
+    for places in range(1, seats + 1):
+        wish = Wish(options)
+        elected = places_of_stars(sums, options, wish, places)
+        if wish.in_the_way:
+            break
+        certain = set(elected)
+    return certain
+
+
+def alike_in_stars(sums, options):
+    """Groups with the same points, highest numbers, and duels with all others; level among them."""
+    groups = []
+    for option in options:
+        for group in groups:
+            if are_alike_in_stars(sums, group[0], option):
+                group.append(option)
+                break
+        else:
+            groups.append([option])
+    return groups
+
+
+def are_alike_in_stars(sums, one, other):
+    matrix = sums["matrix"]
+    pairs = [((one, third), (other, third)) for third in matrix if third not in (one, other)]
+    pairs += [((third, one), (third, other)) for third in matrix if third not in (one, other)]
+    pairs.append(((one, other), (other, one)))
+    same = all(matrix[a][b] == matrix[c][d] for (a, b), (c, d) in pairs)
+    return same and all(sums[kind][one] == sums[kind][other] for kind in ("votes", "tops"))
 
 
 def runoffs(sums, options):
@@ -2036,22 +2076,20 @@ def orders_to_try(options, level):
     return found
 
 
-def places_of_stars(sums, order, seats):
-    """(elected one after the other, whoever was level with another for the runoff or in it)."""
-    left, elected, level = list(order), [], set()
+def places_of_stars(sums, options, wish, seats):
+    """Elected one after the other."""
+    left, elected = list(options), []
     while left and len(elected) < seats:
-        strengths = {option: strength_for_runoff(sums, option, left) for option in left}
-        ranked = sorted(left, key=strengths.get, reverse=True)  # stable: level ones by the order
-        pair = ranked[:2]
-        at_the_edge = [option for option in left if strengths[option] == strengths[pair[-1]]]
-        if len(ranked) > 2 and strengths[ranked[2]] == strengths[pair[-1]]:
-            level |= set(at_the_edge)
-        best = best_of_pair(sums, pair)
-        level |= set(best) if len(best) > 1 else set()
-        winner = min(best, key=list(order).index)
+        pairs = runoffs(sums, left)
+        pair = set(pairs[0]).intersection(*pairs)
+        while len(pair) < len(pairs[0]):
+            level = [one for one in left if one not in pair and any(one in two for two in pairs)]
+            pair.add(wish.next_of([level]))
+        best = best_of_pair(sums, [one for one in left if one in pair])
+        winner = best[0] if len(best) == 1 else wish.next_of([best])
         elected.append(winner)
         left.remove(winner)
-    return elected, level
+    return elected
 
 
 def strength_for_runoff(sums, option, left):
@@ -2718,33 +2756,38 @@ def budget_equal_shares(question, sums, piles, order):
 
 
 def outcomes_of_all_ways(shares, options):
-    """Each way is a set of pairs (first, later). Where these do not say who comes first, the way
-    is given up, and one is tried for each project that can."""
-    twins, alike = {}, {}
+    alike = {}
     for option in options:
         looks = (shares.costs[option], tuple(shares.supporters[option]))
         looks += tuple(takes.get(option) for takes, _ in shares.limits)
         alike.setdefault(looks, []).append(option)
-    for group in alike.values():
-        twins.update(dict.fromkeys(group, group))
-    start = {(group[n - 1], group[n]) for group in alike.values() for n in range(1, len(group))}
     most = max(24, min(400, 20_000_000 // max(1, len(shares.baskets) * len(options))))
+    found = ends_of_all_ways(lambda pairs: shares.count(Pairs(pairs)), alike.values(), most)
+    alone = [one for one in shares.may_follow([]) if shares.costs[one] <= shares.budget]
+    return found or (set(), set(alone))
+
+
+def ends_of_all_ways(counted, groups, most):
+    """(certain, possible), or None for more than `most` ways. Each way is a set of pairs (first,
+    later). Where these do not say who comes first, the way is given up, and one is tried for each
+    that can. `groups`: of options that are alike."""
+    twins = {option: group for group in groups for option in group}
+    start = {(group[n - 1], group[n]) for group in groups for n in range(1, len(group))}
     ahead, certain, possible = [start], None, set()
     while ahead:
         pairs = ahead.pop()
         try:
-            funded = set(shares.count(Pairs(pairs)))
+            chosen = set(counted(pairs))
         except Undecided as undecided_yet:
             for first, others in undecided_yet.choices:
                 ahead.append(pairs | {(first, other) for other in others})
             continue
         most -= 1
         if most < 0:
-            alone = [one for one in shares.may_follow([]) if shares.costs[one] <= shares.budget]
-            return set(), set(alone)
-        sure = {one for one in funded if funded.issuperset(twins[one])}
+            return None
+        sure = {one for one in chosen if chosen.issuperset(twins[one])}
         certain = sure if certain is None else certain & sure
-        possible.update(*(twins[one] for one in funded))
+        possible.update(*(twins[one] for one in chosen))
     return certain, possible
 
 

@@ -166,3 +166,16 @@ def test_seven_who_beat_each_other_in_a_circle_can_all_win_star():
     results, differences = counted_twice(frozen, {"q1": ballots})
     assert differences == []
     assert (results["q1"]["elected"], results["q1"]["tied"]) == ([], list(names))
+
+
+@pytest.mark.parametrize("seats", [2, 3])
+def test_of_many_level_ones_bloc_star_calls_nobody_sure_who_is_not(seats):
+    """Nine in a circle and one of all points: more than five are level, and no two are twins."""
+    names = ALPHABET[:9]
+    beaten = [(n, (n + step) % 9) for n in range(9) for step in (1, 2, 4)]
+    ballots = [[1, {names[one]: 2, names[other]: 1, "x": 5}] for one, other in beaten]
+    frozen = a_round(a_question("bloc-star", [*names, "x"], asked={"seats": seats}), roll=100)
+    results, differences = counted_twice(frozen, {"q1": ballots})
+    assert differences == []
+    assert results["q1"]["elected"] == ["x"]
+    assert set(results["q1"]["tied"]) == set(names)

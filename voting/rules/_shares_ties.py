@@ -12,11 +12,10 @@ happen to each, so that one order among them is enough.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Protocol
 
 from voting.rules._exact_shares import Columns, Electorate, Run
+from voting.rules._one_order import Listed, OneWay, TooManyWays, ends
 
 MOST_WAYS, FEWEST_WAYS, MOST_MARKS = 400, 24, 20_000_000
 """So many ways are followed; with many distinct ballots × projects fewer, so that a town waits for
@@ -39,80 +38,24 @@ class Order(Protocol):
         ...
 
 
-@dataclass
-class Listed:
-    """A tie order; notices whether another one could come to something else."""
+class ListedShares(Listed):
+    """A tie order; notices among level projects only who are in each other's way."""
 
-    order: Sequence[int]
-    notices: bool = False
-    matters: bool = False
-    _place: dict[int, int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._place = {column: number for number, column in enumerate(self.order)}
+    def __init__(self, order: Sequence[int], *, notices: bool = False) -> None:
+        super().__init__(order)
+        self._notices = notices
 
     def among(self, run: Run, level: Columns) -> int:
-        if self.notices and not self.matters:
+        if self._notices and not self.matters:
             self.matters = any(len(group) > 1 for group in in_each_others_way(run, level))
-        return min(level, key=self._place.__getitem__)
-
-    def first(self, rivals: Columns) -> int:
-        self.matters = self.matters or len(rivals) > 1
-        return min(rivals, key=self._place.__getitem__)
-
-    def all_of(self, level: Columns) -> list[int]:
-        return sorted(level, key=self._place.__getitem__)
+        return self.earliest(level)
 
 
-class OneWay:
-    """One of all ways: at each new decision the one asked for, or the first of those possible."""
-
-    def __init__(self, twins: Iterable[Sequence[int]], width: int, asked: Sequence[int]) -> None:
-        self._behind = [0] * width
-        """For each project the set of those that come after it, as bits."""
-        self._asked = list(asked)
-        self.decided: list[tuple[list[int], int]] = []
-        """Who could have come first, and which of them did."""
-        for group in twins:
-            for one, other in pairwise(group):
-                self._put(one, other)
-
+class OneWayOfShares(OneWay):
     def among(self, run: Run, level: Columns) -> int:
         groups = in_each_others_way(run, level)
         alone = [group[0] for group in groups if len(group) == 1]
         return alone[0] if alone else self.first(groups[0])
-
-    def first(self, rivals: Columns) -> int:
-        free = [
-            one for one in sorted(rivals) if not any(self._behind[o] >> one & 1 for o in rivals)
-        ]
-        if len(free) == 1:
-            return free[0]
-        number = len(self.decided)
-        place = self._asked[number] if number < len(self._asked) else 0
-        self.decided.append((free, place))
-        for other in rivals:
-            if other != free[place]:
-                self._put(free[place], other)
-        return free[place]
-
-    def all_of(self, level: Columns) -> list[int]:
-        return sorted(level)
-
-    def _put(self, one: int, before: int) -> None:
-        behind = self._behind[before] | 1 << before
-        for column, has in enumerate(self._behind):
-            if column == one or has >> one & 1:
-                self._behind[column] |= behind
-
-    def next_one(self) -> list[int] | None:
-        """The way after this one; None after the last."""
-        places = [place for _, place in self.decided]
-        while places:
-            if places[-1] + 1 < len(self.decided[len(places) - 1][0]):
-                return [*places[:-1], places[-1] + 1]
-            places.pop()
-        return None
 
 
 def in_each_others_way(run: Run, level: Columns) -> list[list[int]]:
@@ -171,28 +114,27 @@ def twins(electorate: Electorate) -> list[list[int]]:
 
 def every_way(
     electorate: Electorate,
-    count: Callable[[OneWay], Sequence[int]],
+    count: Callable[[Order], Sequence[int]],
     fundable: set[int],
 ) -> tuple[set[int], set[int]]:
     """What ``count`` funds in every way of breaking ties, and what in some. When there are too many
     ways nothing is sure, and everything ``fundable`` is possible; that is also the end where no
     further way can change it."""
     groups, width = twins(electorate), len(electorate.costs)
-    ways = max(FEWEST_WAYS, min(MOST_WAYS, MOST_MARKS // max(1, electorate.approvals.size)))
+    most = max(FEWEST_WAYS, min(MOST_WAYS, MOST_MARKS // max(1, electorate.approvals.size)))
+
+    def counted(asked: Sequence[int]) -> tuple[Sequence[int], list[int] | None]:
+        way = OneWayOfShares(groups, width, asked)
+        return count(way), way.next_one()
+
     sure: set[int] | None = None
     possible: set[int] = set()
-    asked: list[int] | None = []
-    while asked is not None and (sure, possible) != (set(), fundable):
-        if not ways:
-            return set(), fundable
-        ways -= 1
-        way = OneWay(groups, width, asked)
-        funded = set(count(way))
-        for group in groups:
-            if funded.intersection(group):
-                possible |= set(group)
-                funded -= set(group) if not funded.issuperset(group) else set()
-        sure = funded if sure is None else sure & funded
-        possible |= funded
-        asked = way.next_one()
+    try:
+        for always, ever in ends(groups, width, most, counted):
+            sure = always if sure is None else sure & always
+            possible |= ever
+            if (sure, possible) == (set(), fundable):
+                break
+    except TooManyWays:
+        return set(), fundable
     return sure or set(), possible

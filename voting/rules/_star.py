@@ -85,6 +85,27 @@ class Scores:
             for other in level
         )
 
+    def twins(self) -> list[list[int]]:
+        """Options that are alike in all that counts: points, highest numbers, and duels."""
+        found: list[list[int]] = []
+        for column in range(len(self.totals)):
+            alike = next((group for group in found if self._are_twins(group[0], column)), None)
+            if alike is None:
+                found.append([column])
+            else:
+                alike.append(column)
+        return [group for group in found if len(group) > 1]
+
+    def _are_twins(self, a: int, b: int) -> bool:
+        same = (self.totals[a], self.tops[a]) == (self.totals[b], self.tops[b])
+        others = [c for c in range(len(self.totals)) if c not in (a, b)]
+        duels = self.duels
+        return (
+            same
+            and bool(duels[a, b] == duels[b, a])
+            and all(duels[a, c] == duels[b, c] and duels[c, a] == duels[c, b] for c in others)
+        )
+
     def winners(self, pair: Sequence[int]) -> list[int]:
         """Of the finalists: by their duel, then points, then highest numbers; both if level."""
         if len(pair) == 1:

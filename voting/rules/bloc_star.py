@@ -8,8 +8,11 @@ from typing import Any
 
 from voting.rules import N_, SEATS, Option, Outcome, Parameters, Profile, Reason, VotingRule
 from voting.rules import _star as star
-from voting.rules._orders import Run, every_way
+from voting.rules._one_order import Listed, OneWay, TooManyWays, ends
 
+MOST_WAYS = 1_000
+"""So many ways of breaking ties are followed; beyond that, whoever is elected before the first tie
+is sure, and everybody else level."""
 MOST_TOLD = 3
 """Of many runoffs; the others are in the chart."""
 
@@ -22,14 +25,14 @@ def count(
     if not any(scores.totals):
         return Outcome(elected=())
     columns = range(len(options))
-    if tie_order is not None:
-        shown = _run(scores, [options.index(option) for option in tie_order], seats)
-        sure = possible = set(shown.elected)
-    else:
-        shown, sure, possible = every_way(lambda order: _run(scores, order, seats), columns)
-    elected = tuple(options[c] for c in shown.elected if c in sure)
+    listed = Listed([options.index(option) for option in tie_order or options])
+    shown = _elected(scores, listed, seats, len(options))
+    sure = possible = set(shown)
+    if tie_order is None and listed.matters:
+        sure, possible = _every_way(scores, seats, len(options))
+    elected = tuple(options[c] for c in shown if c in sure)
     tied = tuple(options[c] for c in sorted(possible - sure))
-    steps = _steps(scores, options, shown.elected, columns)
+    steps = _steps(scores, options, shown, columns)
     told = [step for step in steps if step["elected"][0] in elected][:MOST_TOLD]
     said: list[Reason] = [reason for step in told for reason in star.why(step)]
     if tied:
@@ -44,21 +47,52 @@ def count(
     )
 
 
-def _run(scores: star.Scores, order: Sequence[int], seats: int) -> Run:
-    left, level = sorted(order), set[int]()
-    elected: list[int] = []
+def _elected(scores: star.Scores, order: Listed | OneWay, seats: int, width: int) -> list[int]:
+    left, elected = list(range(width)), list[int]()
     while left and len(elected) < seats:
-        pairs = scores.finalists(left)
-        pair = star.first_pair(pairs, order)
+        pair = _pair(scores.finalists(left), order)
         winners = scores.winners(pair)
-        if len(pairs) > 1:
-            level |= {c for one in pairs for c in one}
-        if len(winners) > 1:
-            level |= set(winners)
-        winner = min(winners, key=list(order).index)
-        elected.append(winner)
-        left.remove(winner)
-    return Run(tuple(elected), frozenset(level))
+        elected.append(winners[0] if len(winners) == 1 else order.first(winners))
+        left.remove(elected[-1])
+    return elected
+
+
+def _pair(pairs: Sequence[tuple[int, ...]], order: Listed | OneWay) -> list[int]:
+    """Who goes to the runoff: of the level ones whoever comes first, or the first two."""
+    if len(pairs) == 1:
+        return list(pairs[0])
+    found = set(pairs[0]).intersection(*pairs)
+    while len(found) < 2:
+        level = sorted({column for pair in pairs for column in pair} - found)
+        found.add(order.first(level))
+    return sorted(found)
+
+
+def _every_way(scores: star.Scores, seats: int, width: int) -> tuple[set[int], set[int]]:
+    """Who is elected in every way of breaking ties, and who in some."""
+    first = _before_ties(scores, seats, width)
+
+    def counted(asked: Sequence[int]) -> tuple[list[int], list[int] | None]:
+        way = OneWay(groups, width, asked)
+        return _elected(scores, way, seats, width), way.next_one()
+
+    groups = scores.twins()
+    found: list[tuple[set[int], set[int]]] = []
+    try:
+        found = list(ends(groups, width, MOST_WAYS, counted))
+    except TooManyWays:
+        return first, set(range(width))
+    return set.intersection(*(sure for sure, _ in found)), set.union(*(ever for _, ever in found))
+
+
+def _before_ties(scores: star.Scores, seats: int, width: int) -> set[int]:
+    listed, found = Listed(range(width)), set[int]()
+    for places in range(1, seats + 1):
+        elected = _elected(scores, listed, places, width)
+        if listed.matters:
+            break
+        found = set(elected)
+    return found
 
 
 def _steps(

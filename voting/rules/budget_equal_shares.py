@@ -26,7 +26,7 @@ from voting.rules._comparison import COMPARED, compare
 from voting.rules._exact_shares import Electorate, Run
 from voting.rules._limits import LIMITS, PICKS, SENTENCES, held_back, limits_of, of_the_basket
 from voting.rules._raising import raisable
-from voting.rules._shares_ties import Listed, Order, by_votes, every_way
+from voting.rules._shares_ties import ListedShares, Order, by_votes, every_way
 from voting.rules._shares_told import rows, steps, why
 
 PATIENCE, MOST_PATIENCE = 4, 64
@@ -45,7 +45,7 @@ def count(
         profile.marks > 0, profile.times, profile.costs, limits.by_column(profile.options)
     )
     columns = list(range(len(profile.options)))
-    listed = Listed(
+    listed = ListedShares(
         columns if tie_order is None else [profile.options.index(o) for o in tie_order],
         notices=tie_order is None,
     )

@@ -1,0 +1,106 @@
+"""One order of all options that breaks every tie of a count, and every such order, as far as it
+matters.
+
+A way of breaking ties grows with what has to be decided: where it is not known yet which of some
+options comes first, one way for each of them; whoever came first once comes first ever after. And
+options that are alike in all that counts are twins: what can happen to one can happen to each, so
+that one order among them is enough.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+
+@dataclass
+class Listed:
+    """A tie order; notices whether another one could come to something else."""
+
+    order: Sequence[int]
+    matters: bool = False
+    _place: dict[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._place = {column: number for number, column in enumerate(self.order)}
+
+    def first(self, rivals: Sequence[int]) -> int:
+        self.matters = self.matters or len(rivals) > 1
+        return self.earliest(rivals)
+
+    def earliest(self, columns: Sequence[int]) -> int:
+        return min(columns, key=self._place.__getitem__)
+
+    def all_of(self, level: Sequence[int]) -> list[int]:
+        return sorted(level, key=self._place.__getitem__)
+
+
+class OneWay:
+    """One of all ways: at each new decision the one asked for, or the first of those possible."""
+
+    def __init__(self, twins: Iterable[Sequence[int]], width: int, asked: Sequence[int]) -> None:
+        self._behind = [0] * width
+        """For each option the set of those that come after it, as bits."""
+        self._asked = list(asked)
+        self.decided: list[tuple[list[int], int]] = []
+        """Who could have come first, and which of them did."""
+        for group in twins:
+            for one, other in pairwise(group):
+                self._put(one, other)
+
+    def first(self, rivals: Sequence[int]) -> int:
+        free = [
+            one for one in sorted(rivals) if not any(self._behind[o] >> one & 1 for o in rivals)
+        ]
+        if len(free) == 1:
+            return free[0]
+        number = len(self.decided)
+        place = self._asked[number] if number < len(self._asked) else 0
+        self.decided.append((free, place))
+        for other in rivals:
+            if other != free[place]:
+                self._put(free[place], other)
+        return free[place]
+
+    def all_of(self, level: Sequence[int]) -> list[int]:
+        return sorted(level)
+
+    def _put(self, one: int, before: int) -> None:
+        behind = self._behind[before] | 1 << before
+        for column, has in enumerate(self._behind):
+            if column == one or has >> one & 1:
+                self._behind[column] |= behind
+
+    def next_one(self) -> list[int] | None:
+        """The way after this one; None after the last."""
+        places = [place for _, place in self.decided]
+        while places:
+            if places[-1] + 1 < len(self.decided[len(places) - 1][0]):
+                return [*places[:-1], places[-1] + 1]
+            places.pop()
+        return None
+
+
+class TooManyWays(Exception):
+    """More than are followed."""
+
+
+def ends(
+    twins: Sequence[Sequence[int]],
+    width: int,
+    most: int,
+    count: Callable[[Sequence[int]], tuple[Iterable[int], list[int] | None]],
+) -> Iterator[tuple[set[int], set[int]]]:
+    """Who is chosen at the end of each way whichever twin comes first, and who if some one does.
+    ``count``: what is asked of a way -> who is chosen, and the way after it. Raises TooManyWays."""
+    asked: list[int] | None = []
+    while asked is not None:
+        if not most:
+            raise TooManyWays
+        most -= 1
+        chosen, asked = count(asked)
+        sure = possible = set(chosen)
+        for group in twins:
+            if sure.intersection(group):
+                possible = possible | set(group)
+                sure = sure if sure.issuperset(group) else sure - set(group)
+        yield sure, possible
