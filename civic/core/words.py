@@ -21,7 +21,7 @@ from civic.core.clock import now
 
 LANGUAGES = {"en": "English", "fr": "Français"}
 
-BEFORE_A_SIGN = re.compile(r" (?=[:;?!»€](?:\W|$)|%(?![(sd]))")
+BEFORE_A_SIGN = re.compile(r" (?=[:;?!»€](?:\W|$)|%(?![(sd]))|(?<=\d) (?=\d{3}(?!\d))")
 APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
@@ -36,7 +36,8 @@ def N_n(one: str, many: str) -> tuple[str, str]:
 
 
 def typeset(text: str) -> str:
-    """French as printers set it: no line breaks before ``: ; ? ! » % €`` or after ``«``."""
+    """French as printers set it: no line breaks before ``: ; ? ! » % €``, after ``«``
+    or between thousands."""
     return APOSTROPHE.sub("’", kept_together(text))
 
 
