@@ -139,6 +139,8 @@ def recognise() -> Response | None:
     """Who asks, and of which community: one query. Where members only may read, a visitor is
     led to the door from everywhere else."""
     g.actor, g.community = None, None
+    if request.endpoint == "static":
+        return None  # the same for everybody
     if "_user_id" in session and current_user.is_authenticated:
         g.actor, g.community = current_user.actor, current_user.community
         if _waits_for_a_proof(g.actor):
@@ -146,7 +148,7 @@ def recognise() -> Response | None:
     else:
         with db.reading() as reading:
             g.community = reading.exec(select(Community)).first() or Community()
-    if g.actor or g.community.open_to_read or request.endpoint in (None, "static"):
+    if g.actor or g.community.open_to_read or request.endpoint is None:
         return None
     if request.endpoint.partition(".")[0] in DOORS or request.endpoint in OPEN_PAGES:
         return None
@@ -157,7 +159,7 @@ def recognise() -> Response | None:
 
 def _waits_for_a_proof(actor: Actor) -> bool:
     """Whether this page is kept back until they have set up the second proof that is overdue."""
-    if actor.proof_due is None or actor.proof_due > now() or request.endpoint in (None, "static"):
+    if actor.proof_due is None or actor.proof_due > now() or request.endpoint is None:
         return False
     open_pages = OPEN_PAGES - {"home.show"}
     return request.endpoint.partition(".")[0] not in DOORS and request.endpoint not in open_pages

@@ -1,10 +1,12 @@
 """What proposals mean for one member: what waits, and what became of what they wanted."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import case, union_all
+from sqlalchemy import Select, bindparam, case, union_all
 from sqlalchemy import select as pick
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, or_
 
 from civic.core.actor import Actor
 from civic.core.links import Outcome, Waiting
@@ -29,24 +31,7 @@ SAID = {
 
 def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
     """The actor's own drafts, and proposals that they are asked to sign."""
-    drafts = select(Proposal.id).where(
-        Proposal.author_id == actor.id, Proposal.stage == Stage.DRAFT
-    )
-    asked = (
-        select(Proposal.id)
-        .join(CoAuthor)
-        .where(
-            CoAuthor.member_id == actor.id,
-            col(CoAuthor.accepted_at).is_(None),
-            col(Proposal.stage).in_([Stage.DRAFT, *lifecycle.ALIVE]),
-        )
-    )
-    rows = session.exec(
-        select(Proposal.id, Proposal.title, Proposal.language, Proposal.author_id)
-        .where(col(Proposal.id).in_(union_all(drafts, asked)))
-        .order_by(col(Proposal.id).desc())
-        .limit(limit)
-    )
+    rows = session.execute(_unfinished().params(member_id=actor.id, limit=limit))
     draft = (N_("Draft"), N_("Your draft is not published yet."), N_("Go on"))
     signature = (
         N_("Signature"), N_("You are asked to sign this proposal."), N_("Read and answer"),
@@ -68,21 +53,45 @@ def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> lis
     return found
 
 
-def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outcome]:
-    """What became of what the actor proposed, signed or supported, by the last that happened."""
-    if actor is None:
-        return []
-    signed = select(CoAuthor.proposal_id).where(
-        CoAuthor.member_id == actor.id, col(CoAuthor.accepted_at).is_not(None)
+@cache
+def _unfinished() -> Select[Any]:
+    """This and the next are put together once, as they stand on everybody's first page."""
+    member_id: Any = bindparam("member_id")
+    drafts = pick(col(Proposal.id)).where(
+        col(Proposal.author_id) == member_id, col(Proposal.stage) == Stage.DRAFT
     )
-    written = select(Proposal.id).where(Proposal.author_id == actor.id)
-    supported = select(Support.proposal_id).where(Support.member_id == actor.id)
-    own = or_(col(Proposal.author_id) == actor.id, col(Proposal.id).in_(signed))
+    asked = (
+        pick(col(Proposal.id))
+        .join(CoAuthor)
+        .where(
+            col(CoAuthor.member_id) == member_id,
+            col(CoAuthor.accepted_at).is_(None),
+            col(Proposal.stage).in_([Stage.DRAFT, *lifecycle.ALIVE]),
+        )
+    )
+    found: Select[Any] = (
+        pick(*columns(Proposal.id, Proposal.title, Proposal.language, Proposal.author_id))
+        .where(col(Proposal.id).in_(union_all(drafts, asked)))
+        .order_by(col(Proposal.id).desc())
+        .limit(bindparam("limit"))
+    )
+    return found
+
+
+@cache
+def _wanted() -> Select[Any]:
+    member_id: Any = bindparam("member_id")
+    signed = pick(col(CoAuthor.proposal_id)).where(
+        col(CoAuthor.member_id) == member_id, col(CoAuthor.accepted_at).is_not(None)
+    )
+    written = pick(col(Proposal.id)).where(col(Proposal.author_id) == member_id)
+    supported = pick(col(Support.proposal_id)).where(col(Support.member_id) == member_id)
+    own = or_(col(Proposal.author_id) == member_id, col(Proposal.id).in_(signed))
     came_to = case(
         (col(Proposal.decided_at).is_not(None), Proposal.decided_at),
         else_=Proposal.deliberation_at,
     )
-    rows = session.execute(
+    found: Select[Any] = (
         pick(
             *columns(
                 Proposal.id, Proposal.title, Proposal.language, Proposal.stage, Proposal.verdict,
@@ -92,8 +101,16 @@ def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outco
         .where(col(Proposal.id).in_(union_all(written, signed, supported)))
         .where(col(Proposal.stage).not_in([Stage.DRAFT, Stage.OPEN]))
         .order_by(came_to.desc(), col(Proposal.id).desc())
-        .limit(limit)
+        .limit(bindparam("limit"))
     )  # fmt: skip
+    return found
+
+
+def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outcome]:
+    """What became of what the actor proposed, signed or supported, by the last that happened."""
+    if actor is None:
+        return []
+    rows = session.execute(_wanted().params(member_id=actor.id, limit=limit))
     return [
         Outcome(
             endpoint="proposals.show",

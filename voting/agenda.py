@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, exists, or_
+from sqlalchemy import Select, and_, bindparam, exists, or_
 from sqlalchemy import select as pick
 from sqlmodel import Session, col
 
@@ -24,26 +25,7 @@ TIME_FOR_AN_OPTION = timedelta(seconds=10)
 
 def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
     """Open rounds in which the actor may vote and has not, the nearest end first."""
-    voted = exists().where(
-        col(Participation.round_id) == Elector.round_id,
-        col(Participation.member_id) == Elector.member_id,
-    )
-    begun = exists().where(
-        col(BallotBegun.round_id) == Elector.round_id,
-        col(BallotBegun.member_id) == Elector.member_id,
-    )
-    rows = session.execute(
-        pick(*columns(Round.id, Round.titles, Round.closes_at, Round.questions, begun))
-        .join(Elector)
-        .where(
-            col(Elector.member_id) == actor.id,
-            col(Round.state) == State.OPEN,
-            col(Round.closes_at) > now,
-            ~voted,
-        )
-        .order_by(col(Round.closes_at))
-        .limit(limit)
-    )
+    rows = session.execute(_missing_votes().params(member_id=actor.id, now=now, limit=limit))
     return [
         Waiting(
             endpoint="voting.ballot",
@@ -58,6 +40,32 @@ def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> lis
         )
         for id, titles, closes_at, questions, has_begun in rows
     ]
+
+
+@cache
+def _missing_votes() -> Select[Any]:
+    """Put together once, as it stands on everybody's first page."""
+    voted = exists().where(
+        col(Participation.round_id) == Elector.round_id,
+        col(Participation.member_id) == Elector.member_id,
+    )
+    begun = exists().where(
+        col(BallotBegun.round_id) == Elector.round_id,
+        col(BallotBegun.member_id) == Elector.member_id,
+    )
+    found: Select[Any] = (
+        pick(*columns(Round.id, Round.titles, Round.closes_at, Round.questions, begun))
+        .join(Elector)
+        .where(
+            col(Elector.member_id) == bindparam("member_id"),
+            col(Round.state) == State.OPEN,
+            col(Round.closes_at) > bindparam("now"),
+            ~voted,
+        )
+        .order_by(col(Round.closes_at))
+        .limit(bindparam("limit"))
+    )
+    return found
 
 
 def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outcome]:

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, or_
 
@@ -67,19 +69,27 @@ def acts_of_others(
     session: Session, actor: Actor, *, since: datetime, names: Collection[str], limit: int
 ) -> list[Act]:
     """What others did in the actor's spaces after ``since``, of the facts named."""
-    rows = session.execute(
+    found = _acts_of_others().params(
+        spaces=list(actor.spaces), names=list(names), since=since, member_id=actor.id, limit=limit
+    )
+    return _with_subjects(session, session.execute(found).all())
+
+
+@cache
+def _acts_of_others() -> Any:
+    """Put together once, as it stands on everybody's first page."""
+    return (
         _acts()
         .where(
-            col(AuditEntry.space_id).in_(actor.spaces),
-            col(AuditEntry.name).in_(names),
-            col(AuditEntry.told_at) > since,
-            col(Member.id).is_distinct_from(actor.id),
+            col(AuditEntry.space_id).in_(bindparam("spaces", expanding=True)),
+            col(AuditEntry.name).in_(bindparam("names", expanding=True)),
+            col(AuditEntry.told_at) > bindparam("since"),
+            col(Member.id).is_distinct_from(bindparam("member_id")),
         )
         .order_by(None)
         .order_by(col(AuditEntry.told_at).desc(), col(AuditEntry.id).desc())  # ends at ``since``
-        .limit(limit)
-    ).all()
-    return _with_subjects(session, rows)
+        .limit(bindparam("limit"))
+    )
 
 
 def _acts() -> Any:

@@ -35,6 +35,7 @@ def N_n(one: str, many: str) -> tuple[str, str]:
     return one, many
 
 
+@lru_cache(maxsize=4_096, typed=True)
 def typeset(text: str) -> str:
     """French as printers set it: no line breaks before ``: ; ? ! » % €``, after ``«``
     or between thousands."""
@@ -153,8 +154,14 @@ def stamp(at: datetime) -> str:
 
 def day(at: datetime | date) -> str:
     """The day in words; the year only when it is not the present one."""
-    local = flask_babel.to_user_timezone(at).date() if isinstance(at, datetime) else at
+    local = _date(at, flask_babel.get_timezone()) if isinstance(at, datetime) else at
     return _day(local, now().year, _locale())
+
+
+@lru_cache(maxsize=4_096)
+def _date(at: datetime, zone: Any) -> date:
+    local: datetime = zone.normalize(at.astimezone(zone))
+    return local.date()
 
 
 @lru_cache(maxsize=4_096)

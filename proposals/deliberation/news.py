@@ -1,8 +1,10 @@
 """What was written since somebody was last here."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import Select, bindparam, func
 from sqlmodel import Session, col, select
 
 from civic.core.actor import Actor
@@ -18,24 +20,7 @@ NEWEST = 1_000
 
 def news(session: Session, actor: Actor, *, since: datetime, limit: int) -> list[News]:
     """Messages of others in the actor's spaces, counted by proposal."""
-    newest = select(Comment.id).order_by(col(Comment.id).desc()).limit(NEWEST).subquery()
-    count, last = func.count(), func.max(Comment.created_at)
-    found = (
-        select(*columns(Proposal.id, Proposal.title, Proposal.language, count, last))
-        .select_from(Comment)
-        .join(newest, newest.c.id == col(Comment.id))
-        .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
-        .where(
-            col(Proposal.space_id).in_(actor.spaces),
-            Comment.created_at > since,
-            Comment.state == CommentState.SHOWN,
-            col(Comment.author_id).is_distinct_from(actor.id),
-            col(Comment.imported_key).is_(None),
-        )
-        .group_by(col(Proposal.id), col(Proposal.title), col(Proposal.language))
-        .order_by(last.desc())
-        .limit(limit)
-    )
+    found = _news().params(spaces=list(actor.spaces), member_id=actor.id, since=since, limit=limit)
     return [
         News(
             endpoint="proposals.show",
@@ -48,3 +33,27 @@ def news(session: Session, actor: Actor, *, since: datetime, limit: int) -> list
         )
         for id, title, language, number, at in session.execute(found)
     ]
+
+
+@cache
+def _news() -> Select[Any]:
+    """Put together once, as it stands on everybody's first page."""
+    newest = select(Comment.id).order_by(col(Comment.id).desc()).limit(NEWEST).subquery()
+    count, last = func.count(), func.max(Comment.created_at)
+    found: Select[Any] = (
+        select(*columns(Proposal.id, Proposal.title, Proposal.language, count, last))
+        .select_from(Comment)
+        .join(newest, newest.c.id == col(Comment.id))
+        .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
+        .where(
+            col(Proposal.space_id).in_(bindparam("spaces", expanding=True)),
+            col(Comment.created_at) > bindparam("since"),
+            Comment.state == CommentState.SHOWN,
+            col(Comment.author_id).is_distinct_from(bindparam("member_id")),
+            col(Comment.imported_key).is_(None),
+        )
+        .group_by(col(Proposal.id), col(Proposal.title), col(Proposal.language))
+        .order_by(last.desc())
+        .limit(bindparam("limit"))
+    )
+    return found
