@@ -31,7 +31,7 @@ SAID = {
 
 def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
     """The actor's own drafts, and proposals that they are asked to sign."""
-    rows = session.execute(_unfinished().params(member_id=actor.id, limit=limit))
+    rows = session.execute(_unfinished(), {"member_id": actor.id, "limit": limit})
     draft = (N_("Draft"), N_("Your draft is not published yet."), N_("Go on"))
     signature = (
         N_("Signature"), N_("You are asked to sign this proposal."), N_("Read and answer"),
@@ -110,7 +110,7 @@ def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outco
     """What became of what the actor proposed, signed or supported, by the last that happened."""
     if actor is None:
         return []
-    rows = session.execute(_wanted().params(member_id=actor.id, limit=limit))
+    rows = session.execute(_wanted(), {"member_id": actor.id, "limit": limit})
     return [
         Outcome(
             endpoint="proposals.show",

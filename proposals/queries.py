@@ -268,8 +268,8 @@ def links(session: Session, ids: Sequence[int]) -> list[Link]:
 def has_support_from(session: Session, proposal_ids: Sequence[int], member_id: int) -> set[int]:
     if not proposal_ids:
         return set()
-    found = _supports().params(member_id=member_id, proposal_ids=list(proposal_ids))
-    return set(session.scalars(found))
+    about = {"member_id": member_id, "proposal_ids": list(proposal_ids)}
+    return set(session.scalars(_supports(), about))
 
 
 @cache
@@ -283,7 +283,7 @@ def _supports() -> Any:
 def tags(session: Session, proposal_ids: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {id: [] for id in proposal_ids}
     if found:
-        for id, tag in session.execute(_tags().params(proposal_ids=list(proposal_ids))):
+        for id, tag in session.execute(_tags(), {"proposal_ids": list(proposal_ids)}):
             found[id].append(tag)
     return found
 

@@ -35,13 +35,13 @@ class Standing:
 
 def standing(session: Session, proposal: Proposal, *, viewer_id: int) -> Standing:
     """In one query."""
-    found = _standing().params(
-        proposal_id=proposal.id,
-        author_id=proposal.author_id,
-        version=proposal.version,
-        viewer_id=viewer_id,
-    )
-    row = session.execute(found).one()
+    about = {
+        "proposal_id": proposal.id,
+        "author_id": proposal.author_id,
+        "version": proposal.version,
+        "viewer_id": viewer_id,
+    }
+    row = session.execute(_standing(), about).one()
     return Standing(author=row[0], supported=row[1], earlier=row[2])
 
 
@@ -72,7 +72,7 @@ def versions(session: Session, proposal_id: int) -> list[ProposalVersion]:
 
 
 def answers(session: Session, proposal_id: int) -> list[tuple[OfficialAnswer, str | None]]:
-    rows = session.execute(_answers().params(proposal_id=proposal_id))
+    rows = session.execute(_answers(), {"proposal_id": proposal_id})
     return [(answer, name) for answer, name in rows]
 
 
@@ -116,7 +116,8 @@ class File:
 
 
 def attachments(session: Session, proposal_id: int) -> list[File]:
-    return [File(*row) for row in session.execute(_attachments().params(proposal_id=proposal_id))]
+    rows = session.execute(_attachments(), {"proposal_id": proposal_id})
+    return [File(*row) for row in rows]
 
 
 @cache
@@ -130,7 +131,7 @@ def _attachments() -> Select[Any]:
 
 
 def rounds_of(session: Session, proposal_id: int) -> list[int]:
-    return list(session.scalars(_rounds_of().params(proposal_id=proposal_id)))
+    return list(session.scalars(_rounds_of(), {"proposal_id": proposal_id}))
 
 
 @cache

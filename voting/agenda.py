@@ -25,7 +25,7 @@ TIME_FOR_AN_OPTION = timedelta(seconds=10)
 
 def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
     """Open rounds in which the actor may vote and has not, the nearest end first."""
-    rows = session.execute(_missing_votes().params(member_id=actor.id, now=now, limit=limit))
+    rows = session.execute(_missing_votes(), {"member_id": actor.id, "now": now, "limit": limit})
     return [
         Waiting(
             endpoint="voting.ballot",

@@ -49,8 +49,8 @@ class Voter:
 def voter(session: Session, *, round_id: int, actor_id: int, elector_id: int) -> Voter | None:
     """Round and elector in one locking statement. The elector is the actor, or an entity that
     the actor represents."""
-    found = _voter().params(round_id=round_id, actor_id=actor_id, elector_id=elector_id)
-    row = session.execute(found).first()
+    about = {"round_id": round_id, "actor_id": actor_id, "elector_id": elector_id}
+    row = session.execute(_voter(), about).first()
     return Voter(row[0], row[1]) if row else None
 
 
@@ -104,7 +104,7 @@ def has_voted(session: Session, *, round_id: int, member_ids: Sequence[int]) -> 
 
 def electors_of(session: Session, *, round_id: int, actor_id: int) -> list[tuple[int, str, int]]:
     """For whom an actor votes in a round: id, name, weight; oneself first."""
-    rows = session.execute(_electors_of().params(round_id=round_id, actor_id=actor_id))
+    rows = session.execute(_electors_of(), {"round_id": round_id, "actor_id": actor_id})
     return sorted(((id, name, weight) for id, name, weight in rows), key=lambda r: r[0] != actor_id)
 
 

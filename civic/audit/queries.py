@@ -69,10 +69,14 @@ def acts_of_others(
     session: Session, actor: Actor, *, since: datetime, names: Collection[str], limit: int
 ) -> list[Act]:
     """What others did in the actor's spaces after ``since``, of the facts named."""
-    found = _acts_of_others().params(
-        spaces=list(actor.spaces), names=list(names), since=since, member_id=actor.id, limit=limit
-    )
-    return _with_subjects(session, session.execute(found).all())
+    about = {
+        "spaces": list(actor.spaces),
+        "names": list(names),
+        "since": since,
+        "member_id": actor.id,
+        "limit": limit,
+    }
+    return _with_subjects(session, session.execute(_acts_of_others(), about).all())
 
 
 @cache

@@ -83,7 +83,7 @@ def begin(
 def signed_in(session: Session, token: str) -> SignedIn | None:
     """Who stands behind a token, and in which community: one query. None when the token is
     unknown, ended or too old."""
-    rows = session.execute(_who().params(token_hash=hash_of(token))).all()
+    rows = session.execute(_who(), {"token_hash": hash_of(token)}).all()
     if not rows:
         return None
     entry, member, community, spaces, _organisation = rows[0]

@@ -20,7 +20,8 @@ NEWEST = 1_000
 
 def news(session: Session, actor: Actor, *, since: datetime, limit: int) -> list[News]:
     """Messages of others in the actor's spaces, counted by proposal."""
-    found = _news().params(spaces=list(actor.spaces), member_id=actor.id, since=since, limit=limit)
+    spaces = list(actor.spaces)
+    about = {"spaces": spaces, "member_id": actor.id, "since": since, "limit": limit}
     return [
         News(
             endpoint="proposals.show",
@@ -31,7 +32,7 @@ def news(session: Session, actor: Actor, *, since: datetime, limit: int) -> list
             sentence=N_n("%(num)s new message", "%(num)s new messages"),
             count=number,
         )
-        for id, title, language, number, at in session.execute(found)
+        for id, title, language, number, at in session.execute(_news(), about)
     ]
 
 

@@ -86,9 +86,11 @@ def first_replies(
     session: Session, *, root_ids: Sequence[int], viewer_id: int
 ) -> dict[int, list[Post]]:
     """Up to REPLIES under each root, in order of arrival."""
-    found = _first_replies().params(viewer_id=viewer_id, root_ids=list(root_ids))
+    if not root_ids:
+        return {}
     under: dict[int, list[Post]] = {root_id: [] for root_id in root_ids}
-    for row in session.execute(found) if root_ids else ():
+    asked = {"viewer_id": viewer_id, "root_ids": list(root_ids)}
+    for row in session.execute(_first_replies(), asked):
         under[row.root_id].append(row)
     return under
 
@@ -167,8 +169,8 @@ def beginnings(
     The window is the end of the thread, or what lies before an id, or what begins with one.
     """
     asked = _beginnings(before=bool(before), start=bool(start))
-    at = {"edge": start or before} if start or before else {}
-    found = session.execute(asked.params(proposal_id=proposal_id, viewer_id=viewer_id, **at)).all()
+    about = {"proposal_id": proposal_id, "viewer_id": viewer_id, "edge": start or before}
+    found = session.execute(asked, about).all()
     talked = sorted((row for row in found if row.alignment is None), key=lambda row: row.id)
     weighty = sorted(found, key=lambda row: (row.weight_count, row.id), reverse=True)
     columns_of = {side: [row for row in weighty if row.alignment == side] for side in Alignment}

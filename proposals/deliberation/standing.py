@@ -63,8 +63,8 @@ SUMMARY = columns(
 def standing(session: Session, *, proposal_id: int, viewer_id: int) -> Standing:
     """What the reader has seen and follows, how many arguments there are, and the newest
     summary, in one query."""
-
-    found = session.execute(_standing().params(proposal_id=proposal_id, viewer_id=viewer_id)).one()
+    about = {"proposal_id": proposal_id, "viewer_id": viewer_id}
+    found = session.execute(_standing(), about).one()
     return Standing(
         seen_until=found[0],
         last_at=found[1],

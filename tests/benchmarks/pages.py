@@ -36,7 +36,7 @@ def pages(app: Flask) -> list[Page]:
         Page("list", ["/proposals/"]),
         Page("search", [f"/search?q={word}" for word in WORDS]),
         Page("proposal, first 40 of 200", [proposal]),
-        Page("proposal, all 200", list(_thread(app, proposal)), together=True),
+        _all_of(app, proposal),
         Page("debate of thousands", [_whole(app, f"/proposals/{town.LARGEST}")]),
         Page("ballot", [f"{open_round}/ballot"]),
         Page("cast", [f"{open_round}/cast"], post={"q1-tick": "o1"}),
@@ -51,12 +51,23 @@ def _whole(app: Flask, address: str) -> str:
     return str(answer.request.path)
 
 
-def _thread(app: Flask, address: str) -> Iterator[str]:
-    """The page, which begins with the newest, and each earlier one that a reader would open."""
-    client = browser(app, PEOPLE[0])
+def _all_of(app: Flask, address: str) -> Page:
+    """Everything that was said about a proposal, as one reading."""
+    client, seen = browser(app, PEOPLE[0]), set()
+    addresses = list(_thread(client, address, "prev"))
+    for side in ("for", "against"):
+        addresses += _thread(client, f"{address}/arguments/{side}", "next")
+    for one in addresses:
+        seen |= set(re.findall(r'id="c([0-9]+)"', client.get(one).text))
+    return Page(f"all {len(seen)} of {town.MEASURED_COMMENTS}", addresses, together=True)
+
+
+def _thread(client: Any, address: str, further: str) -> Iterator[str]:
+    """A page, and each one that a reader would open after it: of a debate, whose page begins with
+    the newest, the previous ones; of a side's arguments, the next ones."""
     while True:
         yield address
-        found = re.search(r'rel="prev" href="([^"]+)"', client.get(address).text)
+        found = re.search(rf'rel="{further}" href="([^"]+)"', client.get(address).text)
         if not found:
             return
         address = found[1].replace("&amp;", "&")

@@ -6,7 +6,8 @@ executemany, PostgreSQL's COPY. Everything follows from the sizes: no chance, no
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -82,14 +83,13 @@ def token(member_id: int) -> str:
     return f"measured-{member_id:06}-{'x' * 24}"
 
 
-def fill(engine: Engine, sizes: Sizes) -> None:
-    """Into a migrated, empty database."""
+def fill(engine: Engine, sizes: Sizes, *, tell: Callable[[str], None] = lambda _what: None) -> None:
+    """Into a migrated, empty database. ``tell`` hears what comes next."""
     pour(engine, Community, ("name",), [("Mill Town",)], languages=["en", "fr"])
-    people(engine, sizes)
-    proposals(engine, sizes)
-    debates(engine, sizes)
-    record(engine, sizes)
-    search_words(engine, sizes)
+    for part in (people, proposals, debates, record, search_words):
+        tell(part.__name__.replace("_", " "))
+        part(engine, sizes)
+    tell("statistics")
     settle(engine)
 
 
@@ -311,14 +311,34 @@ def search_words(engine: Engine, sizes: Sizes) -> None:
             id += 1
             yield id, "comment", comment, space_of(proposal), "", NORMAL[comment % POOL]
 
-    pour(
-        engine,
-        SearchEntry,
-        ("id", "kind", "subject_id", "space_id", "title", "text"),
-        rows(),
-        language="en",
-        written_at=BEGAN,
+    with indexed_afterwards(engine):
+        pour(
+            engine,
+            SearchEntry,
+            ("id", "kind", "subject_id", "space_id", "title", "text"),
+            rows(),
+            language="en",
+            written_at=BEGAN,
+        )
+
+
+@contextmanager
+def indexed_afterwards(engine: Engine) -> Iterator[None]:
+    """Words are put into the index when all are there: four times as fast as one by one."""
+    keeps_it = "search_words_insert" if engine.dialect.name == "sqlite" else "search_words"
+    kind, asked = (
+        ("TRIGGER", "SELECT sql FROM sqlite_master WHERE name = :name")
+        if engine.dialect.name == "sqlite"
+        else ("INDEX", "SELECT indexdef FROM pg_indexes WHERE indexname = :name")
     )
+    with engine.begin() as connection:
+        made = connection.execute(text(asked), {"name": keeps_it}).scalar_one()
+        connection.exec_driver_sql(f"DROP {kind} {keeps_it}")
+    yield
+    with engine.begin() as connection:
+        if kind == "TRIGGER":
+            connection.exec_driver_sql("INSERT INTO search_words(search_words) VALUES ('rebuild')")
+        connection.exec_driver_sql(made)
 
 
 def settle(engine: Engine) -> None:
