@@ -27,7 +27,7 @@ check: ready-to-test words ## the quick part: no browser, no PostgreSQL (a minut
 soak: tools ready-to-test words ## the same tests with larger numbers (hours)
 	@CIVIC_SOAK=1 $(RUN) -m tests.tools.everything
 
-bench: tools ready-to-test words ## measure pages a second on both databases, as a table
+bench: tools ready-to-test words ## measure pages a second on both databases, as a table (a quarter of an hour)
 	@$(RUN) -m tests.benchmarks
 
 checks: ready-to-test words ## count real elections and reference vectors, as a table beside what was expected
