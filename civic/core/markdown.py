@@ -53,7 +53,7 @@ def render(text: str) -> Markup:
     return Markup(clean)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def plain(text: str, length: int = 200) -> str:
     """The beginning of a text without its marks, for lists and mails."""
     words = nh3.clean(str(render(text[:MOST_CHARACTERS])), tags=set())

@@ -135,7 +135,7 @@ def moment(at: datetime) -> str:
     return _moment(at, flask_babel.get_timezone(), now().year, _locale())
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def _moment(at: datetime, zone: Any, this_year: int, locale: str) -> str:
     local = zone.normalize(at.astimezone(zone))
     date_in_words = _day(local.date(), this_year, locale)
