@@ -93,6 +93,6 @@ def keyed(row: dict[str, Any]) -> Key:
 
 
 def numbered(row: Any) -> Key:
-    """A row in the addresses of what belongs to it, which need no words: they are followed, not
-    read, and a page of a debate has two hundred of them."""
+    """A row in the addresses of rows within it, which need no words: they are followed, not read,
+    and a page of a debate has two hundred of them."""
     return Key(row.id, "")

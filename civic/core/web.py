@@ -61,9 +61,9 @@ def load(
     """The only way a view gets a row. What you may not see does not exist.
 
     The row's own address, with the words of its present title, is the only one that answers a
-    GET: others are redirected to it, once the permission is known. What lies below it, as the
-    messages of a debate, is found by its number alone, too. ``lock``: nobody else changes the row
-    until the deed is done, so that it is judged as it is.
+    GET: others are redirected to it, once the permission is known. A row within
+    it, as a message of a debate, is found by both their numbers, too. ``lock``: nobody else changes
+    the row until the deed is done, so that it is judged as it is.
     """
     found = session.get(model, key.id, with_for_update={"of": model} if lock else None)
     if found is None:
@@ -74,7 +74,7 @@ def load(
         if g.actor is None:
             raise
         abort(404)
-    is_short = not key.slug and not request.path.endswith(f"/{key.id}")
+    is_short = not key.slug and len(request.view_args or ()) > 1
     if request.method == "GET" and not is_short and key.slug != slug(found.title):  # type: ignore[attr-defined]
         typed = request.args.to_dict(flat=False).items()  # _scheme, _external… are url_for's own
         query = {name: value for name, value in typed if not name.startswith("_")}

@@ -324,21 +324,18 @@ def search_words(engine: Engine, sizes: Sizes) -> None:
 
 @contextmanager
 def indexed_afterwards(engine: Engine) -> Iterator[None]:
-    """Words are put into the index when all are there: four times as fast as one by one."""
-    keeps_it = "search_words_insert" if engine.dialect.name == "sqlite" else "search_words"
-    kind, asked = (
-        ("TRIGGER", "SELECT sql FROM sqlite_master WHERE name = :name")
-        if engine.dialect.name == "sqlite"
-        else ("INDEX", "SELECT indexdef FROM pg_indexes WHERE indexname = :name")
-    )
+    """SQLite's index of words is made when all are there: four times as fast as word by word."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
     with engine.begin() as connection:
-        made = connection.execute(text(asked), {"name": keeps_it}).scalar_one()
-        connection.exec_driver_sql(f"DROP {kind} {keeps_it}")
+        asked = text("SELECT sql FROM sqlite_master WHERE name = 'search_words_insert'")
+        trigger = connection.execute(asked).scalar_one()
+        connection.execute(text("DROP TRIGGER search_words_insert"))
     yield
     with engine.begin() as connection:
-        if kind == "TRIGGER":
-            connection.exec_driver_sql("INSERT INTO search_words(search_words) VALUES ('rebuild')")
-        connection.exec_driver_sql(made)
+        connection.execute(text("INSERT INTO search_words(search_words) VALUES ('rebuild')"))
+        connection.exec_driver_sql(trigger)
 
 
 def settle(engine: Engine) -> None:

@@ -36,16 +36,3 @@ def test_what_is_typed_behind_an_old_address_does_not_bend_the_new_one(garden, b
     answer = browser("Ben").get(f"/spaces/{garden.id}-as-it-was-called?after=3&{typed}")
     assert answer.status_code == 302
     assert answer.location == f"/spaces/{garden.id}-the-garden?after=3"
-
-
-@pytest.mark.parametrize(
-    ("address", "status"),
-    [
-        ("/spaces/1", 302),
-        ("/spaces/1-as-it-was-called", 302),
-        ("/spaces/1-as-it-was-called/members", 302),
-        ("/spaces/1/members", 200),
-    ],
-)
-def test_below_a_row_its_number_alone_will_do(garden, browser, address, status):
-    assert browser("Fay").get(address).status_code == status

@@ -448,3 +448,13 @@ def test_each_id_stands_once_on_the_page_and_in_the_forms_that_come_to_it(trees,
         page += ben.get(address, headers={"HX-Request": "true"}).text
     ids = re.findall(r'\sid="([^"]+)"', page)
     assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("below", "status"),
+    [("", 302), ("/comments/new", 302), ("/comments?before=9", 302), ("/comments/1/reply", 200)],
+)
+def test_a_message_is_found_by_its_number_and_that_of_its_proposal(says, browser, below, status):
+    says("Ben", "Where?")
+    assert browser("Ada").get(f"/proposals/1{below}").status_code == status
+    assert browser("Ada").get(f"/proposals/1-as-it-was-called{below}").status_code == 302
