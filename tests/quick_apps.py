@@ -1,14 +1,15 @@
 """An app in a tenth of the time: routes, templates and statements are the same in every test.
 
-Werkzeug compiles two functions for each route of each app it makes: 35 of the 40 milliseconds that
-`create_app` takes. Such a function follows from the route's words and defaults alone (it asks the
-rule for its converters when it is called), so one is enough for all apps of a process. Jinja
-compiles each template anew for each app, a third of a test's time, and SQLAlchemy each statement
-anew for each engine, a seventh; both know how to keep them. A plugin of pytest, named in
-tests/conftest.py.
+Werkzeug reads each route of each app it makes and compiles two functions for it: nearly all of the
+time that `create_app` takes. What comes of that follows from the route's words and defaults alone
+(the functions ask the rule for its converters when they are called, and ours hold nothing), so one
+reading is enough for all apps of a process. Jinja compiles each template anew for each app, a third
+of a test's time, SQLAlchemy each statement anew for each engine, a seventh, and Babel reads its
+catalogues anew; all three know how to keep them. A plugin of pytest, named in tests/conftest.py.
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -19,25 +20,29 @@ from werkzeug.routing import Rule
 
 @pytest.fixture(scope="session", autouse=True)
 def routes_are_compiled_once() -> Iterator[None]:
-    compiled: dict[object, Callable] = {}
-    compile_builder = Rule._compile_builder
+    compiled: dict[object, tuple[Any, ...]] = {}
+    compile_whole = Rule.compile
 
-    def once(rule, append_unknown=True):
-        key = (append_unknown, tuple(rule._trace), repr(rule.defaults))
+    def once(rule):
+        key = (rule.rule, rule.subdomain, rule.merge_slashes, repr(rule.defaults))
         if key not in compiled:
-            compiled[key] = compile_builder(rule, append_unknown)
-        return compiled[key]
+            compile_whole(rule)
+            builders = rule._build.__func__, rule._build_unknown.__func__
+            compiled[key] = rule._parts, rule._trace, rule._converters, rule.arguments, *builders
+        rule._parts, rule._trace, rule._converters, rule.arguments, *builders = compiled[key]
+        rule._build, rule._build_unknown = (one.__get__(rule, None) for one in builders)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", once)
+        patch.setattr(Rule, "compile", once)
         yield
 
 
 @pytest.fixture(scope="session")
 def compiled_before(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Flask], None]:
-    """Give an app the templates and statements that those before it compiled."""
+    """Give an app the templates, statements and catalogues of those before it."""
     templates = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
     first: list[Engine] = []
+    sentences: list[Any] = []
 
     def give(app: Flask) -> None:
         app.jinja_env.bytecode_cache = templates
@@ -46,5 +51,9 @@ def compiled_before(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Flask
             engine.connect().close()  # the dialect asks the server what it can
             first.append(engine)
         engine.dialect, engine._compiled_cache = first[0].dialect, first[0]._compiled_cache
+        with app.app_context():
+            babel = app.extensions["babel"].instance
+            sentences[:] = sentences or [babel.domain_instance]
+            vars(babel)["domain_instance"] = sentences[0]
 
     return give
