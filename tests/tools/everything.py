@@ -28,7 +28,8 @@ QUICK = {"on SQLite": WITHOUT_BROWSER}
 ALL = {
     "on SQLite": WITHOUT_BROWSER,
     "on PostgreSQL": [*WITHOUT_BROWSER, "--database=postgresql"],
-    "in a browser": ["tests/browser"],
+    # Each worker waits for its browser and its server a third of the time.
+    "in a browser": ["tests/browser", "-n3"],
 }
 REPORTS = Path("var/reports")
 
