@@ -1,8 +1,6 @@
 """The debates of the demo: who speaks, argues, sums up, reports and removes in them."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from math import floor
 
 from sqlmodel import col, select
 
@@ -13,9 +11,6 @@ from proposals.deliberation import moderating, summarising
 from proposals.deliberation.models import Alignment, Comment, FlagReason
 from proposals.models import Proposal
 
-WAKING = 14.5
-"""Hours of a day."""
-
 
 class Debate:
     """The debate of one proposal, in which people of the village speak."""
@@ -24,12 +19,6 @@ class Debate:
         self.village, self.session, self.language = village, village.session, language
         found = select(Proposal).where(col(Proposal.title).startswith(title, autoescape=True))
         self.proposal = self.session.exec(found).one()
-
-    def _when(self, day: float) -> datetime:
-        """Nobody writes at night: the parts of a day, from 6 pm on, skip from 10.30 pm to 8 am."""
-        whole = floor(day)
-        hours = (day - whole) * WAKING
-        return self.village.days(whole + (hours if hours < 4.5 else hours + 24 - WAKING) / 24)
 
     def says(
         self,
@@ -41,7 +30,7 @@ class Debate:
         side: Alignment | None = None,
         language: str = "",
     ) -> Comment:
-        with at(self._when(day)):
+        with at(self.village.days(day)):
             return debate.write(
                 self.session,
                 actor=self.village.acting(who),
@@ -70,7 +59,7 @@ class Debate:
         debate.erase(self.session, actor=self.village.acting(who), comment=message)
 
     def sums_up(self, day: float, agreed: str, discussed: str, missing: str) -> None:
-        with at(self._when(day)):
+        with at(self.village.days(day)):
             self.summary = summarising.summarise(
                 self.session,
                 actor=self.village.acting("Nadia"),
@@ -82,7 +71,7 @@ class Debate:
             )
 
     def finds_left_out(self, who: str, day: float, sentence: str) -> None:
-        with at(self._when(day)):
+        with at(self.village.days(day)):
             summarising.mark_omission(
                 self.session,
                 actor=self.village.acting(who),
@@ -92,7 +81,7 @@ class Debate:
             )
 
     def reports(self, who: str, day: float, message: Comment, why: FlagReason, note: str) -> None:
-        with at(self._when(day)):
+        with at(self.village.days(day)):
             moderating.flag(
                 self.session,
                 actor=self.village.acting(who),
@@ -103,7 +92,7 @@ class Debate:
             )
 
     def removes(self, day: float, message: Comment, reason: str) -> None:
-        with at(self._when(day)):
+        with at(self.village.days(day)):
             moderating.remove(
                 self.session,
                 actor=self.village.acting("Nadia"),

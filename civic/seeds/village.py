@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from math import floor
 from secrets import SystemRandom
 
 from sqlmodel import Session, select
@@ -24,6 +25,9 @@ PEOPLE = (
     "Olivier Blanc",
 )  # fmt: skip
 
+WAKING, EVENING = 14.5, 4.5
+"""Hours: of a day, and of them those after 6 pm."""
+
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
@@ -41,7 +45,8 @@ class Village:
 
     def __init__(self, session: Session, stored: str) -> None:
         self.session, self.stored = session, stored
-        self.today = clock.now().replace(hour=18, minute=0, second=0, microsecond=0)
+        evening = clock.now().replace(hour=18, minute=0, second=0, microsecond=0)
+        self.today = evening if evening <= clock.now() else evening - timedelta(days=1)
         self.chance = SystemRandom()
         self.roles: dict[int, dict[int, str]] = {}
         self.people: dict[str, Member] = {}
@@ -63,7 +68,11 @@ class Village:
         )
 
     def days(self, days: float) -> datetime:
-        return self.today + timedelta(days=days)
+        """Nobody acts at night: the parts of a day, from 6 pm on, skip from 10.30 pm to 8 am."""
+        whole = floor(days)
+        hours = (days - whole) * WAKING
+        night = 24 - WAKING if hours >= EVENING else 0
+        return self.today + timedelta(days=whole, hours=hours + night)
 
     def found(self) -> None:
         self.session.add(
