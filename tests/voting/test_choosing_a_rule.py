@@ -190,8 +190,8 @@ OPTIONS = [{"title": {"en": "Trees"}}, {"title": {"en": "A bench"}}]
         ("debian", "majority", 3, "3"),
     ],
 )
-def test_a_setting_is_read_in_words(app, rule, name, chosen, words):
-    with app.test_request_context("/", headers={"Accept-Language": "en"}):
+def test_a_setting_is_read_in_words(program, rule, name, chosen, words):
+    with program.test_request_context("/", headers={"Accept-Language": "en"}):
         question = new_question(
             title={"en": "?"}, rule=rule, options=OPTIONS, parameters={name: chosen}
         )

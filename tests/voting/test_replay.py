@@ -29,13 +29,13 @@ def asked(rule, **parameters):
 
 
 @pytest.fixture
-def steps(app):
+def steps(program):
     """Titles, sentences and rows of the count of a rule by the crowd in two camps."""
 
     def of(id, language="en", **parameters):
         question = asked(all_rules()[id], **parameters)
         counted = trial.trial(question, liking=trial.divided)
-        with app.test_request_context(), speaking(language, "Europe/Paris"):
+        with program.test_request_context(), speaking(language, "Europe/Paris"):
             return replay.frames(question, counted["results"]["q1"], counted["explained"]["q1"])
 
     return of
@@ -92,10 +92,10 @@ def test_a_quotient_that_is_a_root_is_told_as_one(steps):
         ),
     ],
 )
-def test_a_table_says_which_place_went_where(id, rows, app):
+def test_a_table_says_which_place_went_where(id, rows, program):
     question = asked(all_rules()[id])
     steps = trial.trial(question, liking=trial.divided)["explained"]["q1"]["steps"]
-    with app.test_request_context(), speaking("en", "Europe/Paris"):
+    with program.test_request_context(), speaking("en", "Europe/Paris"):
         found = quotients.order(question, steps)
     assert [(row["place"], row["text"], row["value"]) for row in found] == rows
 
@@ -119,10 +119,10 @@ def test_votes_that_are_enough_are_marked_and_said(steps):
     assert stages[1].rows[0].text
 
 
-def test_without_a_ballot_there_is_nothing_to_go_through(app):
+def test_without_a_ballot_there_is_nothing_to_go_through(program):
     question = asked(all_rules()["schulze"])
     nobody = {"turnout": {"cast": 0, "blank": 0}}
-    with app.test_request_context(), speaking("en", "Europe/Paris"):
+    with program.test_request_context(), speaking("en", "Europe/Paris"):
         assert [frame.said for frame in replay.frames(question, nobody, {})] == [
             ("No ballot lay in it.",)
         ]
