@@ -37,6 +37,15 @@ def test_votes_are_written_with_the_decimals_of_the_rule_or_as_fractions():
     assert any(len(text.partition(".")[2]) == 5 for text in written[0].split("'") if "." in text)
 
 
+def test_a_stage_says_who_gained_in_whole_votes_and_fractions():
+    first, second = count(
+        "stv-wigm", {"ab": 5, "b": 1, "c": 2}, "abc", seats=2, arithmetic="exact"
+    ).steps
+    assert first["totals"] == {"a": 5, "b": 1, "c": 2}
+    assert second["totals"] == {"a": "8/3", "b": "10/3", "c": 2}
+    assert second["gained"] == {"b": "7/3"}
+
+
 def test_who_has_no_quota_stays_when_places_and_options_are_as_many():
     outcome = count("stv-scottish", {"a": 5, "b": 1, "c": 1}, "abc", seats=3)
     assert set(outcome.elected) == {"a", "b", "c"}
