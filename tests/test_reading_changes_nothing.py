@@ -97,7 +97,7 @@ def test_no_other_way_of_asking_opens_a_door(app, browser, addresses, rows, name
                 tried.add(rule.rule)
                 others = (address.upper(), address.replace("/", "%2F", 2), address + "/")
                 found += [other for other in others if code(client, "GET", other) < 300]
-            assert code(client, "OPTIONS", address) == 200
+            assert code(client, "OPTIONS", address) in (200, usual)
     assert found == []
     assert changed(before, rows()) <= MAY_NOTE
 

@@ -1735,7 +1735,7 @@ class Keeping(Transferable):
 
     def __init__(self, question, rankings):
         super().__init__(question, rankings)
-        self.fine = self.asked["arithmetic"] == "exact"
+        self.fine = self.asked.get("arithmetic", "exact") == "exact"
         self.unit = 10**60 if self.fine else 10**9
         self.keep = dict.fromkeys(self.standing, self.unit)
         self.votes = {}

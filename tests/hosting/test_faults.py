@@ -19,11 +19,14 @@ from civic.cli.moving import insertable, rows_of
 from civic.config import Config
 from civic.core import db
 from civic.core.actor import Actor
+from civic.core.audience import Audience
 from civic.core.clock import now
 from civic.core.mail import OutboxMail
 from civic.members.models import Member
 from civic.sign_in.models import Attempts, SignInSession
 from civic.sign_in.sessions import hash_of
+from civic.spaces.models import Membership, Role, Space
+from proposals.models import Proposal, ProposalVersion, Stage
 from tests.hosting.conftest import host_with
 from tests.sizes import size
 from voting import actions
@@ -156,7 +159,25 @@ def sign_in_long_ago(house, client):
         cookies["_user_id"] = token
 
 
-def test_a_lock_that_is_held_is_told_and_pages_are_still_read(small_house, tmp_path):
+@pytest.fixture
+def pears(small_house):
+    """The address of Ada's published proposal."""
+    with db.writing() as session:
+        space = Space(title="The garden", language="en", audience=Audience.COMMUNITY)
+        session.add(space)
+        session.flush()
+        session.add(Membership(space_id=space.id, member_id=1, role=Role.MEMBER))
+        idea = Proposal(
+            space_id=space.id, author_id=1, title="Plant pear trees", stage=Stage.OPEN,
+            opened_at=now(),
+        )  # fmt: skip
+        session.add(idea)
+        session.flush()
+        session.add(ProposalVersion(proposal_id=idea.id, version=1, title=idea.title, author_id=1))
+    return f"/proposals/{idea.id}-plant-pear-trees"
+
+
+def test_a_lock_that_is_held_is_told_and_pages_are_still_read(small_house, tmp_path, pears):
     browser, ada = small_house.test_client(), small_house.test_client()
     sign_in_long_ago(small_house, ada)
     with closing(sqlite3.connect(tmp_path / "small.sqlite", isolation_level=None)) as other:
@@ -165,5 +186,7 @@ def test_a_lock_that_is_held_is_told_and_pages_are_still_read(small_house, tmp_p
         assert browser.get("/sign-in/").status_code == 200
         read = Context().run(ada.get, "/sign-in/account")
         assert read.status_code == 200, "though her last use could not be noted"
+        read = Context().run(ada.get, pears)
+        assert read.status_code == 200, "though it could not be noted what she has seen"
         other.execute("ROLLBACK")
     assert browser.post("/sign-in/link", data={"email": "a@example.org"}).status_code == 303

@@ -1,6 +1,7 @@
 """The thread, its arguments, and the way from a message's address to the page that shows it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask import abort, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import format_date, get_locale, to_user_timezone
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
@@ -89,15 +90,11 @@ def panel(
 
 @bp.after_app_request
 def note_visit(response: Response) -> Response:
-    """After the page is made, so that it still shows what was new."""
+    """After the page is made, so that it still shows what was new. A page does not fail for it."""
     if (proposal_id := g.pop("visited", None)) and response.status_code == 200:
-        try:
-            with db.writing() as session:
-                actions.note_visit(
-                    session, member_id=viewer_id(), proposal_id=proposal_id, now=now()
-                )
-        except IntegrityError:
-            pass  # another tab of the same member was faster, and noted the same
+        # Another tab of the same member noted the same, or everybody writes at once.
+        with suppress(IntegrityError, OperationalError), db.writing() as session:
+            actions.note_visit(session, member_id=viewer_id(), proposal_id=proposal_id, now=now())
     return response
 
 

@@ -329,6 +329,21 @@ def test_its_list_leaves_the_house_by_two_people_once_and_is_recorded(
     assert browser("Zoe").post(f"{HERE}/people.csv").location == f"{HERE}/export"
 
 
+def test_a_list_that_was_agreed_to_is_of_that_organisation_alone(
+    mill, bakery, save, browser, people
+):
+    save(OrganisationMembership(
+        organisation_id=bakery.id, member_id=people["Zoe"].id, role=OrganisationRole.ADMINISTRATOR
+    ))  # fmt: skip
+    elsewhere = f"/organisations/{bakery.id}-the-bakery/people"
+    zoe = browser("Zoe")
+    browser("Kim").post(f"{zoe.post(f'{HERE}/export').location}/agree")
+    refused = zoe.post(f"{elsewhere}/people.csv")
+    assert refused.location == f"{elsewhere}/export"
+    assert "fay@example.org" not in refused.text
+    assert zoe.post(f"{HERE}/people.csv").status_code == 200, "the mill's is there still"
+
+
 def test_another_of_its_own_administrators_agrees_and_nobody_elses(
     mill, bakery, browser, take_list, people, look
 ):
