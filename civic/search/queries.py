@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, column, literal, table, union_all
+from sqlalchemy import Boolean, Text, and_, case, cast, column, literal, table, union_all
 from sqlalchemy import select as pick
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session, col, func, literal_column
 
 from civic.core.actor import Actor
 from civic.core.audience import readable
 from civic.core.links import Link
 from civic.core.pagination import COUNT_LIMIT
-from civic.search import slices
 from civic.search.excerpts import Part, excerpt, marked
 from civic.search.models import SearchEntry
 from civic.search.normal import LEAST_BEGINNING, asked
@@ -51,8 +51,7 @@ def search(
     stems = asked(words)
     if not stems or kind not in session.info["registry"].searchables:
         return Hits((), None)
-    last = _last_numbers(session, [kind])
-    newest = _newest(last, stems=stems, kind=kind, actor=actor, space_id=space_id)
+    newest = _newest(session, stems=stems, kind=kind, actor=actor, space_id=space_id)
     ids = session.execute(
         pick(newest.c.subject_id)
         .order_by(_likeness(newest, stems).desc(), newest.c.id.desc())
@@ -86,10 +85,9 @@ def counts(
     stems = asked(words)
     if not stems:
         return dict.fromkeys(kinds, 0)
-    last = _last_numbers(session, kinds)
     parts = [
         pick(literal(kind), func.count()).select_from(
-            _newest(last, stems=stems, kind=kind, actor=actor, space_id=space_id, ranked=False)
+            _newest(session, stems=stems, kind=kind, actor=actor, space_id=space_id)
         )
         for kind in kinds
     ]
@@ -104,44 +102,38 @@ def matches(
     stems = asked(words)
     if not stems:
         return None
-    last = _last_numbers(session, [kind])
-    newest = _newest(last, stems=stems, kind=kind, actor=actor, ranked=best is not None)
+    newest = _newest(session, stems=stems, kind=kind, actor=actor)
     numbers = pick(newest.c.subject_id)
     if best is None:
         return numbers
     return numbers.order_by(_likeness(newest, stems).desc(), newest.c.id.desc()).limit(best)
 
 
-def _last_numbers(session: Session, kinds: Sequence[str]) -> dict[str, int] | None:
-    """None: SQLite's index is walked from its newest row on, and need not know."""
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    return None if on_sqlite else slices.last_numbers(session, kinds)
-
-
 def _newest(
-    last: dict[str, int] | None,
+    session: Session,
     *,
     stems: Sequence[str],
     kind: str,
     actor: Actor | None,
     space_id: int | None = None,
-    ranked: bool = True,
 ) -> Any:
     """The newest thousand visible matches, found from the newest on: the index is not read to its
-    end, however many match. ``ranked``: with the words by which they are put in order."""
-
-    def visible(entry: Any) -> Any:
-        names = ("id", "subject_id", "title", "text") if ranked else ("id", "subject_id")
-        seen = readable(actor, audience=Space.audience, space_id=Space.id)
-        rows = pick(*(entry[name] for name in names)).join(Space, col(Space.id) == entry.space_id)
-        return rows.where(seen, entry.space_id == space_id) if space_id else rows.where(seen)
-
-    if last is not None:
-        words = [(stem, _is_beginning(stem)) for stem in stems]
-        return slices.newest(visible, kind=kind, last=last[kind], words=words)
-    match = literal_column("search_words").op("MATCH")(_fts(stems, kind, space_id))
-    found = visible(ENTRY).join(INDEX, INDEX.c.rowid == ENTRY.id)
-    return found.where(match).order_by(INDEX.c.rowid.desc()).limit(COUNT_LIMIT).subquery()
+    end, however many match. With the words by which they are put in order."""
+    seen = readable(actor, audience=Space.audience, space_id=Space.id)
+    if space_id:
+        seen = and_(seen, col(Space.id) == space_id)
+    if session.get_bind().dialect.name == "sqlite":
+        match = literal_column("search_words").op("MATCH")(_fts(stems, kind, space_id))
+        found = pick(ENTRY.id, ENTRY.subject_id, ENTRY.title, ENTRY.text)
+        found = found.join(Space, col(Space.id) == ENTRY.space_id).where(seen)
+        found = found.join(INDEX, INDEX.c.rowid == ENTRY.id).where(match)
+        return found.order_by(INDEX.c.rowid.desc()).limit(COUNT_LIMIT).subquery()
+    beginnings = [_is_beginning(stem) for stem in stems]
+    spaces = func.array(pick(Space.id).where(seen).scalar_subquery())  # type: ignore[call-overload]
+    entries = func.search_newest(
+        kind, cast(list(stems), ARRAY(Text)), cast(beginnings, ARRAY(Boolean)), spaces, COUNT_LIMIT
+    )
+    return entries.table_valued("id", "subject_id", "title", "text")
 
 
 def _fts(stems: Sequence[str], kind: str, space_id: int | None) -> str:
