@@ -18,7 +18,7 @@ demo: ready words ## set all up and serve a demo community on http://localhost:8
 
 setup: ready words ## set all up for a server, and serve nothing
 
-test: tools ready-to-test words ## everything: both databases, a real browser, types, contracts (12 minutes)
+test: tools ready-to-test words ## everything: both databases, a real browser, types, contracts (ten minutes)
 	@$(RUN) -m tests.tools.everything
 
 check: ready-to-test words ## the quick part: no browser, no PostgreSQL (a minute)
