@@ -62,6 +62,9 @@ def test_how_it_would_have_ended_between_two_is_told():
     counted = irv({"a": 6, "b": 3, "cb": 2}, "abcd")
     assert counted.numbers["last_two"] == {"a": 6, "b": 5}
     assert counted.numbers["exhausted_last"] == 0
+    counted = irv({"a": 6, "b": 3, "c": 1, "cb": 1}, "abcd")
+    assert counted.numbers["last_two"] == {"a": 6, "b": 4}
+    assert counted.numbers["exhausted_last"] == 1
 
 
 def test_ballots_that_count_for_nobody_at_the_end_are_told():
@@ -96,6 +99,8 @@ def test_a_tie_that_changes_nothing_is_none():
     assert (counted.elected, counted.tied) == (("a",), ())
     counted = irv({"a": 4, "ba": 2, "ca": 2}, "abc")
     assert (counted.elected, counted.tied) == (("a",), ())
+    assert counted.steps[0]["immaterial"] == ["b", "c"]
+    assert counted.steps[0]["out"] == ["c"], "the one that stands last on the paper"
 
 
 def test_a_tie_that_matters_names_everybody_who_may_still_win():
@@ -103,6 +108,15 @@ def test_a_tie_that_matters_names_everybody_who_may_still_win():
     assert irv(ballots).tied == ("b", "c")
     assert irv(ballots, order="bca").elected == ("b",)
     assert irv(ballots, order="cba").elected == ("c",)
+
+
+def test_beyond_its_bound_a_tie_may_go_to_anybody(monkeypatch):
+    """Four sets may stand in turn: {a, b, c}, {a, b}, {a, c} and none further."""
+    ballots = {"a": 3, "bc": 2, "cb": 2}
+    monkeypatch.setattr("voting.rules.irv.MOST_STATES", 3)
+    assert irv(ballots).tied == ("b", "c"), "so many are looked at"
+    monkeypatch.setattr("voting.rules.irv.MOST_STATES", 2)
+    assert irv(ballots).tied == ("a", "b", "c")
 
 
 @given(data=st.data())
