@@ -43,6 +43,10 @@ def test_the_weakest_goes_out_and_its_ballots_move_on():
     assert [step["out"] for step in counted.steps] == [["c"], []]
     assert counted.numbers["final"] == {"a": 4, "b": 5}
     assert "irv.overtaken" in dict(counted.reasons)
+    for none_led in ({"a": 3, "b": 3, "cb": 1}, {"a": 3, "b": 4, "cb": 2}):
+        counted = irv(none_led)
+        assert counted.elected == ("b",)
+        assert "irv.overtaken" not in dict(counted.reasons)
 
 
 def test_who_stays_longer_ranks_higher():
@@ -100,6 +104,7 @@ def test_a_tie_that_changes_nothing_is_none():
     counted = irv({"a": 4, "ba": 2, "ca": 2}, "abc")
     assert (counted.elected, counted.tied) == (("a",), ())
     assert counted.steps[0]["immaterial"] == ["b", "c"]
+    assert "irv.immaterial" in dict(counted.reasons)
     assert counted.steps[0]["out"] == ["c"], "the one that stands last on the paper"
 
 
