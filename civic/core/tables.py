@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum, TypeDecorator
+from sqlalchemy import DateTime, Dialect, Enum, String, TypeDecorator, event
 from sqlmodel import SQLModel
+
+from civic.core.words import plain
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -26,6 +28,22 @@ def one_of(words: type[StrEnum], *, name: str) -> Enum:
         length=40,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+SORT_NAME: Any = String(200).with_variant(String(200, collation="C"), "postgresql")
+"""Of a column ``sort_name``: the name without accents and capitals, as lists are sorted and
+searched. ``keep_sort_name`` fills it in."""
+
+
+def keep_sort_name(model: type[Any]) -> type[Any]:
+    """Whenever a row of this table is written, its ``sort_name`` follows its ``name``."""
+
+    def sort(_mapper: Any, _connection: Any, row: Any) -> None:
+        row.sort_name = plain(row.name)[:200]
+
+    event.listen(model, "before_insert", sort)
+    event.listen(model, "before_update", sort)
+    return model
 
 
 class Moment(TypeDecorator[datetime]):

@@ -9,12 +9,11 @@ from enum import StrEnum
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, String, event
+from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from civic.core.clock import now
-from civic.core.tables import Moment, one_of
-from civic.core.words import plain
+from civic.core.tables import SORT_NAME, Moment, keep_sort_name, one_of
 
 
 class MemberKind(StrEnum):
@@ -58,10 +57,7 @@ class Member(SQLModel, table=True):
     )
     represented_by_id: int | None = Field(default=None, foreign_key="member.id", index=True)
     name: str = Field(max_length=120, index=True)
-    sort_name: str = Field(
-        default="", sa_type=String(200).with_variant(String(200, collation="C"), "postgresql")
-    )
-    """The name without accents and capitals, as lists are sorted and searched; kept by itself."""
+    sort_name: str = Field(default="", sa_type=SORT_NAME)
     email: str | None = Field(default=None, max_length=254, index=True)
     """Lower case. Not unique: spouses may share one."""
     email_confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -97,7 +93,4 @@ class Member(SQLModel, table=True):
     """Platform and number of an imported author, so that importing twice adds nobody."""
 
 
-@event.listens_for(Member, "before_insert")
-@event.listens_for(Member, "before_update")
-def _sort(_mapper: Any, _connection: Any, member: Member) -> None:
-    member.sort_name = plain(member.name)[:200]
+keep_sort_name(Member)

@@ -5,7 +5,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from civic.core.clock import now
-from civic.core.tables import Moment, one_of
+from civic.core.tables import SORT_NAME, Moment, keep_sort_name, one_of
 
 
 class OrganisationRole(StrEnum):
@@ -21,6 +21,7 @@ class Organisation(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     name: str = Field(max_length=120, unique=True)
+    sort_name: str = Field(default="", sa_type=SORT_NAME)
     about: str = ""
     """Who they are, in Markdown."""
     belonging: str = ""
@@ -35,6 +36,9 @@ class Organisation(SQLModel, table=True):
     @property
     def title(self) -> str:
         return self.name
+
+
+keep_sort_name(Organisation)
 
 
 class OrganisationDomain(SQLModel, table=True):

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import select as pick
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, and_, col, func, or_, select, true
 
+from civic.core import markdown
 from civic.core.links import Link
-from civic.core.markdown import plain
 from civic.core.pagination import COUNT_LIMIT, Page
 from civic.core.tables import columns
+from civic.core.words import plain
 from civic.members.models import Member, MemberState
 from civic.members.queries import begins_with, further
 from civic.organisations.models import (
@@ -33,16 +35,19 @@ def organisations(
     """By name: partners are few."""
     gone = col(Organisation.archived_at)
     found = select(Organisation).where(gone.is_not(None) if archived else gone.is_(None))
-    return session.exec(found.order_by(col(Organisation.name)).limit(limit)).all()
+    return session.exec(found.order_by(col(Organisation.sort_name)).limit(limit)).all()
 
 
 def named(session: Session, words: str, *, limit: int = 5) -> Sequence[Organisation]:
     """Those that take part and have the words in their name: partners are few."""
-    found = select(Organisation).where(
-        col(Organisation.name).icontains(words, autoescape=True),
-        col(Organisation.archived_at).is_(None),
-    )
-    return session.exec(found.order_by(col(Organisation.name)).limit(limit)).all()
+    found = select(Organisation).where(is_called(words), col(Organisation.archived_at).is_(None))
+    return session.exec(found.order_by(col(Organisation.sort_name)).limit(limit)).all()
+
+
+def is_called(words: str) -> ColumnElement[bool]:
+    """All of the words are in its name, with or without their accents."""
+    name = col(Organisation.sort_name)
+    return and_(true(), *(name.contains(word, autoescape=True) for word in plain(words).split()))
 
 
 def of_member(
@@ -57,7 +62,7 @@ def of_member(
             col(OrganisationMembership.ended_at).is_(None),
         )
     )
-    return list(session.exec(found.order_by(col(Organisation.name)).limit(50)))
+    return list(session.exec(found.order_by(col(Organisation.sort_name)).limit(50)))
 
 
 def links(session: Session, ids: Sequence[int]) -> list[Link]:
@@ -68,7 +73,7 @@ def links(session: Session, ids: Sequence[int]) -> list[Link]:
             id=one.id,
             title=one.name,
             language=one.language,
-            excerpt=plain(one.about, 4_000),
+            excerpt=markdown.plain(one.about, 4_000),
         )
         for one in session.exec(found)
     ]

@@ -212,9 +212,9 @@ def tie(
 def tie_device(
     session: Session, *, tied_id: int, session_id: int, member_id: int, proved_at: float | None
 ) -> None:
-    """Once the device is signed in, perhaps after a second proof. Without one, it counts as signed
-    in since the person proved who they are: a session that was open at the provider opens this
-    house, and no sensitive act. ``proved_at``: seconds since 1970, None where that is now."""
+    """Once the device is signed in, perhaps after a second proof. Without one, a session that was
+    open at the provider opens this house, and no sensitive act. ``proved_at``: when the person
+    proved there who they are, in seconds since 1970; None where that is now."""
     tied = session.get(PartnerSession, tied_id)
     account = session.get(PartnerAccount, tied.account_id) if tied else None
     if tied and account and tied.session_id is None and account.member_id == member_id:
@@ -223,7 +223,7 @@ def tie_device(
         device = session.get_one(SignInSession, session_id)
         if proved_at is not None and not device.strong:
             proved = datetime.fromtimestamp(proved_at, device.created_at.tzinfo)
-            device.created_at = min(proved, device.created_at)
+            device.proved_at = min(proved, device.created_at)
             session.add(device)
 
 

@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from civic.core.tables import columns
 from civic.members.models import Member, MemberState
 from civic.organisations.models import Organisation, OrganisationDomain
+from civic.organisations.queries import is_called
 from civic.partners.models import (
     ClaimGrant,
     Connection,
@@ -70,7 +71,7 @@ def doors(
             col(Organisation.archived_at).is_(None),
             col(Terms.state) == TermsState.IN_FORCE,
         )
-        .order_by(col(Organisation.name), col(Connection.id))
+        .order_by(col(Organisation.sort_name), col(Connection.id))
         .limit(limit)
     )  # fmt: skip
     if domain:
@@ -80,7 +81,7 @@ def doors(
             col(Organisation.id).in_(theirs.where(col(OrganisationDomain.domain).in_(places)))
         )
     elif words:
-        found = found.where(col(Organisation.name).icontains(words, autoescape=True))
+        found = found.where(is_called(words))
     names = ("id", "organisation", "organisation_id", "label", "profile", "rules")
     return [Door(**dict(zip(names, row, strict=True))) for row in session.execute(found)]
 
@@ -117,7 +118,7 @@ def connections(session: Session) -> list[tuple[Connection, str, set[str]]]:
             Terms,
             (col(Terms.connection_id) == Connection.id) & (col(Terms.state) != TermsState.REPLACED),
         )
-        .order_by(col(Organisation.name), col(Connection.id))
+        .order_by(col(Organisation.sort_name), col(Connection.id))
         .limit(2 * MOST_DOORS)
     )
     listed: dict[int, tuple[Connection, str, set[str]]] = {}

@@ -34,7 +34,9 @@ class SignInSession(SQLModel, table=True):
     strong: bool = False
     """Whether two things were proven: a passkey that knows its owner, or a second factor."""
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
-    """Also when the person last proved who they are."""
+    proved_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When the person last proved who they are, where that was before they came in here: at an
+    organisation with whom a session was open."""
     last_used_at: datetime = Field(default_factory=now, sa_type=Moment)
     previous_used_at: datetime | None = Field(default=None, sa_type=Moment)
     """The last use of the visit before this one, on any device."""

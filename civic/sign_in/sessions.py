@@ -103,7 +103,7 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
         locale=member.locale,
         time_zone=member.time_zone,
         theme=member.theme,
-        fresh=present - entry.created_at <= FRESH,
+        fresh=present - (entry.proved_at or entry.created_at) <= FRESH,
         last_visit_at=entry.last_used_at
         if present - entry.last_used_at > VISIT
         else entry.previous_used_at,

@@ -204,5 +204,5 @@ def _organisations(session: Session) -> list[tuple[int, str]]:
     found = pick(*columns(Organisation.id, Organisation.name)).where(
         col(Organisation.archived_at).is_(None)
     )
-    rows = session.execute(found.order_by(col(Organisation.name)).limit(500))
+    rows = session.execute(found.order_by(col(Organisation.sort_name)).limit(500))
     return [(row[0], row[1]) for row in rows]

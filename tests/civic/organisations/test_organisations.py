@@ -49,6 +49,14 @@ def test_organisations_that_take_part_are_found_by_their_name(mill, bakery, brow
     assert "1-the-mill" not in ada.get("/search?q=mill").text
 
 
+def test_accents_and_capitals_matter_neither_in_finding_nor_in_their_order(save, browser):
+    for name in ("Zoo", "École du marché"):
+        save(Organisation(name=name, language="fr"))
+    assert "ecole-du-marche" in browser("Ada").get("/search?q=MARCHE+ecole").text
+    listed = browser("Ada").get("/organisations/").text
+    assert listed.index("École du marché") < listed.index("Zoo")
+
+
 def test_an_administrator_takes_an_organisation_in(people, browser, look):
     assert browser("Ada").get("/organisations/new").status_code == 403
     assert browser("Ada").post("/organisations/new", data=NEW).status_code == 403

@@ -71,6 +71,7 @@ def test_what_an_organisation_sends_follows_from_its_rules(browser, provider, co
         ("lou@example", []),
         ("town", ["The town"]),
         ("the", ["The choir", "The town"]),
+        ("Tówn THÉ", ["The town"]),
         ("100%", []),
         ("", ["The choir", "The town"]),
     ],

@@ -3,12 +3,13 @@
 import time
 from datetime import timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from civic.core.clock import now
 from civic.partners.asking import ATTEMPT_LASTS
 from civic.partners.models import Attempt
 from civic.sign_in.models import SignInSession
+from civic.sign_in.sessions import FRESH
 from tests.civic.partners.conftest import is_signed_in, way_out
 
 
@@ -123,6 +124,16 @@ def test_an_open_session_there_opens_no_sensitive_act(
         assert is_signed_in(client)
         answer = client.post("/sign-in/account/address", data={"email": "new@example.org"})
         assert ("again=1" in (answer.location or "")) is not may
+
+
+def test_when_a_device_came_in_is_told_apart_from_when_its_owner_proved_who_they_are(
+    browser, connection, provider, enter, come_back, look
+):
+    enter(browser(None), connection)
+    provider.claims = {"auth_time": None}
+    come_back(browser(None), connection)
+    device = look(select(SignInSession).order_by(col(SignInSession.id).desc()))[0]
+    assert now() - device.created_at < timedelta(minutes=5) < FRESH < now() - device.proved_at
 
 
 def test_a_new_session_begins_at_each_sign_in(browser, connection, enter, come_back):
