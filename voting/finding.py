@@ -73,7 +73,7 @@ KEEPS = {
         "majority-judgment", "score", "star", *_DUELS,
     },
     "duels": set(_DUELS),
-    "second": {"irv", *_STV},
+    "second": {"contingent", "irv", *_STV},
     "shares": {"cumulative", *_STV, *_SHARED, *_LISTS},
     "strength": {"bloc-star", "cumulative", "majority-judgment", "quadratic", "score", "star"},
     "objections": {"consensus", "consent", "gradients"},

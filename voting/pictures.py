@@ -175,7 +175,7 @@ def _round_told(
         moved = gettext("The ballots of %(gone)s move on: %(to)s.", gone=gone, to=listed(to))
         rest = gettext("The ballots of %(gone)s rank nobody who is left.", gone=gone)
         said.append(moved if to else rest)
-    if elected:
+    if elected and 2 * step["votes"][elected[0]] > sum(step["votes"].values()):
         winner = quoted(texts[elected[0]])
         said.append(gettext("%(option)s now has more than half.", option=winner))
     elif step["out"]:

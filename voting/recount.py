@@ -43,6 +43,7 @@ FORMS = {
     "lot": "approval",
     "majority-judgment": "grades",
     "irv": "ranking",
+    "contingent": "ranking",
     "schulze": "ranking",
     "condorcet": "ranking",
     "copeland": "ranking",
@@ -135,7 +136,15 @@ ONE_BY_ONE = (
     "committee-equal-shares",
     "budget-phragmen",
 )
-COUNTED_FROM_BALLOTS_ALONE = ("irv", "budget-equal-shares", "stv-irish", *STV, *ONE_BY_ONE, *SETS)
+COUNTED_FROM_BALLOTS_ALONE = (
+    "irv",
+    "contingent",
+    "budget-equal-shares",
+    "stv-irish",
+    *STV,
+    *ONE_BY_ONE,
+    *SETS,
+)
 
 
 class Refused(Exception):
@@ -385,6 +394,7 @@ def check_parameters(question):
             "tie_break": "iterated gauge",
         },
         "irv": {"overvote": "exhaust skip"},
+        "contingent": {"overvote": "exhaust skip"},
         "schulze": {"measure": "winning-votes margins", "unranked": "last uncounted"},
         "condorcet": {"unranked": "last uncounted"},
         "copeland": {"unranked": "last uncounted"},
@@ -1196,11 +1206,7 @@ def irv_round(ballots, options):
     When the last ones together have fewer votes than the next, they go out together: whatever
     they get from one another, the next one out is always one of them.
     """
-    votes = dict.fromkeys(options, 0)
-    for ranking, weight in ballots.items():
-        first = next((option for option in ranking if option in options), None)
-        if first is not None:
-            votes[first] += weight
+    votes = votes_among(ballots, options)
     best = max(votes, key=votes.get)
     if len(options) == 1 or 2 * votes[best] > sum(votes.values()):
         return best, []
@@ -1210,6 +1216,42 @@ def irv_round(ballots, options):
             return None, [set(upwards[:number])]
         together += votes[option]
     return None, [{option} for option in options if votes[option] == votes[upwards[0]]]
+
+
+def contingent(question, sums, piles, order):
+    """Every final that may be held, each counted on its own."""
+    ballots, options = rankings_of(question, piles), ids_of(question)
+    if not ballots:
+        return best_of([], 0, order)
+    first = votes_among(ballots, options)
+    levels = levels_by(first.get, options)
+    leaders = levels[0]
+    rivals = leaders if len(leaders) > 1 else next(iter(levels[1:]), [])
+    if 2 * first[leaders[0]] > sum(first.values()):
+        return best_of([leaders], 1, order)
+    if order is not None:
+        finalists = sorted(options, key=lambda one: (-first[one], order.index(one)))[:2]
+        return best_of([winners_among(ballots, finalists)], 1, order)
+    possible = set()
+    for one, other in itertools.product(leaders, rivals):
+        if one != other:
+            possible.update(winners_among(ballots, [one, other]))
+    return best_of([[option for option in options if option in possible]], 1, order)
+
+
+def winners_among(ballots, options):
+    votes = votes_among(ballots, options)
+    return [option for option in options if votes[option] == max(votes.values())]
+
+
+def votes_among(ballots, options):
+    """What each of these has when all others are out."""
+    votes = dict.fromkeys(options, 0)
+    for ranking, weight in ballots.items():
+        best = next((option for option in ranking if option in votes), None)
+        if best is not None:
+            votes[best] += weight
+    return votes
 
 
 def schulze(question, sums, piles, order):
@@ -3009,6 +3051,7 @@ RULES = {
     "lot": lot,
     "majority-judgment": majority_judgment,
     "irv": irv,
+    "contingent": contingent,
     "schulze": schulze,
     "condorcet": condorcet,
     "copeland": copeland,

@@ -121,6 +121,9 @@ ORACLES = {
     "pref-voting instant_runoff_put": lambda: pref_voting(
         "instant_runoff_put", "iterative_methods"
     ),
+    "pref-voting plurality_with_runoff_put": lambda: pref_voting(
+        "plurality_with_runoff_put", "iterative_methods"
+    ),
     "pref-voting copeland": lambda: pref_voting("copeland", "c1_methods"),
     "pref-voting minimax": lambda: pref_voting("minimax", "margin_based_methods"),
     "pref-voting kemeny_young": lambda: pref_voting("kemeny_young", "other_methods"),

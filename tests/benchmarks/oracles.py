@@ -37,6 +37,7 @@ PAIRS = (
     Pair("plurality", "pref-voting plurality", "rankings"),
     Pair("borda", "pref-voting borda", "rankings"),
     Pair("irv", "pref-voting instant_runoff_put", "rankings"),
+    Pair("contingent", "pref-voting plurality_with_runoff_put", "rankings"),
     Pair("copeland", "pref-voting copeland", "rankings"),
     Pair("minimax", "pref-voting minimax", "rankings", {"measure": "margins"}),
     Pair("kemeny", "pref-voting kemeny_young", "rankings"),

@@ -2,8 +2,7 @@
 axe; every ballot form once without JavaScript and once with the keyboard alone.
 
 The rules share as few papers as can hold them, so that this stays affordable (in a soak each has
-its own);
-tests/voting/test_every_rule_page.py asks each of them alone.
+its own); tests/voting/test_every_rule_page.py asks each of them alone.
 """
 
 import json

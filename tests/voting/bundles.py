@@ -22,6 +22,7 @@ FORMS = {
     "lot": "approval",
     "majority-judgment": "grades",
     "irv": "ranking",
+    "contingent": "ranking",
     "schulze": "ranking",
     "condorcet": "ranking",
     "copeland": "ranking",
@@ -114,6 +115,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "lot": {"seats": 1, "accepted": 0, "groups": 1},
     "majority-judgment": {"seats": 1, "blank": "lowest", "tie_break": "iterated"},
     "irv": {"overvote": "exhaust"},
+    "contingent": {"overvote": "exhaust"},
     "schulze": {"measure": "winning-votes", "unranked": "last"},
     "condorcet": {"unranked": "last"},
     "copeland": {"unranked": "last"},
@@ -483,6 +485,10 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
         },
     ),
     "irv": lambda chance, n: (
+        ranking(chance, n),
+        {"overvote": chance.choice(["exhaust", "skip"])},
+    ),
+    "contingent": lambda chance, n: (
         ranking(chance, n),
         {"overvote": chance.choice(["exhaust", "skip"])},
     ),

@@ -62,6 +62,7 @@ SURPRISE = {
     "approval": [(4, "a+"), (3, "b+"), (3, "c+")],
     "majority-judgment": [(3, "a:4,b:2,c:0"), (2, "a:0,b:3,c:2"), (2, "a:2,b:2,c:0")],
     "irv": [(8, "a>"), (6, "b>c"), (5, "c>b")],
+    "contingent": [(8, "a>"), (6, "b>c"), (5, "c>b")],
     "stv-irish": [(8, "a>c"), (4, "b>"), (3, "c>")],
     "schulze": [(4, "a>b>c"), (3, "b>c>a"), (2, "c>a>b")],
     "committee-av": [(6, "a+b"), (1, "a+"), (4, "c+")],

@@ -1,17 +1,26 @@
 """Rankings as lists of options, best first: what the rules share that follow a ballot from choice
 to choice."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voting.rules import Profile
+from voting.rules import N_, Parameter, Profile
+from voting.rules._rows import Weights
 
 Standing = frozenset[int]
 """Columns of options that are still in the count."""
 AT_ONCE = 5_000
 """Ballots turned from ranks into columns at a time."""
+OVERVOTE = Parameter(
+    name="overvote",
+    label=N_("Where two options share a rank"),
+    default="exhaust",
+    words={"exhaust": N_("the ballot ends there"), "skip": N_("that rank is passed over")},
+    example=N_("A ballot that shares its second rank can still reach its third."),
+)
 
 
 class Papers:
@@ -53,6 +62,16 @@ class Papers:
             np.add.at(self._counts, self._at, self.times)
         self._standing = standing
         return self._counts.copy()
+
+    def duels(self, options: Sequence[int]) -> NDArray[np.int64]:
+        """``[a, b]``: the weight of the ballots that reach the a-th of these columns before the
+        b-th one, or it alone."""
+        places = np.full((len(options), len(self.columns)), self.columns.shape[1])
+        for line, option in enumerate(options):
+            rows, ranks = np.nonzero(self.columns == option)
+            places[line, rows] = ranks
+        weights = Weights(self.times)
+        return np.array([weights.of(place < places) for place in places])
 
 
 def _best_first(marks: NDArray[np.int64], overvote: str) -> NDArray[Any]:

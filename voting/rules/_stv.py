@@ -10,15 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
 
-from voting.rules import (
-    N_,
-    Option,
-    Outcome,
-    Parameter,
-    Profile,
-    Reason,
-    Sentence,
-)
+from voting.rules import N_, Option, Outcome, Profile, Reason, Sentence
 from voting.rules._rankings import Papers
 
 MOST_STATES = 2_000
@@ -195,13 +187,6 @@ SENTENCES: Mapping[str, str | Sentence] = {
 }
 """Of every rule that this engine counts."""
 
-OVERVOTE = Parameter(
-    name="overvote",
-    label=N_("Where two options share a rank"),
-    default="exhaust",
-    words={"exhaust": N_("the ballot ends there"), "skip": N_("that rank is passed over")},
-    example=N_("A ballot that shares its second rank can still reach its third."),
-)
 QUOTA_WORDS = {
     "droop": N_("a part of the votes that only as many as are elected can have, as a whole number"),
     "hare": N_("the votes divided by the places"),

@@ -16,14 +16,13 @@ from voting.rules import (
     N_n,
     Option,
     Outcome,
-    Parameter,
     Parameters,
     Profile,
     Reason,
     VotingRule,
     groups,
 )
-from voting.rules._rankings import Papers, Standing
+from voting.rules._rankings import OVERVOTE, Papers, Standing
 
 MOST_STATES = 20_000
 """So many different sets of options still standing are looked at to see whether a tie matters;
@@ -202,18 +201,7 @@ RULE = VotingRule(
     ),
     form="ranking",
     count=count,
-    parameters=(
-        Parameter(
-            name="overvote",
-            label=N_("Where two options share a rank"),
-            default="exhaust",
-            words={
-                "exhaust": N_("the ballot ends there"),
-                "skip": N_("that rank is passed over"),
-            },
-            example=N_("A ballot that shares its second rank can still reach its third."),
-        ),
-    ),
+    parameters=(OVERVOTE,),
     promises=(
         N_("Ranking a further option never harms those ranked above it."),
         N_("Whoever is first on more than half of the ballots wins."),

@@ -18,6 +18,7 @@ from voting.rules import N_, SEATS, Option, Outcome, Parameters, Profile, Voting
 from voting.rules import _stv as stv
 from voting.rules._orders import Run, every_way
 from voting.rules._parcels import Count, Pile
+from voting.rules._rankings import OVERVOTE
 
 
 def count(
@@ -62,7 +63,7 @@ RULE = VotingRule(
     form="ranking",
     count=count,
     sums=None,
-    parameters=(SEATS, stv.OVERVOTE),
+    parameters=(SEATS, OVERVOTE),
     promises=stv.PROMISES,
     limits=(
         *stv.LIMITS,

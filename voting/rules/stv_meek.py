@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from voting.rules import N_, SEATS, Option, Outcome, Parameter, Parameters, Profile, VotingRule
 from voting.rules import _stv as stv
 from voting.rules._keeping import Keeping, Stage
+from voting.rules._rankings import OVERVOTE
 
 PRF = Keeping(
     decimals=9,
@@ -63,7 +64,7 @@ RULE = VotingRule(
             },
             example=N_("Two options that differ by less than a millionth of a vote."),
         ),
-        stv.OVERVOTE,
+        OVERVOTE,
     ),
     promises=stv.PROMISES,
     limits=(*stv.LIMITS, N_("It takes a computer: nobody counts it by hand.")),

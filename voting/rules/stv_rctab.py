@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from voting.rules import N_, SEATS, Option, Outcome, Parameter, Parameters, Profile, VotingRule
 from voting.rules import _stv as stv
+from voting.rules._rankings import OVERVOTE
 from voting.rules._transfers import QUOTAS, Gregory, Stage, cut
 
 DECIMALS = 4
@@ -65,7 +66,7 @@ RULE = VotingRule(
             },
             example=N_("A group with far more votes than one place needs gets a second one."),
         ),
-        stv.OVERVOTE,
+        OVERVOTE,
     ),
     promises=stv.PROMISES,
     limits=stv.LIMITS,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from voting.rules import N_, SEATS, Option, Outcome, Parameters, Profile, VotingRule
 from voting.rules import _stv as stv
+from voting.rules._rankings import OVERVOTE
 from voting.rules._transfers import QUOTAS, Gregory, Stage, cut
 
 DECIMALS = 5
@@ -45,7 +46,7 @@ RULE = VotingRule(
     form="ranking",
     count=count,
     sums=None,
-    parameters=(SEATS, stv.OVERVOTE),
+    parameters=(SEATS, OVERVOTE),
     promises=stv.PROMISES,
     limits=stv.LIMITS,
     sentences=stv.SENTENCES,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from voting.rules import N_, SEATS, Option, Outcome, Parameters, Profile, VotingRule
 from voting.rules import _stv as stv
 from voting.rules._keeping import Keeping, Stage
+from voting.rules._rankings import OVERVOTE
 
 EXACT = Keeping(
     decimals=60,
@@ -41,7 +42,7 @@ RULE = VotingRule(
     form="ranking",
     count=count,
     sums=None,
-    parameters=(SEATS, stv.OVERVOTE),
+    parameters=(SEATS, OVERVOTE),
     only={"arithmetic": "exact"},
     promises=stv.PROMISES,
     limits=(*stv.LIMITS, N_("It takes a computer: nobody counts it by hand.")),

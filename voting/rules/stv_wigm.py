@@ -11,6 +11,7 @@ from operator import ge
 
 from voting.rules import N_, SEATS, Option, Outcome, Parameter, Parameters, Profile, VotingRule
 from voting.rules import _stv as stv
+from voting.rules._rankings import OVERVOTE
 from voting.rules._transfers import QUOTAS, Gregory, Stage, cut, exactly
 
 DECIMALS = 4
@@ -77,7 +78,7 @@ RULE = VotingRule(
             words={"by-rule": N_("as the arithmetic says"), **stv.QUOTA_WORDS},
             example=stv.QUOTA_EXAMPLE,
         ),
-        stv.OVERVOTE,
+        OVERVOTE,
     ),
     promises=stv.PROMISES,
     limits=stv.LIMITS,

@@ -19,6 +19,7 @@ BY_DUELS = ("condorcet", "copeland", "kemeny", "minimax", "ranked-pairs", "schul
 BY_MAJORITY = (
     *BY_DUELS,
     "irv",
+    "contingent",
     "stv-scottish",
     "stv-wigm",
     "stv-rctab",
@@ -26,7 +27,12 @@ BY_MAJORITY = (
     "stv-warren",
     "stv-irish",
 )
-NO_CONDORCET_LOSER = (*(rule for rule in BY_DUELS if rule != "minimax"), "irv", "borda")
+BY_FIRST_CHOICES = ("irv", "contingent")
+NO_CONDORCET_LOSER = (
+    *(rule for rule in BY_DUELS if rule != "minimax"),
+    *BY_FIRST_CHOICES,
+    "borda",
+)
 MONOTONE = (*BY_DUELS, "borda", "dowdall")
 POINTS = ("cumulative", "quadratic", "score", "star", "bloc-star")
 STV = ("stv-scottish", "stv-wigm", "stv-rctab", "stv-meek", "stv-warren", "stv-irish")
@@ -102,13 +108,14 @@ def test_who_wins_each_duel_wins(rule, data):
             assert outcome.elected == (profile.options[a],)
 
 
-@pytest.mark.parametrize("rule", ["plurality", "two-round", "irv", "borda", "dowdall"])
+@pytest.mark.parametrize("rule", ["plurality", "two-round", *BY_FIRST_CHOICES, "borda", "dowdall"])
 def test_who_would_win_each_duel_can_lose(rule):
     """Condorcet's and later examples, one for each rule."""
     ballots = {
         "plurality": {"abc": 4, "cba": 3, "bca": 2},
         "two-round": {"abc": 4, "cba": 4, "bac": 1, "bca": 1},
         "irv": {"abc": 4, "cba": 4, "bac": 1, "bca": 1},
+        "contingent": {"abc": 4, "cba": 4, "bac": 1, "bca": 1},
         "borda": {"abc": 6, "bca": 5},
         "dowdall": {"abc": 6, "bca": 5},
     }[rule]
@@ -126,7 +133,9 @@ def test_who_loses_each_duel_does_not_win(rule, data):
     beats = duels(profile)
     columns = range(len(profile.options))
     order = data.draw(st.permutations(profile.options))
-    if rule == "irv":  # a ballot with a shared rank ends there, and takes no part in a last duel
+    if (
+        rule in BY_FIRST_CHOICES
+    ):  # a ballot with a shared rank ends there, and takes no part in a last duel
         marks = [[rank for rank in row if rank] for row in profile.marks.tolist()]
         assume(all(len(set(row)) == len(row) for row in marks))
     elected = RULES[rule].count(profile, asked, order).elected
@@ -219,7 +228,7 @@ def test_a_better_rank_never_harms(rule, data):
         assert profile.options[column] in after
 
 
-@pytest.mark.parametrize("rule", ["irv", *STV])
+@pytest.mark.parametrize("rule", ["irv", "contingent", *STV])
 def test_a_better_rank_can_harm_where_options_go_out(rule):
     """Ten of the ballots for b move a from the last place to the first, and a loses."""
     assert winners(rule, {"abc": 39, "bca": 35, "cab": 26}) == ("a",)

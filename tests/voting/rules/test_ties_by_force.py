@@ -16,7 +16,8 @@ MANY = size(30, soak=3_000)
 ONE_BY_ONE = [
     rule
     for rule in all_rules()
-    if rule.startswith(("budget-", "committee-", "stv-")) or rule in ("star", "bloc-star", "irv")
+    if rule.startswith(("budget-", "committee-", "stv-"))
+    or rule in ("star", "bloc-star", "irv", "contingent")
 ]
 FORM_MARKS = {"basket": (0, 1), "approval": (0, 1), "score": (0, 2)}
 
