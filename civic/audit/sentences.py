@@ -34,6 +34,7 @@ SENTENCES = {
     "SpaceArchived": N_("%(who)s archived the space, or took it out of the archive"),
     "PhaseEntered": N_("%(who)s began another phase"),
     "RoleGiven": N_("%(who)s gave somebody a role in the space"),
+    "MembersBroughtIn": N_("%(who)s brought members of the community into the space"),
     "RoundAnnounced": N_("%(who)s announced the vote %(what)s"),
     "RoundTakenBack": N_("%(who)s took the announcement of the vote %(what)s back"),
     "VotersReminded": N_("%(who)s reminded those who had not voted in %(what)s"),

@@ -15,6 +15,7 @@ DEEDS = {
             "spaces.leave": N_("Leave a space"),
             "spaces.create": N_("Found a space"),
             "spaces.administer": N_("Change a space, its phases and its roles"),
+            "spaces.bring_in": N_("Bring many members of the community into a space at once"),
             "sign_in.invite": N_("Bring people into a space"),
             "sign_in.print_sheet": N_("Print a sheet of codes for somebody"),
         },

@@ -34,6 +34,13 @@ class RoleGiven(SpaceFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MembersBroughtIn(SpaceFact):
+    """Many at once, told once."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class FacilitatorMandateEndsSoon(SpaceFact):
     """A month is left."""
 
@@ -67,6 +74,7 @@ ALL = (
     SpaceChanged,
     PhaseEntered,
     RoleGiven,
+    MembersBroughtIn,
     FacilitatorMandateEndsSoon,
     JoinAsked,
     JoinAnswered,

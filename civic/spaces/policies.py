@@ -101,6 +101,11 @@ PEOPLE = Permission(
     is_signed_in & is_visible,
     refusal=N_("Members of the community see who belongs to a space."),
 )
+BRING_IN = Permission(
+    "spaces.bring_in",
+    is_administrator & ~is_archived,
+    refusal=N_("Only an administrator, who sees the list of all members, brings many in at once."),
+)
 LEAVE = Permission("spaces.leave", belongs, refusal=N_("You do not belong to this space."))
 
-ALL = (VIEW, ADMINISTER, LIST, CREATE, JOIN, ASK, PEOPLE, LEAVE)
+ALL = (VIEW, ADMINISTER, LIST, CREATE, JOIN, ASK, PEOPLE, BRING_IN, LEAVE)

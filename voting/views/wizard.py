@@ -14,6 +14,7 @@ from civic.core.clock import now
 from civic.core.forms import Form
 from civic.core.web import invalid, load
 from civic.core.words import N_
+from civic.spaces.enrolling import count_outside
 from voting import actions, policies, roll
 from voting.forms import ScheduleForm, SecrecyForm, SubjectForm, VotersForm
 from voting.models import Round
@@ -138,6 +139,7 @@ def _offer(round: Round, form: Form) -> dict[str, Any]:
             limit=NAMES_SHOWN,
         ),
         "shown": NAMES_SHOWN,
+        "outside": count_outside(db.session, round.space),
     }
 
 

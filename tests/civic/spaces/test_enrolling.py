@@ -1,0 +1,126 @@
+"""Many members of the community come into a space at once, as an assembly needs it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from civic.audit.models import AuditEntry
+from civic.core import db
+from civic.core.clock import now
+from civic.members.models import Member, MemberState
+from civic.organisations.models import Organisation, OrganisationMembership
+from civic.spaces.models import JoinRequest, Membership, Role, Space
+from voting.models import Round
+
+HERE = "/spaces/1-the-garden"
+TODAY = now().date()
+
+
+@pytest.fixture
+def town(garden, save):
+    """Beside Zoe and Kim, who belong to no space, somebody of each sort."""
+    save(
+        Member(name="Ida", college="Users", paid_up_until=TODAY),
+        Member(name="Jan", college="Staff", paid_up_until=TODAY - timedelta(days=1)),
+        Member(name="Leo", college="Users", state=MemberState.LEFT),
+        Member(name="Mia", college="Users", category="honorary"),
+    )
+    return garden
+
+
+@pytest.fixture
+def here(look):
+    def names():
+        found = select(Member.name, Membership.role).join(Membership)
+        return dict(look(found.where(Membership.space_id == 1)))
+
+    return names
+
+
+@pytest.mark.parametrize(
+    ("ticked", "come"),
+    [
+        ({}, {"Zoe", "Kim", "Ida", "Jan", "Mia"}),
+        ({"college": "Users"}, {"Ida", "Mia"}),
+        ({"college": ["Users", "Staff"]}, {"Ida", "Jan", "Mia"}),
+        ({"category": "honorary"}, {"Mia"}),
+        ({"college": ["Users", "Staff"], "paid_up": "1"}, {"Ida"}),
+        ({"college": "Nobody's"}, set()),
+    ],
+)
+def test_who_is_ticked_is_shown_first_and_then_comes_in(town, browser, here, ticked, come):
+    kim, before = browser("Kim"), here()
+    shown = kim.get(f"{HERE}/bring-in", query_string=ticked).text
+    assert set(re.findall("<li>([A-Z][a-z]{2})</li>", shown)) == come
+    assert here() == before
+    answer = kim.post(f"{HERE}/bring-in", data=ticked)
+    assert answer.status_code == 303
+    assert here() == before | dict.fromkeys(come, Role.MEMBER)
+
+
+def test_nobody_comes_in_twice_and_roles_stay(town, browser, here):
+    kim = browser("Kim")
+    for _twice in range(2):
+        kim.post(f"{HERE}/bring-in")
+    assert here()["Fay"] == Role.FACILITATOR
+    assert "Nobody new" in kim.get(f"{HERE}/members").text
+    assert "Nobody is missing" in kim.get(f"{HERE}/bring-in").text
+
+
+def test_it_is_told_once_and_answers_who_asked(town, people, save, browser, look):
+    save(JoinRequest(space_id=1, member_id=people["Zoe"].id))
+    browser("Kim").post(f"{HERE}/bring-in")
+    assert look(select(JoinRequest)) == []
+    told = look(select(AuditEntry).where(AuditEntry.name == "MembersBroughtIn"))
+    assert [entry.details["number"] for entry in told] == [5]
+
+
+def test_only_who_sees_the_list_of_members_does_it(town, browser, here):
+    before = here()
+    for name in ("Ada", "Fay"):
+        assert browser(name).get(f"{HERE}/bring-in").status_code == 403
+        assert browser(name).post(f"{HERE}/bring-in").status_code == 403
+    assert "bring-in" not in browser("Fay").get(f"{HERE}/members").text
+    assert here() == before
+
+
+def test_an_archived_space_takes_nobody_in(town, browser, here):
+    with db.writing() as session:
+        session.get_one(Space, 1).archived_at = now()
+    assert browser("Kim").post(f"{HERE}/bring-in").status_code == 403
+
+
+def test_a_partners_space_takes_in_its_own_people(town, people, save, browser, here):
+    mill = save(Organisation(name="The mill"))
+    save(
+        OrganisationMembership(organisation_id=mill.id, member_id=people["Zoe"].id),
+        OrganisationMembership(organisation_id=mill.id, member_id=people["Kim"].id, ended_at=now()),
+    )
+    with db.writing() as session:
+        session.get_one(Space, 1).organisation_id = mill.id
+    before = here()
+    assert "of The mill" in browser("Kim").get(f"{HERE}/bring-in").text
+    browser("Kim").post(f"{HERE}/bring-in")
+    assert here() == before | {"Zoe": Role.MEMBER}
+
+
+def test_the_list_of_voters_says_who_would_be_missing(town, browser, save):
+    draft = save(Round(space_id=1, titles={"en": "Benches"}, closes_at=now()))
+    page = browser("Fay").get(f"/votes/{draft.id}-benches/edit/voters").text
+    assert "5 members of the community do not belong to this space" in page
+    browser("Kim").post(f"{HERE}/bring-in")
+    page = browser("Fay").get(f"/votes/{draft.id}-benches/edit/voters").text
+    assert "would not vote" not in page
+
+
+def test_a_new_space_says_that_nobody_is_in_it(people, browser):
+    new = {"title": "The square", "kind": "assembly", "language": "en", "audience": "community"}
+    kim = browser("Kim")
+    page = kim.post("/spaces/new", data=new | {"joining": "open", "support_threshold": "0"})
+    shown = kim.get(page.location).text
+    assert "The space is founded." in shown
+    assert f"{page.location}/bring-in" in shown
+    kim.post(f"{page.location}/bring-in")
+    assert "Nobody else is here yet" not in kim.get(page.location).text
