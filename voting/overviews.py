@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, exists, tuple_
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, select
 
 from civic.core.actor import Actor
 from civic.core.audience import readable
+from civic.core.clock import now
 from civic.core.links import Link
 from civic.core.pagination import Page
 from civic.core.tables import columns
 from civic.core.words import language_of, text_in
 from civic.spaces.models import Space
 from voting import policies
-from voting.models import Round, State
+from voting.models import Elector, Participation, Round, State
 from voting.rules import all_rules
 from voting.wording import option_texts
 
@@ -91,6 +93,15 @@ class Row:
     space_title: str
     results: Mapping[str, Any]
     imported: bool
+    on_roll: bool
+    """Whether the viewer may vote in it."""
+    voted: bool
+    """Whether the viewer took part."""
+
+    @property
+    def takes_my_vote(self) -> bool:
+        """Now, for the first time or anew."""
+        return self.on_roll and self.state == State.OPEN and self.closes_at > now()
 
     @property
     def title(self) -> str:
@@ -117,7 +128,7 @@ def rounds(
     space_id: int | None = None,
 ) -> Page[Row]:
     """A page of one group of rounds (None: all but drafts and cancelled ones), newest first, paged
-    by id. Drafts: where one facilitates."""
+    by id; those that are open with the nearest end first. Drafts: where one facilitates."""
     visible = readable(viewer, audience=Space.audience, space_id=Space.id)
     found = (
         pick(
@@ -134,31 +145,48 @@ def rounds(
                 Space.title,
                 col(Round.result)["results"],
                 Round.imported,
+                _is_among(Elector, viewer),
+                _is_among(Participation, viewer),
             )
         )
         .join(Space)
         .where(visible, col(Round.state).in_(GROUPS[group] if group else SHOWN))
-        .order_by(col(Round.id).desc())
         .limit(size + 1)
     )  # fmt: skip
     if group == "draft":
         spaces = viewer.roles_by_space if viewer else {}
         mine = [space for space, roles in spaces.items() if "facilitator" in roles]
         found = found.where(col(Round.space_id).in_(mine))
-    if after is not None:
-        found = found.where(col(Round.id) < after)
+    if group == "open":
+        ends = tuple_(col(Round.closes_at), col(Round.id))
+        found = found.order_by(col(Round.closes_at), col(Round.id))
+        if after is not None:
+            last = pick(col(Round.closes_at)).where(col(Round.id) == after).scalar_subquery()
+            found = found.where(ends > tuple_(last, after))
+    else:
+        found = found.order_by(col(Round.id).desc())
+        if after is not None:
+            found = found.where(col(Round.id) < after)
     if space_id is not None:
         found = found.where(col(Round.space_id) == space_id)
     rows = [
         Row(
             id=id, titles=titles, state=state, opens_at=opens_at, closes_at=closes_at,
             closed_at=closed_at, turnout_shown=shown, disclosure=disclosure, questions=questions,
-            space_title=space_title, results=results or {}, imported=imported,
+            space_title=space_title, results=results or {}, imported=imported, on_roll=on_roll,
+            voted=voted,
         )
         for (id, titles, state, opens_at, closes_at, closed_at, shown, disclosure, questions,
-             space_title, results, imported) in session.execute(found)
+             space_title, results, imported, on_roll, voted) in session.execute(found)
     ]  # fmt: skip
     return Page(rows[:size], next=str(rows[size - 1].id) if len(rows) > size else None)
+
+
+def _is_among(table: type[Elector | Participation], viewer: Actor | None) -> ColumnElement[bool]:
+    """Whether the viewer stands in one of a round's lists of people."""
+    return exists().where(
+        col(table.round_id) == Round.id, col(table.member_id) == (viewer.id if viewer else 0)
+    )
 
 
 def newest_in_spaces(

@@ -68,16 +68,20 @@ def deadlines(
 
 @dataclass(frozen=True)
 class SinceThen:
-    """What others did in the actor's spaces since they were last here, or lately."""
+    """What others did in the actor's spaces lately: since they were last here, and at least in the
+    last seven days, so that somebody who looks in twice a day does not find an empty page."""
 
-    since: datetime | None
-    """None: on a first visit, what happened in the last seven days."""
+    last_visit_at: datetime | None
     news: Sequence[News]
     acts: Sequence[Act]
 
+    def is_new(self, at: datetime) -> bool:
+        """Whether it came after the last visit. On a first one nothing stands out."""
+        return self.last_visit_at is not None and at > self.last_visit_at
+
 
 def new_for(session: Session, actor: Actor, *, now: datetime, limit: int) -> SinceThen:
-    since = actor.last_visit_at or now - LATELY
+    since = min(actor.last_visit_at or now, now - LATELY)
     news = [
         entry
         for source in session.info["registry"].news

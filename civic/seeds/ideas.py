@@ -1,4 +1,4 @@
-"""Proposals at every stage."""
+"""Proposals at every stage, in the order in which they were published."""
 
 from civic.seeds.village import Village, at
 from civic.spaces.models import Space
@@ -58,22 +58,13 @@ def propose_things(village: Village) -> None:
             note="L’entrée nord est sous les fenêtres du 14.",
             based_on=1,
         )
-    _propose(village, 
-        quarter, "Mireille", -6, "Une banque d’outils au centre social",
-        "Perceuse, échelle, décolleuse : chacun en a besoin deux fois par an. Mettons-les en "
-        "commun au centre social, avec un carnet de prêt.", ["partage"], 4,
-    )  # fmt: skip
     with at(village.days(-35)):
         co_authors.ask(
             village.session, proposal=compost, actor=village.acting("Amina"), name="Inès Haddad"
         )
         co_authors.sign(village.session, proposal=compost, actor=village.acting("Inès"))
-    _propose(village, 
-        quarter, "Léo", -12, "Ouvrir le local à vélos de la rue Baudin le dimanche",
-        "Le local est fermé le dimanche, le seul jour où l’on a le temps de réparer.", ["vélo"], 5,
-    )  # fmt: skip
     bench = _propose(village, 
-        quarter, "Sophie", -45, "Trois bancs à l’ombre rue du Moulin",
+        quarter, "Sophie", -38, "Trois bancs à l’ombre rue du Moulin",
         "Entre l’arrêt de bus et la pharmacie, aucun endroit où s’asseoir.", ["espace public"], 9,
     )  # fmt: skip
     with at(village.days(-10)):
@@ -98,6 +89,15 @@ def propose_things(village: Village) -> None:
             actor=village.acting("Hugo"),
             reason="Les commerçants ont accepté de livrer après sept heures et demie.",
         )
+    _propose(village, 
+        quarter, "Léo", -18, "Ouvrir le local à vélos de la rue Baudin le dimanche",
+        "Le local est fermé le dimanche, le seul jour où l’on a le temps de réparer.", ["vélo"], 5,
+    )  # fmt: skip
+    _propose(village, 
+        quarter, "Mireille", -16, "Une banque d’outils au centre social",
+        "Perceuse, échelle, décolleuse : chacun en a besoin deux fois par an. Mettons-les en "
+        "commun au centre social, avec un carnet de prêt.", ["partage"], 4,
+    )  # fmt: skip
     _propose(village, 
         garden, "Tom", -15, "Collect rainwater from the shed roof",
         "A barrel and ten metres of gutter would water the tomatoes all summer.", ["water"], 7,

@@ -29,7 +29,7 @@ def news(session: Session, actor: Actor, *, since: datetime, limit: int) -> list
             title=title,
             language=language,
             at=at,
-            sentence=N_n("%(num)s new message", "%(num)s new messages"),
+            sentence=N_n("%(num)s message", "%(num)s messages"),
             count=number,
         )
         for id, title, language, number, at in session.execute(_news(), about)

@@ -16,7 +16,7 @@ from civic.core.clock import now
 from civic.core.permissions import Forbidden
 from civic.core.web import load, number, page_or_fragment
 from civic.refusals import page as refusal_page
-from voting import actions, papers, policies, queries, wording
+from voting import actions, agenda, papers, policies, queries, wording
 from voting.actions.casting import TooLate
 from voting.ballots import all_forms
 from voting.models import Disclosure, OpenBallot, Round, State
@@ -122,7 +122,8 @@ def thanks(key: Key) -> Response:
     if not voted:
         return redirect(url_for("voting.show", key=round))
     missing = [one for one in mine if one[0] not in voted and round.state == State.OPEN]
-    return _private(render("voting/thanks.html", round=round, missing=missing))
+    others = agenda.waiting(db.session, g.actor, now=now(), limit=3)
+    return _private(render("voting/thanks.html", round=round, missing=missing, others=others))
 
 
 @bp.errorhandler(TooLate)

@@ -11,7 +11,7 @@ from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.web import load, number
-from voting import actions, overviews, papers, policies, queries, writers
+from voting import actions, agenda, overviews, papers, policies, queries, writers
 from voting.actions import BadRound
 from voting.forms import next_week
 from voting.models import Round
@@ -67,6 +67,7 @@ def page_of(round: Round) -> dict[str, object]:
         "roll": papers.frozen_copy(round)["roll"] if round.frozen else None,
         "result": round.result if policies.RESULT.allows(g.actor, round) else None,
         "ended": queries.has_ended(round, now=now()),
+        "minutes": agenda.minutes(round.questions),
         "names": queries.open_ballots(db.session, round.id)
         if policies.NAMES.allows(g.actor, round)
         else [],

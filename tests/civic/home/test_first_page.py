@@ -90,11 +90,19 @@ def test_it_tells_what_others_did_since_my_last_visit(app, browser, idea, act, a
             body="They flower early.", language="en", now=now(),
         )  # fmt: skip
     at(present + timedelta(hours=5))
-    assert "Ada published the proposal Plant pear trees." in words(ben.get("/"))
-    assert "1 new message" in ben.get("/").text, "the same visit still shows it"
-    at(present + timedelta(hours=6))
     page = words(ben.get("/"))
-    assert "New since your last visit Nothing happened in your spaces." in page
+    assert "Ada published the proposal Plant pear trees. new" in page
+    assert "Plant pear trees new 1 message" in page
+    assert "Plant pear trees new" in words(ben.get("/")), "the same visit still marks it"
+    at(present + timedelta(hours=6))
+    later = words(ben.get("/"))
+    assert "Ada published the proposal Plant pear trees." in later, "it stays for a week"
+    assert "new" not in later.partition("What happened in your spaces")[2].split()
+    at(present + timedelta(days=8))
+    ben.get("/")
+    at(present + timedelta(days=8, hours=3))
+    gone = words(ben.get("/"))
+    assert "Nothing happened in your spaces in the last seven days." in gone
     mine = words(browser("Ada").get("/"))
     assert "published the proposal" not in mine, "my own deeds are no news"
 

@@ -1,0 +1,102 @@
+"""The list of votes tells me what I have still to do, and what I have done."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from civic.community.actions import the_community
+from civic.core import db
+from civic.core.audience import Audience
+from civic.core.clock import now
+from civic.spaces.models import Space
+from voting.models import Round
+
+TITLES = re.compile(r'<h2><a href="[^"]*/votes/(\d+)-')
+
+
+@pytest.fixture
+def read(browser):
+    return lambda name, page: browser(name).get(page, follow_redirects=True).text
+
+
+@pytest.fixture
+def closing_in(new_round):
+    """An open round that ends in so many days."""
+
+    def make(days):
+        round = new_round()
+        with db.writing() as session:
+            session.get_one(Round, round.id).closes_at = now() + timedelta(days=days)
+        return round
+
+    return make
+
+
+def test_it_says_where_my_vote_is_missing(new_round, read, garden):
+    round = new_round()
+    for page in ("/votes/", f"/spaces/{garden.id}"):
+        seen = read("Ben", page)
+        assert "Your vote is missing." in seen
+        assert f'href="/votes/{round.id}-the-lawn/ballot"' in seen
+
+
+def test_it_says_that_i_have_voted_and_tells_nobody_else(new_round, vote, read):
+    round = new_round()
+    vote("Ben", round, q1_tick="o1")
+    mine, others = read("Ben", "/votes/"), read("Ada", "/votes/")
+    assert "You have voted" in mine
+    assert "Change the vote" in mine
+    assert "Your vote is missing." not in mine
+    assert "You have voted" not in others
+    assert "Your vote is missing." in others
+
+
+def test_my_part_stays_told_when_it_is_decided(new_round, vote, close, read):
+    round = new_round()
+    vote("Ben", round, q1_tick="o1")
+    close(round)
+    assert "You have voted" in read("Ben", "/votes/decisions")
+    assert "You have voted" not in read("Ada", "/votes/decisions")
+    assert "Change the vote" not in read("Ben", "/votes/decisions")
+
+
+def test_nothing_is_asked_of_those_who_have_no_vote(new_round, read):
+    new_round()
+    seen = read("Kim", "/votes/")
+    assert "The lawn" in seen
+    assert "Your vote is missing." not in seen
+    assert "/ballot" not in seen
+
+
+def test_the_nearest_end_comes_first(closing_in, read):
+    late, soon, between = closing_in(9), closing_in(1), closing_in(4)
+    order = [int(id) for id in TITLES.findall(read("Ben", "/votes/"))]
+    assert order == [soon.id, between.id, late.id]
+    after = TITLES.findall(read("Ben", f"/votes/?group=open&after={between.id}"))
+    assert after == [str(late.id)]
+
+
+def test_a_vote_that_has_ended_asks_for_nothing(closing_in, read):
+    closing_in(-1)
+    assert "Your vote is missing." not in read("Ben", "/votes/")
+
+
+def test_a_visitor_is_asked_to_sign_in(new_round, read, garden):
+    round = new_round()
+    with db.writing() as session:
+        session.get_one(Space, garden.id).audience = Audience.INTERNET
+        the_community(session).open_to_read = True
+    seen = read(None, f"/votes/{round.id}")
+    assert "Sign in to vote" in seen
+    assert "You are not on the list of voters" not in seen
+
+
+def test_after_one_vote_the_next_is_one_step_away(new_round, vote, read):
+    first, second = new_round(), new_round()
+    vote("Ben", first, q1_tick="o1")
+    thanks = read("Ben", f"/votes/{first.id}-the-lawn/cast")
+    assert "Votes that still wait for you" in thanks
+    assert f"/votes/{second.id}-the-lawn/ballot" in thanks
+    vote("Ben", second, q1_tick="o1")
+    assert "still wait for you" not in read("Ben", f"/votes/{second.id}-the-lawn/cast")
