@@ -21,7 +21,10 @@ class ProposalForm(Form):
     body = TextAreaField(
         _l("Why, and how?"),
         [Length(max=MOST_CHARACTERS, message=_l("20,000 characters at most. Shorten the text."))],
-        description=_l("Markdown: **bold**, *italic*, - lists, > quotes, [link](https://…)."),
+        description=_l(
+            "What is wrong today, what you ask for, and what it takes: money, time, people. "
+            "You may write **bold**, *italic*, - lists, > quotes, [link](https://…)."
+        ),
         render_kw={"rows": 12, "data-keep": ""},
     )
     tags = StringField(
@@ -75,6 +78,6 @@ class AnswerForm(Form):
             DataRequired(_l("Write the answer.")),
             Length(max=10_000, message=_l("10,000 characters at most. Shorten the text.")),
         ],
-        description=_l("Markdown: **bold**, *italic*, - lists, > quotes, [link](https://…)."),
+        description=_l("You may write **bold**, *italic*, - lists, > quotes, [link](https://…)."),
         render_kw={"rows": 8, "data-keep": ""},
     )

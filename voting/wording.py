@@ -270,7 +270,7 @@ def requirements(question: Question) -> list[str]:
 
 
 TIES = {
-    "nobody": N_("If options are level, the tie stands."),
+    "nobody": N_("If options are level, nobody breaks the tie: the result says so."),
     "earlier": N_("If options are level, the one that stands first on the list wins."),
     "lot": N_("If options are level, a lot decides whose seed was fixed before the vote."),
     "chair": N_("If options are level, the chair decides, in public and with a reason."),

@@ -37,7 +37,7 @@ class OrganisationForm(Form):
     about = TextAreaField(
         _l("Who they are"),
         [Length(max=5_000, message=_l("5,000 characters at most. Shorten the text."))],
-        description=_l("Markdown: **bold**, *italic*, - lists, > quotes, [link](https://…)."),
+        description=_l("You may write **bold**, *italic*, - lists, > quotes, [link](https://…)."),
         render_kw={"rows": 6},
     )
     belonging = TextAreaField(

@@ -46,6 +46,12 @@ class LinkForm(Form):
     email = EmailField(_l("E-mail address"), ADDRESS, render_kw={"autocomplete": "email"})
 
 
+class NewAddressForm(LinkForm):
+    """The address that is to take the place of the present one."""
+
+    email = EmailField(_l("New e-mail address"), ADDRESS, render_kw={"autocomplete": "email"})
+
+
 class DoorForm(LinkForm):
     """The address as typed at the door, where a browser may offer a passkey for it."""
 

@@ -31,7 +31,7 @@ class SpaceForm(Form):
     purpose = TextAreaField(
         _l("What is it for?"),
         [Length(max=5_000, message=_l("5,000 characters at most. Shorten the text."))],
-        description=_l("Markdown: **bold**, *italic*, - lists, > quotes, [link](https://…)."),
+        description=_l("You may write **bold**, *italic*, - lists, > quotes, [link](https://…)."),
         render_kw={"rows": 6},
     )
     language = SelectField(_l("Language of these texts"), choices=languages())

@@ -61,7 +61,7 @@ def test_our_table_becomes_a_published_round(taken_in, browser, look):
     assert "Who speaks for us?" in text
     assert "ballots in the file" in text
     assert "The assembly of 2019" in text
-    assert "who may, that is" not in text
+    assert "on the list, that is" not in text
 
 
 def test_it_invents_no_voters_and_notifies_nobody(taken_in, look):

@@ -143,7 +143,7 @@ def test_nobody_voted_has_no_chart_and_no_reasons(decided, browser):
 
 def test_turnout_and_blank_ballots_stand_beside_it(decided, browser):
     text = page(browser, decided("approval", [{"q1_tick": "o1"}, {"q1_blank": "1"}]))
-    assert "people voted of 9 who may, that is 22%" in text
+    assert "voters of 9 on the list, that is 22%" in text
     assert "1 blank ballot" in text
     assert "1 ballot is blank" in text
 

@@ -13,7 +13,7 @@ from civic.core.words import language, time_zone
 from civic.members.models import Member
 from civic.organisations import queries as organisations
 from civic.sign_in import actions, addresses, limits, passwords, policies
-from civic.sign_in.forms import CHOICES, LinkForm, NewPasswordForm, ProfileForm
+from civic.sign_in.forms import CHOICES, NewAddressForm, NewPasswordForm, ProfileForm
 from civic.sign_in.models import AddressChange, SignInSession
 from civic.sign_in.views import bp
 from civic.sign_in.views.door import base_url, letter, too_many
@@ -45,7 +45,7 @@ def save_profile() -> Response:
 @bp.post("/account/address", to=policies.ACCOUNT, keeps_text=False, fresh=True)
 def change_address() -> Response:
     policies.ACCOUNT.check(g.actor, None)
-    form = LinkForm()
+    form = NewAddressForm()
     if not form.validate():
         return invalid("sign_in/account.html", **_context(address=form))
     wanted = form.email.data.casefold()
@@ -127,6 +127,6 @@ def _context(**forms: object) -> dict[str, object]:
         "devices": devices,
         "present": current_user.session_id,
         "profile": ProfileForm(formdata=None, data=shown | wishes),
-        "address": LinkForm(formdata=None),
+        "address": NewAddressForm(formdata=None),
         "password": NewPasswordForm(formdata=None),
     } | forms

@@ -111,6 +111,7 @@ def _gone() -> Response:
         title=_("This link no longer works"),
         what=_("It was used already, or is too old, or a newer one was sent."),
         cure=_("Ask for a new one where you sign in."),
+        door=not g.actor,
     )
     answer.status_code = 410
     return answer
