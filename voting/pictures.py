@@ -162,10 +162,13 @@ def _round_told(
     before: Mapping[str, Any] | None,
     elected: Sequence[str],
 ) -> str:
-    """One sentence for where the ballots went, one for what the round did."""
-    said = []
+    """One sentence for whom the duels set aside, one for where the ballots went, one for what the
+    round did."""
+    aside = step.get("aside", ())
+    said = [_set_aside(texts, step)] if aside else []
     if before and before["out"]:
-        gone = listed([quoted(texts[option]) for option in before["out"][:STANDING]])
+        left = [*before["out"], *aside][:STANDING]
+        gone = listed([quoted(texts[option]) for option in left])
         gains = {o: v - before["votes"].get(o, 0) for o, v in step["votes"].items()}
         to = [
             gettext("%(n)s to %(option)s", n=number(gain), option=quoted(texts[option]))
@@ -177,7 +180,9 @@ def _round_told(
         said.append(moved if to else rest)
     if elected and 2 * step["votes"][elected[0]] > sum(step["votes"].values()):
         winner = quoted(texts[elected[0]])
-        said.append(gettext("%(option)s now has more than half.", option=winner))
+        half = gettext("%(option)s now has more than half.", option=winner)
+        last = gettext("%(option)s is the last one left.", option=winner)
+        said.append(half if len(step["votes"]) > 1 or "aside" not in step else last)
     elif step["out"]:
         out = listed([quoted(texts[option]) for option in step["out"][:STANDING]])
         said.append(
@@ -188,6 +193,19 @@ def _round_told(
             )
         )  # fmt: skip
     return " ".join(str(sentence) for sentence in said)
+
+
+def _set_aside(texts: Mapping[str, str], step: Mapping[str, Any]) -> str:
+    """Whom the duels leave, where they narrow the field before the weakest goes out."""
+    leads = listed([quoted(texts[option]) for option in list(step["votes"])[:STANDING]])
+    others = listed([quoted(texts[option]) for option in step["aside"][:STANDING]])
+    return str(
+        ngettext(
+            "%(options)s wins its duel against each other option left: %(others)s.",
+            "%(options)s each win their duels against %(others)s, which are set aside.",
+            len(step["votes"]), options=leads, others=others,
+        )
+    )  # fmt: skip
 
 
 def duels(question: Question, chart: Chart, elected: Sequence[str]) -> list[Row]:

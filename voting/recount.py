@@ -51,6 +51,8 @@ FORMS = {
     "ranked-pairs": "ranking",
     "debian": "ranking",
     "kemeny": "ranking",
+    "smith-irv": "ranking",
+    "tideman-alternative": "ranking",
     "borda": "ranking",
     "dowdall": "ranking",
     "stv-scottish": "ranking",
@@ -127,6 +129,7 @@ MAY_BE_MISSING = {
 }  # from the parameters of rules of budgets
 BY_STARS = ("star", "bloc-star")
 BY_DUELS = ("schulze", "condorcet", "copeland", "minimax", "ranked-pairs", "debian", "kemeny")
+BY_LEADING = ("smith-irv", "tideman-alternative")
 BY_POINTS = ("borda", "dowdall")
 SETS = {"committee-pav": 20, "committee-cc": 20, "committee-monroe": 16}
 STV = ("stv-scottish", "stv-wigm", "stv-rctab", "stv-meek", "stv-warren")
@@ -139,6 +142,7 @@ ONE_BY_ONE = (
 COUNTED_FROM_BALLOTS_ALONE = (
     "irv",
     "contingent",
+    *BY_LEADING,
     "budget-equal-shares",
     "stv-irish",
     *STV,
@@ -410,6 +414,7 @@ def check_parameters(question):
             "unranked": "last uncounted",
         },
         "kemeny": {"unranked": "last uncounted"},
+        **{rule: {"unranked": "last uncounted", "overvote": "exhaust skip"} for rule in BY_LEADING},
         "borda": {
             "base": lambda value: is_whole(value, 0, 1),
             "unranked": "last uncounted shortened",
@@ -1216,6 +1221,54 @@ def irv_round(ballots, options):
             return None, [set(upwards[:number])]
         together += votes[option]
     return None, [{option} for option in options if votes[option] == votes[upwards[0]]]
+
+
+def leading_group(question, sums, piles, order):
+    """Duels leave a leading group, of which one option goes out at a time. Without an order, the
+    first choice among level ones begins a search of every group that may stand, to 20,000."""
+    if not piles:
+        return best_of([], 0, order)
+    in_turns = question["rule"] == "tideman-alternative"
+    matrix, ballots = matrix_of(question, piles), rankings_of(question, piles)
+    ahead = [smallest_lead(matrix, frozenset(ids_of(question)))]
+    met, winners, who_stood = set(ahead), set(), None
+    while ahead:
+        standing = ahead.pop()
+        winner, may_go = leading_round(ballots, standing, in_turns)
+        winners |= {winner} - {None}
+        if order is not None:
+            may_go = sorted(may_go, key=order.index)[-1:]
+        if len(may_go) > 1 and who_stood is None:
+            met, who_stood = {standing}, standing
+        following = {standing - {out} for out in may_go}
+        if in_turns:
+            following = {smallest_lead(matrix, left) for left in following}
+        ahead.extend(following - met)
+        met |= following
+        if who_stood is not None and len(met) > 20_000:
+            return undecided([], (), who_stood)
+    if order is not None:
+        return list(winners)
+    return undecided(winners, winners if len(winners) == 1 else (), winners)
+
+
+def leading_round(ballots, standing, in_turns):
+    """(winner, []), or (None, those with the fewest votes)."""
+    votes = votes_among(ballots, standing)
+    most = max(votes, key=votes.get)
+    if len(votes) == 1 or (not in_turns and 2 * votes[most] > sum(votes.values())):
+        return most, []
+    return None, [option for option in votes if votes[option] == min(votes.values())]
+
+
+def smallest_lead(matrix, options):
+    """The fewest with the most duels won, so that each of them wins against each of the others."""
+    wins = {a: sum(matrix[a][b] > matrix[b][a] for b in options if b != a) for a in options}
+    line = sorted(options, key=wins.get, reverse=True)
+    for size in range(1, len(line)):
+        if all(matrix[a][b] > matrix[b][a] for a in line[:size] for b in line[size:]):
+            return frozenset(line[:size])
+    return frozenset(line)
 
 
 def contingent(question, sums, piles, order):
@@ -3059,6 +3112,7 @@ RULES = {
     "ranked-pairs": ranked_pairs,
     "debian": debian,
     "kemeny": kemeny,
+    **dict.fromkeys(BY_LEADING, leading_group),
     "borda": by_points,
     "dowdall": by_points,
     **dict.fromkeys(("plurality", "limited-vote", "cumulative", "quadratic", "score"), most_votes),

@@ -126,6 +126,10 @@ ORACLES = {
     ),
     "pref-voting copeland": lambda: pref_voting("copeland", "c1_methods"),
     "pref-voting minimax": lambda: pref_voting("minimax", "margin_based_methods"),
+    "pref-voting smith_irv_put": lambda: pref_voting("smith_irv_put", "combined_methods"),
+    "pref-voting tideman_alternative_smith_put": lambda: pref_voting(
+        "tideman_alternative_smith_put", "iterative_methods"
+    ),
     "pref-voting kemeny_young": lambda: pref_voting("kemeny_young", "other_methods"),
     "pref-voting beat_path": lambda: pref_voting("beat_path", "margin_based_methods"),
     "pref-voting ranked_pairs": lambda: pref_voting("ranked_pairs", "margin_based_methods"),

@@ -40,6 +40,8 @@ PAIRS = (
     Pair("contingent", "pref-voting plurality_with_runoff_put", "rankings"),
     Pair("copeland", "pref-voting copeland", "rankings"),
     Pair("minimax", "pref-voting minimax", "rankings", {"measure": "margins"}),
+    Pair("smith-irv", "pref-voting smith_irv_put", "rankings"),
+    Pair("tideman-alternative", "pref-voting tideman_alternative_smith_put", "rankings"),
     Pair("kemeny", "pref-voting kemeny_young", "rankings"),
     Pair("schulze", "pref-voting beat_path", "rankings", {"measure": "margins"}),
     Pair("ranked-pairs", "pref-voting ranked_pairs", "rankings", {"measure": "margins"}, most=3),

@@ -30,6 +30,8 @@ FORMS = {
     "ranked-pairs": "ranking",
     "debian": "ranking",
     "kemeny": "ranking",
+    "smith-irv": "ranking",
+    "tideman-alternative": "ranking",
     "borda": "ranking",
     "dowdall": "ranking",
     "stv-scottish": "ranking",
@@ -96,6 +98,7 @@ COMMITTEES = (
     "committee-cc",
     "committee-monroe",
 )
+LEADING = ("smith-irv", "tideman-alternative")
 PICKS = {"least_picks": 0, "most_picks": 0}
 NO_LIMITS = PICKS | {
     "most_projects": 0,
@@ -123,6 +126,8 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "ranked-pairs": {"measure": "winning-votes", "unranked": "last"},
     "debian": {"quorum": "0", "majority": 1, "default_option": None, "unranked": "last"},
     "kemeny": {"unranked": "last"},
+    "smith-irv": {"unranked": "last", "overvote": "exhaust"},
+    "tideman-alternative": {"unranked": "last", "overvote": "exhaust"},
     "borda": {"base": 0, "unranked": "last"},
     "dowdall": {},
     "plurality": {"seats": 1, "least_share": "0"},
@@ -397,6 +402,11 @@ def places(chance: Random, options: int) -> Ways:
     }
 
 
+def leading(chance: Random, options: int) -> Ways:
+    overvote = {"overvote": chance.choice(["exhaust", "skip"])}
+    return ranking(chance, options), unranked(chance) | overvote
+
+
 def several(chance: Random) -> dict[str, Any]:
     return {
         "seats": chance.randint(1, 3),
@@ -515,6 +525,7 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
         | {"quorum": chance.choice(["0", "1", "1.5", "3"]), "majority": ratios(chance, n)},
     ),
     "kemeny": lambda chance, n: (ranking(chance, n), unranked(chance)),
+    **dict.fromkeys(LEADING, leading),
     "borda": lambda chance, n: (
         ranking(chance, n),
         {

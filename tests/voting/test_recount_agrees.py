@@ -135,6 +135,15 @@ def test_many_level_options_come_out_the_same(ballots):
     assert counted_twice(frozen, {"q1": ballots})[1] == []
 
 
+def test_beyond_twenty_thousand_ways_whoever_stood_at_the_first_tie_is_tied():
+    """Fifteen are level in all duels, and q loses each: more ways than are followed, all alike."""
+    level = list(ALPHABET[:15])
+    frozen = a_round(a_question("smith-irv", [*level, "q"]), weight=100)
+    results, differences = counted_twice(frozen, {"q1": [[1, [level]], [1, [level, ["q"]]]]})
+    assert differences == []
+    assert results["q1"]["tied"] == level
+
+
 @pytest.mark.parametrize("rule", [name for name in FORMS if name.startswith("committee-")])
 def test_more_ways_than_are_followed_come_out_the_same(rule):
     ballots = [[5, ["a"]], *([1, [name]] for name in ALPHABET[1:16])]

@@ -26,6 +26,7 @@ KINDS: Mapping[str, Callable[[Question, Told], list[Frame]]] = {
     "transfers": rankings.transfers,
     "star": rankings.star,
     "duels": pairs.duels,
+    "leading": pairs.duels,
     "seats": places.seats,
     "lists": places.lists,
     "committee": places.committee,

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from civic.core.words import number
+from voting.replay import rankings
 from voting.replay.frames import Frame, Question, Row, Told, frame, names, share
 from voting.wording import listed, option_texts, quoted
 
@@ -248,7 +249,27 @@ def _orders(
     return [frame(title, meant, best, _is_elected(question, told), rows=rows)]
 
 
+def _rounds(
+    question: Question, told: Told, options: Sequence[str], table: Any, noted: Mapping[str, Any]
+) -> list[Frame]:
+    """Duels say who leads; among these the weakest goes out, round by round."""
+    leads = list(noted["rounds"][0]["votes"])
+    said = gettext(
+        "No option wins each of its duels. The smallest group whose members each win against "
+        "everybody outside it: %(options)s. All others are set aside.",
+        options=names(question, leads),
+    )
+    everybody = gettext("No option wins each of its duels, and no smaller group leads: all stay.")
+    first = frame(
+        gettext("Who leads?"),
+        said if len(leads) < len(options) else everybody,
+        rows=_won_rows(question, told, options, table),
+    )
+    return [first, *rankings.rounds(question, told)]
+
+
 PATHS = {
+    "rounds": _rounds,
     "first": _orders,
     "held": _held,
     "paths": _paths,

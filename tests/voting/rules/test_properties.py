@@ -15,7 +15,17 @@ from voting.rules import Profile, all_rules
 
 FEW = settings(max_examples=size(15, 2_000))
 RULES = all_rules()
-BY_DUELS = ("condorcet", "copeland", "kemeny", "minimax", "ranked-pairs", "schulze", "debian")
+MONOTONE_BY_DUELS = (
+    "condorcet",
+    "copeland",
+    "kemeny",
+    "minimax",
+    "ranked-pairs",
+    "schulze",
+    "debian",
+)
+LEADING = ("smith-irv", "tideman-alternative")
+BY_DUELS = (*MONOTONE_BY_DUELS, *LEADING)
 BY_MAJORITY = (
     *BY_DUELS,
     "irv",
@@ -33,7 +43,7 @@ NO_CONDORCET_LOSER = (
     *BY_FIRST_CHOICES,
     "borda",
 )
-MONOTONE = (*BY_DUELS, "borda", "dowdall")
+MONOTONE = (*MONOTONE_BY_DUELS, "borda", "dowdall")
 POINTS = ("cumulative", "quadratic", "score", "star", "bloc-star")
 STV = ("stv-scottish", "stv-wigm", "stv-rctab", "stv-meek", "stv-warren", "stv-irish")
 SHARES = ("dhondt", "sainte-lague", "modified-sainte-lague", "huntington-hill")
@@ -228,7 +238,7 @@ def test_a_better_rank_never_harms(rule, data):
         assert profile.options[column] in after
 
 
-@pytest.mark.parametrize("rule", ["irv", "contingent", *STV])
+@pytest.mark.parametrize("rule", ["irv", "contingent", *LEADING, *STV])
 def test_a_better_rank_can_harm_where_options_go_out(rule):
     """Ten of the ballots for b move a from the last place to the first, and a loses."""
     assert winners(rule, {"abc": 39, "bca": 35, "cab": 26}) == ("a",)
