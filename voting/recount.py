@@ -44,6 +44,7 @@ FORMS = {
     "majority-judgment": "grades",
     "irv": "ranking",
     "contingent": "ranking",
+    "baldwin": "ranking",
     "schulze": "ranking",
     "condorcet": "ranking",
     "copeland": "ranking",
@@ -128,7 +129,16 @@ MAY_BE_MISSING = {
     "exclusive": 0,
 }  # from the parameters of rules of budgets
 BY_STARS = ("star", "bloc-star")
-BY_DUELS = ("schulze", "condorcet", "copeland", "minimax", "ranked-pairs", "debian", "kemeny")
+BY_DUELS = (
+    "schulze",
+    "condorcet",
+    "copeland",
+    "minimax",
+    "ranked-pairs",
+    "debian",
+    "kemeny",
+    "baldwin",
+)
 BY_LEADING = ("smith-irv", "tideman-alternative")
 BY_POINTS = ("borda", "dowdall")
 SETS = {"committee-pav": 20, "committee-cc": 20, "committee-monroe": 16}
@@ -415,6 +425,7 @@ def check_parameters(question):
         },
         "kemeny": {"unranked": "last uncounted"},
         **{rule: {"unranked": "last uncounted", "overvote": "exhaust skip"} for rule in BY_LEADING},
+        "baldwin": {"unranked": "last uncounted"},
         "borda": {
             "base": lambda value: is_whole(value, 0, 1),
             "unranked": "last uncounted shortened",
@@ -1492,6 +1503,47 @@ def kemeny(question, sums, piles, order):
 
     everybody = frozenset(options)
     return best_of(levels_by(lambda option: with_first(option, everybody), options)[:1], 1, order)
+
+
+def baldwin(question, sums, piles, order):
+    """One of the fewest points goes out at a time. Without an order, all sets that may be left
+    after so many rounds are made from those before; of options that are alike, the last of the
+    list goes out first."""
+    options, matrix = ids_of(question), sums["matrix"]
+    if nothing_counts(sums, piles):
+        return best_of([], 0, order)
+    alike = {a: [b for b in options if b == a or are_twins(matrix, a, b)] for a in options}
+    states, met, at_the_tie = {frozenset(options)}, 0, frozenset()
+    for _ in options[1:]:
+        following = set()
+        for left in states:
+            fewest = fewest_points(matrix, options, left)
+            if order is not None:
+                fewest = sorted(fewest, key=order.index)[-1:]
+            elif len(fewest) > 1 and not met:
+                at_the_tie, met = left, 1
+            following |= {left - {[b for b in alike[a] if b in fewest][-1]} for a in fewest}
+        met += len(following) if met else 0
+        if met > 20_000:
+            return best_of([[option for option in options if option in at_the_tie]], 1, order)
+        states = following
+    found = frozenset().union(*states)
+    found |= {b for a in found for b in alike[a] if b in at_the_tie}
+    return best_of([[option for option in options if option in found]], 1, order)
+
+
+def fewest_points(matrix, options, left):
+    """Who has the fewest points of those left: the least sum of what they are ahead by."""
+    ahead = {a: sum(matrix[a][b] - matrix[b][a] for b in left if b != a) for a in left}
+    return [a for a in options if a in left and ahead[a] == min(ahead.values())]
+
+
+def are_twins(matrix, a, b):
+    """Level with each other, and as far ahead of each third one."""
+    if matrix[a][b] != matrix[b][a]:
+        return False
+    others = set(matrix) - {a, b}
+    return all(matrix[a][c] - matrix[c][a] == matrix[b][c] - matrix[c][b] for c in others)
 
 
 def by_points(question, sums, piles, order):
@@ -3113,6 +3165,7 @@ RULES = {
     "debian": debian,
     "kemeny": kemeny,
     **dict.fromkeys(BY_LEADING, leading_group),
+    "baldwin": baldwin,
     "borda": by_points,
     "dowdall": by_points,
     **dict.fromkeys(("plurality", "limited-vote", "cumulative", "quadratic", "score"), most_votes),

@@ -43,6 +43,7 @@ PAIRS = (
     Pair("smith-irv", "pref-voting smith_irv_put", "rankings"),
     Pair("tideman-alternative", "pref-voting tideman_alternative_smith_put", "rankings"),
     Pair("kemeny", "pref-voting kemeny_young", "rankings"),
+    Pair("baldwin", "pref-voting baldwin_put", "rankings"),
     Pair("schulze", "pref-voting beat_path", "rankings", {"measure": "margins"}),
     Pair("ranked-pairs", "pref-voting ranked_pairs", "rankings", {"measure": "margins"}, most=3),
     Pair("approval", "abcvoting av", "ticks"),

@@ -32,6 +32,7 @@ FORMS = {
     "kemeny": "ranking",
     "smith-irv": "ranking",
     "tideman-alternative": "ranking",
+    "baldwin": "ranking",
     "borda": "ranking",
     "dowdall": "ranking",
     "stv-scottish": "ranking",
@@ -128,6 +129,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "kemeny": {"unranked": "last"},
     "smith-irv": {"unranked": "last", "overvote": "exhaust"},
     "tideman-alternative": {"unranked": "last", "overvote": "exhaust"},
+    "baldwin": {"unranked": "last"},
     "borda": {"base": 0, "unranked": "last"},
     "dowdall": {},
     "plurality": {"seats": 1, "least_share": "0"},
@@ -526,6 +528,7 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
     ),
     "kemeny": lambda chance, n: (ranking(chance, n), unranked(chance)),
     **dict.fromkeys(LEADING, leading),
+    "baldwin": lambda chance, n: (ranking(chance, n), unranked(chance)),
     "borda": lambda chance, n: (
         ranking(chance, n),
         {

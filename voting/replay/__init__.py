@@ -23,6 +23,7 @@ KINDS: Mapping[str, Callable[[Question, Told], list[Frame]]] = {
     "grades": counts.grades,
     "draw": counts.draw,
     "rounds": rankings.rounds,
+    "eliminations": rankings.eliminations,
     "transfers": rankings.transfers,
     "star": rankings.star,
     "duels": pairs.duels,

@@ -3,6 +3,7 @@
 from flask_babel import gettext
 
 from civic.core.words import number
+from voting import eliminations as knockouts
 from voting import pictures, stages
 from voting.replay.frames import Frame, Question, Row, Told, frame
 
@@ -27,6 +28,36 @@ def rounds(question: Question, told: Told) -> list[Frame]:
             line="50%",
         )
         for one in pictures.rounds(question, told["chart"], told["elected"])[::-1]
+    ]
+
+
+def eliminations(question: Question, told: Told) -> list[Frame]:
+    """The first round says what is counted."""
+    counted = {
+        "points": gettext(
+            "A ballot gives an option one point for each option left that it places lower, and "
+            "half a point for each that it places level."
+        ),
+    }
+    counted["average"] = counted["points"]
+    return [
+        frame(
+            gettext("Round %(n)s", n=number(one["number"])),
+            counted[told["chart"]["of"]] if one["number"] == 1 else "",
+            one["told"],
+            rows=[
+                Row(
+                    row["text"],
+                    row["value"],
+                    row["width"],
+                    won=not row["out"],
+                    mark=gettext("chosen") if row["won"] else gettext("goes out") * row["out"],
+                )
+                for row in one["rows"]
+            ],
+            line=one["line"],
+        )
+        for one in knockouts.rounds(question, told["chart"])[::-1]
     ]
 
 

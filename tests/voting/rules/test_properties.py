@@ -25,7 +25,7 @@ MONOTONE_BY_DUELS = (
     "debian",
 )
 LEADING = ("smith-irv", "tideman-alternative")
-BY_DUELS = (*MONOTONE_BY_DUELS, *LEADING)
+BY_DUELS = (*MONOTONE_BY_DUELS, *LEADING, "baldwin")
 BY_MAJORITY = (
     *BY_DUELS,
     "irv",

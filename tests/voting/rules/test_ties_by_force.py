@@ -17,7 +17,17 @@ ONE_BY_ONE = [
     rule
     for rule in all_rules()
     if rule.startswith(("budget-", "committee-", "stv-"))
-    or rule in ("star", "bloc-star", "irv", "contingent", "smith-irv", "tideman-alternative")
+    or rule
+    in (
+        "star",
+        "bloc-star",
+        "irv",
+        "contingent",
+        "smith-irv",
+        "tideman-alternative",
+        "baldwin",
+        "coombs",
+    )
 ]
 FORM_MARKS = {"basket": (0, 1), "approval": (0, 1), "score": (0, 2)}
 

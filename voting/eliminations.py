@@ -1,0 +1,100 @@
+"""Counts in which options go out round by round, by their points or by last places: what was
+counted in each round, and what followed. Pure but for the reader's language."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from voting.amounts import points
+from voting.wording import Question, option_texts, quoted, short_list
+
+Chart = Mapping[str, Any]
+MOST_ROUNDS, MOST_STANDING = 30, 12
+
+
+def caption(chart: Chart) -> str:
+    """What the bars and the line mean."""
+    return str(
+        {
+            "points": gettext(
+                "The last round comes first. The longest bar is the most points in its round."
+            ),
+            "average": gettext(
+                "The last round comes first. The longest bar is the most points in its round; the "
+                "line marks the average. Whoever is not above it goes out."
+            ),
+        }[chart["of"]]
+    )
+
+
+def rounds(question: Question, chart: Chart) -> list[dict[str, Any]]:
+    """The last round first. The longest bar of a round is its largest number."""
+    texts, found = option_texts(question), []
+    for place, step in enumerate(chart["rounds"], 1):
+        values = {option: Fraction(value) for option, value in step["values"].items()}
+        longest = max(values.values()) or Fraction(1)
+        won = chart["elected"] if place == len(chart["rounds"]) else ()
+        ranked = sorted(values, key=lambda o: (o in step["out"], -values[o]))
+        found.append(
+            {
+                "number": place,
+                "told": _told(texts, chart["of"], step, won),
+                "line": _width(Fraction(step["average"]), longest) if "average" in step else "",
+                "rows": [
+                    {
+                        "text": texts[option],
+                        "value": amount(step["values"][option]),
+                        "width": _width(values[option], longest),
+                        "out": option in step["out"],
+                        "won": option in won,
+                    }
+                    for option in ranked[:MOST_STANDING]
+                ],
+                "more": max(len(ranked) - MOST_STANDING, 0),
+            }
+        )
+    return found[::-1][:MOST_ROUNDS]
+
+
+def amount(value: int | str) -> str:
+    """A number of a round, in the reader's language."""
+    return points(value)
+
+
+def _told(texts: Mapping[str, str], of: str, step: Mapping[str, Any], won: Sequence[str]) -> str:
+    """One sentence for who goes out, one for who has won, or is level."""
+    said = []
+    if step["out"]:
+        said.append(_goes_out(texts, of, step))
+    elif "level" in step:
+        said.append(gettext("Several are level, and who goes out decides."))
+    if won:
+        said.append(_won(quoted(texts[won[0]]), of, step))
+    return " ".join(str(sentence) for sentence in said)
+
+
+def _goes_out(texts: Mapping[str, str], of: str, step: Mapping[str, Any]) -> str:
+    out = step["out"]
+    names = short_list([quoted(texts[option]) for option in out])
+    if of == "points":
+        return str(gettext("%(option)s has the fewest points and goes out.", option=names))
+    return str(
+        ngettext(
+            "%(options)s is not above the average of %(points)s points and goes out.",
+            "%(options)s are not above the average of %(points)s points and go out.",
+            len(out),
+            options=names,
+            points=amount(step["average"]),
+        )
+    )
+
+
+def _won(winner: str, of: str, step: Mapping[str, Any]) -> str:
+    return str(gettext("%(option)s is left.", option=winner))
+
+
+def _width(amount: Fraction, longest: Fraction) -> str:
+    hundredths = int(10_000 * amount / longest)
+    return f"{hundredths // 100}.{hundredths % 100:02}%"
