@@ -18,6 +18,7 @@ SENTENCES = {
     "MemberAdmitted": N_("%(who)s admitted a member"),
     "MemberLeft": N_("%(who)s took a member out"),
     "SheetPrinted": N_("%(who)s printed a sheet of codes for a member"),
+    "NewcomersTold": N_("%(who)s wrote to members who had never come in where to sign in"),
     "LetInAnew": N_("%(who)s and a second person let a member in anew"),
     "JointActAsked": N_("%(who)s asked for something that takes two people"),
     "JointActAgreed": N_("%(who)s agreed, as the second person, to what another asked for"),

@@ -23,3 +23,12 @@ class LetInAnew(Fact):
 
     member: str
     """A pseudonym."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewcomersTold(Fact):
+    """Members who never came in are told where to sign in; many at once, told once."""
+
+    journal: ClassVar[Journal] = Journal.PUBLIC
+
+    again: bool

@@ -1,5 +1,5 @@
 from civic.core.words import N_
-from civic.feature import Erasure, Feature, Panel, PersonalData
+from civic.feature import Erasure, Feature, Notice, Panel, PersonalData
 from civic.organisations.facts import PersonDeactivated
 from civic.sign_in import (
     facts,
@@ -9,6 +9,7 @@ from civic.sign_in import (
     recovering,
     sessions,
     taking_along,
+    welcoming,
 )
 from civic.sign_in.listeners import shut_out
 from civic.sign_in.retention import RETENTION
@@ -18,7 +19,17 @@ feature = Feature(
     name="sign_in",
     blueprint=bp,
     permissions=policies.ALL,
-    facts=[facts.SheetPrinted],
+    facts=[facts.NewcomersTold, facts.SheetPrinted],
+    notices={
+        facts.NewcomersTold: [
+            Notice(
+                recipients=welcoming.recipients,
+                context=welcoming.in_words,
+                template="sign_in/notices/welcome.txt",
+                choice="",
+            )
+        ]
+    },
     listeners=[(PersonDeactivated, shut_out)],
     setup=sessions.init_app,
     retention=RETENTION,

@@ -18,6 +18,7 @@ from civic.sign_in.views import (  # noqa: E402
     second,
     telling,
     ways_in,
+    welcoming,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "second",
     "telling",
     "ways_in",
+    "welcoming",
 ]

@@ -192,7 +192,7 @@ def take_in() -> Response | str:
         + " "
         + ngettext("%(num)s was changed.", "%(num)s were changed.", len(table.good) - added)
     )
-    return redirect(url_for(".index"), code=303)
+    return redirect(url_for(".tell" if added else ".index"), code=303)
 
 
 def _standing(member: Member) -> dict[str, object]:
