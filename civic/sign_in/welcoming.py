@@ -4,6 +4,7 @@ once. The list of an association is typed in on one day; nobody presses a button
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, or_, select
 
 from civic.core.actor import Actor
@@ -44,7 +45,7 @@ _came_in = (
     .where(Account.member_id == Member.id)
     .where(or_(col(Account.last_sign_in_at).is_not(None), col(Account.password).is_not(None)))
 )
-_never_came = (
+_never_came: tuple[Any, ...] = (
     Member.state == MemberState.ACTIVE,
     col(Member.represented_by_id).is_(None),
     col(Member.email_confirmed_at).is_(None),
@@ -72,7 +73,7 @@ def standing(session: Session) -> Standing:
         func.count().filter(*_on_paper(), ~_has_sheet()),
         func.count().filter(*_on_paper(), _has_sheet()),
     )  # fmt: skip
-    return Standing(*session.exec(select(*numbers).where(*_never_came)).one())
+    return Standing(*session.execute(pick(*numbers).where(*_never_came)).one())
 
 
 def tell_newcomers(session: Session, *, actor: Actor, again: bool) -> None:

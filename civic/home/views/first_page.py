@@ -6,7 +6,7 @@ from civic.config import DEMO_ACCOUNTS, DEMO_PASSWORD, Config
 from civic.core.clock import now
 from civic.core.db import session
 from civic.core.words import N_
-from civic.home import policies, queries
+from civic.home import founding, policies, queries
 from civic.home.views import bp
 from civic.members.queries import anybody
 
@@ -28,15 +28,19 @@ def show() -> str:
     present = now()
     waiting = queries.waiting(session, g.actor, now=present, limit=30)
     outcomes = queries.outcomes(session, g.actor, limit=5)
+    deadlines = queries.deadlines(session, g.actor, now=present, limit=5)
+    begins = not (outcomes or deadlines)  # nothing was decided yet, and nothing comes
+    steps = founding.steps(session, g.actor, g.community) if begins else ()
     return render(
         "home/show.html",
         waiting=waiting,
+        founding=steps,
         first=waiting[:SHOWN_AT_ONCE],
         rest=waiting[SHOWN_AT_ONCE:],
         decided=[entry for entry in outcomes if not entry.mine],
         mine=[entry for entry in outcomes if entry.mine],
-        deadlines=queries.deadlines(session, g.actor, now=present, limit=5),
-        since_then=queries.new_for(session, g.actor, now=present, limit=6),
+        deadlines=deadlines,
+        since_then=None if steps else queries.new_for(session, g.actor, now=present, limit=6),
         sentence=sentence,
     )
 

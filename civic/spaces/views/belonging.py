@@ -17,7 +17,7 @@ from civic.core.clock import now
 from civic.core.web import invalid, load
 from civic.core.words import N_, time_zone
 from civic.members.models import Member, MemberState
-from civic.spaces import enrolling, joining, policies, queries
+from civic.spaces import joining, policies, queries
 from civic.spaces.models import Role, Space
 from civic.spaces.views import bp
 
@@ -131,9 +131,6 @@ def _members(space: Space) -> dict[str, Any]:
         "page": _page(space),
         "requests": queries.requests(db.session, space.id),
         "roles": list(Role),
-        "outside": enrolling.count_outside(db.session, space)
-        if policies.BRING_IN.allows(g.actor, space)
-        else 0,
     }
 
 

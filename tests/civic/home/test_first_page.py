@@ -9,7 +9,8 @@ from civic.community.actions import the_community
 from civic.core import db
 from civic.core.clock import now
 from civic.members.models import Member
-from civic.spaces.models import Space
+from civic.sign_in.models import Account
+from civic.spaces.models import Membership, Space
 from proposals import actions as proposals
 from proposals.deliberation import actions as deliberation
 from proposals.models import Proposal, Verdict
@@ -176,3 +177,43 @@ def test_who_saves_data_gets_no_font(browser):
     assert "woff2" not in thrifty.text
     assert "data-nofont" in thrifty.text
     assert "Save-Data" in thrifty.headers["Vary"]
+
+
+# The first steps of a new community.
+
+
+@pytest.fixture
+def founder(people, browser):
+    """Kim, in a house that nobody has named yet; the members are there."""
+    with db.writing() as session:
+        the_community(session).name = "Civic"
+    return browser("Kim")
+
+
+def test_a_founder_is_led_to_the_first_vote(founder):
+    said = words(founder.get("/"))
+    assert "Hello Kim, your community begins here" in said
+    assert "1 of 5 is done" in said
+    assert "You have done all that was asked of you" not in said
+    for address in ("/settings", "/sign-in/account/ways-in", "/spaces/new"):
+        assert f'href="{address}">' in founder.get("/").text
+        assert founder.get(address).status_code == 200
+
+
+def test_the_steps_end_by_being_taken(founder, people, save):
+    with db.writing() as session:
+        the_community(session).name = "Mill Street"
+    assert "2 of 5 are done" in words(founder.get("/"))
+    save(Account(member_id=people["Kim"].id, password="$argon2id$"))
+    assert "3 of 5 are done" in words(founder.get("/"))
+    space = save(Space(title="Garden"))
+    assert "4 of 5 are done" in words(founder.get("/"))
+    save(Membership(space_id=space.id, member_id=people["Ada"].id))
+    assert "nothing waits for you" in words(founder.get("/"))
+
+
+def test_they_are_an_administrators_business(founder, browser):
+    page = browser("Ben").get("/").text
+    assert "The first steps" not in page
+    assert "/settings" not in page
+    assert "/settings" in founder.get("/votes/").text
