@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 from civic.core.actor import Actor
 from civic.feature import OfferedOption
 from proposals import lifecycle
+from proposals.listing import Filters, proposals
 from proposals.models import Proposal
-from proposals.queries import Filters, proposals
 
 
 def on_offer(session: Session, actor: Actor, space_id: int) -> Mapping[int, OfferedOption]:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, bindparam, true
 from sqlmodel import col, or_
 
 from civic.core.actor import Actor
@@ -16,6 +16,31 @@ class Audience(StrEnum):
     """Every member of the community."""
     SPACE = "space"
     """The members of the space, and nobody else."""
+
+
+class Reader(StrEnum):
+    """What makes one condition of reading differ from another, apart from values."""
+
+    VISITOR = "visitor"
+    MEMBER = "member"
+    ADMINISTRATOR = "administrator"
+
+
+def reader(actor: Actor | None) -> Reader:
+    if actor is None:
+        return Reader.VISITOR
+    return Reader.ADMINISTRATOR if actor.is_admin else Reader.MEMBER
+
+
+def readable_by(reader: Reader, *, audience: Any, space_id: Any) -> ColumnElement[bool]:
+    """The condition of ``readable`` for statements that are put together once: ``spaces``, those of
+    the actor, is told when it is executed."""
+    if reader == Reader.VISITOR:
+        return col(audience) == Audience.INTERNET
+    if reader == Reader.ADMINISTRATOR:
+        return true()
+    theirs = col(space_id).in_(bindparam("spaces", expanding=True))
+    return or_(col(audience) != Audience.SPACE, theirs)
 
 
 def readable(actor: Actor | None, *, audience: Any, space_id: Any) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from civic.core.addresses import Key
 from civic.core.links import Link
 from civic.core.web import load, number, page_or_fragment
 from civic.spaces.queries import visible
-from proposals import differences, lifecycle, policies, queries, records
+from proposals import differences, lifecycle, listing, policies, queries, records
 from proposals.models import Proposal, Stage
 from proposals.views import bp
 from voting.overviews import summaries
@@ -22,21 +22,21 @@ def index() -> Response:
     policies.LIST.check(g.actor, None)
     filters = _filters()
     after = request.args.get("after", "")[:40]
-    page = queries.proposals(db.session, actor=g.actor, filters=filters, size=SIZE, after=after)
+    page = listing.proposals(db.session, actor=g.actor, filters=filters, size=SIZE, after=after)
     ids = [row.id for row in page]
     return page_or_fragment(
         "proposals/index.html",
         "proposals/_list.html",
         page=page,
         filters=filters,
-        total=queries.count(db.session, actor=g.actor, filters=filters),
+        total=listing.count(db.session, actor=g.actor, filters=filters),
         tags=queries.tags(db.session, ids),
         supported=queries.has_support_from(db.session, ids, viewer_id()),
         spaces=visible(db.session, g.actor),
-        used_tags=queries.used_tags(db.session, actor=g.actor, space_id=filters.space_id),
+        used_tags=listing.used_tags(db.session, actor=g.actor, space_id=filters.space_id),
         places=lifecycle.PLACES,
         stages=[s for s in Stage if s in lifecycle.SHOWN],
-        sorts=queries.SORTS,
+        sorts=listing.SORTS,
     )
 
 
@@ -101,14 +101,14 @@ def viewer_id() -> int:
     return g.actor.id if g.actor else 0
 
 
-def _filters() -> queries.Filters:
+def _filters() -> listing.Filters:
     asked = request.args
     stage, sort = asked.get("stage", ""), asked.get("sort", "")
-    return queries.Filters(
+    return listing.Filters(
         words=asked.get("q", "").strip()[:200],
         stage=Stage(stage) if stage in {s.value for s in lifecycle.SHOWN} else None,
         space_id=asked.get("space", type=number) or None,
         tag=asked.get("tag", "").strip()[:40] or None,
         mine=g.actor.id if g.actor and asked.get("mine") else None,
-        sort=sort if sort in queries.SORTS else queries.SORTS[0],
+        sort=sort if sort in listing.SORTS else listing.SORTS[0],
     )

@@ -17,7 +17,7 @@ from civic.core.words import language
 from civic.spaces.models import Space
 from civic.spaces.policies import VIEW as VIEW_SPACE
 from civic.spaces.queries import visible
-from proposals import actions, policies, queries, records
+from proposals import actions, listing, policies, queries, records
 from proposals.forms import ProposalForm
 from proposals.models import Proposal
 from proposals.views import bp
@@ -107,7 +107,7 @@ def _page(
         "space": space,
         "proposal": proposal,
         "files": records.attachments(db.session, proposal.id) if proposal else [],
-        "used_tags": queries.used_tags(db.session, actor=g.actor, space_id=space.id),
+        "used_tags": listing.used_tags(db.session, actor=g.actor, space_id=space.id),
         **more,
     }
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 from civic.core import db
 from civic.core.clock import now
 from civic.spaces.models import Space
-from proposals import queries
+from proposals import listing
 from proposals.models import Proposal, ProposalTag, Stage
 
 
@@ -55,7 +55,7 @@ def walk(client, address: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("sort", queries.SORTS)
+@pytest.mark.parametrize("sort", listing.SORTS)
 def test_every_order_shows_each_proposal_once_over_all_pages(fill, browser, sort):
     fill(65)
     found = walk(browser("Ben"), f"/proposals/?sort={sort}")
@@ -179,16 +179,16 @@ def test_every_list_is_read_by_an_index(fill, app, act):
         heard.append((statement, parameters))
 
     with db.reading() as session:
-        for sort in queries.SORTS:
-            filters = queries.Filters(sort=sort)
-            queries.proposals(session, actor=act.ben, filters=filters, size=20, after="3-40")
+        for sort in listing.SORTS:
+            filters = listing.Filters(sort=sort)
+            listing.proposals(session, actor=act.ben, filters=filters, size=20, after="3-40")
         for filters in (
-            queries.Filters(stage=Stage.OPEN),
-            queries.Filters(space_id=1),
-            queries.Filters(tag="odd"),
-            queries.Filters(mine=1),
+            listing.Filters(stage=Stage.OPEN),
+            listing.Filters(space_id=1),
+            listing.Filters(tag="odd"),
+            listing.Filters(mine=1),
         ):
-            queries.proposals(session, actor=act.ben, filters=filters, size=20)
+            listing.proposals(session, actor=act.ben, filters=filters, size=20)
         asked = list(heard)
         is_sqlite = engine.dialect.name == "sqlite"
         if not is_sqlite:

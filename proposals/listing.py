@@ -1,0 +1,262 @@
+"""The list of proposals, with its filters, orders and counts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, union_all
+from sqlalchemy import select as pick
+from sqlmodel import Session, col, false, func
+
+from civic.core.actor import Actor
+from civic.core.audience import Reader, readable_by, reader
+from civic.core.pagination import COUNT_LIMIT, Page
+from civic.core.tables import columns
+from civic.members.models import Member
+from civic.search.queries import matches
+from civic.spaces.models import Space
+from proposals.models import CoAuthor, Proposal, ProposalTag, Stage, Verdict
+
+RECENT = 300
+MOST_TAGS = 12
+EXCERPT = 280
+"""Characters of a text that lists show the beginning of."""
+SORTS = ("newest", "support", "discussion")
+COUNTED: dict[str, Any] = {
+    "support": Proposal.support_count,
+    "discussion": Proposal.comment_count,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A line of a list of proposals."""
+
+    id: int
+    title: str
+    beginning: str
+    language: str
+    stage: Stage
+    verdict: Verdict | None
+    version: int
+    support_count: int
+    comment_count: int
+    imported_supports: int | None
+    opened_at: datetime | None
+    author_id: int | None
+    author: str | None
+    space: Space
+    co_authors: tuple[CoAuthor, ...] = ()
+    """Not read for lists: whoever signs and presses "Support" is told on the proposal's page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What the address of a list asks for."""
+
+    words: str = ""
+    stage: Stage | None = None
+    space_id: int | None = None
+    tag: str | None = None
+    mine: int | None = None
+    """A member's id."""
+    sort: str = "newest"
+
+    def address(self, **changed: object) -> dict[str, object]:
+        """As parameters of an address, with some of them changed; what is empty is left out."""
+        asked: dict[str, object] = {
+            "q": self.words,
+            "stage": self.stage and self.stage.value,
+            "space": self.space_id,
+            "tag": self.tag,
+            "mine": self.mine and 1,
+            "sort": self.sort if self.sort != SORTS[0] else None,
+        }
+        return {name: value for name, value in (asked | changed).items() if value}
+
+    @property
+    def narrow(self) -> bool:
+        return bool(self.address(sort=None))
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """What is compared with columns; words are looked up in the index of search."""
+        asked = {"stage": self.stage, "space": self.space_id, "tag": self.tag, "mine": self.mine}
+        return {name: value for name, value in asked.items() if value}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What makes one statement of a list differ from another, apart from values: statements are put
+    together once for each, as that costs more than running them."""
+
+    reader: Reader
+    filters: frozenset[str]
+    sort: str = SORTS[0]
+    goes_on: bool = False
+    """Whether it is a later page."""
+
+
+Statement = Callable[[Shape, Any], Select[Any]]
+
+
+def _execute(
+    session: Session,
+    statement: Statement,
+    *,
+    actor: Actor | None,
+    filters: Filters,
+    goes_on: bool = False,
+    **values: object,
+) -> Any:
+    given = filters.columns
+    shape = Shape(reader(actor), frozenset(given), filters.sort, goes_on)
+    if filters.words:
+        hits = matches(session, words=filters.words, kind="proposal", actor=actor)
+        found = statement(shape, false() if hits is None else col(Proposal.id).in_(hits))
+    else:
+        found = _once(statement, shape)
+    return session.execute(found, {"spaces": actor.spaces if actor else (), **given, **values})
+
+
+@cache
+def _once(statement: Statement, shape: Shape) -> Select[Any]:
+    return statement(shape, None)
+
+
+def _matching(shape: Shape, hits: Any) -> Select[Any]:
+    visible = readable_by(shape.reader, audience=Space.audience, space_id=Space.id)
+    found: Select[Any] = pick(*columns(Proposal.id)).join(Space).where(visible)
+    if "mine" in shape.filters:
+        mine: Any = bindparam("mine")
+        signed = pick(col(CoAuthor.proposal_id)).where(
+            col(CoAuthor.member_id) == mine, col(CoAuthor.accepted_at).is_not(None)
+        )
+        written = pick(col(Proposal.id)).where(col(Proposal.author_id) == mine)
+        found = found.where(col(Proposal.id).in_(union_all(written, signed)))
+    else:
+        found = found.where(col(Proposal.stage) != Stage.DRAFT)
+    if "stage" in shape.filters:
+        found = found.where(col(Proposal.stage) == bindparam("stage"))
+    if "space" in shape.filters:
+        found = found.where(col(Proposal.space_id) == bindparam("space"))
+    if "tag" in shape.filters:
+        found = found.join(ProposalTag).where(col(ProposalTag.tag) == bindparam("tag"))
+    return found if hits is None else found.where(hits)
+
+
+def proposals(
+    session: Session, *, actor: Actor | None, filters: Filters, size: int, after: str = ""
+) -> Page[Row]:
+    """A page of proposals, paged by key: by number, or by a count and number."""
+    number, last = _position(after)
+    found = _execute(
+        session,
+        _rows,
+        actor=actor,
+        filters=filters,
+        goes_on=bool(last),
+        number=number,
+        last=last,
+        size=size + 1,
+    )
+    rows = [
+        Row(
+            id=row[0], title=row[1], beginning=row[2], language=row[3], stage=row[4],
+            verdict=row[5], version=row[6], support_count=row[7], comment_count=row[8],
+            imported_supports=row[9], opened_at=row[10], author_id=row[11], author=row[12],
+            space=row[13],
+        )
+        for row in found
+    ]  # fmt: skip
+    if len(rows) <= size:
+        return Page(rows)
+    end = rows[size - 1]
+    key = {"support": end.support_count, "discussion": end.comment_count}.get(filters.sort, 0)
+    return Page(rows[:size], next=f"{key}-{end.id}")
+
+
+def _rows(shape: Shape, hits: Any) -> Select[Any]:
+    found: Select[Any] = (
+        _matching(shape, hits)
+        .with_only_columns(
+            *columns(
+                Proposal.id,
+                Proposal.title,
+                func.substr(Proposal.body, 1, EXCERPT),
+                Proposal.language,
+                Proposal.stage,
+                Proposal.verdict,
+                Proposal.version,
+                Proposal.support_count,
+                Proposal.comment_count,
+                Proposal.imported_supports,
+                Proposal.opened_at,
+                Proposal.author_id,
+                Member.name,
+                Space,
+            )
+        )
+        .outerjoin(Member, col(Member.id) == Proposal.author_id)
+        .limit(bindparam("size"))
+    )
+    counted = COUNTED.get(shape.sort)
+    if counted is None:
+        tagged = "tag" in shape.filters
+        place = col(ProposalTag.proposal_id) if tagged else col(Proposal.id)
+        found = found.order_by(place.desc())
+        return found.where(place < bindparam("last")) if shape.goes_on else found
+    found = found.order_by(col(counted).desc(), col(Proposal.id).desc())
+    if shape.goes_on:
+        found = found.where(col(Proposal.id).in_(_after(_matching(shape, hits), counted)))
+    return found
+
+
+def _after(matching: Any, counted: Any) -> Any:
+    """What comes after a row of a list by a count: the rest of those with the same count, and the
+    first of those with less. One condition for both would make SQLite read all of the same."""
+    number: Any = bindparam("number")
+    last: Any = bindparam("last")
+    size: Any = bindparam("size")
+    same = matching.where(col(counted) == number, col(Proposal.id) < last)
+    less = matching.where(col(counted) < number)
+    parts = (
+        same.order_by(col(Proposal.id).desc()).limit(size).subquery(),
+        less.order_by(col(counted).desc(), col(Proposal.id).desc()).limit(size).subquery(),
+    )
+    return union_all(*(pick(part.c.id) for part in parts))
+
+
+def count(session: Session, *, actor: Actor | None, filters: Filters) -> int:
+    """How many there are, up to a thousand and one."""
+    return int(_execute(session, _number, actor=actor, filters=filters).scalar_one())
+
+
+def _number(shape: Shape, hits: Any) -> Select[Any]:
+    some = _matching(shape, hits).limit(COUNT_LIMIT + 1).subquery()
+    return pick(func.count()).select_from(some)
+
+
+def _position(after: str) -> tuple[int, int]:
+    number, _dash, last = after.partition("-")
+    fits = all(part.isascii() and part.isdigit() and len(part) < 16 for part in (number, last))
+    return (int(number), int(last)) if fits else (0, 0)
+
+
+def used_tags(session: Session, *, actor: Actor | None, space_id: int | None = None) -> list[str]:
+    """The tags of the newest visible proposals, those used most first."""
+    found = _execute(session, _newest_tags, actor=actor, filters=Filters(space_id=space_id))
+    return list(found.scalars())
+
+
+def _newest_tags(shape: Shape, hits: Any) -> Select[Any]:
+    newest = _matching(shape, hits).order_by(col(Proposal.id).desc()).limit(RECENT).subquery()
+    return (
+        pick(col(ProposalTag.tag))
+        .join(newest, newest.c.id == ProposalTag.proposal_id)
+        .group_by(col(ProposalTag.tag))
+        .order_by(func.count().desc(), col(ProposalTag.tag))
+        .limit(MOST_TAGS)
+    )
