@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask, g, redirect, request, session, url_for
-from flask_babel import get_locale
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 from sqlmodel import select
@@ -21,6 +20,7 @@ from civic.core.actor import Actor
 from civic.core.addresses import Addresses, Slugged, keyed, numbered
 from civic.core.clock import now
 from civic.core.markdown import plain
+from civic.core.templates import Templates
 from civic.core.web import address, htmx, panels
 from civic.feature import Feature, Registry
 from civic.home.feature import feature as home
@@ -79,6 +79,7 @@ FEATURES: tuple[Feature, ...] = (
 
 def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
     app = Flask("civic", root_path=str(ROOT))
+    app.jinja_environment = Templates
     app.config.update(
         SECRET_KEY=config.secret_key,
         TESTING=config.testing,
@@ -119,13 +120,13 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
         registry=registry,
         panels=panels,
         address=address,
-        url_for=Addresses(app).url_for,
         aria=forms.aria,
         navigation=registry.navigation,
         legal_links=LEGAL_PAGES.items(),
         endpoints=frozenset(app.view_functions),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(Addresses(app).here)
     app.context_processor(describe)
 
     @app.template_global()
@@ -173,7 +174,7 @@ def describe() -> dict[str, object]:
         "community": known,
         "members_word": nouns.members(known),
         "facilitators_word": nouns.facilitators(known),
-        "locale": str(get_locale()),
+        "locale": words.spoken(),
         "zone": words.time_zone(),
         "theme": words.theme(),
         "saves_data": bool(request) and request.headers.get("Save-Data", "").lower() == "on",

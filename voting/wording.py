@@ -7,9 +7,9 @@ from typing import Any
 from babel.lists import format_list
 from babel.numbers import format_percent
 from flask import g
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import gettext, ngettext
 
-from civic.core.words import N_, colon, money, number, text_in
+from civic.core.words import N_, colon, money, number, spoken, text_in
 from voting.amounts import points
 from voting.ballots import Option, Problem, whole
 from voting.ballots.lists import members
@@ -102,11 +102,11 @@ def quoted(text: str) -> str:
 
 
 def in_french() -> bool:
-    return str(get_locale()) == "fr"
+    return spoken() == "fr"
 
 
 def listed(texts: Sequence[str]) -> str:
-    return str(format_list(list(texts), locale=str(get_locale() or "en")))
+    return str(format_list(list(texts), locale=spoken()))
 
 
 def names(texts: Mapping[str, str], ids: Iterable[str]) -> str:
@@ -235,7 +235,7 @@ def percent(part: Fraction, *, decimals: bool = True) -> str:
     """Rounded, to one decimal at most."""
     pattern = "#,##0.#" if decimals else "#,##0"
     sign = "\N{NO-BREAK SPACE}%" if in_french() else "%"
-    return format_percent(float(part), pattern + sign, locale=str(get_locale() or "en"))
+    return format_percent(float(part), pattern + sign, locale=spoken())
 
 
 def base_words(base: str) -> str:

@@ -1,10 +1,10 @@
 """What the community calls its people. In labels and headings only: no sentence bends a noun that
 it does not know."""
 
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
 from civic.community.models import Community
-from civic.core.words import capitalised, typeset
+from civic.core.words import capitalised, spoken, typeset
 
 
 def members(community: Community) -> str:
@@ -40,6 +40,6 @@ def duties(community: Community) -> dict[str, str]:
 
 
 def _own(nouns: dict[str, str]) -> str:
-    language = str(get_locale() or "en")
+    language = spoken()
     noun = nouns.get(language, "")
     return typeset(noun) if language == "fr" else noun

@@ -60,20 +60,28 @@ class Addresses:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._known: dict[str, tuple[str, Writers] | None] = {}
+        self._at = lru_cache(maxsize=8)(self._made)
 
-    def url_for(self, endpoint: str, **values: Any) -> str:
-        if endpoint not in self._known:
-            self._known[endpoint] = self._pattern(endpoint)
-        pattern = self._known[endpoint]
-        if pattern is None or not pattern[1].keys() <= values.keys() or not has_request_context():
-            return url_for(endpoint, **values)
-        text, writers = pattern
-        rest = {n: v for n, v in values.items() if n not in writers and v is not None}
-        if any(type(value) not in PLAIN or name[0] == "_" for name, value in rest.items()):
-            return url_for(endpoint, **values)
-        path = text.format_map({name: write(values[name]) for name, write in writers.items()})
-        query = "?" + urlencode(rest, safe="!$'()*,/:;?@") if rest else ""
-        return request.script_root + path + query
+    def here(self) -> dict[str, Any]:
+        """For the context of a page, which is mounted in one place."""
+        return self._at(request.script_root) if has_request_context() else {"url_for": url_for}
+
+    def _made(self, mounted_at: str) -> dict[str, Any]:
+        def short(endpoint: str, **values: Any) -> str:
+            if endpoint not in self._known:
+                self._known[endpoint] = self._pattern(endpoint)
+            pattern = self._known[endpoint]
+            if pattern is None or not pattern[1].keys() <= values.keys():
+                return url_for(endpoint, **values)
+            text, writers = pattern
+            rest = {n: v for n, v in values.items() if n not in writers and v is not None}
+            if any(type(value) not in PLAIN or name[0] == "_" for name, value in rest.items()):
+                return url_for(endpoint, **values)
+            path = text.format_map({name: write(values[name]) for name, write in writers.items()})
+            query = "?" + urlencode(rest, safe="!$'()*,/:;?@") if rest else ""
+            return mounted_at + path + query
+
+        return {"url_for": short}
 
     def _pattern(self, endpoint: str) -> tuple[str, Writers] | None:
         """``/proposals/{key}/edit``, where the endpoint has one rule of rows and numbers."""

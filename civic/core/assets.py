@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, has_request_context, request, url_for
 from markupsafe import Markup
@@ -22,27 +23,31 @@ def _icons() -> frozenset[str]:
     return frozenset(re.findall(r'<symbol id="([a-z0-9-]+)"', (STATIC / "icons.svg").read_text()))
 
 
-def static_url(name: str, *, plain: bool = False) -> str:
+def _static_url(name: str, *, plain: bool = False) -> str:
     """``plain``: as the stylesheet asks for it, without the mark of its content."""
     if plain:
         return url_for("static", filename=name)
     return url_for("static", filename=name, v=_fingerprint(name))
 
 
-def icon(name: str) -> Markup:
+def _icon(name: str) -> Markup:
     """An icon beside a word, never instead of one. Raises KeyError for a name not in the sprite."""
-    return _icon(name, request.script_root if has_request_context() else "")
-
-
-@lru_cache(maxsize=512)
-def _icon(name: str, _mounted_at: str) -> Markup:
-    """A page shows a hundred; their address depends on where the app is mounted, and on no more."""
     if name not in _icons():
         raise KeyError(f"no icon is called {name}")
-    sprite = static_url("icons.svg")
     return Markup('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>').format(
-        sprite, name
+        _static_url("icons.svg"), name
     )
+
+
+def here() -> dict[str, Any]:
+    """For the context of a page: it shows a hundred icons."""
+    return _at(request.script_root if has_request_context() else "")
+
+
+@lru_cache(maxsize=8)
+def _at(_mounted_at: str) -> dict[str, Any]:
+    """Their addresses depend on where the app is mounted, and on no more."""
+    return {"icon": lru_cache(maxsize=512)(_icon), "static_url": lru_cache(64)(_static_url)}
 
 
 @lru_cache(maxsize=4_096)
@@ -62,6 +67,6 @@ def _keep(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(static_url=static_url, icon=icon)
+    app.context_processor(here)
     app.jinja_env.filters["initials"] = initials
     app.after_request(_keep)

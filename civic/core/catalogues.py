@@ -1,6 +1,6 @@
 """The sentences of templates, in the page's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -10,41 +10,60 @@ from jinja2.nodes import EvalContext
 from jinja2.utils import pass_eval_context
 from markupsafe import Markup
 
+from civic.core.templates import shown
+
+PLAIN = (int, float)
+
+
+class Sentences:
+    """One language's. A page says two hundred: those with nothing to fill in are made once."""
+
+    def __init__(self, words: Any) -> None:
+        self._words = words
+        self._whole = lru_cache(maxsize=8_192)(self._made)
+        self.names: dict[str, Any] = {"_": self.one, "gettext": self.one, "ngettext": self.some}
+        """What templates call them."""
+
+    @pass_eval_context
+    def one(self, where: EvalContext, sentence: str, /, **values: Any) -> str:
+        if values:
+            return _filled(where, self._words.ugettext(sentence), values)
+        whole = self._whole(sentence)
+        return whole if where.autoescape else str(whole)
+
+    def _made(self, sentence: str) -> Markup:
+        return Markup(self._words.ugettext(sentence) % {})
+
+    @pass_eval_context
+    def some(self, where: EvalContext, one: str, many: str, count: int, /, **values: Any) -> str:
+        said = self._words.ungettext(one, many, count)
+        return _filled(where, said, {"num": count, **values})
+
+
+def _filled(where: EvalContext, said: str, values: Mapping[str, Any]) -> str:
+    if not where.autoescape:
+        return said % values
+    safe = {name: v if type(v) in PLAIN else shown(v) for name, v in values.items()}
+    return Markup(said % safe)
+
 
 class Catalogues:
-    """A page says two hundred sentences. Jinja goes through three calls for each, and flask-babel
-    finds its catalogue anew; here each language's is found once, and a sentence with nothing to
-    fill in is made once."""
+    """Jinja goes through three calls for a sentence, and flask-babel finds its catalogue anew for
+    each; here each language's is found once."""
 
     def __init__(self, language: Callable[[], str]) -> None:
         self._language = language
-        self._by_language: dict[str, Any] = {}
-        self._whole = lru_cache(maxsize=8_192)(self._made)
+        self._by_language: dict[str, Sentences] = {}
 
     def install(self, templates: Environment) -> None:
         extension: Any = templates
         extension.install_gettext_callables(gettext=str, ngettext=str, newstyle=True)
-        templates.globals.update({"_": self.one, "gettext": self.one, "ngettext": self.some})
+        for name in ("_", "gettext", "ngettext"):
+            templates.globals.pop(name, None)
 
-    @pass_eval_context
-    def one(self, where: EvalContext, sentence: str, /, **values: Any) -> str:
+    def here(self) -> dict[str, Any]:
+        """Those of the page's language, for its context: a page has one."""
         language = self._language()
-        if not values:
-            whole = self._whole(language, sentence)
-            return whole if where.autoescape else str(whole)
-        said = str(self._words(language).ugettext(sentence))
-        return (Markup(said) if where.autoescape else said) % values
-
-    @pass_eval_context
-    def some(self, where: EvalContext, one: str, many: str, count: int, /, **values: Any) -> str:
-        said = str(self._words(self._language()).ungettext(one, many, count))
-        return (Markup(said) if where.autoescape else said) % {"num": count, **values}
-
-    def _made(self, language: str, sentence: str) -> Markup:
-        return Markup(self._words(language).ugettext(sentence) % {})
-
-    def _words(self, language: str) -> Any:
-        """Asked for on a page in this language only: flask-babel knows no other way."""
-        if language not in self._by_language:
-            self._by_language[language] = flask_babel.get_translations()
-        return self._by_language[language]
+        if language not in self._by_language:  # asked for on a page in this language only
+            self._by_language[language] = Sentences(flask_babel.get_translations())
+        return self._by_language[language].names

@@ -117,7 +117,7 @@ def time_zone() -> str:
 def text_in(texts: Mapping[str, str], wanted: str | None = None) -> str:
     """One of ``{"fr": …, "en": …}``: the page's language, or whichever there is. French is
     typeset."""
-    wanted = wanted or str(flask_babel.get_locale() or "en")
+    wanted = wanted or spoken()
     if not texts.get(wanted):
         wanted = next((language for language, text in texts.items() if text), wanted)
     text = texts.get(wanted, "")
@@ -126,13 +126,13 @@ def text_in(texts: Mapping[str, str], wanted: str | None = None) -> str:
 
 def language_of(texts: Mapping[str, str]) -> str:
     """The language in which ``text_in`` shows it, for the ``lang`` attribute."""
-    wanted = str(flask_babel.get_locale() or "en")
+    wanted = spoken()
     return wanted if texts.get(wanted) else next((k for k, text in texts.items() if text), wanted)
 
 
 def moment(at: datetime) -> str:
     """Thursday 26 November, 8 pm / jeudi 26 novembre à 20 h, in the reader's time zone."""
-    return _moment(at, flask_babel.get_timezone(), now().year, _locale())
+    return _moment(at, flask_babel.get_timezone(), now().year, spoken())
 
 
 @lru_cache(maxsize=8_192)
@@ -155,7 +155,7 @@ def stamp(at: datetime) -> str:
 def day(at: datetime | date) -> str:
     """The day in words; the year only when it is not the present one."""
     local = _date(at, flask_babel.get_timezone()) if isinstance(at, datetime) else at
-    return _day(local, now().year, _locale())
+    return _day(local, now().year, spoken())
 
 
 @lru_cache(maxsize=4_096)
@@ -173,7 +173,7 @@ def _day(local: date, this_year: int, locale: str) -> str:
 
 def colon() -> str:
     """Between a word and what is said of it; French keeps it off the word."""
-    return "\u00a0: " if _locale() == "fr" else ": "
+    return "\u00a0: " if spoken() == "fr" else ": "
 
 
 def remaining(until: datetime) -> str:
@@ -181,7 +181,7 @@ def remaining(until: datetime) -> str:
     minutes = max(int((until - now()).total_seconds() // 60), 0)
     units = (("day", minutes // 1440), ("hour", minutes // 60), ("minute", minutes))
     unit, count = next((one for one in units if one[1] >= 2), units[-1])
-    time = format_unit(count, f"duration-{unit}", locale=_locale())
+    time = format_unit(count, f"duration-{unit}", locale=spoken())
     return str(gettext("%(time)s left", time=time))
 
 
@@ -189,7 +189,7 @@ def span(length: timedelta) -> str:
     """A length of time in days: 30 days / 30 jours."""
     if length.days < 1:
         return str(gettext("less than a day"))
-    return str(format_unit(length.days, "duration-day", locale=_locale()))
+    return str(format_unit(length.days, "duration-day", locale=spoken()))
 
 
 NUMBERS = {
@@ -214,9 +214,9 @@ def percent(part: int, whole: int) -> str:
     shown = format_decimal(
         Decimal(100 * part) / Decimal(whole) if whole else Decimal(0),
         format="#,##0.0",
-        locale=str(flask_babel.get_locale() or "en"),
+        locale=spoken(),
     )
-    return f"{shown}\u00a0%" if str(flask_babel.get_locale()) == "fr" else f"{shown}%"
+    return f"{shown}\u00a0%" if spoken() == "fr" else f"{shown}%"
 
 
 def capitalised(text: str) -> str:
@@ -226,13 +226,13 @@ def capitalised(text: str) -> str:
 
 def leaf(at: datetime) -> dict[str, str]:
     """A day as on a calendar's leaf."""
-    local, locale = flask_babel.to_user_timezone(at), str(flask_babel.get_locale() or "en")
+    local, locale = flask_babel.to_user_timezone(at), spoken()
     patterns = {"month": "MMM", "day": "d", "weekday": "EEE"}
     return {name: format_date(local, form, locale=locale) for name, form in patterns.items()}
 
 
 def number(value: int | Decimal) -> str:
-    return _number(value, _locale())
+    return _number(value, spoken())
 
 
 @lru_cache(maxsize=4_096)
@@ -240,8 +240,9 @@ def _number(value: int | Decimal, locale: str) -> str:
     return format_decimal(value, locale=locale)
 
 
-def _locale() -> str:
-    """Asked two hundred times a page, so where flask-babel keeps it, it is looked up directly."""
+def spoken() -> str:
+    """The language of what is being said. Asked a hundred times a page, so it is looked up where
+    flask-babel keeps it."""
     kept = g.get("_flask_babel") if has_app_context() else None
     found = getattr(kept, "babel_locale", None) or flask_babel.get_locale()
     return str(found.language) if found else "en"
@@ -250,7 +251,7 @@ def _locale() -> str:
 def money(cents: int, currency: str = "EUR") -> str:
     """Whole units without decimals when there are no cents: 14 500 € / €14,500."""
     amount = Decimal(cents) / 100
-    locale = str(flask_babel.get_locale() or "en")
+    locale = spoken()
     if cents % 100:
         return format_currency(amount, currency, locale=locale)
     pattern = "#,##0\N{NO-BREAK SPACE}¤" if locale == "fr" else "¤#,##0"
@@ -276,7 +277,9 @@ def init_app(app: Flask) -> None:
         typeset=typeset,
         translated=gettext,
     )
-    Catalogues(_locale).install(app.jinja_env)
+    sentences = Catalogues(spoken)
+    sentences.install(app.jinja_env)
+    app.context_processor(sentences.here)
     app.jinja_env.globals.update(
         colon=colon,
         language_of=language_of,
