@@ -64,15 +64,15 @@ _LISTS = (
 )  # fmt: skip
 KEEPS = {
     "simple": {
-        "approval", "budget-greedy", "committee-av", "committee-sav", "dhondt", "hare-remainder",
-        "limited-vote", "lot", "motion", "plurality", "sainte-lague", "score",
+        "approval", "bucklin", "budget-greedy", "committee-av", "committee-sav", "dhondt",
+        "hare-remainder", "limited-vote", "lot", "motion", "plurality", "sainte-lague", "score",
     },
     "usual": {
         "budget-greedy", "closed-lists", "dhondt", "hare-remainder", "limited-vote", "motion",
         "plurality", "stv-scottish", "two-round",
     },
     "broad": {
-        "approval", "bloc-star", "borda", "committee-av", "committee-cc", "gradients",
+        "approval", "bloc-star", "borda", "bucklin", "committee-av", "committee-cc", "gradients",
         "majority-judgment", "score", "star", *_DUELS,
     },
     "duels": set(_DUELS),

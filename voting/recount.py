@@ -54,6 +54,7 @@ FORMS = {
     "kemeny": "ranking",
     "smith-irv": "ranking",
     "tideman-alternative": "ranking",
+    "bucklin": "ranking",
     "borda": "ranking",
     "dowdall": "ranking",
     "stv-scottish": "ranking",
@@ -426,6 +427,7 @@ def check_parameters(question):
         "kemeny": {"unranked": "last uncounted"},
         **{rule: {"unranked": "last uncounted", "overvote": "exhaust skip"} for rule in BY_LEADING},
         "baldwin": {"unranked": "last uncounted"},
+        "bucklin": {"shared": "places ranks", "without_half": "most nobody"},
         "borda": {
             "base": lambda value: is_whole(value, 0, 1),
             "unranked": "last uncounted shortened",
@@ -779,14 +781,9 @@ def sums_of(question, entries):
     blank = [weight for weight, choice in entries if choice is None]
     sums = {"blank": [len(blank), sum(blank)]}
     piles = grouped(entries)
-    if question["rule"] == "majority-judgment":
-        sums["tallies"] = tallies_of(question, piles)
-    elif question["rule"] in BY_DUELS:
-        sums["matrix"] = matrix_of(question, piles)
-    elif question["rule"] in BY_POINTS:
-        sums["points"] = points_of(question, piles)
-    elif question["rule"] == "committee-sav":
-        sums["points"] = parts_of(question, piles)
+    if question["rule"] in SUMMED:
+        name, summed = SUMMED[question["rule"]]
+        sums[name] = summed(question, piles)
     elif question["rule"] == "closed-lists":
         sums.update(names_on_lists(question, piles))
     elif question["rule"] in BY_STARS:
@@ -858,6 +855,19 @@ def matrix_of(question, piles):
     return matrix
 
 
+def on_places(question, piles):
+    """For each option: the weight of the ballots that have it first, second and so on."""
+    options = ids_of(question)
+    places = {option: [0] * len(options) for option in options}
+    for weight, groups in piles:
+        place = 0
+        for group in groups:
+            for option in group:
+                places[option][place] += weight
+            place += len(group) if question["parameters"]["shared"] == "places" else 1
+    return places
+
+
 def points_of(question, piles):
     """The points of each option, in lowest terms."""
     options, by_reciprocals = ids_of(question), question["rule"] == "dowdall"
@@ -888,6 +898,15 @@ def parts_of(question, piles):
     return {option: list(points.as_integer_ratio()) for option, points in total.items()}
 
 
+SUMMED = {
+    "majority-judgment": ("tallies", tallies_of),
+    **dict.fromkeys(BY_DUELS, ("matrix", matrix_of)),
+    "bucklin": ("places", on_places),
+    **dict.fromkeys(BY_POINTS, ("points", points_of)),
+    "committee-sav": ("points", parts_of),
+}  # rule -> under what name, and how
+
+
 def check_sums(question, sums, papers):
     """Refuse sums that no ballots could have."""
     where, rule = question["id"], question["rule"]
@@ -914,11 +933,7 @@ def names_of_sums(rule):
         return ["votes", "tops", "matrix"]
     if rule == "closed-lists":
         return ["votes", "out"]
-    if rule == "majority-judgment":
-        return ["tallies"]
-    if rule in BY_DUELS:
-        return ["matrix"]
-    return ["points" if rule in (*BY_POINTS, "committee-sav") else "votes"]
+    return [SUMMED[rule][0] if rule in SUMMED else "votes"]
 
 
 def are_tallies(question, sums, expressed):
@@ -929,6 +944,16 @@ def are_tallies(question, sums, expressed):
         and all(map(is_whole, tally))
         and sum(tally) == expressed
         for tally in sums.values()
+    )
+
+
+def are_places(question, sums, expressed):
+    return all(
+        isinstance(weights, list)
+        and len(weights) == len(sums)
+        and all(map(is_whole, weights))
+        and sum(weights) <= expressed
+        for weights in sums.values()
     )
 
 
@@ -966,6 +991,7 @@ def are_votes(question, sums, expressed):
 
 POSSIBLE = {
     "tallies": are_tallies,
+    "places": are_places,
     "points": are_fractions,
     "matrix": are_duels,
     "tops": are_tops,
@@ -1316,6 +1342,18 @@ def votes_among(ballots, options):
         if best is not None:
             votes[best] += weight
     return votes
+
+
+def bucklin(question, sums, piles, order):
+    """Places are looked at together, from the first on, until an option has more than half."""
+    most, line = 0, []
+    for place in range(len(sums["places"])):
+        votes = {option: sum(row[: place + 1]) for option, row in sums["places"].items()}
+        most, line = max(votes.values()), levels_by(votes.get, ids_of(question))
+        if 2 * most > sums["expressed"]:
+            return best_of(line, 1, order)
+    nobody = not most or question["parameters"]["without_half"] == "nobody"
+    return best_of([] if nobody else line, 1, order)
 
 
 def schulze(question, sums, piles, order):
@@ -3166,6 +3204,7 @@ RULES = {
     "kemeny": kemeny,
     **dict.fromkeys(BY_LEADING, leading_group),
     "baldwin": baldwin,
+    "bucklin": bucklin,
     "borda": by_points,
     "dowdall": by_points,
     **dict.fromkeys(("plurality", "limited-vote", "cumulative", "quadratic", "score"), most_votes),

@@ -1,5 +1,5 @@
-"""Counts in stages as pictures: transferable votes (who has how much, from where, and what happens)
-and runoffs."""
+"""Counts in stages as pictures: transferable votes (who has how much, from where, and what
+happens), runoffs, and choices that are added one after the other."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -50,6 +50,55 @@ def runoffs(question: Question, chart: Chart) -> dict[str, list[Any]]:
             _against(texts, step["runoff"], step["elected"]) for step in steps[:MOST_STAGES]
         ],
     }
+
+
+def choices(question: Question, chart: Chart) -> list[dict[str, Any]]:
+    """What options have in each round, with what the round adds; the last one first. Widths are
+    shares of all ballots that are not blank."""
+    texts, found = option_texts(question), []
+    rounds, of = chart["rounds"], Fraction(chart["of"])
+    for place, step in enumerate(rounds, 1):
+        before = rounds[place - 2]["votes"] if place > 1 else step["votes"]
+        over = 2 * max(step["votes"].values()) > of
+        won = chart["elected"] if place == len(rounds) else []
+        ranked = sorted(step["votes"].items(), key=lambda pair: -pair[1])
+        found.append(
+            {
+                "number": place,
+                "told": _choices_told(place, last=place == len(rounds), over=over),
+                "rows": [
+                    {
+                        "text": texts[option],
+                        "value": number(votes),
+                        "width": _width(Fraction(before[option]), of),
+                        "x": _width(Fraction(before[option]), of),
+                        "gained": number(votes - before[option]) if votes > before[option] else "",
+                        "gained_width": _width(Fraction(votes - before[option]), of),
+                        "won": option in won,
+                    }
+                    for option, votes in ranked[:MOST_STANDING]
+                ],
+                "more": max(len(ranked) - MOST_STANDING, 0),
+            }
+        )
+    return found[::-1][:MOST_STAGES]
+
+
+def _choices_told(place: int, *, last: bool, over: bool) -> str:
+    """One sentence for what is counted, one for what follows."""
+    counted = (
+        gettext("First choices are counted.")
+        if place == 1
+        else gettext("Choices %(n)s are added to those before.", n=number(place))
+    )
+    follows = (
+        gettext("More than half is reached: the most votes decide.")
+        if over
+        else gettext("Nobody is on more than half of the ballots, and none has a further choice.")
+        if last
+        else gettext("Nobody is on more than half of the ballots.")
+    )
+    return f"{counted} {follows}"
 
 
 def _against(

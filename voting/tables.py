@@ -70,6 +70,9 @@ def sums(question: Question, published: Mapping[str, Any]) -> str:
         grades = range(question["form_parameters"]["grades"])
         writer.writerow(["option", "no answer", *(f"grade {grade}" for grade in grades)])
         writer.writerows([names[id], *tally] for id, tally in published["tallies"].items())
+    elif "places" in published:
+        writer.writerow(["option", *(f"place {place}" for place in range(1, len(names) + 1))])
+        writer.writerows([names[id], *row] for id, row in published["places"].items())
     else:
         kinds = [kind for kind in published if kind != "blank"]
         writer.writerow(["option", *kinds])

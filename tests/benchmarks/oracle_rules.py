@@ -131,6 +131,7 @@ ORACLES = {
     "pref-voting tideman_alternative_smith_put": lambda: pref_voting(
         "tideman_alternative_smith_put", "iterative_methods"
     ),
+    "pref-voting bucklin": lambda: pref_voting("bucklin", "other_methods"),
     "pref-voting kemeny_young": lambda: pref_voting("kemeny_young", "other_methods"),
     "pref-voting beat_path": lambda: pref_voting("beat_path", "margin_based_methods"),
     "pref-voting ranked_pairs": lambda: pref_voting("ranked_pairs", "margin_based_methods"),

@@ -42,6 +42,7 @@ PAIRS = (
     Pair("minimax", "pref-voting minimax", "rankings", {"measure": "margins"}),
     Pair("smith-irv", "pref-voting smith_irv_put", "rankings"),
     Pair("tideman-alternative", "pref-voting tideman_alternative_smith_put", "rankings"),
+    Pair("bucklin", "pref-voting bucklin", "rankings"),
     Pair("kemeny", "pref-voting kemeny_young", "rankings"),
     Pair("baldwin", "pref-voting baldwin_put", "rankings"),
     Pair("schulze", "pref-voting beat_path", "rankings", {"measure": "margins"}),

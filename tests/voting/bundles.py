@@ -33,6 +33,7 @@ FORMS = {
     "smith-irv": "ranking",
     "tideman-alternative": "ranking",
     "baldwin": "ranking",
+    "bucklin": "ranking",
     "borda": "ranking",
     "dowdall": "ranking",
     "stv-scottish": "ranking",
@@ -130,6 +131,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "smith-irv": {"unranked": "last", "overvote": "exhaust"},
     "tideman-alternative": {"unranked": "last", "overvote": "exhaust"},
     "baldwin": {"unranked": "last"},
+    "bucklin": {"shared": "places", "without_half": "most"},
     "borda": {"base": 0, "unranked": "last"},
     "dowdall": {},
     "plurality": {"seats": 1, "least_share": "0"},
@@ -529,6 +531,13 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
     "kemeny": lambda chance, n: (ranking(chance, n), unranked(chance)),
     **dict.fromkeys(LEADING, leading),
     "baldwin": lambda chance, n: (ranking(chance, n), unranked(chance)),
+    "bucklin": lambda chance, n: (
+        ranking(chance, n),
+        {
+            "shared": chance.choice(["places", "ranks"]),
+            "without_half": chance.choice(["most", "most", "nobody"]),
+        },
+    ),
     "borda": lambda chance, n: (
         ranking(chance, n),
         {

@@ -64,6 +64,7 @@ SURPRISE = {
     "irv": [(8, "a>"), (6, "b>c"), (5, "c>b")],
     "contingent": [(8, "a>"), (6, "b>c"), (5, "c>b")],
     "stv-irish": [(8, "a>c"), (4, "b>"), (3, "c>")],
+    "bucklin": [(4, "a>b>c"), (3, "b>c>a"), (2, "c>b>a")],
     "schulze": [(4, "a>b>c"), (3, "b>c>a"), (2, "c>a>b")],
     "committee-av": [(6, "a+b"), (1, "a+"), (4, "c+")],
     "committee-sav": [(6, "a+b"), (1, "a+"), (4, "c+")],

@@ -234,6 +234,21 @@ def test_irv(count, overvote, marked, elected, tied):
     assert outcome(count(a_question("irv", "abcd", overvote=overvote), marked)) == (elected, tied)
 
 
+@pytest.mark.parametrize(
+    ("parameters", "marked", "elected", "tied"),
+    [
+        ({}, "4×a>b 3×b>a 2×c>b", "b", ""),  # nine of nine in round 2, and a seven
+        ({}, "2×a> 2×b> 1×c>", "", "ab"),  # half is never reached: the most, level
+        ({"without_half": "nobody"}, "2×a> 2×b> 1×c>", "", ""),
+        ({}, "2×a=b>c 2×c>a 1×d>", "a", ""),
+        ({}, "3×b=d>c 3×c> 1×a>b", "b", ""),  # c comes third on three ballots: too late
+        ({"shared": "ranks"}, "3×b=d>c 3×c> 1×a>b", "c", ""),
+    ],
+)
+def test_bucklin(count, parameters, marked, elected, tied):
+    assert outcome(count(a_question("bucklin", "abcd", **parameters), marked)) == (elected, tied)
+
+
 SCHULZE = (  # the first example of Schulze 2011: E wins
     "5×a>c>b>e>d 5×a>d>e>c>b 8×b>e>d>a>c 3×c>a>b>e>d "
     "7×c>a>e>b>d 2×c>b>a>d>e 7×d>c>e>b>a 8×e>b>a>d>c"
@@ -390,6 +405,7 @@ COUNTABLE = {
         "2×a>b=c 1×c> 1×",
         {"matrix": {"a": {"b": 2, "c": 2}, "b": {"a": 0, "c": 0}, "c": {"a": 1, "b": 1}}},
     ),
+    "bucklin": ("2×a>b=c 1×c> 1×", {"places": {"a": [2, 0, 0], "b": [0, 2, 0], "c": [1, 2, 0]}}),
     "budget-greedy": ("2×a+b 1×c+ 1×", {"votes": {"a": 2, "b": 2, "c": 1}}),
 }
 
@@ -601,11 +617,14 @@ def test_weights_that_differ_between_questions_are_refused(assembly):
     assert "weights of the ballots differ" in refusal(sealed(bundle))
 
 
-@pytest.mark.parametrize(("rule", "wrong"), [("motion", 3), ("approval", 9), ("schulze", 9)])
+@pytest.mark.parametrize(
+    ("rule", "wrong"),
+    [("motion", 3), ("approval", 9), ("schulze", 9), ("bucklin", [2, 0]), ("bucklin", [2, 2, 0])],
+)
 def test_sums_that_no_ballots_have_are_refused(rule, wrong):
     marked, sums = COUNTABLE[rule]
     sums = copy.deepcopy(sums)
-    row = sums.get("votes") or sums["matrix"]["a"]
+    row = sums.get("votes") or sums.get("places") or sums["matrix"]["a"]
     row[next(iter(row))] = wrong
     frozen = a_round(a_question(rule), publication="sums")
     papers = (len(ballots_of(marked)),) * 2

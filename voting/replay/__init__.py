@@ -24,6 +24,7 @@ KINDS: Mapping[str, Callable[[Question, Told], list[Frame]]] = {
     "draw": counts.draw,
     "rounds": rankings.rounds,
     "eliminations": rankings.eliminations,
+    "choices": rankings.choices,
     "transfers": rankings.transfers,
     "star": rankings.star,
     "duels": pairs.duels,

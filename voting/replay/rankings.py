@@ -93,6 +93,30 @@ def transfers(question: Question, told: Told) -> list[Frame]:
     ]
 
 
+def choices(question: Question, told: Told) -> list[Frame]:
+    """Choices are added one after the other, until somebody is on more than half of the ballots."""
+    return [
+        frame(
+            gettext("Round %(n)s", n=number(one["number"])),
+            one["told"],
+            rows=[
+                Row(
+                    row["text"],
+                    row["value"],
+                    row["width"],
+                    won=row["won"],
+                    mark=gettext("chosen") if row["won"] else "",
+                    gained=row["gained"],
+                    gained_width=row["gained_width"],
+                )
+                for row in one["rows"]
+            ],
+            line="50%",
+        )
+        for one in stages.choices(question, told["chart"])[::-1]
+    ]
+
+
 def star(question: Question, told: Told) -> list[Frame]:
     found = stages.runoffs(question, told["chart"])
     all_points = frame(

@@ -43,7 +43,7 @@ NO_CONDORCET_LOSER = (
     *BY_FIRST_CHOICES,
     "borda",
 )
-MONOTONE = (*MONOTONE_BY_DUELS, "borda", "dowdall")
+MONOTONE = (*MONOTONE_BY_DUELS, "borda", "dowdall", "bucklin")
 POINTS = ("cumulative", "quadratic", "score", "star", "bloc-star")
 STV = ("stv-scottish", "stv-wigm", "stv-rctab", "stv-meek", "stv-warren", "stv-irish")
 SHARES = ("dhondt", "sainte-lague", "modified-sainte-lague", "huntington-hill")
@@ -118,7 +118,9 @@ def test_who_wins_each_duel_wins(rule, data):
             assert outcome.elected == (profile.options[a],)
 
 
-@pytest.mark.parametrize("rule", ["plurality", "two-round", *BY_FIRST_CHOICES, "borda", "dowdall"])
+@pytest.mark.parametrize(
+    "rule", ["plurality", "two-round", *BY_FIRST_CHOICES, "borda", "dowdall", "bucklin"]
+)
 def test_who_would_win_each_duel_can_lose(rule):
     """Condorcet's and later examples, one for each rule."""
     ballots = {
@@ -128,6 +130,7 @@ def test_who_would_win_each_duel_can_lose(rule):
         "contingent": {"abc": 4, "cba": 4, "bac": 1, "bca": 1},
         "borda": {"abc": 6, "bca": 5},
         "dowdall": {"abc": 6, "bca": 5},
+        "bucklin": {"cab": 2, "b": 1, "a": 1},
     }[rule]
     best = winners("condorcet", ballots)
     assert len(best) == 1
@@ -154,13 +157,16 @@ def test_who_loses_each_duel_does_not_win(rule, data):
             assert profile.options[a] not in elected
 
 
-@pytest.mark.parametrize("rule", ["plurality", "minimax"])
+@pytest.mark.parametrize("rule", ["plurality", "bucklin", "minimax"])
 def test_who_loses_each_duel_can_win(rule):
-    """Plurality: Borda's memoir of 1781. Minimax: three options that beat each other in a circle by
-    more than each of them beats d."""
+    """Plurality: Borda's memoir of 1781. Bucklin: everybody's second choice is on more than half.
+    Minimax: three options that beat each other in a circle by more than each of them beats d."""
     if rule == "plurality":
         ballots, loser = {"abc": 8, "bca": 7, "cba": 6}, "a"
         assert winners(rule, ballots) == (loser,)
+        return
+    if rule == "bucklin":
+        assert winners(rule, {"cba": 3, "cab": 1, "acb": 1, "abc": 3}) == ("b",)
         return
     ballots = {"abcd": 3, "bcad": 3, "cabd": 3, "dabc": 3, "dbca": 3, "dcab": 2}
     assert winners(rule, ballots, "abcd", measure="margins") == ("d",)
@@ -231,7 +237,7 @@ def test_a_better_rank_never_harms(rule, data):
     raised = profile.marks.copy()
     raised[row][raised[row] > 0] += 1
     raised[row, column] = 1
-    asked = found.settle({"unranked": "last"} if rule != "dowdall" else {})
+    asked = found.settle({"unranked": "last"} if rule not in ("dowdall", "bucklin") else {})
     before = found.count(profile, asked, order).elected
     after = found.count(Profile(profile.options, raised, profile.times), asked, order).elected
     if profile.options[column] in before:
