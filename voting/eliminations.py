@@ -68,9 +68,11 @@ def _told(texts: Mapping[str, str], of: str, step: Mapping[str, Any], won: Seque
     said = []
     if step["out"]:
         said.append(_goes_out(texts, of, step))
+    elif "level" in step and of == "average":
+        said.append(gettext("All that are left have as many points."))
     elif "level" in step:
         said.append(gettext("Several are level, and who goes out decides."))
-    if won:
+    if won and "level" not in step:
         said.append(_won(quoted(texts[won[0]]), of, step))
     return " ".join(str(sentence) for sentence in said)
 

@@ -50,8 +50,8 @@ MATTERS = {
 }
 _STV = ("stv-irish", "stv-meek", "stv-rctab", "stv-scottish", "stv-warren", "stv-wigm")
 _DUELS = (
-    "baldwin", "condorcet", "copeland", "debian", "kemeny", "minimax", "ranked-pairs", "schulze",
-    "smith-irv", "tideman-alternative",
+    "baldwin", "condorcet", "copeland", "debian", "kemeny", "minimax", "nanson", "ranked-pairs",
+    "schulze", "smith-irv", "tideman-alternative",
 )  # fmt: skip
 _SHARED = (
     "committee-equal-shares", "committee-monroe", "committee-pav", "committee-seq-pav",

@@ -45,6 +45,7 @@ FORMS = {
     "irv": "ranking",
     "contingent": "ranking",
     "baldwin": "ranking",
+    "nanson": "ranking",
     "schulze": "ranking",
     "condorcet": "ranking",
     "copeland": "ranking",
@@ -139,6 +140,7 @@ BY_DUELS = (
     "debian",
     "kemeny",
     "baldwin",
+    "nanson",
 )
 BY_LEADING = ("smith-irv", "tideman-alternative")
 BY_POINTS = ("borda", "dowdall")
@@ -427,6 +429,7 @@ def check_parameters(question):
         "kemeny": {"unranked": "last uncounted"},
         **{rule: {"unranked": "last uncounted", "overvote": "exhaust skip"} for rule in BY_LEADING},
         "baldwin": {"unranked": "last uncounted"},
+        "nanson": {"unranked": "last uncounted"},
         "bucklin": {"shared": "places ranks", "without_half": "most nobody"},
         "borda": {
             "base": lambda value: is_whole(value, 0, 1),
@@ -1568,6 +1571,19 @@ def baldwin(question, sums, piles, order):
     found = frozenset().union(*states)
     found |= {b for a in found for b in alike[a] if b in at_the_tie}
     return best_of([[option for option in options if option in found]], 1, order)
+
+
+def nanson(question, sums, piles, order):
+    """Who is not above the average goes out; the average of what they are ahead by is nothing."""
+    options, matrix = ids_of(question), sums["matrix"]
+    if nothing_counts(sums, piles):
+        return best_of([], 0, order)
+    left = options
+    while True:
+        above = [a for a in left if sum(matrix[a][b] - matrix[b][a] for b in left if b != a) > 0]
+        if not above:
+            return best_of([left], 1, order)
+        left = above
 
 
 def fewest_points(matrix, options, left):
@@ -3204,6 +3220,7 @@ RULES = {
     "kemeny": kemeny,
     **dict.fromkeys(BY_LEADING, leading_group),
     "baldwin": baldwin,
+    "nanson": nanson,
     "bucklin": bucklin,
     "borda": by_points,
     "dowdall": by_points,

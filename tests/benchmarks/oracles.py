@@ -45,6 +45,7 @@ PAIRS = (
     Pair("bucklin", "pref-voting bucklin", "rankings"),
     Pair("kemeny", "pref-voting kemeny_young", "rankings"),
     Pair("baldwin", "pref-voting baldwin_put", "rankings"),
+    Pair("nanson", "pref-voting weak_nanson", "rankings"),
     Pair("schulze", "pref-voting beat_path", "rankings", {"measure": "margins"}),
     Pair("ranked-pairs", "pref-voting ranked_pairs", "rankings", {"measure": "margins"}, most=3),
     Pair("approval", "abcvoting av", "ticks"),

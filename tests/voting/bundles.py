@@ -33,6 +33,7 @@ FORMS = {
     "smith-irv": "ranking",
     "tideman-alternative": "ranking",
     "baldwin": "ranking",
+    "nanson": "ranking",
     "bucklin": "ranking",
     "borda": "ranking",
     "dowdall": "ranking",
@@ -131,6 +132,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "smith-irv": {"unranked": "last", "overvote": "exhaust"},
     "tideman-alternative": {"unranked": "last", "overvote": "exhaust"},
     "baldwin": {"unranked": "last"},
+    "nanson": {"unranked": "last"},
     "bucklin": {"shared": "places", "without_half": "most"},
     "borda": {"base": 0, "unranked": "last"},
     "dowdall": {},
@@ -531,6 +533,7 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
     "kemeny": lambda chance, n: (ranking(chance, n), unranked(chance)),
     **dict.fromkeys(LEADING, leading),
     "baldwin": lambda chance, n: (ranking(chance, n), unranked(chance)),
+    "nanson": lambda chance, n: (ranking(chance, n), unranked(chance)),
     "bucklin": lambda chance, n: (
         ranking(chance, n),
         {

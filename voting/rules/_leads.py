@@ -109,8 +109,10 @@ def outcome(
 
 
 def _ranking(winner: Option, steps: Sequence[Step]) -> tuple[tuple[Option, ...], ...]:
-    """The others by the round in which they went out, and by their points in it."""
-    ranked: list[tuple[Option, ...]] = [(winner,)]
+    """The others by the round in which they went out, and by their points in it; first those who
+    were level with the winner."""
+    level = tuple(option for option in steps[-1].get("level", ()) if option != winner)
+    ranked: list[tuple[Option, ...]] = [(winner,), level] if level else [(winner,)]
     for step in reversed(steps):
         points = {option: Fraction(step["values"][option]) for option in step["out"]}
         ranked += groups({o: has for o, has in points.items() if o != winner})
@@ -124,19 +126,19 @@ def _why(
     elected: Sequence[Option],
     tied: Sequence[Option],
 ) -> tuple[Reason, ...]:
-    if tied:
-        numbers: dict[str, Any] = {"options": list(tied), "round": len(steps)}
-        if len(steps[-1]["level"]) == len(steps[-1]["values"]):
-            points = steps[-1]["values"][tied[0]]
-            return (("leads.level", numbers | {"points": points}),)
-        return (("leads.tied", numbers),)
+    if "level" in steps[-1]:
+        return (_level(steps, tied or steps[-1]["level"]),)
     [winner] = elected
     if len(options) == 1:
         return (("leads.alone", {}),)
     said: list[Reason] = []
     if beats_all(found) is not None:
         said.append(("duels.beats_all", {"option": winner, "count": len(options) - 1}))
-    said.append(("leads.left", {"option": winner, "count": len(steps)}))
+    numbers: dict[str, Any] = {"option": winner, "count": len(steps)}
+    if "average" in steps[-1]:
+        above = Fraction(steps[-1]["values"][winner]) - Fraction(steps[-1]["average"])
+        numbers["points"] = as_number(above)
+    said.append(("leads.left", numbers))
     last = [option for option in steps[-1]["out"] if option != winner]
     if len(last) == 1:
         said.append(against(options, found, winner, last[0]))
@@ -150,6 +152,14 @@ def _why(
     if any("immaterial" in step for step in steps):
         said.append(("leads.immaterial", {}))
     return tuple(said)
+
+
+def _level(steps: Sequence[Step], options: Sequence[Option]) -> Reason:
+    """That a tie decides, or decided, and between whom."""
+    last, numbers = steps[-1], {"options": list(options), "round": len(steps)}
+    if len(last["level"]) == len(last["values"]):
+        return ("leads.level", numbers | {"points": last["values"][options[0]]})
+    return ("leads.tied", numbers)
 
 
 SENTENCES: Mapping[str, str | Sentence] = {

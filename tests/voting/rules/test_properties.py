@@ -25,7 +25,7 @@ MONOTONE_BY_DUELS = (
     "debian",
 )
 LEADING = ("smith-irv", "tideman-alternative")
-BY_DUELS = (*MONOTONE_BY_DUELS, *LEADING, "baldwin")
+BY_DUELS = (*MONOTONE_BY_DUELS, *LEADING, "baldwin", "nanson")
 BY_MAJORITY = (
     *BY_DUELS,
     "irv",
