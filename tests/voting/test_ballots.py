@@ -98,17 +98,26 @@ def test_the_check_page_says_what_is_left_unranked(new_round, browser):
     assert "Not ranked: A bench" in paper_of(browser, "Ben", new_round("irv"), q1_rank="o1").text
 
 
-def test_everybody_has_an_order_of_options_that_stays(new_round, browser):
-    round = new_round(options=[{"title": {"en": f"Tree {n}"}} for n in range(8)])
+@pytest.mark.parametrize("rule", ["approval", "plurality"])
+def test_everybody_has_an_order_of_options_that_stays(new_round, browser, rule):
+    round = new_round(rule, options=[{"title": {"en": f"Tree {n}"}} for n in range(8)])
 
     def order(name):
         page = browser(name).get(f"/votes/{round.id}-the-lawn/ballot").text
-        return re.findall(r'name="q1-tick" value="(o\d)"', page)
+        return re.findall(r'name="q1-(?:tick|choice)" value="(o\d)"', page)
 
     names = ["Ada", "Ben", "Fay", *(f"Voter {n}" for n in range(6))]
     orders = {name: order(name) for name in names}
     assert len({tuple(found) for found in orders.values()}) > 1
     assert all(order(name) == found for name, found in orders.items())
+
+
+def test_a_motion_asks_everybody_in_the_same_order(new_round, browser):
+    round = new_round("motion")
+    for name in ("Ada", "Ben", "Voter 1", "Voter 2", "Voter 3"):
+        page = browser(name).get(f"/votes/{round.id}-the-lawn/ballot").text
+        order = re.findall(r'name="q1-choice" value="([a-z]+)"', page)
+        assert order == ["for", "against", "abstain"]
 
 
 def test_a_secret_ballot_starts_empty_again_and_an_open_one_filled_in(new_round, vote, browser):

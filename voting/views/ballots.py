@@ -207,17 +207,15 @@ def _paper(
     return answer
 
 
-def _shuffled(round: Round, question: dict[str, object], elector: int) -> dict[str, object]:
+def _shuffled(round: Round, question: dict[str, Any], elector: int) -> dict[str, Any]:
     """An order of the options that is the voter's own and stays: nobody stands first for all.
-    Motions and stances keep theirs, lists the one in which they were put, and so do projects, which
-    are compared by cost."""
-    if question["form"] in ("choice", "basket", "stance", "list"):
+    A motion's answers and stances keep theirs, lists the one in which they were put, and so do
+    projects, which are compared by cost."""
+    if question["form"] in ("basket", "stance", "list") or all_rules()[question["rule"]].options:
         return question
-    options = question["options"]
-    assert isinstance(options, list)
     return question | {
         "options": sorted(
-            options,
+            question["options"],
             key=lambda o: sha256(f"{round.public_id}:{elector}:{o['id']}".encode()).digest(),
         )
     }
