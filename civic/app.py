@@ -38,6 +38,7 @@ from civic.sign_in.feature import bringing_in, members_list, people_of_organisat
 from civic.sign_in.feature import feature as sign_in
 from civic.sign_in.sessions import ABSOLUTE
 from civic.spaces.feature import feature as spaces
+from proposals.commitments.feature import feature as commitments
 from proposals.deliberation.feature import feature as deliberation
 from proposals.feature import feature as proposals
 from voting.feature import feature as voting
@@ -74,6 +75,7 @@ FEATURES: tuple[Feature, ...] = (
     voting,
     proposals,
     deliberation,
+    commitments,
 )
 
 

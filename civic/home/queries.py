@@ -18,6 +18,9 @@ from civic.spaces.queries import actors
 LATELY = timedelta(days=7)
 WORTH_TELLING = (
     "ChairDecided",
+    "CommitmentKept",
+    "CommitmentMade",
+    "CommitmentNotKept",
     "PhaseEntered",
     "ProposalAnswered",
     "ProposalDecided",

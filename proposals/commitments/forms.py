@@ -1,0 +1,96 @@
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+from civic.core.clock import now
+from civic.core.forms import Form, languages
+from civic.core.words import time_zone
+from proposals.commitments.models import Kind
+
+
+def _end_of(day: Any) -> datetime | None:
+    """The end of that day, where the reader is."""
+    return day and datetime.combine(day, time(23, 59, 59), ZoneInfo(time_zone()))
+
+
+class _Until(Form):
+    def end(self) -> datetime | None:
+        return _end_of(self.due.data)
+
+    def validate_due(self, field: DateField) -> None:
+        if (end := _end_of(field.data)) and end <= now():
+            raise ValidationError(_l("This day is over. Take a later one."))
+
+
+class CommitmentForm(_Until):
+    title = StringField(
+        _l("What will be done?"),
+        [
+            InputRequired(_l("Say in one line what will be done.")),
+            Length(5, 140, _l("Between 5 and 140 characters.")),
+        ],
+        description=_l("One thing that can be seen to be done, such as “Ask for three quotes”."),
+    )
+    language = SelectField(_l("Language of the text"), choices=languages())
+    keeper = StringField(
+        _l("Who sees to it? Exact name of a member of the space"),
+        [Length(max=120, message=_l("120 characters at most."))],
+        description=_l("They are told, and give news."),
+    )
+    keeper_words = StringField(
+        _l("Or somebody else, in words"),
+        [Length(max=120, message=_l("120 characters at most."))],
+        description=_l("Such as “Town hall, roads department”. A facilitator gives the news then."),
+    )
+    due = DateField(_l("Until which day?"), [DataRequired(_l("Choose the last day."))])
+
+
+class NewsForm(_Until):
+    kind = RadioField(
+        _l("Where does it stand?"),
+        choices=[
+            (Kind.NEWS, _l("It goes on")),
+            (Kind.POSTPONED, _l("It goes on, and needs longer")),
+            (Kind.KEPT, _l("It is kept")),
+            (Kind.NOT_KEPT, _l("It will not be kept")),
+        ],
+        validators=[InputRequired(_l("Choose where it stands."))],
+    )
+    body = TextAreaField(
+        _l("What is there to say? Everybody will read it."),
+        [
+            DataRequired(_l("Write a sentence, and where to see it if there is something to see.")),
+            Length(max=1_000, message=_l("1,000 characters at most. Shorten the text.")),
+        ],
+        description=_l("Markdown: **bold**, *italic*, - lists, > quotes, [link](https://…)."),
+        render_kw={"rows": 4, "data-keep": ""},
+    )
+    due = DateField(_l("New last day"), [Optional()], description=_l("Only if it needs longer."))
+
+    def validate_due(self, field: DateField) -> None:
+        super().validate_due(field)
+        if self.kind.data != Kind.POSTPONED:
+            raise ValidationError(_l("Leave this empty, or choose that it needs longer."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_whole = bool(super().validate(extra_validators))
+        if self.kind.data == Kind.POSTPONED and not self.due.data and not self.due.errors:
+            self.due.errors = [_l("Choose the new last day.")]
+            return False
+        return is_whole
+
+
+class TakeUpForm(_Until):
+    body = TextAreaField(
+        _l("Why? Everybody will read it."),
+        [
+            DataRequired(_l("Say why.")),
+            Length(max=1_000, message=_l("1,000 characters at most. Shorten the text.")),
+        ],
+        render_kw={"rows": 3, "data-keep": ""},
+    )
+    due = DateField(_l("Until which day?"), [DataRequired(_l("Choose the last day."))])

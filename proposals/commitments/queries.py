@@ -1,0 +1,309 @@
+"""Reading commitments: the list and its balance, one with its lines, and those of a decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, case
+from sqlalchemy import select as pick
+from sqlmodel import Session, and_, col, func, or_, select
+
+from civic.core.actor import Actor
+from civic.core.audience import readable
+from civic.core.links import Link, Waiting
+from civic.core.pagination import COUNT_LIMIT, Page
+from civic.core.tables import columns
+from civic.core.waiting import Row as Waits
+from civic.core.waiting import asked as asks
+from civic.core.words import N_, language_of, text_in
+from civic.members.models import Member
+from civic.spaces.models import Space
+from proposals.commitments.models import Commitment, CommitmentNews, CommitmentWish, State
+from proposals.models import Proposal, ProposalRound
+from voting.models import Round
+
+SHOWN = ("open", "late", "kept", "not_kept")
+"""What the list is narrowed to; ``open`` is what it begins with."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A line of a list of commitments, with its last news."""
+
+    id: int
+    title: str
+    language: str
+    state: State
+    due: datetime
+    settled_at: datetime | None
+    keeper_id: int | None
+    keeper: str | None
+    """A member's name, or the words for somebody else; None: a former member."""
+    said: str
+    said_language: str
+    said_at: datetime | None
+    space: Space
+    decision: Link
+
+    @property
+    def is_late(self) -> bool:
+        """Kept, after its last day."""
+        return self.settled_at is not None and self.settled_at > self.due
+
+
+class Balance(NamedTuple):
+    """Of the thousand commitments that fall or fell due last since some day."""
+
+    kept: int
+    kept_late: int
+    not_kept: int
+    late: int
+    open: int
+
+    @property
+    def fell_due(self) -> int:
+        return self.kept + self.kept_late + self.not_kept + self.late
+
+
+class Asked(NamedTuple):
+    """Who asked for news since there were some, up to a thousand and one, and whether oneself."""
+
+    members: int
+    mine: bool
+
+
+def commitments(
+    session: Session,
+    *,
+    actor: Actor | None,
+    shown: str,
+    now: datetime,
+    size: int,
+    after: str = "",
+) -> Page[Row]:
+    """A page, paged by key: what is open with the nearest last day first, else the latest first."""
+    first = shown in ("open", "late")
+    due, id = col(Commitment.due), col(Commitment.id)
+    found = _rows().where(readable(actor, audience=Space.audience, space_id=Space.id))
+    found = found.where(*_narrowed(shown, now))
+    if last := _position(after):
+        at, number = last
+        beyond = (due > at) if first else (due < at)
+        found = found.where(or_(beyond, and_(due == at, id > number if first else id < number)))
+    order = (due, id) if first else (due.desc(), id.desc())
+    rows = [_row(one) for one in session.execute(found.order_by(*order).limit(size + 1))]
+    if len(rows) <= size:
+        return Page(rows)
+    end = rows[size - 1]
+    return Page(rows[:size], next=f"{end.due.timestamp():.6f}-{end.id}")
+
+
+def of_round(session: Session, round_id: int) -> list[Row]:
+    """What was promised because of a vote, the nearest last day first, fifty at most."""
+    return _of(session, col(Commitment.round_id) == round_id)
+
+
+def of_proposal(session: Session, proposal_id: int) -> list[Row]:
+    """The same of a proposal, and of the votes in which it stood."""
+    votes = select(ProposalRound.round_id).where(ProposalRound.proposal_id == proposal_id)
+    return _of(
+        session,
+        or_(
+            col(Commitment.proposal_id) == proposal_id,
+            col(Commitment.round_id).in_(votes),
+        ),
+    )
+
+
+def _of(session: Session, decision: Any) -> list[Row]:
+    found = _rows().where(decision).order_by(col(Commitment.due), col(Commitment.id)).limit(50)
+    return [_row(row) for row in session.execute(found)]
+
+
+def one(session: Session, commitment_id: int) -> Row:
+    return _row(session.execute(_rows().where(col(Commitment.id) == commitment_id)).one())
+
+
+def lines(session: Session, commitment_id: int) -> list[tuple[CommitmentNews, str | None]]:
+    """What was said of one, and who said it, the latest first; a hundred at most."""
+    found = (
+        select(CommitmentNews, Member.name)
+        .outerjoin(Member, col(Member.id) == CommitmentNews.author_id)
+        .where(CommitmentNews.commitment_id == commitment_id)
+        .order_by(col(CommitmentNews.id).desc())
+        .limit(100)
+    )
+    return [(line, name) for line, name in session.exec(found)]
+
+
+def asked(session: Session, commitment: Commitment, actor_id: int | None = None) -> Asked:
+    found = (
+        select(CommitmentWish.member_id)
+        .where(CommitmentWish.commitment_id == commitment.id)
+        .where(col(CommitmentWish.at) > (commitment.news_at or commitment.made_at))
+        .limit(COUNT_LIMIT + 1)
+    )
+    who = set(session.exec(found))
+    return Asked(len(who), actor_id in who)
+
+
+def balance(session: Session, *, actor: Actor | None, since: datetime, now: datetime) -> Balance:
+    newest = (
+        pick(*columns(Commitment.state, Commitment.due, Commitment.settled_at))
+        .join(Space)
+        .where(readable(actor, audience=Space.audience, space_id=Space.id))
+        .where(col(Commitment.due) >= since)
+        .order_by(col(Commitment.due).desc())
+        .limit(COUNT_LIMIT)
+        .subquery()
+    )
+    state, due, settled_at = newest.c.state, newest.c.due, newest.c.settled_at
+
+    def counted(condition: Any) -> Any:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    row = session.execute(
+        pick(
+            counted((state == State.KEPT) & (settled_at <= due)),
+            counted((state == State.KEPT) & (settled_at > due)),
+            counted(state == State.NOT_KEPT),
+            counted((state == State.OPEN) & (due < now)),
+            counted((state == State.OPEN) & (due >= now)),
+        )
+    ).one()
+    return Balance(*map(int, row))
+
+
+def promised(actor: Actor, *, now: datetime) -> Select[Any]:
+    """What the actor keeps, the nearest last day first."""
+    return (
+        asks(
+            col(Commitment.id),
+            title=col(Commitment.title),
+            language=col(Commitment.language),
+            at=col(Commitment.due),
+        )
+        .where(col(Commitment.keeper_id) == actor.id, col(Commitment.state) == State.OPEN)
+        .order_by(col(Commitment.due), col(Commitment.id))
+    )
+
+
+def promise_waits(session: Session, row: Waits) -> Waiting:
+    return Waiting(
+        endpoint="commitments.show",
+        id=row.id,
+        title=row.title,
+        language=row.language,
+        kind=N_("Commitment"),
+        message=N_("You see to it that this is kept."),
+        button=N_("Give news"),
+        deadline=row.at,
+    )
+
+
+def links(session: Session, ids: Sequence[int]) -> list[Link]:
+    found = select(Commitment.id, Commitment.title, Commitment.language)
+    return [
+        Link(endpoint="commitments.show", id=id, title=title, language=language)
+        for id, title, language in session.exec(found.where(col(Commitment.id).in_(ids)))
+    ]
+
+
+def silent(session: Session, *, before: datetime, limit: int = 100) -> list[int]:
+    """Open ones whose last day and last news lie before that moment."""
+    found = (
+        select(Commitment.id)
+        .where(Commitment.state == State.OPEN, Commitment.due <= before)
+        .where(or_(col(Commitment.news_at).is_(None), col(Commitment.news_at) <= before))
+    )
+    return list(session.exec(found.order_by(col(Commitment.due)).limit(limit)))
+
+
+def due_soon(session: Session, *, before: datetime, limit: int = 100) -> list[int]:
+    """Open ones whose last day comes before that moment, and whose keeper was not told yet."""
+    found = select(Commitment.id).where(
+        Commitment.state == State.OPEN,
+        Commitment.due <= before,
+        col(Commitment.reminded).is_(False),
+    )
+    return list(session.exec(found.order_by(col(Commitment.due)).limit(limit)))
+
+
+def _narrowed(shown: str, now: datetime) -> list[Any]:
+    if shown in (State.KEPT, State.NOT_KEPT):
+        return [col(Commitment.state) == State(shown)]
+    late = [col(Commitment.due) < now] if shown == "late" else []
+    return [col(Commitment.state) == State.OPEN, *late]
+
+
+def _position(after: str) -> tuple[datetime, int] | None:
+    at, _dash, number = after.partition("-")
+    try:
+        return datetime.fromtimestamp(float(at), UTC), int(number)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+@cache
+def _rows() -> Select[Any]:
+    """With the last line that somebody wrote."""
+    last = (
+        pick(func.max(col(CommitmentNews.id)))
+        .where(
+            col(CommitmentNews.commitment_id) == col(Commitment.id),
+            col(CommitmentNews.body) != "",
+        )
+        .correlate(Commitment)
+        .scalar_subquery()
+    )
+    found: Select[Any] = (
+        pick(
+            *columns(
+                Commitment.id, Commitment.title, Commitment.language, Commitment.state,
+                Commitment.due, Commitment.settled_at, Commitment.keeper_id,
+                Commitment.keeper_words, Member.name, CommitmentNews.body,
+                CommitmentNews.language, CommitmentNews.at, Space, Proposal.id, Proposal.title,
+                Proposal.language, Round.id, Round.titles,
+            )
+        )
+        .join(Space, col(Space.id) == Commitment.space_id)
+        .outerjoin(Member, col(Member.id) == Commitment.keeper_id)
+        .outerjoin(Proposal, col(Proposal.id) == Commitment.proposal_id)
+        .outerjoin(Round, col(Round.id) == Commitment.round_id)
+        .outerjoin(CommitmentNews, col(CommitmentNews.id) == last)
+    )  # fmt: skip
+    return found
+
+
+def _row(row: Any) -> Row:
+    (
+        id, title, language, state, due, settled_at, keeper_id, words, name, said, said_language,
+        said_at, space, proposal_id, proposal, proposal_language, round_id, round_titles,
+    ) = row  # fmt: skip
+    decision = (
+        Link(endpoint="proposals.show", id=proposal_id, title=proposal, language=proposal_language)
+        if proposal_id
+        else Link(
+            endpoint="voting.show",
+            id=round_id,
+            title=text_in(round_titles),
+            language=language_of(round_titles),
+        )
+    )
+    return Row(
+        id=id,
+        title=title,
+        language=language,
+        state=state,
+        due=due,
+        settled_at=settled_at,
+        keeper_id=keeper_id,
+        keeper=words or name,
+        said=said or "",
+        said_language=said_language or "",
+        said_at=said_at,
+        space=space,
+        decision=decision,
+    )

@@ -1,0 +1,253 @@
+"""The pages of commitments: all of them, one with its lines, and recording one."""
+
+import csv
+from collections.abc import Sequence
+from datetime import datetime
+from io import StringIO
+from typing import Any
+
+from flask import abort, flash, g, make_response, redirect, request, url_for
+from flask import render_template as render
+from flask_babel import gettext as _
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from civic.core import db
+from civic.core.actor import Actor
+from civic.core.addresses import Key
+from civic.core.cells import safe
+from civic.core.clock import now
+from civic.core.web import Pages, invalid, load, number, page_or_fragment
+from civic.core.words import language
+from proposals import policies as proposal_policies
+from proposals.commitments import actions, policies, queries
+from proposals.commitments.forms import CommitmentForm, NewsForm, TakeUpForm
+from proposals.commitments.models import Commitment, Kind
+from proposals.models import Proposal, Stage
+from voting import policies as round_policies
+from voting.models import Round
+from voting.models import State as RoundState
+
+bp = Pages("commitments", __name__, url_prefix="/commitments")
+SIZE = 20
+MOST = 1_000
+"""Lines of the table to take along."""
+
+
+@bp.get("/", to=policies.LIST)
+def index() -> Response:
+    policies.LIST.check(g.actor, None)
+    shown = request.args.get("shown", "")
+    shown = shown if shown in queries.SHOWN else queries.SHOWN[0]
+    moment = now()
+    page = queries.commitments(
+        db.session,
+        actor=g.actor,
+        shown=shown,
+        now=moment,
+        size=SIZE,
+        after=request.args.get("after", ""),
+    )
+    return page_or_fragment(
+        "proposals/commitments/index.html",
+        "proposals/commitments/_list.html",
+        page=page,
+        shown=shown,
+        now=moment,
+        balance=queries.balance(db.session, actor=g.actor, since=_new_year(moment), now=moment),
+        year=moment.year,
+    )
+
+
+@bp.get("/commitments.csv", to=policies.LIST)
+def table() -> Response:
+    """The thousand that fall or fell due last, as a table."""
+    policies.LIST.check(g.actor, None)
+    written = StringIO()
+    lines = csv.writer(written)
+    lines.writerow(("number", "what", "who", "last_day", "state", "settled", "decision", "space"))
+    for shown in ("open", "kept", "not_kept"):
+        for row in queries.commitments(
+            db.session, actor=g.actor, shown=shown, now=now(), size=MOST
+        ):
+            cells = (
+                row.id, row.title, row.keeper, row.due.date(), row.state.value,
+                row.settled_at and row.settled_at.date(), row.decision.title, row.space.title,
+            )  # fmt: skip
+            lines.writerow([safe(cell) for cell in cells])
+    answer = make_response("\ufeff" + written.getvalue())
+    answer.headers["Content-Type"] = "text/csv; charset=utf-8"
+    answer.headers["Content-Disposition"] = 'attachment; filename="commitments.csv"'
+    return answer
+
+
+@bp.route("/new", methods=["GET", "POST"], to=policies.MAKE)
+def make() -> Response | str:
+    """What was promised when something was decided: ``round`` or ``proposal`` says what."""
+    source = _source(db.session)
+    policies.MAKE.check(g.actor, source)
+    form = CommitmentForm(data={"language": language()} if request.method == "GET" else None)
+    if request.method == "GET":
+        return render("proposals/commitments/new.html", form=form, source=source)
+    if not form.validate():
+        return invalid("proposals/commitments/new.html", form=form, source=source)
+    end = form.end()
+    assert end is not None
+    try:
+        with db.writing() as session:
+            made = actions.make(
+                session,
+                source=_source(session),
+                actor=g.actor,
+                title=form.title.data,
+                language=form.language.data,
+                due=end,
+                keeper=form.keeper.data,
+                keeper_words=form.keeper_words.data,
+            )
+    except actions.Refused as refused:
+        form.keeper.errors = [_(str(refused))]
+        return invalid("proposals/commitments/new.html", form=form, source=source)
+    flash(_("The commitment is recorded. It can be thrown away within an hour."))
+    return redirect(url_for(".show", key=made), code=303)
+
+
+@bp.get("/<slugged:key>", to=policies.VIEW)
+def show(key: Key) -> str:
+    commitment = load(db.session, Commitment, key, to=policies.VIEW)
+    return _page(commitment, NewsForm(), TakeUpForm())
+
+
+@bp.post("/<slugged:key>/news", to=policies.TELL)
+def tell(key: Key) -> Response:
+    form = NewsForm()
+    shown = load(db.session, Commitment, key, to=policies.VIEW)
+    policies.TELL.check(g.actor, shown)
+    if not form.validate():
+        return make_response(_page(shown, form, TakeUpForm()), 422)
+    with db.writing() as session:
+        kept = load(session, Commitment, key, to=policies.VIEW, lock=True)
+        actions.report(
+            session,
+            commitment=kept,
+            actor=g.actor,
+            kind=Kind(form.kind.data),
+            body=form.body.data,
+            language=language(),
+            due=form.end(),
+        )
+    flash(_("Your news stand below, for everybody to read."))
+    return redirect(url_for(".show", key=kept), code=303)
+
+
+@bp.post("/<slugged:key>/ask", to=policies.ASK)
+def ask(key: Key) -> Response:
+    with db.writing() as session:
+        commitment = load(session, Commitment, key, to=policies.VIEW, lock=True)
+        actions.ask(session, commitment=commitment, actor=g.actor)
+    flash(_("You asked for news. You are told when there are some."))
+    return redirect(url_for(".show", key=commitment), code=303)
+
+
+@bp.post("/<slugged:key>/take-up", to=policies.TAKE_UP)
+def take_up(key: Key) -> Response:
+    form = TakeUpForm()
+    shown = load(db.session, Commitment, key, to=policies.VIEW)
+    policies.TAKE_UP.check(g.actor, shown)
+    if not form.validate():
+        return make_response(_page(shown, NewsForm(formdata=None), form), 422)
+    end = form.end()
+    assert end is not None
+    with db.writing() as session:
+        kept = load(session, Commitment, key, to=policies.VIEW, lock=True)
+        actions.take_up(
+            session,
+            commitment=kept,
+            actor=g.actor,
+            body=form.body.data,
+            language=language(),
+            due=end,
+        )
+    flash(_("The commitment is open again."))
+    return redirect(url_for(".show", key=kept), code=303)
+
+
+@bp.post("/<slugged:key>/discard", to=policies.DISCARD)
+def discard(key: Key) -> Response:
+    with db.writing() as session:
+        commitment = load(session, Commitment, key, to=policies.VIEW, lock=True)
+        back = queries.one(session, commitment.id).decision
+        actions.discard(session, commitment=commitment, actor=g.actor)
+    flash(_("The commitment is thrown away."))
+    return redirect(url_for(back.endpoint, key=back), code=303)
+
+
+def of_rounds(
+    session: Session, actor: Actor | None, ids: Sequence[int]
+) -> dict[int, dict[str, Any]]:
+    """For the pages of votes that are decided: what was promised, and whether one may record
+    more."""
+    found = [session.get_one(Round, id) for id in ids]
+    return {
+        round.id: {
+            "rows": queries.of_round(session, round.id),
+            "now": now(),
+            "may_record": policies.MAKE.allows(actor, round),
+            "asked": {"round": round.id},
+            "bare": "voting.show",
+        }
+        for round in found
+        if round.state == RoundState.PUBLISHED
+    }
+
+
+def of_proposals(
+    session: Session, actor: Actor | None, ids: Sequence[int]
+) -> dict[int, dict[str, Any]]:
+    """The same for the pages of proposals."""
+    found = [session.get_one(Proposal, id) for id in ids]
+    return {
+        proposal.id: {
+            "rows": queries.of_proposal(session, proposal.id),
+            "now": now(),
+            "may_record": policies.MAKE.allows(actor, proposal),
+            "asked": {"proposal": proposal.id},
+            "bare": "proposals.show",
+        }
+        for proposal in found
+        if proposal.stage == Stage.DECIDED
+    }
+
+
+def _page(commitment: Commitment, form: NewsForm, again: TakeUpForm) -> str:
+    return render(
+        "proposals/commitments/show.html",
+        commitment=commitment,
+        row=queries.one(db.session, commitment.id),
+        lines=queries.lines(db.session, commitment.id),
+        asked=queries.asked(db.session, commitment, g.actor.id if g.actor else None),
+        form=form,
+        again=again,
+        now=now(),
+        lapses=actions.silent_since(commitment) + actions.GRACE,
+    )
+
+
+def _source(session: Session) -> Round | Proposal:
+    """Raises 404 for what one may not see, or nothing at all."""
+    round_id = request.args.get("round", type=number)
+    proposal_id = request.args.get("proposal", type=number)
+    found: Round | Proposal | None = None
+    if round_id is not None:
+        found = session.get(Round, round_id)
+        permission = round_policies.VIEW
+    elif proposal_id is not None:
+        found = session.get(Proposal, proposal_id)
+        permission = proposal_policies.VIEW
+    if found is None or not permission.allows(g.actor, found):
+        abort(404)
+    return found
+
+
+def _new_year(moment: datetime) -> datetime:
+    return moment.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
