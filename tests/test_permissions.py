@@ -19,6 +19,8 @@ from civic.organisations.models import Organisation, OrganisationMembership
 from civic.organisations.people import Person
 from civic.sign_in.joining import Bearer
 from civic.spaces.models import Joining, Space
+from proposals.commitments.models import Commitment
+from proposals.commitments.models import State as Kept
 from proposals.deliberation.models import CommentState
 from proposals.models import CoAuthor, Proposal, Stage
 from tests.world import routes
@@ -88,6 +90,8 @@ def newcomer(kind, state, acts):
         return partner(kind, state)
     if kind == "act":
         return joint_act(state)
+    if kind == "commitment":
+        return commitment(space(acts), state)
     if kind == "request":
         answered = MemberState.ACTIVE
         return Member(name="Ida", state=MemberState.REQUESTED if state == "waiting" else answered)
@@ -112,6 +116,16 @@ def joint_act(state):
     )
 
 
+def commitment(where, state):
+    return Commitment(
+        space=where,
+        keeper_id=3,
+        made_at=now(),
+        news_at=now() if state == "told" else None,
+        state={"kept": Kept.KEPT, "broken": Kept.NOT_KEPT}.get(state, Kept.OPEN),
+    )
+
+
 def row(words, who, acts):
     """The row that a line speaks of, made without a database."""
     kind, _, state = words.partition(" ")
@@ -119,7 +133,7 @@ def row(words, who, acts):
         return None
     if kind == "space":
         return space([]) if state == "closed" else space(acts, state)
-    if kind in ("bearer", "request", "act", "organisation", "person"):
+    if kind in ("bearer", "request", "act", "organisation", "person", "commitment"):
         return newcomer(kind, state, acts)
     if kind in ("proposal", "asked", "signed"):
         signer = CoAuthor(member_id=2, accepted_at=now() if kind == "signed" else None)

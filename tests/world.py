@@ -29,6 +29,8 @@ from civic.sign_in import taking_along, tokens
 from civic.sign_in.models import AddressChange, Purpose
 from civic.spaces.models import Membership, Phase, Role, Space
 from proposals import actions as proposals
+from proposals.commitments import actions as commitments
+from proposals.commitments.models import Commitment, Kind
 from proposals.deliberation import actions as deliberation
 from proposals.deliberation import moderating
 from proposals.deliberation.models import Alignment, FlagReason, Suspension
@@ -101,6 +103,16 @@ def world(app, people, garden, act, save) -> SimpleNamespace:
         voting.finish(session, round_id=rounds[2].id)
         voting.open_round(session, round_id=rounds[3].id, actor=act.fay, now=now())
         voting.cancel(session, round_id=rounds[3].id, actor=act.fay, reason="A fault.")
+        promises = [_promise(session, act.fay, rounds[2], title) for title in ("Rakes", "Seeds")]
+        commitments.report(
+            session, commitment=promises[1], actor=act.fay, kind=Kind.KEPT, body="Done.",
+            language="en",
+        )  # fmt: skip
+        loft = Commitment(
+            space_id=attic.id, proposal_id=chest.id, title="A ladder", keeper_words="The roofer",
+            due=now() + timedelta(days=9),
+        )  # fmt: skip
+        session.add(loft)
         moving = AddressChange(member_id=people["Ben"].id, address="x@example.org")
         session.add(moving)
         session.flush()
@@ -122,6 +134,8 @@ def world(app, people, garden, act, save) -> SimpleNamespace:
             "spaces": [f"{garden.id}-the-garden", f"{attic.id}-the-attic"],
             "proposals": [f"{ideas[0].id}-trees", f"{ideas[1].id}-a-bench",
                           f"{ideas[2].id}-a-pond", f"{chest.id}-a-chest", f"{swing.id}-a-swing"],
+            "commitments": [f"{promises[0].id}-rakes", f"{promises[1].id}-seeds",
+                            f"{loft.id}-a-ladder"],
             "suspensions": [f"{suspended.id}-shouting"],
             "votes": [f"{round.id}-the-lawn" for round in [*rounds, hidden]],
             "organisations": [f"{one.id}-{slug(one.name)}" for one in partners],
@@ -153,6 +167,13 @@ def _propose(session, actor, space, title):
     return proposals.write(
         session, actor=actor, space=space, title=title, body="For all of us.", language="en"
     )
+
+
+def _promise(session, actor, round, title):
+    return commitments.make(
+        session, source=round, actor=actor, title=title, language="en", keeper="Ben",
+        due=now() + timedelta(days=9),
+    )  # fmt: skip
 
 
 def _debate(session, act, proposal):

@@ -7,7 +7,7 @@ from civic.core.clock import now
 from civic.core.waiting import Short
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData, Tick
-from proposals.commitments import actions, facts, policies, queries
+from proposals.commitments import actions, agenda, facts, policies, queries
 from proposals.commitments.notices import NOTICES
 from proposals.commitments.views import bp, of_proposals, of_rounds
 
@@ -16,8 +16,8 @@ def run() -> None:
     """Reminds of last days that are near, and ends what nobody speaks of any more."""
     moment = now()
     with db.reading() as session:
-        near = queries.due_soon(session, before=moment + actions.NOTICE)
-        silent = queries.silent(session, before=moment - actions.GRACE)
+        near = agenda.due_soon(session, before=moment + actions.NOTICE)
+        silent = agenda.silent(session, before=moment - actions.GRACE)
     for commitment_id in near:
         with db.writing() as session:
             actions.remind(session, commitment_id)
@@ -32,7 +32,7 @@ feature = Feature(
     permissions=policies.ALL,
     facts=facts.ALL,
     notices=NOTICES,
-    short_waiting=[Short(rows=queries.promised, entry=queries.promise_waits)],
+    short_waiting=[Short(rows=agenda.promised, entry=agenda.promise_waits)],
     panels=[
         Panel(place="voting.round", load=of_rounds, template="proposals/commitments/_of.html"),
         Panel(place="proposals.page", load=of_proposals, template="proposals/commitments/_of.html"),

@@ -1,4 +1,4 @@
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,17 +12,18 @@ from civic.core.words import time_zone
 from proposals.commitments.models import Kind
 
 
-def _end_of(day: Any) -> datetime | None:
+def _end_of(day: date) -> datetime:
     """The end of that day, where the reader is."""
-    return day and datetime.combine(day, time(23, 59, 59), ZoneInfo(time_zone()))
+    return datetime.combine(day, time(23, 59, 59), ZoneInfo(time_zone()))
 
 
 class _Until(Form):
-    def end(self) -> datetime | None:
-        return _end_of(self.due.data)
+    def end(self) -> Any:
+        """Of the last day, or None where none was chosen."""
+        return _end_of(self.due.data) if self.due.data else None
 
     def validate_due(self, field: DateField) -> None:
-        if (end := _end_of(field.data)) and end <= now():
+        if field.data and _end_of(field.data) <= now():
             raise ValidationError(_l("This day is over. Take a later one."))
 
 

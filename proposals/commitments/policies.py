@@ -13,18 +13,18 @@ from civic.spaces.policies import (
     takes_part,
 )
 from proposals.commitments.models import State
-from proposals.models import Proposal, Stage
+from proposals.models import Stage
 from voting.models import State as RoundState
 
 TIME_TO_DISCARD = timedelta(hours=1)
 
 _is_decided = Rule(
     lambda _actor, source: (
-        source.stage == Stage.DECIDED
-        if isinstance(source, Proposal)
-        else source.state == RoundState.PUBLISHED
+        getattr(source, "stage", None) == Stage.DECIDED
+        or getattr(source, "state", None) == RoundState.PUBLISHED
     )
 )
+"""A proposal, or a vote."""
 _is_open = Rule(lambda _actor, commitment: commitment.state == State.OPEN)
 _is_keeper = Rule(
     lambda actor, commitment: actor is not None and actor.id == commitment.keeper_id, on_somebody

@@ -6,18 +6,16 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case
+from sqlalchemy import Select
 from sqlalchemy import select as pick
 from sqlmodel import Session, and_, col, func, or_, select
 
 from civic.core.actor import Actor
 from civic.core.audience import readable
-from civic.core.links import Link, Waiting
+from civic.core.links import Link
 from civic.core.pagination import COUNT_LIMIT, Page
 from civic.core.tables import columns
-from civic.core.waiting import Row as Waits
-from civic.core.waiting import asked as asks
-from civic.core.words import N_, language_of, text_in
+from civic.core.words import language_of, text_in
 from civic.members.models import Member
 from civic.spaces.models import Space
 from proposals.commitments.models import Commitment, CommitmentNews, CommitmentWish, State
@@ -51,20 +49,6 @@ class Row:
     def is_late(self) -> bool:
         """Kept, after its last day."""
         return self.settled_at is not None and self.settled_at > self.due
-
-
-class Balance(NamedTuple):
-    """Of the thousand commitments that fall or fell due last since some day."""
-
-    kept: int
-    kept_late: int
-    not_kept: int
-    late: int
-    open: int
-
-    @property
-    def fell_due(self) -> int:
-        return self.kept + self.kept_late + self.not_kept + self.late
 
 
 class Asked(NamedTuple):
@@ -149,86 +133,12 @@ def asked(session: Session, commitment: Commitment, actor_id: int | None = None)
     return Asked(len(who), actor_id in who)
 
 
-def balance(session: Session, *, actor: Actor | None, since: datetime, now: datetime) -> Balance:
-    newest = (
-        pick(*columns(Commitment.state, Commitment.due, Commitment.settled_at))
-        .join(Space)
-        .where(readable(actor, audience=Space.audience, space_id=Space.id))
-        .where(col(Commitment.due) >= since)
-        .order_by(col(Commitment.due).desc())
-        .limit(COUNT_LIMIT)
-        .subquery()
-    )
-    state, due, settled_at = newest.c.state, newest.c.due, newest.c.settled_at
-
-    def counted(condition: Any) -> Any:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-    row = session.execute(
-        pick(
-            counted((state == State.KEPT) & (settled_at <= due)),
-            counted((state == State.KEPT) & (settled_at > due)),
-            counted(state == State.NOT_KEPT),
-            counted((state == State.OPEN) & (due < now)),
-            counted((state == State.OPEN) & (due >= now)),
-        )
-    ).one()
-    return Balance(*map(int, row))
-
-
-def promised(actor: Actor, *, now: datetime) -> Select[Any]:
-    """What the actor keeps, the nearest last day first."""
-    return (
-        asks(
-            col(Commitment.id),
-            title=col(Commitment.title),
-            language=col(Commitment.language),
-            at=col(Commitment.due),
-        )
-        .where(col(Commitment.keeper_id) == actor.id, col(Commitment.state) == State.OPEN)
-        .order_by(col(Commitment.due), col(Commitment.id))
-    )
-
-
-def promise_waits(session: Session, row: Waits) -> Waiting:
-    return Waiting(
-        endpoint="commitments.show",
-        id=row.id,
-        title=row.title,
-        language=row.language,
-        kind=N_("Commitment"),
-        message=N_("You see to it that this is kept."),
-        button=N_("Give news"),
-        deadline=row.at,
-    )
-
-
 def links(session: Session, ids: Sequence[int]) -> list[Link]:
     found = select(Commitment.id, Commitment.title, Commitment.language)
     return [
         Link(endpoint="commitments.show", id=id, title=title, language=language)
         for id, title, language in session.exec(found.where(col(Commitment.id).in_(ids)))
     ]
-
-
-def silent(session: Session, *, before: datetime, limit: int = 100) -> list[int]:
-    """Open ones whose last day and last news lie before that moment."""
-    found = (
-        select(Commitment.id)
-        .where(Commitment.state == State.OPEN, Commitment.due <= before)
-        .where(or_(col(Commitment.news_at).is_(None), col(Commitment.news_at) <= before))
-    )
-    return list(session.exec(found.order_by(col(Commitment.due)).limit(limit)))
-
-
-def due_soon(session: Session, *, before: datetime, limit: int = 100) -> list[int]:
-    """Open ones whose last day comes before that moment, and whose keeper was not told yet."""
-    found = select(Commitment.id).where(
-        Commitment.state == State.OPEN,
-        Commitment.due <= before,
-        col(Commitment.reminded).is_(False),
-    )
-    return list(session.exec(found.order_by(col(Commitment.due)).limit(limit)))
 
 
 def _narrowed(shown: str, now: datetime) -> list[Any]:

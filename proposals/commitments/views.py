@@ -6,7 +6,7 @@ from datetime import datetime
 from io import StringIO
 from typing import Any
 
-from flask import abort, flash, g, make_response, redirect, request, url_for
+from flask import flash, g, make_response, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
 from sqlmodel import Session
@@ -17,10 +17,11 @@ from civic.core.actor import Actor
 from civic.core.addresses import Key
 from civic.core.cells import safe
 from civic.core.clock import now
-from civic.core.web import Pages, invalid, load, number, page_or_fragment
+from civic.core.permissions import Permission
+from civic.core.web import Pages, invalid, load, page_or_fragment
 from civic.core.words import language
 from proposals import policies as proposal_policies
-from proposals.commitments import actions, policies, queries
+from proposals.commitments import actions, agenda, policies, queries
 from proposals.commitments.forms import CommitmentForm, NewsForm, TakeUpForm
 from proposals.commitments.models import Commitment, Kind
 from proposals.models import Proposal, Stage
@@ -28,13 +29,13 @@ from voting import policies as round_policies
 from voting.models import Round
 from voting.models import State as RoundState
 
-bp = Pages("commitments", __name__, url_prefix="/commitments")
+bp = Pages("commitments", __name__)
 SIZE = 20
 MOST = 1_000
 """Lines of the table to take along."""
 
 
-@bp.get("/", to=policies.LIST)
+@bp.get("/commitments/", to=policies.LIST)
 def index() -> Response:
     policies.LIST.check(g.actor, None)
     shown = request.args.get("shown", "")
@@ -54,7 +55,7 @@ def index() -> Response:
         page=page,
         shown=shown,
         now=moment,
-        balance=queries.balance(db.session, actor=g.actor, since=_new_year(moment), now=moment),
+        balance=agenda.balance(db.session, actor=g.actor, since=_new_year(moment), now=moment),
         year=moment.year,
     )
 
@@ -81,44 +82,23 @@ def table() -> Response:
     return answer
 
 
-@bp.route("/new", methods=["GET", "POST"], to=policies.MAKE)
-def make() -> Response | str:
-    """What was promised when something was decided: ``round`` or ``proposal`` says what."""
-    source = _source(db.session)
-    policies.MAKE.check(g.actor, source)
-    form = CommitmentForm(data={"language": language()} if request.method == "GET" else None)
-    if request.method == "GET":
-        return render("proposals/commitments/new.html", form=form, source=source)
-    if not form.validate():
-        return invalid("proposals/commitments/new.html", form=form, source=source)
-    end = form.end()
-    assert end is not None
-    try:
-        with db.writing() as session:
-            made = actions.make(
-                session,
-                source=_source(session),
-                actor=g.actor,
-                title=form.title.data,
-                language=form.language.data,
-                due=end,
-                keeper=form.keeper.data,
-                keeper_words=form.keeper_words.data,
-            )
-    except actions.Refused as refused:
-        form.keeper.errors = [_(str(refused))]
-        return invalid("proposals/commitments/new.html", form=form, source=source)
-    flash(_("The commitment is recorded. It can be thrown away within an hour."))
-    return redirect(url_for(".show", key=made), code=303)
+@bp.route("/votes/<slugged:key>/commitment", methods=["GET", "POST"], to=policies.MAKE)
+def of_a_vote(key: Key) -> Response | str:
+    return _recording(Round, key, round_policies.VIEW)
 
 
-@bp.get("/<slugged:key>", to=policies.VIEW)
+@bp.route("/proposals/<slugged:key>/commitment", methods=["GET", "POST"], to=policies.MAKE)
+def of_a_proposal(key: Key) -> Response | str:
+    return _recording(Proposal, key, proposal_policies.VIEW)
+
+
+@bp.get("/commitments/<slugged:key>", to=policies.VIEW)
 def show(key: Key) -> str:
     commitment = load(db.session, Commitment, key, to=policies.VIEW)
     return _page(commitment, NewsForm(), TakeUpForm())
 
 
-@bp.post("/<slugged:key>/news", to=policies.TELL)
+@bp.post("/commitments/<slugged:key>/news", to=policies.TELL)
 def tell(key: Key) -> Response:
     form = NewsForm()
     shown = load(db.session, Commitment, key, to=policies.VIEW)
@@ -140,7 +120,7 @@ def tell(key: Key) -> Response:
     return redirect(url_for(".show", key=kept), code=303)
 
 
-@bp.post("/<slugged:key>/ask", to=policies.ASK)
+@bp.post("/commitments/<slugged:key>/ask", to=policies.ASK)
 def ask(key: Key) -> Response:
     with db.writing() as session:
         commitment = load(session, Commitment, key, to=policies.VIEW, lock=True)
@@ -149,15 +129,13 @@ def ask(key: Key) -> Response:
     return redirect(url_for(".show", key=commitment), code=303)
 
 
-@bp.post("/<slugged:key>/take-up", to=policies.TAKE_UP)
+@bp.post("/commitments/<slugged:key>/take-up", to=policies.TAKE_UP)
 def take_up(key: Key) -> Response:
     form = TakeUpForm()
     shown = load(db.session, Commitment, key, to=policies.VIEW)
     policies.TAKE_UP.check(g.actor, shown)
     if not form.validate():
         return make_response(_page(shown, NewsForm(formdata=None), form), 422)
-    end = form.end()
-    assert end is not None
     with db.writing() as session:
         kept = load(session, Commitment, key, to=policies.VIEW, lock=True)
         actions.take_up(
@@ -166,13 +144,13 @@ def take_up(key: Key) -> Response:
             actor=g.actor,
             body=form.body.data,
             language=language(),
-            due=end,
+            due=form.end(),
         )
     flash(_("The commitment is open again."))
     return redirect(url_for(".show", key=kept), code=303)
 
 
-@bp.post("/<slugged:key>/discard", to=policies.DISCARD)
+@bp.post("/commitments/<slugged:key>/discard", to=policies.DISCARD)
 def discard(key: Key) -> Response:
     with db.writing() as session:
         commitment = load(session, Commitment, key, to=policies.VIEW, lock=True)
@@ -180,6 +158,34 @@ def discard(key: Key) -> Response:
         actions.discard(session, commitment=commitment, actor=g.actor)
     flash(_("The commitment is thrown away."))
     return redirect(url_for(back.endpoint, key=back), code=303)
+
+
+def _recording(model: type[Any], key: Key, permission: Permission) -> Response | str:
+    """What was promised when something was decided."""
+    source = load(db.session, model, key, to=permission)
+    policies.MAKE.check(g.actor, source)
+    form = CommitmentForm(data={"language": language()} if request.method == "GET" else None)
+    if request.method == "GET":
+        return render("proposals/commitments/new.html", form=form, source=source)
+    if not form.validate():
+        return invalid("proposals/commitments/new.html", form=form, source=source)
+    try:
+        with db.writing() as session:
+            made = actions.make(
+                session,
+                source=load(session, model, key, to=permission, lock=True),
+                actor=g.actor,
+                title=form.title.data,
+                language=form.language.data,
+                due=form.end(),
+                keeper=form.keeper.data,
+                keeper_words=form.keeper_words.data,
+            )
+    except actions.Refused as refused:
+        form.keeper.errors = [_(str(refused))]
+        return invalid("proposals/commitments/new.html", form=form, source=source)
+    flash(_("The commitment is recorded. It can be thrown away within an hour."))
+    return redirect(url_for(".show", key=made), code=303)
 
 
 def of_rounds(
@@ -193,7 +199,7 @@ def of_rounds(
             "rows": queries.of_round(session, round.id),
             "now": now(),
             "may_record": policies.MAKE.allows(actor, round),
-            "asked": {"round": round.id},
+            "record": url_for("commitments.of_a_vote", key=round),
             "bare": "voting.show",
         }
         for round in found
@@ -211,7 +217,7 @@ def of_proposals(
             "rows": queries.of_proposal(session, proposal.id),
             "now": now(),
             "may_record": policies.MAKE.allows(actor, proposal),
-            "asked": {"proposal": proposal.id},
+            "record": url_for("commitments.of_a_proposal", key=proposal),
             "bare": "proposals.show",
         }
         for proposal in found
@@ -231,22 +237,6 @@ def _page(commitment: Commitment, form: NewsForm, again: TakeUpForm) -> str:
         now=now(),
         lapses=actions.silent_since(commitment) + actions.GRACE,
     )
-
-
-def _source(session: Session) -> Round | Proposal:
-    """Raises 404 for what one may not see, or nothing at all."""
-    round_id = request.args.get("round", type=number)
-    proposal_id = request.args.get("proposal", type=number)
-    found: Round | Proposal | None = None
-    if round_id is not None:
-        found = session.get(Round, round_id)
-        permission = round_policies.VIEW
-    elif proposal_id is not None:
-        found = session.get(Proposal, proposal_id)
-        permission = proposal_policies.VIEW
-    if found is None or not permission.allows(g.actor, found):
-        abort(404)
-    return found
 
 
 def _new_year(moment: datetime) -> datetime:

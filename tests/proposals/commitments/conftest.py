@@ -29,9 +29,8 @@ def record(decided, browser):
     """Somebody records what follows from the decision; the answer."""
 
     def post(name="Fay", **changed):
-        number = decided.rsplit("/", 1)[-1].partition("-")[0]
         data = {"title": "Buy the trees", "language": "en", "keeper": "Ben", "due": day(10)}
-        return browser(name).post(f"/commitments/new?proposal={number}", data=data | changed)
+        return browser(name).post(f"{decided}/commitment", data=data | changed)
 
     return post
 

@@ -10,7 +10,7 @@ from civic.core.clock import now
 from civic.core.mail import OutboxMail
 from civic.members.models import Member
 from civic.notifications import making
-from proposals.commitments import queries
+from proposals.commitments import agenda, queries
 from proposals.commitments.feature import run
 from proposals.commitments.models import Commitment, CommitmentNews, State
 from tests.proposals.commitments.conftest import day
@@ -47,7 +47,7 @@ def test_what_follows_from_a_vote_stands_on_its_page_and_on_its_proposals(
     assert "Record a commitment" in browser("Fay").get(page).text
     assert "Record a commitment" not in browser("Ben").get(page).text
     data = {"title": "Buy seeds", "language": "en", "keeper_words": "Town hall", "due": day(5)}
-    answer = browser("Fay").post(f"/commitments/new?round={round.id}", data=data)
+    answer = browser("Fay").post(f"{page}/commitment", data=data)
     assert answer.status_code == 303
     shown = browser("Ben").get(page).text
     assert "Buy seeds" in shown
@@ -56,7 +56,7 @@ def test_what_follows_from_a_vote_stands_on_its_page_and_on_its_proposals(
 
 def test_an_open_vote_has_nothing_to_promise(new_round, browser):
     round = new_round("motion")
-    assert browser("Fay").get(f"/commitments/new?round={round.id}").status_code == 403
+    assert browser("Fay").get(f"/votes/{round.id}-the-lawn/commitment").status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_it_is_thrown_away_within_an_hour_and_before_there_are_news(
 def test_somebody_else_neither_sees_it_nor_speaks_for_it(promised, report, browser):
     assert browser("Zoe").get(promised).status_code == 404
     assert "Buy the trees" not in browser("Zoe").get("/commitments/").text
-    assert "Buy the trees" not in browser("Zoe").get("/commitments/commitments.csv").text
+    assert "Buy the trees" not in browser("Zoe").get("/commitments.csv").text
     assert browser("Zoe").post(f"{promised}/ask").status_code == 404
     assert report("Ada").status_code == 403
     assert browser("Ben").post(f"{promised}/ask").status_code == 403
@@ -183,7 +183,7 @@ def test_somebody_else_neither_sees_it_nor_speaks_for_it(promised, report, brows
 
 def test_the_table_holds_them_and_no_formula(record, browser):
     record(title="=SUM(A1:A9)")
-    table = browser("Ada").get("/commitments/commitments.csv").text
+    table = browser("Ada").get("/commitments.csv").text
     assert "'=SUM(A1:A9)" in table
     assert ",Ben," in table
 
@@ -238,9 +238,7 @@ def test_the_balance_counts_what_fell_due(app, garden, save, decided, act):
         one(-9), one(9), one(9), one(-400, State.KEPT, -401),
     )  # fmt: skip
     with db.reading() as session:
-        found = queries.balance(
-            session, actor=act.ada, since=start - timedelta(days=300), now=start
-        )
+        found = agenda.balance(session, actor=act.ada, since=start - timedelta(days=300), now=start)
     assert found == (1, 1, 1, 1, 2)
     assert found.fell_due == 4
 
