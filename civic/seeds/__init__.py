@@ -5,7 +5,7 @@ from flask import Flask
 from civic.config import DEMO_ACCOUNTS, DEMO_PASSWORD
 from civic.core import db
 from civic.members.queries import anybody
-from civic.seeds import debates, ideas, partners, past, votes
+from civic.seeds import debates, ideas, partners, past, promises, votes
 from civic.seeds.village import Village
 from civic.sign_in import passwords
 from voting.actions import pay_key_debts
@@ -28,6 +28,7 @@ def demo(_app: Flask) -> None:
         ideas.propose_things(village)
         debates.debate_things(village)
         past.hold(village)
+        promises.keep_some(village)
         votes.open_rounds(village)
         votes.a_draft(village)
         partners.ask_for_two(village)

@@ -67,7 +67,6 @@ class NewsForm(_Until):
             DataRequired(_l("Write a sentence, and where to see it if there is something to see.")),
             Length(max=1_000, message=_l("1,000 characters at most. Shorten the text.")),
         ],
-        description=_l("Markdown: **bold**, *italic*, - lists, > quotes, [link](https://…)."),
         render_kw={"rows": 4, "data-keep": ""},
     )
     due = DateField(_l("New last day"), [Optional()], description=_l("Only if it needs longer."))
