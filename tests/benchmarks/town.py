@@ -2,7 +2,8 @@
 
 Half of all messages lie in a few debates, as in life; the largest debate holds a hundredth of all
 messages (20,000 of 2,000,000). Rows are poured by each database's fastest way: SQLite's
-executemany, PostgreSQL's COPY. Everything follows from the sizes: no chance, no clock.
+executemany, PostgreSQL's COPY. Everything follows from the sizes: no chance, and no clock
+but for the days until which something is promised.
 """
 
 import json
@@ -19,6 +20,7 @@ from sqlmodel import SQLModel
 from civic.audit.models import AuditEntry
 from civic.community.models import Community
 from civic.core.audience import Audience
+from civic.core.clock import now
 from civic.members.models import CommunityRole, Member
 from civic.organisations.models import Organisation, OrganisationMembership, OrganisationRole
 from civic.search.models import SearchEntry
@@ -26,6 +28,7 @@ from civic.search.normal import normal
 from civic.sign_in.models import SignInSession
 from civic.sign_in.sessions import hash_of
 from civic.spaces.models import Membership, Role, Space
+from proposals.commitments.models import Commitment, CommitmentNews, Kind, State
 from proposals.deliberation.models import ArgumentWeight, Comment, Flag, Follow, Removal, Suspension
 from proposals.models import Proposal, ProposalTag, ProposalVersion, Support
 
@@ -86,7 +89,7 @@ def token(member_id: int) -> str:
 def fill(engine: Engine, sizes: Sizes, *, tell: Callable[[str], None] = lambda _what: None) -> None:
     """Into a migrated, empty database. ``tell`` hears what comes next."""
     pour(engine, Community, ("name",), [("Mill Town",)], languages=["en", "fr"])
-    for part in (people, proposals, debates, record, search_words):
+    for part in (people, proposals, debates, promises, record, search_words):
         tell(part.__name__.replace("_", " "))
         part(engine, sizes)
     tell("statistics")
@@ -205,6 +208,40 @@ def proposals(engine: Engine, sizes: Sizes) -> None:
         Follow,
         ("proposal_id", "member_id"),
         ((n, 1 + (n * 5 + k) % sizes.members) for n in ids for k in range(2)),
+    )
+
+
+def promises(engine: Engine, sizes: Sizes) -> None:
+    """What follows from every second proposal, kept, not kept or open, with a line of news."""
+    today = now().replace(hour=12)
+    ids = range(1, sizes.proposals // 2 + 1)
+    states = [State.OPEN, State.KEPT, State.NOT_KEPT]
+    pour(
+        engine,
+        Commitment,
+        ("id", "space_id", "proposal_id", "title", "keeper_id", "due", "state", "settled_at"),
+        (
+            (
+                n, space_of(2 * n), 2 * n, title(n), 1 + n * 31 % sizes.members,
+                today + timedelta(minutes=n % 40_000 - 20_000), states[n % 3],
+                today if n % 3 else None,
+            )
+            for n in ids
+        ),
+        language="en",
+        keeper_words="",
+        news_at=BEGAN,
+        reminded=True,
+        made_at=BEGAN,
+    )  # fmt: skip
+    pour(
+        engine,
+        CommitmentNews,
+        ("id", "commitment_id", "body"),
+        ((n, n, body(n, 5)) for n in ids),
+        kind=Kind.NEWS,
+        language="en",
+        at=BEGAN,
     )
 
 
