@@ -1,10 +1,11 @@
 """Two organisations, each with a certified provider: connected by two administrators with the
-pages' help alone; their people come in with and without JavaScript, and sign out there, too."""
+pages' help alone; their people come in with and without JavaScript, propose and vote with the
+rights that their claims give, and sign out there, too."""
 
 import json
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,9 +15,17 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import DESKTOP, PHONE, own_site
 from tests.browser.judges import axe, source, vnu
 from tests.browser.site import Site
+from tests.browser.test_pages import sign_in
 
 SECRET = "a secret of the test only"
 SCRIPT = Path("tests/tools/provider.mjs")
+SPACE, VOTE = "/spaces/1", "/votes/21"
+"""Of the demo: where the choir's people take part, and a vote that is prepared there."""
+RULES = (
+    {"claim": "email_verified", "value": "true", "decides": "role",
+     "space": "Quartier San Antonio : vivre ensemble"},
+    {"claim": "groups", "value": "singers", "decides": "vote"},
+)  # fmt: skip
 FIRST = 3
 """The number of the first connection here: the demo has two of its own, both shut."""
 
@@ -107,9 +116,10 @@ def at_the_provider(page: Page, who: str) -> None:
     page.get_by_role("button", name="Continue").click()
 
 
-def connect(page: Page, name: str, issuer: str) -> str:
+def connect(page: Page, name: str, issuer: str, rules: Sequence[Mapping[str, str]] = ()) -> str:
     """With the pages' help, to the act that a second administrator agrees to."""
-    page.goto("/connections/new")
+    page.goto("/connections/")
+    page.get_by_role("link", name="Connect an organisation").click()
     page.select_option("#organisation_id", label=name)
     page.fill("#issuer", issuer)
     page.fill("#client_id", "civic")
@@ -120,9 +130,23 @@ def connect(page: Page, name: str, issuer: str) -> str:
     page.get_by_role("button", name="Begin a test sign-in").click()
     at_the_provider(page, "tester")
     expect(page.get_by_text("The test sign-in worked.")).to_be_visible()
+    for rule in rules:
+        add_rule(page, **rule)
     page.get_by_role("button", name="Ask for confirmation").click()
     page.wait_for_url("**/acts-of-two/*")
     return page.url
+
+
+def add_rule(page: Page, *, claim: str, value: str, decides: str, space: str = "") -> None:
+    """From what came at the test sign-in."""
+    page.get_by_text("All that was said").click()
+    page.locator("dl.takes > div", has_text=claim).get_by_role("link").click()
+    page.select_option("#kind", decides)
+    page.fill("#value", value)
+    if space:
+        page.select_option("#space_id", label=space)
+    page.get_by_role("button", name="Add the rule").click()
+    expect(page.get_by_text("The rule is added.")).to_be_visible()
 
 
 def agree(page: Page, act: str) -> None:
@@ -131,7 +155,9 @@ def agree(page: Page, act: str) -> None:
     expect(page.get_by_text("You agreed, and it is done.")).to_be_visible()
 
 
-def through(page: Page, organisation: str, who: str, look=lambda _page: None) -> None:
+def through(
+    page: Page, organisation: str, who: str, look=lambda _page: None, says: str = ""
+) -> None:
     page.goto("/sign-in/?next=/proposals/")
     look(page)
     page.get_by_role("button", name=organisation).click()
@@ -139,8 +165,28 @@ def through(page: Page, organisation: str, who: str, look=lambda _page: None) ->
     page.wait_for_url("**/sign-in/with/arrival")
     look(page)
     expect(page.get_by_text(f"{who}@people.example")).to_be_visible()
+    expect(page.locator("main")).to_contain_text(says)
     page.get_by_role("button", name="Become a member with this").click()
     page.wait_for_url("**/proposals/**")
+
+
+def propose(page: Page, title: str) -> None:
+    page.goto(SPACE)
+    page.get_by_role("link", name="Propose something").click()
+    page.fill("#title", title)
+    page.fill("#body", "On Thursdays.")
+    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_role("button", name="Publish").first.click()
+    expect(page.get_by_text("Your proposal is published.")).to_be_visible()
+
+
+def vote(page: Page) -> None:
+    page.goto(f"{VOTE}/ballot")
+    page.get_by_label("For", exact=True).check()
+    page.get_by_role("checkbox").last.check()  # blank, to the second question
+    page.get_by_role("button", name="Check my ballot").click()
+    page.get_by_role("button", name="Cast my ballot").click()
+    page.get_by_role("heading", name="Your ballot is cast").wait_for()
 
 
 class Judge:
@@ -162,9 +208,9 @@ def test_two_organisations_and_their_people(house, people, administrator, tmp_pa
     judge = Judge()
     with providers(house, 2) as (choir, town):
         ines, omar = administrator("Ines"), administrator("Omar")
-        for name, issuer in (("The choir", choir), ("The town", town)):
+        for name, issuer, rules in (("The choir", choir, RULES), ("The town", town, ())):
             found_organisation(ines, name)
-            agree(omar, connect(ines, name, issuer))
+            agree(omar, connect(ines, name, issuer, rules))
 
         ines.goto(f"/connections/{FIRST}")
         judge(ines)
@@ -173,6 +219,18 @@ def test_two_organisations_and_their_people(house, people, administrator, tmp_pa
         through(max_, "The town", "max")
         lou.goto("/sign-in/account")
         expect(lou.locator("#organisations")).to_contain_text("The choir")
+
+        guest = people(size=PHONE)
+        through(guest, "The choir", "guest", says="does not count you among those who vote")
+        nadia = people()
+        sign_in(nadia, "facilitator")
+        nadia.goto(f"{VOTE}/edit")
+        nadia.get_by_role("button", name="Ouvrir le vote maintenant").click()
+        propose(lou, "We sing in the square")
+        vote(lou)
+        guest.goto(f"{VOTE}/ballot")
+        expect(guest.get_by_text("You are not on the list of voters")).to_be_visible()
+        judge(guest)
 
         lou.goto("/sign-in/account")
         lou.get_by_role("button", name="Sign out", exact=True).click()

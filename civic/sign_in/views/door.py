@@ -31,6 +31,7 @@ from civic.sign_in.forms import CodeForm, DoorForm, JoinForm, PasswordForm
 from civic.sign_in.models import StepKind
 from civic.sign_in.sessions import SignedIn
 from civic.sign_in.views import bp
+from civic.spaces import queries as spaces
 
 WHO_FOR = 300
 """Seconds in which somebody says which of two people with one address and password they are."""
@@ -240,6 +241,7 @@ def forms(**filled: object) -> dict[str, object]:
         | {
             "next": local_path(target),
             "sign_up": g.community.sign_up,
+            "is_read_by_all": bool(spaces.visible(db.session, None, limit=1)),
             "text_is_kept": bool(request.args.get("kept")),
         }
     )
