@@ -109,6 +109,12 @@ def named(session: Session, text: str) -> Member | None:
     return rows[0] if len(rows) == 1 else None
 
 
+def name_of(session: Session, member_id: int) -> str:
+    """For sentences about somebody who may be gone meanwhile."""
+    member = session.get(Member, member_id)
+    return member.name if member else "?"
+
+
 def addresses(session: Session, ids: Collection[int]) -> Sequence[tuple[int, str | None]]:
     """Number and address of each."""
     return session.exec(select(Member.id, Member.email).where(col(Member.id).in_(ids))).all()

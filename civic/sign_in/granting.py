@@ -14,6 +14,7 @@ from civic.joint import actions as joint
 from civic.joint.models import JointAct
 from civic.members import actions as members
 from civic.members.models import CommunityRole, Member, MemberState
+from civic.members.queries import name_of
 from civic.sign_in import tokens
 from civic.sign_in.actions import end_sessions
 from civic.sign_in.models import Purpose
@@ -76,17 +77,12 @@ def _change(
         raise joint.CannotBeDone from None
 
 
-def _page(details: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+def page_of_member(details: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     return "members.edit", {"member_id": details["member_id"]}
 
 
-def _named(session: Session, details: Mapping[str, Any]) -> str:
-    member = session.get(Member, details["member_id"])
-    return member.name if member else "?"
-
-
 def _relieving(session: Session, details: Mapping[str, Any]) -> str:
-    name = _named(session, details)
+    name = name_of(session, details["member_id"])
     if details.get("leaves"):
         return str(_("%(name)s is taken out of the community, with the office", name=name))
     return str(_("%(name)s loses the office and stays a member", name=name))
@@ -97,26 +93,26 @@ JOINT_KINDS = (
         name=GRANT,
         what=N_("Making somebody an administrator"),
         describe=lambda session, details: str(
-            _("%(name)s becomes an administrator", name=_named(session, details))
+            _("%(name)s becomes an administrator", name=name_of(session, details["member_id"]))
         ),
         perform=_give(CommunityRole.ADMINISTRATOR),
-        about=_page,
+        about=page_of_member,
     ),
     JointKind(
         name=AUDIT,
         what=N_("Making somebody an auditor"),
         describe=lambda session, details: str(
-            _("%(name)s becomes an auditor", name=_named(session, details))
+            _("%(name)s becomes an auditor", name=name_of(session, details["member_id"]))
         ),
         perform=_give(CommunityRole.AUDITOR),
-        about=_page,
+        about=page_of_member,
     ),
     JointKind(
         name=RELIEVE,
         what=N_("Taking the office of another administrator or of an auditor away"),
         describe=_relieving,
         perform=_relieve,
-        about=_page,
+        about=page_of_member,
         alone=ALONE,
     ),
 )

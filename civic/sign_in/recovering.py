@@ -2,27 +2,31 @@
 every address that is known. So nobody takes an account away, and nobody stays outside."""
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
 from flask import current_app, render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy import Select
 from sqlmodel import Session, col, delete, or_, select
 
 from civic.community.models import Community
 from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.facts import tell
+from civic.core.links import Waiting
 from civic.core.mail import SIGN_IN_FIRST, OutboxMail, post
+from civic.core.waiting import Row, asked
 from civic.core.words import N_
 from civic.feature import JointKind
 from civic.joint import actions as joint
 from civic.joint.links import stop_address
 from civic.joint.models import JointAct
 from civic.members.models import Member, MemberState
-from civic.sign_in import addresses, factors, tokens
+from civic.members.queries import name_of
+from civic.sign_in import addresses, factors, granting, tokens
 from civic.sign_in.actions import end_sessions
 from civic.sign_in.facts import LetInAnew
 from civic.sign_in.models import Account, AddressChange, DoorStep, Passkey, Purpose
@@ -79,6 +83,33 @@ def may_print(session: Session, member_id: int, *, lock: bool = False) -> JointA
     ).order_by(col(JointAct.id).desc())  # fmt: skip
     acts = session.exec(found.with_for_update() if lock else found)
     return next((act for act in acts if not act.details.get("printed")), None)
+
+
+def sheets_due(actor: Actor, *, now: datetime) -> Select[Any] | None:
+    """For administrators: who waits for the sheet that two have agreed on."""
+    if not actor.is_admin:
+        return None
+    found = asked(col(Member.id), title=col(Member.name), at=col(JointAct.done_at))
+    said = col(JointAct.details)
+    return (
+        found.join(JointAct, col(JointAct.subject_id) == col(Member.id))
+        .where(
+            JointAct.kind == RECOVER,
+            col(JointAct.done_at) > now - SHEET_WITHIN,
+            said["printed"].as_string().is_(None),
+            said["address"].as_string().is_(None),
+        )
+        .order_by(col(JointAct.id))
+    )
+
+
+def waits_for_sheet(_session: Session, row: Row) -> Waiting:
+    return Waiting(
+        endpoint="members.edit", id=row.id, keyless=True, values={"member_id": row.id},
+        title=row.title, kind=N_("Let in anew"), button=N_("Print the sheet"),
+        message=N_("Has no way in until you print a sheet of codes and hand it over."),
+        deadline=row.at and row.at + SHEET_WITHIN,
+    )  # fmt: skip
 
 
 def under_way(session: Session, member_id: int) -> JointAct | None:
@@ -138,8 +169,7 @@ def _write(
 
 
 def _describe(session: Session, details: Mapping[str, Any]) -> str:
-    member = session.get(Member, details["member_id"])
-    name = member.name if member else "?"
+    name = name_of(session, details["member_id"])
     if details.get("address"):
         words = _("%(name)s is let in anew, at %(address)s", name=name, address=details["address"])
     else:
@@ -157,6 +187,7 @@ JOINT_KINDS = (
         what=N_("Letting somebody in anew who has lost every way in, or their mailbox"),
         describe=_describe,
         perform=perform,
+        about=granting.page_of_member,
         waits=WAITS,
         alone=ALONE,
     ),

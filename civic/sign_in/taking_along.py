@@ -14,7 +14,7 @@ from civic.core.words import N_
 from civic.feature import JointKind
 from civic.joint import actions as joint
 from civic.joint.models import JointAct
-from civic.members.models import Member
+from civic.members.queries import name_of
 from civic.organisations import queries as organisations
 from civic.organisations.models import Organisation
 
@@ -59,19 +59,14 @@ def take(session: Session, *, actor: Actor, organisation_id: int | None = None) 
 
 def _all_members(session: Session, details: Mapping[str, Any]) -> str:
     said = _("%(name)s takes the list of all members along, with addresses")
-    return str(said) % {"name": _taker(session, details)}
+    return str(said) % {"name": name_of(session, details["for_id"])}
 
 
 def _its_people(session: Session, details: Mapping[str, Any]) -> str:
     organisation = session.get(Organisation, details["organisation_id"])
     said = _("%(name)s takes the list of the people of %(organisation)s along, with addresses")
     named = {"organisation": organisation.name if organisation else "?"}
-    return str(said) % (named | {"name": _taker(session, details)})
-
-
-def _taker(session: Session, details: Mapping[str, Any]) -> str:
-    member = session.get(Member, details["for_id"])
-    return member.name if member else "?"
+    return str(said) % (named | {"name": name_of(session, details["for_id"])})
 
 
 def _keepers(session: Session, details: Mapping[str, Any]) -> Collection[int]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from secrets import choice, token_urlsafe
 from typing import Any
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from civic.core.clock import now
 from civic.sign_in.models import OneTimeToken, Purpose
@@ -67,6 +67,15 @@ def take(session: Session, secret: str, *purposes: Purpose) -> OneTimeToken | No
         .values(used_at=now())
     )
     return token if taken.rowcount == 1 else None
+
+
+def codes_left(session: Session, member_id: int) -> int:
+    """How many of a printed sheet's codes still work."""
+    unused = select(func.count()).select_from(OneTimeToken).where(
+        OneTimeToken.member_id == member_id, OneTimeToken.purpose == Purpose.CODE,
+        col(OneTimeToken.used_at).is_(None), OneTimeToken.expires_at > now(),
+    )  # fmt: skip
+    return session.exec(unused).one()
 
 
 def void(session: Session, *, member_id: int, purposes: tuple[Purpose, ...]) -> None:

@@ -6,6 +6,7 @@ from flask import current_app, flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask import session as cookie
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user, login_user, logout_user
 from sqlmodel import Session, col, select
 from werkzeug.wrappers import Response
@@ -26,12 +27,12 @@ from civic.sign_in import (
     policies,
     sessions,
     steps,
+    tokens,
 )
 from civic.sign_in.forms import CodeForm, DoorForm, JoinForm, PasswordForm
 from civic.sign_in.models import StepKind
 from civic.sign_in.sessions import SignedIn
 from civic.sign_in.views import bp
-from civic.spaces import queries as spaces
 
 WHO_FOR = 300
 """Seconds in which somebody says which of two people with one address and password they are."""
@@ -124,7 +125,9 @@ def by_code() -> Response:
         member = actions.enter_by_code(session, typed=form.code.data)
         if member:
             limits.forgive_code(session, address=request.remote_addr)
-            return enter(session, member, by="code")
+            answer = enter(session, member, by="code")
+            flash(_codes_left(tokens.codes_left(session, member.id)))
+            return answer
     form.code.errors = [_("This code is not known, or was used already. Take the next one.")]
     return invalid("sign_in/form.html", **forms(code=form))
 
@@ -217,6 +220,14 @@ def base_url() -> str:
     return str(current_app.config["CIVIC"].base_url)
 
 
+def _codes_left(left: int) -> str:
+    said = ngettext(
+        "%(num)s code is left on your sheet.", "%(num)s codes are left on your sheet.", left
+    )
+    cure = _("A passkey lets you in without it: My account, How I come in.")
+    return f"{said} {cure}"
+
+
 def _may_mail(session: Session, account: str) -> bool:
     return limits.may_ask_for_mail(session, account=account, address=request.remote_addr)
 
@@ -241,7 +252,6 @@ def forms(**filled: object) -> dict[str, object]:
         | {
             "next": local_path(target),
             "sign_up": g.community.sign_up,
-            "is_read_by_all": bool(spaces.visible(db.session, None, limit=1)),
             "text_is_kept": bool(request.args.get("kept")),
         }
     )

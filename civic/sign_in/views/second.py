@@ -58,7 +58,11 @@ def _go_on(session: Session, step: DoorStep, member: Member, *, by: str, how: st
     if how == "recovery":
         tell_of_change(session, "recovery_used", member_id=member.id)
         left = factors.codes_left(session, member.id)
-        flash(ngettext("%(num)s recovery code is left.", "%(num)s recovery codes are left.", left))
+        said = ngettext("%(num)s recovery code is left.", "%(num)s recovery codes are left.", left)
+        cure = _(
+            "Is the telephone lost? Set the codes up on another one: My account, How I come in."
+        )
+        flash(f"{said} {cure}")
     return answer
 
 

@@ -71,6 +71,16 @@ def test_two_agree_and_after_72_hours_a_sheet_is_printed_once(ask, lou, ben, bro
     assert kim.post(f"/members/{ben.id}/codes").status_code == 403
 
 
+def test_until_the_sheet_is_printed_administrators_are_reminded_of_it(ask, lou, ben, browser, at):
+    waits = b"Has no way in until you print a sheet"
+    agree_and_wait(browser, page := ask(), at)
+    assert waits in browser("Lou").get("/").data
+    assert waits not in browser("Fay").get("/").data
+    assert b'href="/members/' in browser("Lou").get(page).data
+    browser("Kim").post(f"/members/{ben.id}/codes")
+    assert waits not in browser("Lou").get("/").data
+
+
 def test_before_72_hours_nothing_happens(ask, lou, ben, browser, at, act, look):
     agree_and_wait(browser, ask(), at, timedelta(hours=71))
     assert act().done_at is None
@@ -112,6 +122,7 @@ def test_with_a_new_address_a_link_goes_there(ask, lou, ben, browser, at, look, 
     client = browser(None)
     client.post(link)
     assert is_in(client)
+    assert b"Has no way in" not in browser("Lou").get("/").data
 
 
 def test_the_member_is_told_at_every_address_that_is_known(ask, lou, ben, save, look):
