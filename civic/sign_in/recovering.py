@@ -89,12 +89,12 @@ def sheets_due(actor: Actor, *, now: datetime) -> Select[Any] | None:
     """For administrators: who waits for the sheet that two have agreed on."""
     if not actor.is_admin:
         return None
-    found = asked(col(Member.id), title=col(Member.name), at=col(JointAct.done_at))
+    name = select(Member.name).where(col(Member.id) == JointAct.subject_id).scalar_subquery()
     said = col(JointAct.details)
     return (
-        found.join(JointAct, col(JointAct.subject_id) == col(Member.id))
+        asked(col(JointAct.subject_id), title=name, at=col(JointAct.done_at))
         .where(
-            JointAct.kind == RECOVER,
+            col(JointAct.kind) == RECOVER,
             col(JointAct.done_at) > now - SHEET_WITHIN,
             said["printed"].as_string().is_(None),
             said["address"].as_string().is_(None),
@@ -103,7 +103,7 @@ def sheets_due(actor: Actor, *, now: datetime) -> Select[Any] | None:
     )
 
 
-def waits_for_sheet(_session: Session, row: Row) -> Waiting:
+def waits_for_sheet(session: Session, row: Row) -> Waiting:
     return Waiting(
         endpoint="members.edit", id=row.id, keyless=True, values={"member_id": row.id},
         title=row.title, kind=N_("Let in anew"), button=N_("Print the sheet"),
