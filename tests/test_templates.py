@@ -50,6 +50,8 @@ def test_the_deeds_that_the_stylesheet_draws_look_as_their_icons_do():
         ('<form method="post"><button></button></form>', "no csrf token"),
         ('<form method="{{ x }}post"></form><form method="post"></form>', "no csrf token"),
         ("<img src='a.png'>", "without alt"),
+        ('<p>{{ ui.deed("/x", _("Do it")) }}</p>', "inside <p>"),
+        ('<p><form method="get"></form></p>', "inside <p>"),
         ("<time>{{ at|moment }}</time>", "without datetime"),
     ],
 )

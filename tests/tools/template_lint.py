@@ -25,6 +25,8 @@ VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "sour
 ASKS = re.compile(r"data-hx-(get|post|put|patch|delete)$")
 RUNS_CODE = re.compile(r"^\s*(javascript|vbscript|js):", re.IGNORECASE)
 NEEDS = {"script": "src", "img": "alt", "time": "datetime", "html": "lang"}
+FORM = "ui.deed("
+"""What makes a form of one button."""
 GETTEXT = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
 
 
@@ -91,6 +93,8 @@ class Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if any("csrf" in code for code in self.flat.holes_of(data)):
             self.unguarded = None
+        if "p" in self.open and any(FORM in code for code in self.flat.holes_of(data)):
+            self._say("a form inside <p>, which ends there")
         if {"script", "style"} & set(self.open) and data.strip():
             self._say(f"code inside <{self.open[-1]}>")
         elif not NOT_SPOKEN & set(self.open):
@@ -116,6 +120,8 @@ class Reader(HTMLParser):
         if tag in NEEDS and NEEDS[tag] not in given:
             self._say(f"<{tag}> without {NEEDS[tag]}")
         if tag == "form":
+            if "p" in self.open:
+                self._say("a form inside <p>, which ends there")
             self._end_form()
             posts = given.get("method", "get").lower() == "post"
             self.unguarded = given.get("action", "the page itself") if posts else None
