@@ -59,7 +59,12 @@ feature = Feature(
             place="spaces.page",
             load=overviews.newest_in_spaces,
             template="voting/_in_space.html",
-        )
+        ),
+        Panel(
+            place="spaces.list",
+            load=overviews.open_in_spaces,
+            template="voting/_open_in_space.html",
+        ),
     ],
     personal_data=[
         PersonalData(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, tuple_
+from sqlalchemy import ColumnElement, case, exists, func, tuple_
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, select
 
@@ -198,6 +198,31 @@ def newest_in_spaces(
         page = rounds(session, viewer=viewer, group=None, size=5, space_id=space_id)
         shown[space_id] = {"page": page, "space_id": space_id, "rules": all_rules()}
     return shown
+
+
+def open_in_spaces(
+    session: Session, viewer: Actor | None, space_ids: Sequence[int]
+) -> dict[int, dict[str, Any]]:
+    """For the list of spaces: how many votes are open in each, and in how many the viewer's is
+    missing; nothing where none is."""
+    missing = _is_among(Elector, viewer) & ~_is_among(Participation, viewer)
+    rows = session.execute(
+        pick(
+            *columns(
+                Round.space_id, func.count(), func.count(case((missing, col(Round.id)), else_=None))
+            )
+        )
+        .where(
+            col(Round.space_id).in_(space_ids),
+            col(Round.state) == State.OPEN,
+            col(Round.closes_at) > now(),
+        )
+        .group_by(col(Round.space_id))
+    )
+    return {
+        space_id: {"space_id": space_id, "number": number, "missing": missing}
+        for space_id, number, missing in rows
+    }
 
 
 def links(session: Session, ids: Sequence[int]) -> list[Link]:

@@ -230,3 +230,11 @@ def test_what_one_may_not_see_is_like_nothing(propose, draft, browser):
     title = "title=Plant+shrubs+along+Mill+Street"
     assert "Mill Street" not in browser("Zoe").get(f"/proposals/similar?{title}").text
     assert "shrubs" not in browser("Ben").get(f"/proposals/similar?{title}").text
+
+
+def test_where_to_propose_says_what_each_space_is_for(browser, garden):
+    with db.writing() as session:
+        session.get_one(Space, garden.id).purpose = "Beds, tools and water."
+    page = browser("Ben").get("/proposals/new").text
+    assert "The garden" in page
+    assert "Beds, tools and water." in page

@@ -37,7 +37,7 @@ def test_it_says_where_my_vote_is_missing(new_round, read, garden):
     round = new_round()
     for page in ("/votes/", f"/spaces/{garden.id}"):
         seen = read("Ben", page)
-        assert "Your vote is missing." in seen
+        assert "Your vote is missing" in seen
         assert f'href="/votes/{round.id}-the-lawn/ballot"' in seen
 
 
@@ -47,9 +47,9 @@ def test_it_says_that_i_have_voted_and_tells_nobody_else(new_round, vote, read):
     mine, others = read("Ben", "/votes/"), read("Ada", "/votes/")
     assert "You have voted" in mine
     assert "Change the vote" in mine
-    assert "Your vote is missing." not in mine
+    assert "Your vote is missing" not in mine
     assert "You have voted" not in others
-    assert "Your vote is missing." in others
+    assert "Your vote is missing" in others
 
 
 def test_my_part_stays_told_when_it_is_decided(new_round, vote, close, read):
@@ -65,7 +65,7 @@ def test_nothing_is_asked_of_those_who_have_no_vote(new_round, read):
     new_round()
     seen = read("Kim", "/votes/")
     assert "The lawn" in seen
-    assert "Your vote is missing." not in seen
+    assert "Your vote is missing" not in seen
     assert "/ballot" not in seen
 
 
@@ -79,7 +79,7 @@ def test_the_nearest_end_comes_first(closing_in, read):
 
 def test_a_vote_that_has_ended_asks_for_nothing(closing_in, read):
     closing_in(-1)
-    assert "Your vote is missing." not in read("Ben", "/votes/")
+    assert "Your vote is missing" not in read("Ben", "/votes/")
 
 
 def test_a_visitor_is_asked_to_sign_in(new_round, read, garden):
@@ -100,3 +100,13 @@ def test_after_one_vote_the_next_is_one_step_away(new_round, vote, read):
     assert f"/votes/{second.id}-the-lawn/ballot" in thanks
     vote("Ben", second, q1_tick="o1")
     assert "still wait for you" not in read("Ben", f"/votes/{second.id}-the-lawn/cast")
+
+
+def test_the_list_of_spaces_tells_what_is_open_in_each(new_round, vote, read):
+    assert "open vote" not in read("Ben", "/spaces/")
+    first, _second = new_round(), new_round()
+    assert "2 open votes" in read("Ben", "/spaces/")
+    assert "Your vote is missing</span>" in read("Ben", "/spaces/")
+    vote("Ben", first, q1_tick="o1")
+    assert "Your vote is missing in one" in read("Ben", "/spaces/")
+    assert "Your vote is missing" not in read("Kim", "/spaces/")

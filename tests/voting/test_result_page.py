@@ -123,6 +123,16 @@ def test_a_budget_says_how_many_projects_and_for_how_much(decided, browser):
     assert "Where the money goes" in text
 
 
+def test_a_tie_for_the_budget_is_no_refusal(decided, browser):
+    options = [{"title": {"en": name}, "cost": 600} for name in ("Trees", "A bench")]
+    ballots = [{"q1_pick": "o1"}, {"q1_pick": "o2"}]
+    round = decided("budget-greedy", ballots, options=options, parameters={"budget": 900})
+    text = page(browser, round)
+    assert "tie between" in headline(text)
+    assert text.count(">level</span>") == 2
+    assert "not funded</span>" not in text
+
+
 def test_a_missed_quorum_is_the_headline_and_says_what_happens_now(decided, browser):
     quorum = {"quorum": {"share": [1, 2], "of": "roll"}, "majority": None}
     round = decided("approval", [{"q1_tick": "o1"}], requirements=quorum)

@@ -187,3 +187,10 @@ def test_who_has_left_confirms_nothing(move, browser, links, people, ben):
     for link in links().values():
         assert browser(None).post(link).status_code == 410
     assert ben().email == "ben@example.org"
+
+
+def test_an_old_link_leads_to_where_a_new_one_is_asked_for(browser, garden):
+    gone = browser(None).get("/sign-in/link/too-old")
+    assert gone.status_code == 410
+    assert '<a class="btn" href="/sign-in/">Sign in</a>' in gone.text
+    assert 'class="btn" href="/sign-in/"' not in browser("Ben").get("/sign-in/link/too-old").text
