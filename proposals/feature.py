@@ -14,6 +14,7 @@ from civic.feature import (
 )
 from proposals import actions, agenda, elsewhere, facts, lifecycle, policies, queries
 from proposals.listeners import give_back, mark_decided
+from proposals.mine import mine
 from proposals.models import Stage
 from proposals.notices import NOTICES
 from proposals.parting import part
@@ -53,7 +54,8 @@ feature = Feature(
             place="spaces.page",
             load=elsewhere.newest_in_spaces,
             template="proposals/_in_space.html",
-        )
+        ),
+        Panel(place="home.mine", load=mine, template="proposals/_mine.html"),
     ],
     searchables={"proposal": queries.links},
     option_sources={"proposals": OptionSource(offer=elsewhere.on_offer, picked=actions.link_round)},

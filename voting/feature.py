@@ -60,6 +60,7 @@ feature = Feature(
             load=overviews.newest_in_spaces,
             template="voting/_in_space.html",
         ),
+        Panel(place="home.mine", load=overviews.mine, template="voting/_mine.html"),
         Panel(
             place="spaces.list",
             load=overviews.open_in_spaces,

@@ -115,6 +115,7 @@ GROUPS = {
     "cancelled": (State.CANCELLED,),
     "draft": (State.DRAFT,),
 }
+MOST_OF_MINE = 20
 SHOWN = (*GROUPS["coming"], *GROUPS["open"], *GROUPS["closed"])
 
 
@@ -126,9 +127,11 @@ def rounds(
     size: int,
     after: int | None = None,
     space_id: int | None = None,
+    voted: bool = False,
 ) -> Page[Row]:
     """A page of one group of rounds (None: all but drafts and cancelled ones), newest first, paged
-    by id; those that are open with the nearest end first. Drafts: where one facilitates."""
+    by id; those that are open with the nearest end first. Drafts: where one facilitates.
+    ``voted``: only those in which the viewer took part."""
     visible = readable(viewer, audience=Space.audience, space_id=Space.id)
     found = (
         pick(
@@ -169,6 +172,9 @@ def rounds(
             found = found.where(col(Round.id) < after)
     if space_id is not None:
         found = found.where(col(Round.space_id) == space_id)
+    if voted and viewer:
+        took_part = col(Participation.member_id) == viewer.id
+        found = found.where(col(Round.id).in_(pick(col(Participation.round_id)).where(took_part)))
     rows = [
         Row(
             id=id, titles=titles, state=state, opens_at=opens_at, closes_at=closes_at,
@@ -223,6 +229,15 @@ def open_in_spaces(
         space_id: {"space_id": space_id, "number": number, "missing": missing}
         for space_id, number, missing in rows
     }
+
+
+def mine(session: Session, viewer: Actor | None, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """The newest votes in which somebody took part; nothing where there is none. ``ids``: their
+    own."""
+    if viewer is None:
+        return {}
+    page = rounds(session, viewer=viewer, group=None, size=MOST_OF_MINE, voted=True)
+    return {id: {"page": page, "rules": all_rules()} for id in ids} if page else {}
 
 
 def links(session: Session, ids: Sequence[int]) -> list[Link]:

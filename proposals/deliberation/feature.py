@@ -10,6 +10,7 @@ from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData, Retention
 from proposals.deliberation import facts, policies, queries, queue, standing
 from proposals.deliberation.forms import LONGEST_ARGUMENT
+from proposals.deliberation.mine import mine
 from proposals.deliberation.models import Flag
 from proposals.deliberation.news import news
 from proposals.deliberation.notices import NOTICES
@@ -41,7 +42,8 @@ feature = Feature(
     waiting=[queue.waiting],
     news=[news],
     panels=[
-        Panel(place="proposals.page", load=panel, template="proposals/deliberation/_debate.html")
+        Panel(place="proposals.page", load=panel, template="proposals/deliberation/_debate.html"),
+        Panel(place="home.mine", load=mine, template="proposals/deliberation/_mine.html"),
     ],
     searchables={"comment": queries.links},
     setup=set_up,

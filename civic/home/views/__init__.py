@@ -4,6 +4,6 @@ from civic.core.web import Pages
 
 bp = Pages("home", __name__)
 
-from civic.home.views import feeds, first_page  # noqa: E402
+from civic.home.views import feeds, first_page, mine  # noqa: E402
 
-__all__ = ["bp", "feeds", "first_page"]
+__all__ = ["bp", "feeds", "first_page", "mine"]
