@@ -115,7 +115,7 @@ GROUPS = {
     "cancelled": (State.CANCELLED,),
     "draft": (State.DRAFT,),
 }
-MOST_OF_MINE = 20
+MOST_OF_MINE = 10
 SHOWN = (*GROUPS["coming"], *GROUPS["open"], *GROUPS["closed"])
 
 

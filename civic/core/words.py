@@ -275,6 +275,7 @@ def init_app(app: Flask) -> None:
         percent=percent,
         text_in=text_in,
         typeset=typeset,
+        kept_together=kept_together,
         translated=gettext,
     )
     sentences = Catalogues(spoken)

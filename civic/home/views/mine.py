@@ -12,4 +12,5 @@ from civic.home.views import bp
 def mine() -> str:
     """What other features show of it; for nobody's eyes but the member's own."""
     policies.MINE.check(g.actor, None)
-    return render("home/mine.html", pieces=panels("home.mine", [g.actor.id])[g.actor.id])
+    pieces = panels("home.mine", [g.actor.id])[g.actor.id]
+    return render("home/mine.html", pieces=pieces[::-1])  # what one wrote, then what one voted on
