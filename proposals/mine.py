@@ -12,8 +12,8 @@ from civic.core.actor import Actor
 from civic.core.audience import readable
 from civic.core.tables import columns
 from civic.spaces.models import Space
+from proposals.listing import Filters, proposals
 from proposals.models import Proposal, Stage, Support
-from proposals.queries import Filters, proposals
 
 MOST_OWN, MOST_SUPPORTED = 10, 20
 
