@@ -33,6 +33,9 @@ KINDS = {
                         "personne morale", "association"),
     MemberKind.PERSON: ("person", "personne", "personne physique"),
 }  # fmt: skip
+HEADINGS = (N_("name"), N_("e-mail"), N_("category"), N_("college"), N_("paid-up date"),
+            N_("weight"), N_("kind"))  # fmt: skip
+"""What a table to fill in calls its columns; ``read`` knows them in every language."""
 TEXTS = {"category": N_("The category is longer than 80 characters."),
          "college": N_("The college is longer than 80 characters.")}  # fmt: skip
 
@@ -204,6 +207,13 @@ def _read_number(line: Line, text: str) -> None:
         line.asked_id = int(text)
     else:
         line.problems.append(N_("A member's number is a whole number."))
+
+
+def empty(headings: Sequence[str]) -> str:
+    """A table of HEADINGS, in the reader's words, for a spreadsheet."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerow(headings)
+    return "\ufeff" + out.getvalue()
 
 
 def as_csv(session: Session) -> str:

@@ -14,7 +14,7 @@ PAGES = (
     *(f"/votes/{id}" for id in range(1, 14)),
     *(f"/votes/{id}/count/q1/2" for id in range(1, 5)),
     *(f"/votes/{id}/ballot" for id in (13, 14, 15, 17, 19)),
-    "/spaces/1", "/search?q=jardin", "/mine",
+    "/votes/10/minutes", "/spaces/1", "/search?q=jardin", "/mine",
 )  # fmt: skip
 """Besides those that tests/browser/test_crawl.py opens."""
 FACILITATION = (

@@ -195,6 +195,17 @@ def take_in() -> Response | str:
     return redirect(url_for(".tell" if added else ".index"), code=303)
 
 
+@bp.get("/empty.csv", to=policies.MANAGE)
+def empty_table() -> Response:
+    """The columns that an import knows, in the reader's language."""
+    policies.MANAGE.check(g.actor, None)
+    return FlaskResponse(
+        tables.empty([_(name) for name in tables.HEADINGS]),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f"attachment; filename={_('members')}.csv"},
+    )
+
+
 def _standing(member: Member) -> dict[str, object]:
     """What the page says about how the member comes in, and for how long an office is theirs."""
     bearer = joining.bearer(db.session, space=None, member=member)

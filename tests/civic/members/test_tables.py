@@ -183,3 +183,14 @@ def test_nobody_else_imports_or_exports(people, browser):
         assert offer(browser(name), TABLE).status_code == 403
         assert browser(name).post("/members/members.csv").status_code == 403
         assert browser(name).post("/members/export").status_code == 403
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_empty_table_has_every_column_that_an_import_knows(people, browser, language):
+    answer = browser("Kim", language).get("/members/empty.csv")
+    assert answer.mimetype == "text/csv"
+    filled = answer.get_data() + b"Ida;ida@x.org;usager;A;31/12/2026;2;personne\n"
+    table = tables.read(filled)
+    assert table.unknown == []
+    assert table.lines[0].problems == []
+    assert set(table.lines[0].values) == set(tables.COLUMNS) - {"number"}
