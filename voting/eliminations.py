@@ -21,6 +21,10 @@ def caption(chart: Chart) -> str:
             "points": gettext(
                 "The last round comes first. The longest bar is the most points in its round."
             ),
+            "last": gettext(
+                "The last round comes first. How many ballots put each option last, among those "
+                "left; options that share that place share the ballot. The longest bar goes out."
+            ),
             "average": gettext(
                 "The last round comes first. The longest bar is the most points in its round; the "
                 "line marks the average. Whoever is not above it goes out."
@@ -36,7 +40,8 @@ def rounds(question: Question, chart: Chart) -> list[dict[str, Any]]:
         values = {option: Fraction(value) for option, value in step["values"].items()}
         longest = max(values.values()) or Fraction(1)
         won = chart["elected"] if place == len(chart["rounds"]) else ()
-        ranked = sorted(values, key=lambda o: (o in step["out"], -values[o]))
+        sign = 1 if chart["of"] == "last" else -1
+        ranked = sorted(values, key=lambda o: (o in step["out"], sign * values[o]))
         found.append(
             {
                 "number": place,
@@ -82,6 +87,15 @@ def _goes_out(texts: Mapping[str, str], of: str, step: Mapping[str, Any]) -> str
     names = short_list([quoted(texts[option]) for option in out])
     if of == "points":
         return str(gettext("%(option)s has the fewest points and goes out.", option=names))
+    if of == "last":
+        points_of = amount(step["values"][out[0]])
+        return str(
+            gettext(
+                "%(option)s is put last by the most ballots, %(points)s, and goes out.",
+                option=names,
+                points=points_of,
+            )
+        )
     return str(
         ngettext(
             "%(options)s is not above the average of %(points)s points and goes out.",
@@ -94,6 +108,9 @@ def _goes_out(texts: Mapping[str, str], of: str, step: Mapping[str, Any]) -> str
 
 
 def _won(winner: str, of: str, step: Mapping[str, Any]) -> str:
+    if of == "last" and not step["out"]:
+        half = gettext("%(option)s is put first by more than half of the ballots.", option=winner)
+        return str(half)
     return str(gettext("%(option)s is left.", option=winner))
 
 

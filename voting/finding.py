@@ -72,8 +72,8 @@ KEEPS = {
         "plurality", "stv-scottish", "two-round",
     },
     "broad": {
-        "approval", "bloc-star", "borda", "bucklin", "committee-av", "committee-cc", "gradients",
-        "majority-judgment", "score", "star", *_DUELS,
+        "approval", "bloc-star", "borda", "bucklin", "committee-av", "committee-cc", "coombs",
+        "gradients", "majority-judgment", "score", "star", *_DUELS,
     },
     "duels": set(_DUELS),
     "second": {"contingent", "irv", *_STV},

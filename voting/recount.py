@@ -46,6 +46,7 @@ FORMS = {
     "contingent": "ranking",
     "baldwin": "ranking",
     "nanson": "ranking",
+    "coombs": "ranking",
     "schulze": "ranking",
     "condorcet": "ranking",
     "copeland": "ranking",
@@ -155,6 +156,7 @@ ONE_BY_ONE = (
 COUNTED_FROM_BALLOTS_ALONE = (
     "irv",
     "contingent",
+    "coombs",
     *BY_LEADING,
     "budget-equal-shares",
     "stv-irish",
@@ -430,6 +432,7 @@ def check_parameters(question):
         **{rule: {"unranked": "last uncounted", "overvote": "exhaust skip"} for rule in BY_LEADING},
         "baldwin": {"unranked": "last uncounted"},
         "nanson": {"unranked": "last uncounted"},
+        "coombs": {"stop": "majority last"},
         "bucklin": {"shared": "places ranks", "without_half": "most nobody"},
         "borda": {
             "base": lambda value: is_whole(value, 0, 1),
@@ -1547,30 +1550,76 @@ def kemeny(question, sums, piles, order):
 
 
 def baldwin(question, sums, piles, order):
-    """One of the fewest points goes out at a time. Without an order, all sets that may be left
-    after so many rounds are made from those before; of options that are alike, the last of the
-    list goes out first."""
+    """Who has the fewest points of those left: the least sum of what they are ahead by."""
     options, matrix = ids_of(question), sums["matrix"]
     if nothing_counts(sums, piles):
         return best_of([], 0, order)
     alike = {a: [b for b in options if b == a or are_twins(matrix, a, b)] for a in options}
-    states, met, at_the_tie = {frozenset(options)}, 0, frozenset()
-    for _ in options[1:]:
+
+    def fewest(left):
+        ahead = {a: sum(matrix[a][b] - matrix[b][a] for b in left if b != a) for a in left}
+        return None, [a for a in options if a in left and ahead[a] == min(ahead.values())]
+
+    return out_one_by_one(options, alike, fewest, 20_000, order)
+
+
+def coombs(question, sums, piles, order):
+    """Who is last on most ballots, unless one is first on more than half of them."""
+    options = ids_of(question)
+    if not piles:
+        return best_of([], 0, order)
+    placed = [(weight, placed_by(groups, options)) for weight, groups in piles]
+    alike = {a: [b for b in options if all(one[a] == one[b] for _, one in placed)] for a in options}
+
+    def last(left):
+        firsts, lasts, total = dict.fromkeys(left, Fraction(0)), dict.fromkeys(left, Fraction(0)), 0
+        for weight, place in placed:
+            top, bottom = min(map(place.get, left)), max(map(place.get, left))
+            if top == len(options):
+                continue
+            total += weight
+            for shares, wanted in ((firsts, top), (lasts, bottom)):
+                there = [option for option in left if place[option] == wanted]
+                for option in there:
+                    shares[option] += Fraction(weight, len(there))
+        best = max(firsts, key=firsts.get)
+        stops = question["parameters"]["stop"] == "majority" and 2 * firsts[best] > total
+        return best if stops else None, [a for a in options if lasts.get(a) == max(lasts.values())]
+
+    return out_one_by_one(options, alike, last, 2_000, order)
+
+
+def placed_by(groups, options):
+    """Option → the number of its group, and for those left out the number of all options."""
+    place = dict.fromkeys(options, len(options))
+    for number, group in enumerate(groups):
+        place.update(dict.fromkeys(group, number))
+    return place
+
+
+def out_one_by_one(options, alike, look, most, order):
+    """`look`: those left → (who has won, who may go out). Without an order, all sets that may be
+    left after so many rounds are made from those before, to so many sets from the first tie on;
+    of options that are alike, the last of the list goes out first."""
+    states, met, at_the_tie, winners = {frozenset(options)}, 0, frozenset(), set()
+    while states:
         following = set()
         for left in states:
-            fewest = fewest_points(matrix, options, left)
+            winner, weakest = look(left) if len(left) > 1 else (min(left), [])
+            if winner is not None:
+                winners.add(winner)
+                continue
             if order is not None:
-                fewest = sorted(fewest, key=order.index)[-1:]
-            elif len(fewest) > 1 and not met:
+                weakest = sorted(weakest, key=order.index)[-1:]
+            elif len(weakest) > 1 and not met:
                 at_the_tie, met = left, 1
-            following |= {left - {[b for b in alike[a] if b in fewest][-1]} for a in fewest}
+            following |= {left - {[b for b in alike[a] if b in weakest][-1]} for a in weakest}
         met += len(following) if met else 0
-        if met > 20_000:
-            return best_of([[option for option in options if option in at_the_tie]], 1, order)
+        if met > most:
+            winners, following = set(at_the_tie), set()
         states = following
-    found = frozenset().union(*states)
-    found |= {b for a in found for b in alike[a] if b in at_the_tie}
-    return best_of([[option for option in options if option in found]], 1, order)
+    winners |= {b for a in winners for b in alike[a] if b in at_the_tie}
+    return best_of([[option for option in options if option in winners]], 1, order)
 
 
 def nanson(question, sums, piles, order):
@@ -1584,12 +1633,6 @@ def nanson(question, sums, piles, order):
         if not above:
             return best_of([left], 1, order)
         left = above
-
-
-def fewest_points(matrix, options, left):
-    """Who has the fewest points of those left: the least sum of what they are ahead by."""
-    ahead = {a: sum(matrix[a][b] - matrix[b][a] for b in left if b != a) for a in left}
-    return [a for a in options if a in left and ahead[a] == min(ahead.values())]
 
 
 def are_twins(matrix, a, b):
@@ -3221,6 +3264,7 @@ RULES = {
     **dict.fromkeys(BY_LEADING, leading_group),
     "baldwin": baldwin,
     "nanson": nanson,
+    "coombs": coombs,
     "bucklin": bucklin,
     "borda": by_points,
     "dowdall": by_points,

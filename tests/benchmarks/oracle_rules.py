@@ -126,6 +126,7 @@ ORACLES = {
     ),
     "pref-voting baldwin_put": lambda: pref_voting("baldwin_put", "iterative_methods"),
     "pref-voting weak_nanson": lambda: pref_voting("weak_nanson", "iterative_methods"),
+    "pref-voting coombs_put": lambda: pref_voting("coombs_put", "iterative_methods"),
     "pref-voting copeland": lambda: pref_voting("copeland", "c1_methods"),
     "pref-voting minimax": lambda: pref_voting("minimax", "margin_based_methods"),
     "pref-voting smith_irv_put": lambda: pref_voting("smith_irv_put", "combined_methods"),

@@ -46,6 +46,7 @@ PAIRS = (
     Pair("kemeny", "pref-voting kemeny_young", "rankings"),
     Pair("baldwin", "pref-voting baldwin_put", "rankings"),
     Pair("nanson", "pref-voting weak_nanson", "rankings"),
+    Pair("coombs", "pref-voting coombs_put", "rankings"),
     Pair("schulze", "pref-voting beat_path", "rankings", {"measure": "margins"}),
     Pair("ranked-pairs", "pref-voting ranked_pairs", "rankings", {"measure": "margins"}, most=3),
     Pair("approval", "abcvoting av", "ticks"),

@@ -34,6 +34,7 @@ FORMS = {
     "tideman-alternative": "ranking",
     "baldwin": "ranking",
     "nanson": "ranking",
+    "coombs": "ranking",
     "bucklin": "ranking",
     "borda": "ranking",
     "dowdall": "ranking",
@@ -133,6 +134,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "tideman-alternative": {"unranked": "last", "overvote": "exhaust"},
     "baldwin": {"unranked": "last"},
     "nanson": {"unranked": "last"},
+    "coombs": {"stop": "majority"},
     "bucklin": {"shared": "places", "without_half": "most"},
     "borda": {"base": 0, "unranked": "last"},
     "dowdall": {},
@@ -534,6 +536,10 @@ WAYS: dict[str, Callable[[Random, int], Ways]] = {
     **dict.fromkeys(LEADING, leading),
     "baldwin": lambda chance, n: (ranking(chance, n), unranked(chance)),
     "nanson": lambda chance, n: (ranking(chance, n), unranked(chance)),
+    "coombs": lambda chance, n: (
+        ranking(chance, n),
+        {"stop": chance.choice(["majority", "majority", "last"])},
+    ),
     "bucklin": lambda chance, n: (
         ranking(chance, n),
         {

@@ -40,6 +40,10 @@ def eliminations(question: Question, told: Told) -> list[Frame]:
         ),
     }
     counted["average"] = counted["points"]
+    counted["last"] = gettext(
+        "It is counted how many ballots put each option last among those left. Options left out of "
+        "a ballot stand together behind all that it ranks, and share its last place."
+    )
     return [
         frame(
             gettext("Round %(n)s", n=number(one["number"])),

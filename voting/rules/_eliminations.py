@@ -7,7 +7,7 @@ it to control an election by breaking ties?", 2014). Options that are alike in a
 twins: what can happen to one can happen to each, so that they go out in one order only.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from voting.rules import Option
@@ -26,8 +26,8 @@ class Left(Protocol):
         ...
 
     def without(self, option: int) -> "Left": ...
-    def told(self) -> Mapping[int, int | str]:
-        """What is counted in this round, by column."""
+    def step(self, options: Sequence[Option]) -> Step:
+        """What is counted in this round: ``values`` by the names of the options."""
         ...
 
 
@@ -47,8 +47,7 @@ def rounds(
         winner = left.winner()
         if winner is not None and steps and len(left.standing) == 1:
             return steps, [winner]
-        values = {options[option]: value for option, value in left.told().items()}
-        steps.append({"values": values, "out": []})
+        steps.append({**left.step(options), "out": []})
         if winner is not None:
             return steps, [winner]
         level = left.weakest()

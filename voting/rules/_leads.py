@@ -56,11 +56,9 @@ class Leads:
         }
         return Leads(left, self.margins, self.weight)
 
-    def told(self) -> dict[int, int | str]:
-        return {
-            option: as_number(self.average() + Fraction(lead, 2))
-            for option, lead in self.of.items()
-        }
+    def step(self, options: Sequence[Option]) -> Step:
+        points = {option: self.average() + Fraction(lead, 2) for option, lead in self.of.items()}
+        return {"values": {options[option]: as_number(has) for option, has in points.items()}}
 
     def average(self) -> Fraction:
         return Fraction(self.weight * (len(self.of) - 1), 2)

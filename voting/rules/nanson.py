@@ -37,8 +37,7 @@ def _rounds(left: leads.Leads, options: Sequence[Option]) -> tuple[list[Step], l
     """Round by round until one is left, or some who are all level."""
     steps: list[Step] = []
     while True:
-        values = {options[option]: points for option, points in left.told().items()}
-        steps.append({"values": values, "average": as_number(left.average()), "out": []})
+        steps.append({**left.step(options), "average": as_number(left.average()), "out": []})
         out = [option for option, lead in left.of.items() if lead <= 0]
         if len(out) == len(left.of):
             if len(out) > 1:

@@ -30,6 +30,7 @@ BY_MAJORITY = (
     *BY_DUELS,
     "irv",
     "contingent",
+    "coombs",
     "stv-scottish",
     "stv-wigm",
     "stv-rctab",
@@ -41,6 +42,7 @@ BY_FIRST_CHOICES = ("irv", "contingent")
 NO_CONDORCET_LOSER = (
     *(rule for rule in BY_DUELS if rule != "minimax"),
     *BY_FIRST_CHOICES,
+    "coombs",
     "borda",
 )
 MONOTONE = (*MONOTONE_BY_DUELS, "borda", "dowdall", "bucklin")
