@@ -74,8 +74,8 @@ FEATURES: tuple[Feature, ...] = (
     home,
     voting,
     proposals,
-    deliberation,
     commitments,
+    deliberation,
 )
 
 
