@@ -54,13 +54,17 @@ def _all_won(
     return frame(
         gettext("Who wins every duel?"),
         _is_elected(question, told) or gettext("Nobody wins every duel."),
-        rows=_won_rows(question, told, options, table),
+        rows=_won_rows(question, told["elected"], options, table),
     )
 
 
 def _won_rows(
-    question: Question, told: Told, options: Sequence[str], table: Sequence[Sequence[int]]
+    question: Question,
+    marked: Sequence[str],
+    options: Sequence[str],
+    table: Sequence[Sequence[int]],
 ) -> list[Row]:
+    """How many duels each option wins."""
     texts, size = option_texts(question), range(len(options))
     won = {options[a]: sum(table[a][b] > table[b][a] for b in size) for a in size}
     return [
@@ -68,7 +72,7 @@ def _won_rows(
             texts[o],
             gettext("%(n)s of %(all)s", n=number(n), all=number(len(options) - 1)),
             share(n, len(options) - 1),
-            won=o in told["elected"],
+            won=o in marked,
         )
         for o, n in sorted(won.items(), key=lambda pair: -pair[1])
     ]
@@ -263,7 +267,8 @@ def _rounds(
     first = frame(
         gettext("Who leads?"),
         said if len(leads) < len(options) else everybody,
-        rows=_won_rows(question, told, options, table),
+        gettext("Beside each option: how many of its duels it wins."),
+        rows=_won_rows(question, leads, options, table),
     )
     return [first, *rankings.rounds(question, told)]
 
