@@ -11,7 +11,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from civic.core.words import number
+from civic.core.words import colon, number
 from voting import wording
 from voting.rules import Parameter
 from voting.rules._parameters import LISTS
@@ -62,7 +62,7 @@ def _several(question: Mapping[str, Any], parameter: Parameter, found: list[Any]
     if len(found) < len(texts):
         texts.pop(question["parameters"].get("default_option") or list(texts)[-1], None)
     pairs = zip(texts.values(), found, strict=False)
-    return wording.short_list([f"{text}: {number(one)}" for text, one in pairs])
+    return wording.short_list([line(text, number(one)) for text, one in pairs])
 
 
 def _nothing(parameter: Parameter, found: Any) -> str:
@@ -75,12 +75,19 @@ def _nothing(parameter: Parameter, found: Any) -> str:
     return "" if found is None else number(0)
 
 
+def line(name: str, said: str) -> str:
+    """A label that asks is answered as it stands."""
+    return f"{name}{' ' if name.endswith('?') else colon()}{said}"
+
+
 def lines(question: Mapping[str, Any], parameters: tuple[Parameter, ...]) -> list[tuple[str, str]]:
     """Label and value of each parameter that says something; one number for all options, as it
-    usually is, says nothing."""
+    usually is, says nothing, nor does it that one option is chosen."""
     chosen = question["parameters"]
     told = [
-        p for p in parameters if p.kind not in LISTS or chosen.get(p.name, p.default) != p.default
+        p
+        for p in parameters
+        if chosen.get(p.name, p.default) != p.default or (p.kind not in LISTS and p.name != "seats")
     ]
     found = [(label(p), value(question, p)) for p in told]
     return [(name, words) for name, words in found if words]

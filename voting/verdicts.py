@@ -32,7 +32,7 @@ def headline(question: Question, result: Result, subject: str = "") -> str:
     """The decision in one line. ``subject``: what a motion is called, where not its question."""
     verdict = result["verdict"]
     if verdict in ("adopted", "rejected"):
-        return _motion(subject or text_in(question["title"]), adopted=verdict == "adopted")
+        return _motion(question, result, subject or text_in(question["title"]))
     if verdict == "elected":
         return _won(question, result)
     if verdict == "tied":
@@ -68,14 +68,18 @@ def answer(question: Question, result: Result) -> str:
     if verdict not in ("adopted", "rejected"):
         return headline(question, result)
     adopted = verdict == "adopted"
-    if text_in(question["title"]).rstrip().endswith("?"):
+    if question["rule"] == "motion" and text_in(question["title"]).rstrip().endswith("?"):
         return str(gettext("Yes") if adopted else gettext("No"))
     return str(gettext("Adopted") if adopted else gettext("Not adopted"))
 
 
-def _motion(subject: str, *, adopted: bool) -> str:
-    """A question is answered, a text is adopted."""
-    if subject.rstrip().endswith("?"):
+def _motion(question: Question, result: Result, subject: str) -> str:
+    """A question is answered, a text is adopted. A stance is asked for in any words, such as "Do
+    you object?", and what is adopted then is no yes to that."""
+    adopted, asks = result["verdict"] == "adopted", subject.rstrip().endswith("?")
+    if asks and question["rule"] != "motion":
+        return answer(question, result)
+    if asks:
         yes, no = gettext("Yes to %(question)s"), gettext("No to %(question)s")
         return (yes if adopted else no).replace("%(question)s", quoted(subject.strip()))
     if adopted:

@@ -200,6 +200,33 @@ def test_a_setting_is_read_in_words(program, rule, name, chosen, words):
         assert "(" not in settings.label(parameter)
 
 
+@pytest.mark.parametrize(
+    ("rule", "parameters", "french"),
+    [
+        ("stv-scottish", {"seats": 2}, ["Combien sont élus : 2"]),
+        ("approval", {"seats": 1}, []),
+        (
+            "closed-lists",
+            {"seats": 2, "lists": [1, 2]},
+            [
+                "Liste de chaque candidature : Trees : 1 et A bench : 2",
+                "Peut-on rayer des noms ? non",
+            ],
+        ),
+    ],
+)
+def test_settings_are_read_as_french_is_written(rule, parameters, french, program):
+    """One place says nothing; a label that asks is answered as it stands."""
+    with program.test_request_context("/", headers={"Accept-Language": "fr"}):
+        question = new_question(
+            title={"en": "?"}, rule=rule, options=OPTIONS, parameters=parameters
+        )
+        told = settings.lines(question, all_rules()[rule].parameters)
+        read = [settings.line(*one).replace("\u00a0", " ") for one in told]
+    assert set(french) <= set(read)
+    assert ("Combien sont élus" in "".join(read)) == (parameters["seats"] > 1)
+
+
 def test_the_settings_stand_on_the_ballot_and_on_the_result(new_round, vote, close, browser):
     round = new_round("plurality", parameters={"least_share": "1/4"})
     said = "Share of the ballots that an option needs at least: 25% (1/4)"

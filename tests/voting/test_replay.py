@@ -3,7 +3,7 @@
 import pytest
 
 from civic.core.words import speaking
-from voting import quotients, replay, trial
+from voting import quotients, replay, trial, verdicts
 from voting.actions import new_question
 from voting.rules import all_rules
 
@@ -145,3 +145,22 @@ def test_pages_lead_from_step_to_step(new_round, vote, close, browser):
     assert "Back to the result" in last
     for nothing in ("q1/0", "q1/4", "q2/1"):
         assert ada.get(f"/votes/{round.id}-the-lawn/count/{nothing}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("rule", "title", "headline"),
+    [
+        ("motion", "Do we buy it?", "Yes to “Do we buy it?”"),
+        ("motion", "Purchase", "Adopted: Purchase"),
+        ("consent", "Do you object to this?", "Adopted"),
+        ("consent", "Purchase", "Adopted: Purchase"),
+    ],
+)
+def test_what_is_adopted_is_no_yes_to_a_question_that_asks_for_a_stance(
+    rule, title, headline, program
+):
+    question = new_question(title={"en": title}, rule=rule)
+    with program.test_request_context(), speaking("en", "Europe/Paris"):
+        assert verdicts.headline(question, {"verdict": "adopted"}) == headline
+        said = headline.split(maxsplit=1)[0].rstrip(":")
+        assert verdicts.answer(question, {"verdict": "adopted"}) == said

@@ -84,8 +84,8 @@ def _is_elected(question: Question, told: Told) -> str:
         return ""
     return str(
         ngettext(
-            "%(options)s is elected.",
-            "%(options)s are elected.",
+            "%(options)s wins.",
+            "%(options)s win.",
             len(chosen),
             options=names(question, chosen),
         )

@@ -88,7 +88,7 @@ RULE = VotingRule(
     options=(
         (FAVOUR, N_("In favour")),
         (RESERVED, N_("In favour, with concerns")),
-        (AGAINST, N_("Against")),
+        (AGAINST, N_("Not in favour")),
         (NONE, N_("No opinion")),
     ),
     hints={
