@@ -1912,8 +1912,11 @@ class Gregory(Transferable):
 
     def fingerprint(self):
         seen = [tuple(votes.items()) for votes in self.before] if self.looks_back() else []
-        sets = [frozenset(options) for options in (self.standing, self.elected, self.surplus)]
-        return (*sets, tuple(self.worth), tuple(seen))
+        above = [option for option in self.surplus if self.votes[option] > self.quota]
+        sets = [frozenset(options) for options in (self.standing, self.elected, above)]
+        here = {*self.standing, *above}
+        lying = [option if option in here else None for option in self.at]
+        return (*sets, tuple(lying), tuple(self.worth), tuple(seen))
 
     def looks_back(self):
         return self.rule == "stv-scottish"

@@ -64,8 +64,6 @@ class Stage(Told, Protocol):
 def papers_of(profile: Profile, overvote: str) -> tuple[Papers, int]:
     """The ballots as rankings, and the weight of those that count at the start."""
     papers = Papers(profile, overvote)
-    if not profile.options:
-        return papers, 0
     return papers, int(papers.votes(frozenset(range(papers.width)))[:-1].sum())
 
 

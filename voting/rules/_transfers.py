@@ -77,8 +77,6 @@ class Stage:
         self.standing = frozenset(range(papers.width))
         self.elected: list[int] = []
         self.remained: list[int] = []
-        self.pending: list[int] = []
-        """Elected, their surplus not yet moved on."""
         self.totals: list[Worth] = []
         self.history: list[list[Worth]] = []
         self.at = self._where(np.arange(len(papers.times)))
@@ -88,17 +86,21 @@ class Stage:
     def copy(self) -> "Stage":
         twin = object.__new__(Stage)
         twin.__dict__.update(self.__dict__)
-        for name in ("worths", "elected", "remained", "pending", "totals", "history", "log"):
+        for name in ("worths", "elected", "remained", "totals", "history", "log"):
             setattr(twin, name, list(getattr(self, name)))
         twin.kind, twin.at = self.kind.copy(), self.at.copy()
         return twin
 
     def key(self) -> tuple[Any, ...]:
         """Two stages of one key go on in the same way: who stands, who is elected and with what
-        surplus, what each ballot is worth, and, where a tie looks back, how it was before."""
+        surplus, with which of them each ballot lies and what it is worth, and, where a tie looks
+        back, how it was before."""
+        surplus = self._surplus()
+        here = np.isin(self.at, [*self.standing, *surplus])
+        lying = np.where(here, self.at, self.papers.width).tobytes()
         worth = tuple(str(self.worths[kind]) for kind in self.kind.tolist())
         back = tuple(map(tuple, self.history)) if self.gregory.looks_back else ()
-        return (self.standing, frozenset(self.elected), frozenset(self.pending), worth, back)
+        return (self.standing, frozenset(self.elected), frozenset(surplus), lying, worth, back)
 
     def advance(self) -> Tie | None:
         """Until the count is over (None) or a tie has to be broken."""
@@ -106,7 +108,7 @@ class Stage:
             self._elect()
             if self._is_over():
                 return None
-            surplus = [c for c in self.pending if self.totals[c] > self.gregory.quota]
+            surplus = self._surplus()
             if surplus and self.gregory.together:
                 for option in surplus:
                     self.choose(option, goes_out=False)
@@ -125,8 +127,6 @@ class Stage:
 
         if goes_out:
             self.standing -= {option}
-        else:
-            self.pending.remove(option)
         self._move(option, reduced, kept=0 if goes_out else quota, goes_out=goes_out)
         self.history.append(list(self.totals))
 
@@ -137,14 +137,16 @@ class Stage:
             c for c in self.standing if self.gregory.reaches(self.totals[c], self.gregory.quota)
         ]
         reached.sort(key=lambda c: (-self.totals[c], c))
-        self._take(reached[: self.seats - len(self.elected)])
-        self.pending += reached
+        self._take(reached)
+
+    def _surplus(self) -> list[int]:
+        """Who is elected and has more than is needed, in order of election."""
+        return [c for c in self.elected if self.totals[c] > self.gregory.quota]
 
     def _take(self, options: Sequence[int]) -> None:
         self.elected += options
         self.standing -= set(options)
-        if options:
-            self.log[-1]["elected"] = [*self.log[-1]["elected"], *options]
+        self.log[-1]["elected"] = [*self.log[-1]["elected"], *options]
 
     def _is_over(self) -> bool:
         left = self.seats - len(self.elected)

@@ -44,6 +44,13 @@ def test_a_stage_says_who_gained_in_whole_votes_and_fractions():
     assert first["totals"] == {"a": 5, "b": 1, "c": 2}
     assert second["totals"] == {"a": "8/3", "b": "10/3", "c": 2}
     assert second["gained"] == {"b": "7/3"}
+    assert (first["elected"], second["elected"]) == (["a"], ["b"])
+
+
+def test_who_goes_out_keeps_nothing():
+    stages = count("stv-scottish", {"a": 5, "b": 3, "cb": 1}, "abc", seats=2).steps
+    assert [stage["totals"]["c"] for stage in stages] == ["1.00000", "1.00000", "0.00000"]
+    assert stages[-1]["gained"] == {"b": "1.00000"}
 
 
 def test_who_has_no_quota_stays_when_places_and_options_are_as_many():
@@ -65,8 +72,48 @@ def test_level_in_one_stage_the_stage_before_decides():
     )
 
 
+@pytest.mark.parametrize("rule", GREGORY)
+def test_who_went_out_first_matters_though_the_same_stand_and_are_elected(rule):
+    """Quota 6. x, with 5, gets the ballot of the first of a and b to go out and is elected; that
+    of the second passes x over and reaches y or z. Then u and v are level, in either case."""
+    ballots = {"axz": 1, "bxy": 1, "x": 5, "u": 2, "v": 2, "y": 3, "z": 3}
+    asked = {"seats": 2} | ({} if rule == "stv-scottish" else {"quota": "droop"})
+    counted = count(rule, ballots, "abxuvyz", **asked)
+    assert (counted.elected, counted.tied) == (("x",), ("y", "z"))
+    for order, last in (("abxuvyz", "z"), ("baxuvyz", "y")):
+        assert count(rule, ballots, "abxuvyz", order, **asked).elected == ("x", last)
+
+
 def test_no_ballot_elects_nobody():
     assert count("stv-scottish", {}, "ab").elected == ()
+
+
+def test_who_has_just_the_quota_hands_nothing_on():
+    """Quota 3: both are elected at once, and no stage follows."""
+    assert len(count("stv-scottish", {"ac": 3, "b": 3, "c": 2}, "abc", seats=2).steps) == 1
+
+
+def test_who_remained_and_who_was_the_last_to_go_out_are_told():
+    """Quota 5. d goes out, then c; b has 4 and is the only one left."""
+    counted = count("stv-scottish", {"a": 7, "b": 4, "c": 2, "d": 1}, "abcd", seats=2)
+    assert counted.reasons == (
+        ("stv.quota", {"points": 5, "seats": 2}),
+        ("stv.reached", {"options": ["a"]}),
+        ("stv.remained", {"options": ["b"]}),
+        ("stv.last_out", {"option": "c"}),
+    )
+
+
+def test_beyond_so_many_stages_whoever_stood_at_the_first_tie_is_level(monkeypatch):
+    """a is elected and e goes out; b or c goes out next, so that two stages follow."""
+    asked = {"seats": 2}
+    stood = {"a": 7, "bc": 2, "cb": 2, "d": 3, "e": 1}
+    assert count("stv-wigm", stood, "abcde", **asked).tied == ("b", "c")
+    monkeypatch.setattr("voting.rules._stv.MOST_STATES", 2)
+    assert count("stv-wigm", stood, "abcde", **asked).tied == ("b", "c"), "so many are followed"
+    monkeypatch.setattr("voting.rules._stv.MOST_STATES", 1)
+    counted = count("stv-wigm", stood, "abcde", **asked)
+    assert (counted.elected, counted.tied) == (("a",), ("b", "c", "d"))
 
 
 def test_the_one_arithmetic_of_warren_is_accepted_and_asked_of_nobody():
