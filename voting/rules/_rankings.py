@@ -32,16 +32,15 @@ class Papers:
         self.columns = _best_first(profile.marks, overvote)
         """Rows × ranks; the width where a rank is empty."""
         self._standing: Standing = frozenset()
-        self._at = np.zeros(0, dtype=self.columns.dtype)
+        self._at = np.full(len(self.times), width, dtype=self.columns.dtype)
         self._counts = np.zeros(width + 1, dtype=np.int64)
+        self._counts[width] = self.times.sum()
 
     def where(self, standing: Standing, rows: NDArray[np.int64] | None = None) -> NDArray[Any]:
         """The best column that stands, for each of these rows or all; the width for nobody."""
-        alive = np.zeros(self.width + 1, dtype=bool)
+        alive = np.zeros(len(self._counts), dtype=bool)
         alive[list(standing)] = True
         columns = self.columns if rows is None else self.columns.take(rows, axis=0)
-        if not columns.shape[1]:
-            return np.full(len(columns), self.width)
         best = alive[columns].argmax(axis=1)  # the first column where none stands
         chosen: NDArray[Any] = columns[np.arange(len(columns)), best]
         chosen[~alive[chosen]] = self.width
@@ -49,17 +48,17 @@ class Papers:
 
     def votes(self, standing: Standing) -> NDArray[np.int64]:
         """The weight that counts for each column; the last entry is what counts for nobody."""
-        if self._standing and standing < self._standing:  # only ballots of those who left move
-            gone = np.zeros(self.width + 1, dtype=bool)
+        if standing - self._standing:  # somebody is back: every ballot is looked at anew
+            self._at = self.where(standing)
+            self._counts[:] = 0
+            np.add.at(self._counts, self._at, self.times)
+        else:  # only ballots of those who left move
+            gone = np.zeros(len(self._counts), dtype=bool)
             gone[list(self._standing - standing)] = True
             rows = np.flatnonzero(gone[self._at])
             self._at[rows] = self.where(standing, rows)
             self._counts[gone] = 0
             np.add.at(self._counts, self._at[rows], self.times[rows])
-        elif standing != self._standing or len(self._at) < len(self.times):
-            self._at = self.where(standing)
-            self._counts[:] = 0
-            np.add.at(self._counts, self._at, self.times)
         self._standing = standing
         return self._counts.copy()
 
@@ -79,8 +78,7 @@ def _best_first(marks: NDArray[np.int64], overvote: str) -> NDArray[Any]:
     the shared rank itself."""
     rows, width = marks.shape
     longest = min(int(marks.max(initial=1)), width)
-    narrow = np.int8 if width < 2**7 else np.int16 if width < 2**15 else np.int64
-    columns = np.full((rows, longest), width, dtype=narrow)
+    columns = np.full((rows, longest), width, dtype=np.min_scalar_type(width))
     for start in range(0, rows, AT_ONCE):
         _fill(columns[start : start + AT_ONCE], marks[start : start + AT_ONCE], overvote)
     return columns
@@ -88,15 +86,15 @@ def _best_first(marks: NDArray[np.int64], overvote: str) -> NDArray[Any]:
 
 def _fill(columns: NDArray[Any], marks: NDArray[np.int64], overvote: str) -> None:
     width, longest = marks.shape[1], columns.shape[1]
-    ranks = marks.reshape(-1)
+    ranks = marks.ravel()
     ranked = np.flatnonzero((ranks > 0) & (ranks <= longest))  # a rank behind the last is none
     row, option = np.divmod(ranked, width)
-    cell, there = row * longest + ranks[ranked] - 1, columns.reshape(-1)
+    cell, there = row * longest + ranks[ranked] - 1, columns.ravel()
     there[cell] = option
     taken = cell[there[cell] != option]  # by another option of the same rank
     if len(taken):
         dead = np.zeros(columns.shape, dtype=bool)
-        dead.reshape(-1)[taken] = True
+        dead.ravel()[taken] = True
         if overvote == "exhaust":
             np.logical_or.accumulate(dead, axis=1, out=dead)
         columns[dead] = width

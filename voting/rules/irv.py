@@ -35,7 +35,7 @@ def count(
     options = profile.options
     papers = Papers(profile, parameters["overvote"])
     order = [options.index(option) for option in tie_order] if tie_order is not None else None
-    if not options or not papers.votes(frozenset(range(len(options))))[:-1].any():
+    if not papers.votes(frozenset(range(len(options))))[:-1].any():
         return Outcome(elected=())
     steps, last = _steps(papers, options, order)
     winners = {last[0]} if len(last) == 1 else _possible_winners(papers, frozenset(last))

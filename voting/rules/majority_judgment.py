@@ -7,7 +7,7 @@ comparing how many are above and below the middle (``gauge``). Source: Balinski 
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
 from typing import Any
@@ -92,12 +92,12 @@ def _counted(tally: Tally, blank: str) -> Tally:
 
 def _middle(tally: Tally) -> int:
     """The lower middle grade; below every grade when there are none."""
-    total = sum(tally)
-    return _grade_at(tally, (total - 1) // 2) if total else NO_ANSWER
+    return _taken_away(tally, 0)
 
 
 def _grade_at(tally: Tally, place: int) -> int:
-    """The grade at a place, grades sorted from worst to best, places from 0."""
+    """The grade at a place, grades sorted from worst to best, places from 0; below every grade
+    where the place is before the first."""
     return bisect_right(list(accumulate(tally)), place) + NO_ANSWER
 
 
@@ -109,20 +109,19 @@ def _around(
     return above, below
 
 
-def _gauge(tally: Tally) -> tuple[int, Fraction]:
+def _gauge(tally: Tally) -> tuple[int | Fraction, ...]:
     middle, total = _middle(tally), sum(tally)
     above, below = sum(tally[middle + 2 :]), sum(tally[: middle + 1])
-    share = Fraction(above if above > below else -below, total) if total else Fraction(0)
-    return middle, share
+    return (middle, Fraction(above if above > below else -below, total)) if total else (middle,)
 
 
 def _majority_values(counted: Mapping[Option, Tally]) -> dict[Option, tuple[int, ...]]:
     """For each option its grades in the order in which they become the middle one, at those
     places only where one of the options can begin to differ from another.
 
-    From the middle outwards, the k-th grade taken away alternates between left and right. Between
-    two places where a left or right neighbour changes its grade, the sequence repeats with
-    period two; so two sequences that differ do so within two places behind such a change.
+    From the middle outwards, the grades taken away come from the left and from the right in turn.
+    Two options that were alike so far differ first where one of them, on one side, comes to
+    another grade.
     """
     places = sorted({p for tally in counted.values() for p in _changes(tally)})
     return {
@@ -131,25 +130,25 @@ def _majority_values(counted: Mapping[Option, Tally]) -> dict[Option, tuple[int,
     }
 
 
-def _changes(tally: Tally) -> set[int]:
+def _changes(tally: Tally) -> Iterator[int]:
+    """The places at which another grade is taken away than before on the same side; the first,
+    too, and the one after the last."""
     total = sum(tally)
-    middle = (total - 1) // 2
-    found = {0, 1, total, total + 1}
-    for boundary in accumulate(tally):
-        for steps in (middle - boundary + 1, boundary - middle):
-            if steps > 0:
-                found.update(range(2 * steps - 2, 2 * steps + 3))
-    return {place for place in found if place >= 0}
+    middle, odd = (total - 1) // 2, total % 2
+    for boundary in accumulate(tally, initial=0):
+        on_the_right, on_the_left = boundary - middle, middle + 1 - boundary
+        for place in (2 * on_the_right - 1 + odd, 2 * on_the_left - odd):
+            yield max(0, place)
 
 
 def _taken_away(tally: Tally, place: int) -> int:
-    """The grade that is the middle one after ``place`` others have been taken away; lower than
-    every grade once none is left."""
+    """The grade that is the middle one after ``place`` others have been taken away: of an odd
+    number the middle and then left and right in turn, of an even number first the right. Lower
+    than every grade where just none is left; with "no answer" read as lower still, all options
+    come to that place together."""
     total = sum(tally)
-    if place >= total:
-        return NO_ANSWER - 1
     middle, steps = (total - 1) // 2, (place + 1) // 2
-    to_the_right = (place % 2 == 0) if total % 2 else (place % 2 == 1)
+    to_the_right = (total + place) % 2
     return _grade_at(tally, middle + steps if to_the_right else middle - steps)
 
 
@@ -166,9 +165,10 @@ def _why(
     for option in elected[:MOST_SENTENCES]:
         total = sum(counted[option])
         numbers = {"option": option, "grade": middles[option], "of": total}
-        more = 2 * (total - below[option]) > total
-        key = "mj.more_than_half" if more else "mj.half"
-        said.append((key, numbers | {"count": total - below[option]}))
+        if total:
+            said.append(("mj.more_than_half", numbers | {"count": total - below[option]}))
+        else:
+            said.append(("mj.ungraded", {"option": option}))
     if tied:
         said.append(("mj.tied", {"options": list(tied), "grade": middles[tied[0]]}))
     outside = [o for group in ranking for o in group if o not in elected and o not in tied]
@@ -257,10 +257,7 @@ RULE = VotingRule(
             "More than half (%(count)s ballot of %(of)s) give %(option)s “%(grade)s” or better.",
             "More than half (%(count)s ballots of %(of)s) give %(option)s “%(grade)s” or better.",
         ),
-        "mj.half": N_n(
-            "Half (%(count)s ballot of %(of)s) give %(option)s “%(grade)s” or better.",
-            "Half (%(count)s ballots of %(of)s) give %(option)s “%(grade)s” or better.",
-        ),
+        "mj.ungraded": N_("No ballot gives %(option)s a grade; a place was left."),
         "mj.tied": N_("%(options)s are level, with the same grades around “%(grade)s”."),
         "mj.runner_up": N_(
             "%(other)s comes next: half of its ballots do not go beyond “%(grade)s”."

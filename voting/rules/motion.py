@@ -21,7 +21,7 @@ def count(
     elected: tuple[Option, ...] = ()
     tied: tuple[Option, ...] = ()
     if yes != no:
-        elected = (FOR,) if yes > no else (AGAINST,)
+        elected = (max((FOR, AGAINST), key=votes.__getitem__),)
     elif tie_order is None:
         tied = (FOR, AGAINST)
     else:

@@ -98,12 +98,12 @@ def _why(
     else:
         said.append(("schulze.unbeaten", {"option": elected[0]}))
     level_with_it = elected[0] in ranking[0] and len(ranking[0]) > 1
-    second = [] if level_with_it else [o for group in ranking[1:] for o in group][:1]
-    if second:
-        b = options.index(second[0])
+    if ranking[1:] and not level_with_it:
+        second = ranking[1][0]
+        b = options.index(second)
         numbers = {
             "option": elected[0],
-            "other": second[0],
+            "other": second,
             "count": int(found[winner, b]),
             "against": int(found[b, winner]),
         }
@@ -133,15 +133,13 @@ class _Chains:
         """The shortest of the strongest chains."""
         strength = self.found if self._by_votes() else self.found - self.found.T
         enough = (self.found > self.found.T) & (strength >= self.paths[start, end])
-        chains, seen = [[start]], {start}
-        while chains:
-            chain = chains.pop(0)
-            if chain[-1] == end:
-                return chain
+        chain, chains, seen = [start], [], {start}
+        while chain[-1] != end:
             onward = [int(c) for c in np.flatnonzero(enough[chain[-1]]) if int(c) not in seen]
             seen.update(onward)
             chains += [[*chain, column] for column in onward]
-        return [start, end]
+            chain = chains.pop(0)
+        return chain
 
 
 RULE = VotingRule(

@@ -108,6 +108,41 @@ def test_majority_judgment_as_if_by_hand(blank, tie_break, data):
     assert flat == sorted(flat, reverse=True)
 
 
+def graded(ballots, weights=None, **asked):
+    """Options a, b, c … with a grade each, -1 for none."""
+    rule = RULES["majority-judgment"]
+    profile = Profile.of("abc"[: len(ballots[0])], ballots, weights or [1] * len(ballots))
+    return rule.count(profile, rule.settle(asked), None)
+
+
+def test_a_tally_begins_with_those_who_gave_no_grade_and_ends_with_the_best_one_given():
+    tallies = graded([[2, -1], [0, 1]], [3, 4]).steps[0]["tallies"]
+    assert tallies == {"a": [0, 4, 0, 3], "b": [3, 0, 4, 0]}
+    assert graded([[0, 0]], [5]).steps[0]["tallies"] == {"a": [0, 5], "b": [0, 5]}
+
+
+def test_what_is_published_in_place_of_ballots_has_every_grade_of_the_scale():
+    rule = RULES["majority-judgment"]
+    sums = rule.sums(Profile.of("ab", [[1, -1]], [4]), rule.settle({}), {"grades": 3})
+    assert sums == {"tallies": {"a": [0, 0, 4, 0], "b": [4, 0, 0, 0]}}
+    assert rule.from_sums(sums["tallies"], rule.settle({}), None).elected == ("a",)
+
+
+def test_who_is_elected_without_a_grade_is_not_said_to_have_one():
+    """A place is left for b, whom nobody knows: none of its ballots count."""
+    counted = graded([[2, -1], [1, -1]], seats=2, blank="excluded")
+    assert counted.elected == ("a", "b")
+    assert ("mj.ungraded", {"option": "b"}) in counted.reasons
+    said = [numbers["option"] for key, numbers in counted.reasons if key == "mj.more_than_half"]
+    assert said == ["a"]
+
+
+def test_whoever_has_fewer_grades_runs_out_of_them_first_and_is_behind():
+    """a: 2, 2, 2; b: 2. Alike, until b has none left."""
+    assert graded([[2, 2], [2, -1], [2, -1]], blank="excluded").ranking == (("a",), ("b",))
+    assert graded([[2, 2], [2, -1], [2, -1]], blank="lowest").ranking == (("a",), ("b",))
+
+
 @given(data=st.data())
 def test_a_better_grade_never_harms(data):
     rule = RULES["majority-judgment"]

@@ -227,6 +227,38 @@ def test_options_left_out_are_last_or_not_compared():
     assert (last["c"]["b"], apart["c"]["b"]) == (4, 2)
 
 
+@pytest.mark.parametrize(
+    ("ballots", "asked", "chain"),
+    [
+        pytest.param(
+            {"cdb": 2, "da": 1, "dbac": 1},
+            {"unranked": "uncounted"},
+            ["c", "d", "a"],
+            id="by votes",
+        ),
+        pytest.param(
+            {"ad": 4, "badc": 2, "dcb": 3}, {"measure": "margins"}, ["a", "d", "b"], id="by leads"
+        ),
+        pytest.param(
+            {"cabd": 1, "badc": 2, "dcb": 3},
+            {"unranked": "uncounted"},
+            ["a", "d", "c", "b"],
+            id="a level duel is no link",
+        ),
+    ],
+)
+def test_the_chain_that_is_told_is_one_of_the_strongest(ballots, asked, chain):
+    """Another one of won duels leads there too, no longer, over b, c or d; it is weaker."""
+    told = schulze(ballots, "abcd", **asked).reasons[1]
+    assert told[0].startswith("schulze.chain")
+    assert told[1]["chain"] == chain
+
+
+def test_the_one_other_option_comes_second():
+    numbers = dict(schulze({"ab": 3, "ba": 2}, "ab").reasons)["schulze.runner_up"]
+    assert numbers == {"option": "a", "other": "b", "count": 3, "against": 2}
+
+
 def test_clones_of_a_loser_change_nothing():
     for one, other in combinations("xyz", 2):
         counted = schulze({f"a{one}{other}": 5, f"{one}{other}a": 4}, f"a{one}{other}")
