@@ -114,15 +114,15 @@ def size() -> int:
         return int(session.execute(text(asked)).scalar_one())
 
 
-def forget_deleted(table: str) -> bool:
-    """Write the files anew, so that nothing deleted from ``table`` can be read in them: on SQLite
-    the whole file, log included; on PostgreSQL that table. False: somebody is reading, try again.
-    Outside any transaction."""
+def forget_deleted(*tables: str) -> bool:
+    """Write the files anew, so that nothing deleted from ``tables`` can be read in them: on SQLite
+    the whole file once, log included; on PostgreSQL those tables. False: somebody is reading, try
+    again. Outside any transaction."""
     engine: Engine = current_app.extensions["engine"]
     if engine.dialect.name != "sqlite":
-        whole = engine.dialect.identifier_preparer.quote(table)
+        whole = ", ".join(map(engine.dialect.identifier_preparer.quote, tables))
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            vacuum = DDL("VACUUM FULL %(table)s", context={"table": whole})  # type: ignore[no-untyped-call]
+            vacuum = DDL("VACUUM FULL %(tables)s", context={"tables": whole})  # type: ignore[no-untyped-call]
             connection.execute(vacuum)
         return True
     with current_app.extensions["one_writer"]:

@@ -58,7 +58,7 @@ def write_anew() -> None:
         return
     with db.writing() as session:
         search.write_anew(session)
-    if not all(db.forget_deleted(table) for table in erasing.tables_to_write_anew()):
+    if not db.forget_deleted(*erasing.tables_to_write_anew()):
         return
     with db.writing() as session:
         done = [one.member_id for one in owed]
