@@ -4,11 +4,9 @@ import ast
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-
-import pytest
 
 SOURCES = sorted(
     path
@@ -65,63 +63,91 @@ MAY_ROUND = {
 MAY_BUILD_SQL = {Path("civic/cli/doctor.py")}  # PRAGMA takes no parameters; the names are its own
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=str)
-def test_a_file_fits_in_the_head(path):
-    assert path == STANDS_ALONE or len(path.read_text().splitlines()) <= 300
-    assert path.stem not in JUNK_DRAWERS
+def nothing(found: Iterable[object]) -> None:
+    lines = "\n".join(map(str, found))
+    assert not lines, lines
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=str)
-def test_nothing_dangerous_is_called(path):
-    for call in calls(path):
-        name = called(call)
-        assert name not in FORBIDDEN_CALLS, f"line {call.lineno}: {FORBIDDEN_CALLS[name]}"
-        assert ast.unparse(call.func) not in ("eval", "exec"), f"line {call.lineno}: text as code"
-        assert not is_true(call, "shell"), f"line {call.lineno}: a shell reads its words"
-        assert path in MAY_MAKE_MARKUP or name != "Markup", f"line {call.lineno}: let Jinja escape"
-        assert path in MAY_COMMIT or name != "commit", f"line {call.lineno}: writing() commits once"
+def test_a_file_fits_in_the_head():
+    long = {path for path in SOURCES if len(path.read_text().splitlines()) > 300}
+    assert long <= {STANDS_ALONE}
+    nothing(path for path in SOURCES if path.stem in JUNK_DRAWERS)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=str)
-def test_nothing_dangerous_is_imported(path):
-    for name in imports(path):
-        package = name.partition(".")[0]
-        assert package not in FORBIDDEN_IMPORTS, FORBIDDEN_IMPORTS[package]
+def test_nothing_dangerous_is_called():
+    nothing(
+        f"{path}:{call.lineno}: {why}"
+        for path in SOURCES
+        for call in calls(path)
+        for why in dangers(path, call)
+    )
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=str)
-def test_sql_is_never_put_together_from_text(path):
-    if path in MAY_BUILD_SQL:
-        return
-    for call in calls(path):
-        if called(call) in ("text", "exec_driver_sql", "literal_column", "DDL") and call.args:
-            assert not is_built(call.args[0]), f"line {call.lineno}: use bound parameters"
+def dangers(path: Path, call: ast.Call) -> Iterator[str]:
+    name = called(call)
+    if name in FORBIDDEN_CALLS:
+        yield FORBIDDEN_CALLS[name]
+    if isinstance(call.func, ast.Name) and name in ("eval", "exec"):
+        yield "text as code"
+    if is_true(call, "shell"):
+        yield "a shell reads its words"
+    if name == "Markup" and path not in MAY_MAKE_MARKUP:
+        yield "let Jinja escape"
+    if name == "commit" and path not in MAY_COMMIT:
+        yield "writing() commits once"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=str)
-def test_the_house_has_one_clock(path):
-    if path in MAY_ASK_THE_TIME:
-        return
-    for call in calls(path):
-        asked = ast.unparse(call.func)
-        assert not re.search(r"\b(datetime\.now|datetime\.today|date\.today|time\.time)$", asked), (
-            f"line {call.lineno}: civic.core.clock.now"
-        )
+def test_nothing_dangerous_is_imported():
+    nothing(
+        f"{path}: {name}: {FORBIDDEN_IMPORTS[name.partition('.')[0]]}"
+        for path in SOURCES
+        for name in imports(path)
+        if name.partition(".")[0] in FORBIDDEN_IMPORTS
+    )
 
 
-@pytest.mark.parametrize("path", PURE, ids=str)
-def test_what_decides_is_pure(path):
+def test_sql_is_never_put_together_from_text():
+    nothing(
+        f"{path}:{call.lineno}: use bound parameters"
+        for path in SOURCES
+        if path not in MAY_BUILD_SQL
+        for call in calls(path)
+        if called(call) in ("text", "exec_driver_sql", "literal_column", "DDL")
+        and call.args
+        and is_built(call.args[0])
+    )
+
+
+def test_the_house_has_one_clock():
+    asks = re.compile(r"\b(datetime\.now|datetime\.today|date\.today|time\.time)$")
+    nothing(
+        f"{path}:{call.lineno}: civic.core.clock.now"
+        for path in SOURCES
+        if path not in MAY_ASK_THE_TIME
+        for call in calls(path)
+        if called(call) in ("now", "today", "time") and asks.search(ast.unparse(call.func))
+    )
+
+
+def test_what_decides_is_pure():
     allowed = {*sys.stdlib_module_names, "numpy", "voting"} - {"random", "time", "datetime", "os"}
-    assert {name.partition(".")[0] for name in imports(path)} <= allowed
+    nothing(
+        f"{path}: {name}"
+        for path in PURE
+        for name in imports(path)
+        if name.partition(".")[0] not in allowed
+    )
 
 
-@pytest.mark.parametrize("path", [path for path in PURE if path not in MAY_ROUND], ids=str)
-def test_votes_are_counted_in_whole_numbers_and_fractions(path):
-    for node in walk(path):
-        inexact = (isinstance(node, ast.Constant) and isinstance(node.value, float)) or (
-            isinstance(node, ast.Name) and node.id == "float"
-        )
-        assert not inexact, f"line {node.lineno}: a float rounds"
+def test_votes_are_counted_in_whole_numbers_and_fractions():
+    nothing(
+        f"{path}:{node.lineno}: a float rounds"
+        for path in PURE
+        if path not in MAY_ROUND
+        for node in walk(path)
+        if (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        or (isinstance(node, ast.Name) and node.id == "float")
+    )
 
 
 def test_the_recount_shares_nothing():
@@ -130,23 +156,28 @@ def test_the_recount_shares_nothing():
         assert not ours & {name.partition(".")[0] for name in imports(STANDS_ALONE)}
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if p.stem == "models"], ids=str)
-def test_tables_know_their_types_at_once(path):
-    assert "__future__" not in imports(path), "SQLModel's lists of rows break on late annotations"
+def test_tables_know_their_types_at_once():
+    """SQLModel's lists of rows break on late annotations."""
+    models = [path for path in SOURCES if path.stem == "models"]
+    nothing(path for path in models if "__future__" in imports(path))
 
 
-@pytest.mark.parametrize("path", TESTS, ids=str)
-def test_no_test_is_skipped_or_mocked(path):
-    for node in walk(path):
-        if isinstance(node, ast.Attribute):
-            assert node.attr not in ("skip", "skipif", "xfail", "importorskip"), node.lineno
-    assert not {"unittest.mock", "mock"} & set(imports(path))
+def test_no_test_is_skipped_or_mocked():
+    nothing(
+        f"{path}:{node.lineno}: {node.attr}"
+        for path in TESTS
+        for node in walk(path)
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("skip", "skipif", "xfail", "importorskip")
+    )
+    nothing(path for path in TESTS if {"unittest.mock", "mock"} & set(imports(path)))
 
 
-@pytest.mark.parametrize("path", [*SOURCES, *TESTS, *Path("templates").rglob("*.html")], ids=str)
-def test_nothing_is_left_for_later(path):
-    if path != Path(__file__).relative_to(Path.cwd()):
-        assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", path.read_text())
+def test_nothing_is_left_for_later():
+    looked_at = {*SOURCES, *TESTS, *Path("templates").rglob("*.html")}
+    later = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+    here = Path(__file__).relative_to(Path.cwd())
+    nothing(path for path in looked_at - {here} if later.search(path.read_text()))
 
 
 def test_the_locks_pin_the_same_versions_and_name_no_registry():
@@ -168,13 +199,9 @@ def test_make_help_lists_every_command():
         assert inner or "##" in command[1], command[0]
 
 
-def walk(path: Path) -> Iterator[ast.AST]:
-    return ast.walk(tree(path))
-
-
 @cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text())
+def walk(path: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(path.read_text())))
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
