@@ -21,11 +21,11 @@ setup: ready words ## set all up for a server, and serve nothing
 test: tools ready-to-test words ## everything: both databases, a real browser, types, contracts (ten minutes)
 	@$(RUN) -m tests.tools.everything
 
-check: ready-to-test words ## the quick part: no browser, no PostgreSQL (a minute)
+check: ready-to-test words ## quickly: no browser, no PostgreSQL, smaller sizes (a minute)
 	@$(RUN) -m tests.tools.everything --quick
 
 soak: tools ready-to-test words ## the same tests with larger numbers (hours)
-	@CIVIC_SOAK=1 $(RUN) -m tests.tools.everything
+	@CIVIC_SIZE=soak $(RUN) -m tests.tools.everything
 
 bench: tools ready-to-test words ## measure pages a second on both databases, as a table (a quarter of an hour)
 	@$(RUN) -m tests.benchmarks

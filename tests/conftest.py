@@ -23,7 +23,9 @@ from civic.spaces.models import Membership, Role, Space
 from tests.tools import catalogues
 
 pytest_plugins = [
+    "tests.garbage",
     "tests.databases",
+    "tests.left_out",
     "tests.processes",
     "tests.quick_apps",
     "tests.shared_material",

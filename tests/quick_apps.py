@@ -8,7 +8,9 @@ of a test's time, SQLAlchemy each statement anew for each engine, a seventh, and
 catalogues anew; all three know how to keep them. A plugin of pytest, named in tests/conftest.py.
 """
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,7 +42,7 @@ def routes_are_compiled_once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def compiled_before(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Flask], None]:
     """Give an app the templates, statements and catalogues of those before it."""
-    templates = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    templates = FileSystemBytecodeCache(str(_of_the_whole_run(tmp_path_factory)))
     first: list[Engine] = []
     sentences: list[Any] = []
 
@@ -57,3 +59,11 @@ def compiled_before(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Flask
             vars(babel)["domain_instance"] = sentences[0]
 
     return give
+
+
+def _of_the_whole_run(factory: pytest.TempPathFactory) -> Path:
+    """A folder that the workers of pytest-xdist share: each template is compiled by one of them."""
+    mine = factory.getbasetemp()
+    folder = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "templates"
+    folder.mkdir(exist_ok=True)
+    return folder

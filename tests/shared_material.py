@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.left_out import leave_out
+
 REPOSITORY = Path(__file__).resolve().parent.parent
-_left_out = pytest.StashKey[int]()
 
 
 def shared_path() -> Path:
@@ -38,35 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if is_here():
-        return
-    reading = [item for item in items if _reads_it(item)]
-    items[:] = [item for item in items if not _reads_it(item)]
-    config.hook.pytest_deselected(items=reading)
-    config.stash[_left_out] = len(reading)
+    if not is_here():
+        leave_out(config, items, _reads_it, f"out: they read {shared_path()}, which is not there")
 
 
 def _reads_it(item: pytest.Item) -> bool:
     return item.get_closest_marker("shared") is not None or "shared" in getattr(
         item, "fixturenames", ()
     )
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A worker of pytest-xdist hands its number to the one who prints."""
-    if (output := getattr(session.config, "workeroutput", None)) is not None:
-        output["left_out"] = session.config.stash.get(_left_out, 0)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: object) -> None:
-    output = getattr(node, "workeroutput", None) or {}
-    stash = node.config.stash  # type: ignore[attr-defined]
-    stash[_left_out] = max(stash.get(_left_out, 0), output.get("left_out", 0))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if number := terminalreporter.config.stash.get(_left_out, 0):
-        terminalreporter.write_line(
-            f"{number} tests were left out: they read {shared_path()}, which is not there."
-        )

@@ -1,17 +1,42 @@
-"""How large a test is: as usual, or as in `make soak` (CIVIC_SOAK=1)."""
+"""How large a test is, in one place. CIVIC_SIZE names one of three sizes:
+
+quick  (`make check`)  fewer rounds, and without the tests marked ``thorough``
+usual  (`make test`)   every test, as large as it takes to trust it
+soak   (`make soak`)   every test, as large as it takes to be sure
+
+A plugin of pytest, named in tests/conftest.py.
+"""
 
 import os
 
+import pytest
 from hypothesis import settings
 
-SOAK = os.environ.get("CIVIC_SOAK") == "1"
+from tests.left_out import leave_out
+
+SIZE = os.environ.get("CIVIC_SIZE", "usual")
+SOAK = SIZE == "soak"
 
 
-def size(usual: int, soak: int) -> int:
-    """How many rounds, ballots or tries: enough to trust, or enough to be sure."""
-    return soak if SOAK else usual
+def size(usual: int, soak: int, quick: int | None = None) -> int:
+    """How many rounds, ballots or tries; a quarter of the usual ones where quick is not said."""
+    return {"quick": quick or max(1, usual // 4), "usual": usual, "soak": soak}[SIZE]
 
 
+settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("usual", max_examples=100, deadline=None, derandomize=True)
 settings.register_profile("soak", max_examples=5_000, deadline=None)
-settings.load_profile("soak" if SOAK else "usual")
+settings.load_profile(SIZE)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "thorough: takes long, and is left to `make test`")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if SIZE == "quick":
+        leave_out(config, items, _is_thorough, "to `make test`")
+
+
+def _is_thorough(item: pytest.Item) -> bool:
+    return item.get_closest_marker("thorough") is not None

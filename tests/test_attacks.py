@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 import re
 import time
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -64,6 +65,7 @@ def test_the_tests_named_for_an_attack_exist(number, named):
         assert f"def test_{name}(" in (ROOT / "tests" / path).read_text(), one
 
 
+@cache
 def parameters() -> list[str]:
     """Every name that a view reads from an address."""
     found = set()
@@ -118,6 +120,7 @@ def ways_of_asking(name: str) -> set[str]:
     return {way if way in ("match", "fullmatch") else "search" for way in used}
 
 
+@pytest.mark.thorough
 def test_no_expression_can_be_made_to_run_long():
     known, slow = expressions(), {}
     assert len(known) > 10

@@ -23,6 +23,8 @@ from civic.app import create_app
 from civic.config import Config
 from tests.benchmarks import town, votes
 
+pytestmark = pytest.mark.thorough
+
 MOST, MOST_OF_A_CAST = 12, 6
 SMALL = town.Sizes(proposals=5_200, comments=5_500, members=1_050, rounds=20)
 LARGE = town.Sizes(proposals=15_600, comments=16_500, members=3_150, rounds=60)

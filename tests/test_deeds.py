@@ -9,7 +9,7 @@ from tests.world import changed, routes
 DEEDS = listed(Path(__file__).with_name("deeds.txt"))
 COUNTED = {"refusal_count", "attempts"}
 """Refusals and attempts are counted, without who it was."""
-STEP = size(3, 1)
+STEP = size(3, soak=1, quick=3)
 """Where a form has three rows or more, each person tries every third of them, and another person
 another third; `make soak` tries all."""
 

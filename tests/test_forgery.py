@@ -25,9 +25,10 @@ FORGERIES = {
 
 
 @pytest.fixture
-def guarded(config):
+def guarded(config, compiled_before):
     """The same house, asking for tokens."""
     app = create_app(Config.for_tests(config.data, database_url=config.database_url, extra={}))
+    compiled_before(app)
     app.test_client_class = Browser
     yield app
     app.extensions["engine"].dispose()

@@ -17,6 +17,8 @@ from proposals.deliberation import summarising
 from proposals.deliberation.models import Summary, SummaryOmission
 from tests.sizes import size
 
+pytestmark = pytest.mark.thorough
+
 MODULE = "tests.many_at_once"
 OFTEN = 30
 KILLS = size(2, 40)

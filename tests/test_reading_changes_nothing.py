@@ -81,6 +81,7 @@ def differences(answers: dict[str, list[str]], expected: dict[str, list[str]]) -
     return lacking + [f"{address} is gone" for address in expected if address not in answers]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", [None, "Ben", "Kim"], ids=str)
 def test_no_other_way_of_asking_opens_a_door(app, browser, addresses, rows, name):
     """HEAD, OPTIONS, capitals, an encoded or a further slash, htmx: as a GET, or not at all."""

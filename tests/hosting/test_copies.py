@@ -13,6 +13,8 @@ from tests.sizes import size
 from voting.models import Participation, Round, State, UrnSlot
 from voting.urn import keys
 
+pytestmark = pytest.mark.thorough
+
 HELD = "held back after a restore"
 
 

@@ -32,6 +32,8 @@ from tests.sizes import size
 from voting import actions
 from voting.models import Round, UrnSlot
 
+pytestmark = pytest.mark.thorough
+
 FIRST_RELEASE = "0003"
 """The newest migration of the first version that people had."""
 

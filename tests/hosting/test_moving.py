@@ -20,6 +20,8 @@ from tests import postgres
 from tests.hosting.conftest import commands, host_with
 from voting.models import Round
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def another_server():

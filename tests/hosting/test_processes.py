@@ -13,6 +13,8 @@ import pytest
 
 from tests.hosting.conftest import host_with
 
+pytestmark = pytest.mark.thorough
+
 SMUGGLED = {
     "length and chunks": "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET",
     "two lengths": "Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcde",

@@ -114,6 +114,7 @@ def test_nothing_that_is_typed_anywhere_becomes_a_mark_of_the_page(
             assert not re.search(r'(src|action)="(https:)?//evil', mark), mark
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", EXPENSIVE)
 def test_the_work_of_reading_a_text_grows_with_its_length(name):
     """And not with its square: a text as long as allowed costs twice what half of it does."""

@@ -12,6 +12,8 @@ from proposals import actions
 from proposals.models import Proposal, ProposalVersion, Stage, Support
 from tests.sizes import size
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def at_once(race):

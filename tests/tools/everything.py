@@ -1,7 +1,7 @@
 """All that has to hold, for two cores: style, types and contracts beside the tests.
 
     python -m tests.tools.everything           both databases and a browser
-    python -m tests.tools.everything --quick   SQLite, no browser
+    python -m tests.tools.everything --quick   SQLite, no browser, quick sizes (tests/sizes.py)
 
 Ends with the sum of all runs of pytest on one line; fails on anything red and, with CI=true, on a
 test that was skipped.
@@ -32,18 +32,21 @@ ALL = {
     "in a browser": ["tests/browser", "-n3"],
 }
 REPORTS = Path("var/reports")
+COMPILED = Path("var/compiled").resolve()
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="no browser, no PostgreSQL")
-    runs = QUICK if parser.parse_args().quick else ALL
+    parser.add_argument("--quick", action="store_true", help="no browser, no PostgreSQL, smaller")
+    quick = parser.parse_args().quick
+    runs = QUICK if quick else ALL
+    around = surroundings(quick)
     started = time.monotonic()
     totals: Counter[str] = Counter()
     with ThreadPoolExecutor(1) as beside:
         checks = [beside.submit(check, name, command) for name, command in CHECKS.items()]
         try:
-            red = [name for name, what in runs.items() if not tests(name, what, totals)]
+            red = [name for name, what in runs.items() if not tests(name, what, around, totals)]
         except KeyboardInterrupt:
             beside.shutdown(cancel_futures=True)
             raise
@@ -58,6 +61,17 @@ def main() -> int:
     return 1 if failed else 0
 
 
+def surroundings(quick: bool) -> dict[str, str]:
+    """The environment of pytest. Where Python is told to leave no compiled files beside the
+    sources, they lie in var: it would compile every test anew in each worker of each run."""
+    around = dict(os.environ)
+    if quick:
+        around.setdefault("CIVIC_SIZE", "quick")
+    if around.pop("PYTHONDONTWRITEBYTECODE", ""):
+        around["PYTHONPYCACHEPREFIX"] = str(COMPILED)
+    return around
+
+
 def check(name: str, command: list[str]) -> bool:
     """Run a tool; what it says is printed whole, and only when it complains."""
     began = time.monotonic()
@@ -70,12 +84,12 @@ def check(name: str, command: list[str]) -> bool:
     return done.returncode == 0
 
 
-def tests(name: str, arguments: list[str], totals: Counter[str]) -> bool:
+def tests(name: str, arguments: list[str], around: dict[str, str], totals: Counter[str]) -> bool:
     print(f"\n== tests {name}", flush=True)
     report = REPORTS / f"{name.replace(' ', '-')}.xml"
     report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", "-n2", "--dist=worksteal"]
-    done = subprocess.run([*command, f"--junit-xml={report}", *arguments])
+    done = subprocess.run([*command, f"--junit-xml={report}", *arguments], env=around)
     if not report.exists():
         return False
     totals += counted(report)

@@ -181,6 +181,7 @@ def test_what_a_round_cannot_hold_is_refused(taken_in, look):
     assert look(select(Round)) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("case", "rule"),

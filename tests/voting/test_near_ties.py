@@ -17,7 +17,7 @@ from voting.tally import profile_of
 
 LARGE = 10**16
 """Above 2^53, so that a float loses the one vote; products of two are above 10^30."""
-ROUNDS = size(60, soak=3_000)
+ROUNDS = size(60, soak=3_000, quick=60)
 SELDOM = {"committee-sav": 4, "committee-monroe": 4, "stv-irish": 4}
 """Where one vote seldom breaks a tie: so many times the rounds."""
 KNAPSACK = 10**12

@@ -14,6 +14,8 @@ from tests.sizes import size
 from voting import actions
 from voting.models import Participation, Round, State, UrnSlot
 
+pytestmark = pytest.mark.thorough
+
 RACER = "tests.voting.racer"
 
 

@@ -24,7 +24,7 @@ from tests.voting.bundles import (
 )
 from voting.tally import tally
 
-ROUNDS = size(1_000, soak=20_000)  # of each rule
+ROUNDS = size(1_000, soak=20_000, quick=200)  # of each rule
 MIXED = size(300, soak=20_000)
 SCRIPT = Path("voting/recount.py").resolve()
 NEVER_TIED = {"condorcet", "two-round", "consent", "consensus", "gradients"}
@@ -98,6 +98,7 @@ def test_the_script_on_its_own_comes_to_the_same(number, tmp_path):
     assert json.loads(run.stdout) == results
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("rule", FORMS)
 def test_ten_thousand_ballots_come_out_the_same(rule):
     chance = Random(rule)

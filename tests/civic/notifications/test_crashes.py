@@ -13,6 +13,8 @@ from civic.notifications.models import PendingNotice
 from civic.spaces.models import Membership
 from tests.sizes import size
 
+pytestmark = pytest.mark.thorough
+
 NEIGHBOURS = size(60, 600)
 
 

@@ -137,6 +137,7 @@ def test_whoever_follows_hears_of_a_message_and_its_writer_does_not(
     assert "ben@example.org" not in post_office.to
 
 
+@pytest.mark.thorough
 def test_five_hundred_are_told_in_slices(app, save, ballot, look, garden):
     many = [Member(name=f"Neighbour {n}", email=f"n{n}@example.org") for n in range(450)]
     save(*many)

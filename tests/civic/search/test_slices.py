@@ -57,6 +57,7 @@ def test_a_long_text_of_many_different_words_can_be_kept(entries, act):
     assert found(act.ben, words="01f3f") == [(9 << COARSE) + 1]
 
 
+@pytest.mark.thorough
 def test_where_enough_was_found_older_slices_are_not_read(app, entries, act):
     """PostgreSQL's own count of rows fetched; SQLite's index is walked from the newest on."""
     entries(range(1, 20_000))

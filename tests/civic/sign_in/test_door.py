@@ -211,6 +211,7 @@ def test_an_unknown_address_gets_no_mail_but_the_same_rows(browser, people, mail
     assert len(look(select(OneTimeToken))) == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("deed", ["link", "password"])
 def test_known_and_unknown_addresses_take_as_long(browser, ada, deed, monkeypatch):
     """Medians of interleaved requests differ by less than their usual spread."""
@@ -242,7 +243,7 @@ def test_a_hundred_wrong_passwords_are_stopped_and_the_owner_still_gets_in(
     stranger.set_cookie("known", "1")
     codes = [
         try_password(stranger, password=f"wrong number {n}").status_code
-        for n in range(size(20, 100))
+        for n in range(size(20, 100, quick=20))
     ]
     assert codes[: limits.PASSWORDS_PER_ACCOUNT] == [422] * limits.PASSWORDS_PER_ACCOUNT
     assert set(codes[limits.PASSWORDS_PER_ACCOUNT :]) == {429}

@@ -21,7 +21,7 @@ LONG = "Trees give shade in July.\n\n" + "They also drink what the street cannot
 
 
 @pytest.fixture
-def house(config, garden, save, people):
+def house(config, garden, save, people, compiled_before):
     """The garden with a proposal, in a house that asks for CSRF tokens; Ada has a password."""
     save(Account(member_id=people["Ada"].id, password=passwords.store(PHRASE)))
     save(Account(member_id=people["Ben"].id, password=passwords.store(PHRASE + " aussi")))
@@ -32,6 +32,7 @@ def house(config, garden, save, people):
         )
     )  # fmt: skip
     app = create_app(Config.for_tests(config.data, database_url=config.database_url, extra={}))
+    compiled_before(app)
     app.test_client_class = Browser
     yield app
     app.extensions["engine"].dispose()

@@ -168,6 +168,7 @@ def test_html_that_would_run_does_not(people, folder, browser, garden):
     assert "On the original platform: 2 in favour, 1 not" in page
 
 
+@pytest.mark.thorough
 def test_barcelona_moves_in_within_a_minute_of_work(people, shared, look):
     began = time.process_time()
     city = shared / "data" / "decidim-barcelona-2016"

@@ -101,6 +101,7 @@ def test_replying_without_javascript_is_a_page_with_the_message_quoted(trees, sa
     assert "Where shall they stand?" in answer.text
 
 
+@pytest.mark.thorough
 def test_a_thread_of_ten_thousand_replies_to_replies_is_read_like_any(trees, save, browser):
     """A chain, each answering the one before."""
     first = save(Comment(proposal_id=trees.id, body="0", reply_count=10_000, language="en"))
