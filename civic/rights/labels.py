@@ -113,6 +113,7 @@ DEEDS = {
             "search.use": N_("Search"),
             "community.look": N_("Choose language, light or dark; read the legal pages"),
             "home.feeds": N_("Follow by feed or calendar"),
+            "home.mine": N_("See all that one took part in oneself"),
             "home.own_address": N_("Have a feed of one's own"),
             "audit.record": N_("Read the public record of acts"),
             "rights.read": N_("Read this page"),

@@ -106,6 +106,18 @@ def _of(session: Session, decision: Any) -> list[Row]:
     return [_row(row) for row in session.execute(found)]
 
 
+def kept_by(session: Session, actor: Actor) -> list[Row]:
+    """Those that a member keeps or kept, the latest last day first; twenty at most."""
+    found = (
+        _rows()
+        .where(readable(actor, audience=Space.audience, space_id=Space.id))
+        .where(col(Commitment.keeper_id) == actor.id)
+        .order_by(col(Commitment.due).desc(), col(Commitment.id).desc())
+        .limit(20)
+    )
+    return [_row(row) for row in session.execute(found)]
+
+
 def one(session: Session, commitment_id: int) -> Row:
     return _row(session.execute(_rows().where(col(Commitment.id) == commitment_id)).one())
 

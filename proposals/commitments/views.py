@@ -225,6 +225,15 @@ def of_proposals(
     }
 
 
+def of_member(
+    session: Session, actor: Actor | None, ids: Sequence[int]
+) -> dict[int, dict[str, Any]]:
+    """Those that the member keeps, on the page of all that they took part in; nothing where there
+    is none. ``ids``: the actor's own."""
+    rows = queries.kept_by(session, actor) if actor else []
+    return {id: {"rows": rows, "now": now()} for id in ids} if rows else {}
+
+
 def _page(commitment: Commitment, form: NewsForm, again: TakeUpForm) -> str:
     return render(
         "proposals/commitments/show.html",

@@ -249,3 +249,11 @@ def test_a_keeper_who_left_is_a_former_member(promised, save, look, people, brow
             commitment.keeper_id = None
         assert session.get(Member, people["Ben"].id)
     assert "a former member" in browser("Ada").get(promised).text
+
+
+def test_the_one_who_keeps_it_finds_it_among_what_they_took_part_in(promised, browser):
+    mine = browser("Ben").get("/mine").text
+    assert "My commitments" in mine
+    assert "Buy the trees" in mine
+    assert "Give news" in mine
+    assert "My commitments" not in browser("Ada").get("/mine").text
