@@ -34,23 +34,27 @@ def caption(chart: Chart) -> str:
 
 
 def rounds(question: Question, chart: Chart) -> list[dict[str, Any]]:
-    """The last round first. The longest bar of a round is its largest number."""
+    """The last round first. The longest bar of a round is its largest number; where more than half
+    of the first places decide, a full bar is all of them."""
     texts, found = option_texts(question), []
     for place, step in enumerate(chart["rounds"], 1):
-        values = {option: Fraction(value) for option, value in step["values"].items()}
-        longest = max(values.values()) or Fraction(1)
         won = chart["elected"] if place == len(chart["rounds"]) else ()
-        sign = 1 if chart["of"] == "last" else -1
-        ranked = sorted(values, key=lambda o: (o in step["out"], sign * values[o]))
+        by_half = bool(won) and chart["of"] == "last" and not step["out"]
+        shown = step["first"] if by_half else step["values"]
+        values = {option: Fraction(value) for option, value in shown.items()}
+        longest = (sum(values.values()) if by_half else max(values.values())) or Fraction(1)
+        line = step.get("average", longest / 2 if by_half else None)
+        best_first = -1 if by_half or chart["of"] != "last" else 1
+        ranked = sorted(values, key=lambda o: (o in step["out"], best_first * values[o]))
         found.append(
             {
                 "number": place,
                 "told": _told(texts, chart["of"], step, won),
-                "line": _width(Fraction(step["average"]), longest) if "average" in step else "",
+                "line": "" if line is None else _width(Fraction(line), longest),
                 "rows": [
                     {
                         "text": texts[option],
-                        "value": amount(step["values"][option]),
+                        "value": amount(shown[option]),
                         "width": _width(values[option], longest),
                         "out": option in step["out"],
                         "won": option in won,
@@ -109,8 +113,12 @@ def _goes_out(texts: Mapping[str, str], of: str, step: Mapping[str, Any]) -> str
 
 def _won(winner: str, of: str, step: Mapping[str, Any]) -> str:
     if of == "last" and not step["out"]:
-        half = gettext("%(option)s is put first by more than half of the ballots.", option=winner)
-        return str(half)
+        return str(
+            gettext(
+                "This round shows first places: %(option)s has more than half of them.",
+                option=winner,
+            )
+        )
     return str(gettext("%(option)s is left.", option=winner))
 
 

@@ -201,4 +201,10 @@ def test_rounds_are_told_with_what_decides(program):
         last, first = eliminations.rounds(a_question("coombs", "mnck"), chart)
     assert first["told"] == "“M” is put last by the most ballots, 58, and goes out."
     assert [row["value"] for row in first["rows"]] == ["0", "0", "42", "58"]
-    assert last["told"] == "“N” is put first by more than half of the ballots."
+    assert last["told"] == "This round shows first places: “N” has more than half of them."
+    assert [(row["value"], row["width"]) for row in last["rows"]] == [
+        ("68", "68.00%"),
+        ("17", "17.00%"),
+        ("15", "15.00%"),
+    ]
+    assert (last["line"], first["line"]) == ("50.00%", "")
