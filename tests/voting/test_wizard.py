@@ -99,6 +99,34 @@ def test_rows_of_options_move_and_come_back_without_being_saved(draft, look):
     assert the_round(look).questions == []
 
 
+PASTED = "Ada Byron\n\n  Grace   Hopper ;\nTrees\nBench; 1 200 €\nPond\t800\nA; B\nGrace Hopper\n"
+
+
+@pytest.mark.parametrize("how", [{"do": "lines"}, {}])
+def test_a_pasted_list_becomes_options_one_a_line(draft, look, how):
+    """Costs follow a semicolon or a tab; nobody stands there twice; saving takes them, too."""
+    fay, edit = draft
+    add_question(fay, edit, lines=PASTED, **how)
+    if how:
+        assert the_round(look).questions == []
+        page = add_question(fay, edit, lines=PASTED, **how).text
+        assert page.count('value="Grace Hopper"') == 1
+        assert re.findall(r'name="o-cost"[^>]*value="([^"]+)"', page) == ["1 200 €", "800"]
+        assert ">Ada Byron" not in page.partition('id="lines"')[2].partition("</textarea>")[0]
+        return
+    titles = [one["title"]["en"] for one in the_round(look).questions[0]["options"]]
+    assert titles == ["Trees", "A bench", "Ada Byron", "Grace Hopper", "Bench", "Pond", "A; B"]
+
+
+def test_a_list_that_is_too_long_says_so(draft, look):
+    fay, edit = draft
+    many = "\n".join(f"Person {n}" for n in range(205))
+    page = add_question(fay, edit, lines=many, do="lines").text
+    assert "A question has 200 options at most; the rest is left out." in page
+    assert "Person 197" in page
+    assert "Person 198" not in page
+
+
 def test_a_button_that_leaves_a_page_saves_it_first(draft, look):
     fay, edit = draft
     answer = fay.post(f"{edit}/subject", data={"title_en": "The meadow", "then": "schedule"})

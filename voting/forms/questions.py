@@ -95,6 +95,24 @@ class Options:
             self.rows = [row for row in self.rows if _is_written(row)]
             self.rows += self.of([{"id": id, "title": title, "cost": cost}]).rows
 
+    def add_lines(self, text: str, language: str) -> None:
+        """One option a line, as a list is pasted; what follows a semicolon or a tab is its cost,
+        if it is a whole number. Whoever stands there already is not written twice."""
+        lines = [" ".join(line.replace("\t", " ; ").split()) for line in text.splitlines()]
+        known = {row.get(f"title_{code}") for row in self.rows for code in LANGUAGES}
+        for line in filter(None, lines):
+            title, _mark, cost = line.rpartition(";")
+            if not title.strip() or _whole(cost) is None:
+                title, cost = line.replace(" ; ", " "), ""
+            title = title.strip(" ;")
+            if title and title not in known:
+                known.add(title)
+                self.rows = [row for row in self.rows if _is_written(row)]
+                self.rows.append({f"title_{language}": title, "cost": cost.strip()})
+        if len(self.rows) > MOST_ROWS:
+            del self.rows[MOST_ROWS:]
+            self.errors.append(str(_l("A question has 200 options at most; the rest is left out.")))
+
     def validate(self) -> bool:
         for place, row in enumerate(self.rows, 1):
             if not _is_written(row):

@@ -79,9 +79,11 @@ def _question_page(key: Key, place: int | None) -> Response | str:
         return render(template, form=form, options=options, offers=offers, **context)
     form, options = QuestionForm(), Options.sent(request.form)
     _take_picks(options, offers)
+    options.add_lines(request.form.get("lines", ""), round.space.language)
     context |= {"form": form, "options": options, "offers": offers}
     if deed := request.form.get("do"):
         options.change(deed)
+        form.form_errors.extend(options.errors)
         return render(template, **context)
     good = form.validate()
     if not options.validate() or not good:
