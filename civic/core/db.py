@@ -55,9 +55,11 @@ def new_engine(url: str, *, synchronous: str = "FULL", patience_ms: int = 15_000
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        reads = connection.get_execution_options().get("read_only")
+        reads = bool(connection.get_execution_options().get("read_only"))
         cursor = cast(Any, connection.connection.dbapi_connection)
-        cursor.execute(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+        if connection.info.get("reads") is not reads:  # SQLite then plans every statement anew
+            cursor.execute(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+            connection.info["reads"] = reads
         statement = "BEGIN" if reads else "BEGIN IMMEDIATE"
         try:
             cursor.execute(statement)
@@ -130,6 +132,7 @@ def forget_deleted(*tables: str) -> bool:
         try:
             cursor = raw.cursor()
             cursor.execute("PRAGMA query_only=OFF")
+            raw.info["reads"] = False
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             row = cursor.fetchone()

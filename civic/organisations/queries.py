@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement
 from sqlalchemy import select as pick
@@ -23,7 +23,14 @@ from civic.organisations.models import (
 )
 
 
-def role_held(membership: OrganisationMembership, present: datetime) -> str:
+class Held(Protocol):
+    """A membership, or a row with what counts of one."""
+
+    role: OrganisationRole
+    role_until: datetime | None
+
+
+def role_held(membership: Held, present: datetime) -> str:
     """A mandate that is over counts no longer, whether or not the clock's work has run."""
     over = membership.role_until is not None and membership.role_until <= present
     return str(OrganisationRole.MEMBER if over else membership.role)

@@ -86,39 +86,38 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
     rows = session.execute(_who(), {"token_hash": hash_of(token)}).all()
     if not rows:
         return None
-    entry, member, community, spaces, _organisation = rows[0]
-    present = now()
-    if present - entry.last_used_at > IDLE or present - entry.created_at > ABSOLUTE:
+    found, community, present = rows[0], rows[0].Community, now()
+    if present - found.last_used_at > IDLE or present - found.created_at > ABSOLUTE:
         return None
     actor = Actor(
-        id=member.id,
-        name=member.name,
-        is_admin=member.role == CommunityRole.ADMINISTRATOR,
-        is_auditor=member.role == CommunityRole.AUDITOR,
+        id=found.member_id,
+        name=found.name,
+        is_admin=found.community_role == CommunityRole.ADMINISTRATOR,
+        is_auditor=found.community_role == CommunityRole.AUDITOR,
         suspended_in=frozenset(
             int(space_id)
-            for space_id, until in member.suspended_in.items()
+            for space_id, until in found.suspended_in.items()
             if datetime.fromisoformat(until) > present
         ),
-        locale=member.locale,
-        time_zone=member.time_zone,
-        theme=member.theme,
-        fresh=present - (entry.proved_at or entry.created_at) <= FRESH,
-        last_visit_at=entry.last_used_at
-        if present - entry.last_used_at > VISIT
-        else entry.previous_used_at,
-        roles_by_space=_roles(spaces or ""),
+        locale=found.locale,
+        time_zone=found.time_zone,
+        theme=found.theme,
+        fresh=present - (found.proved_at or found.created_at) <= FRESH,
+        last_visit_at=found.last_used_at
+        if present - found.last_used_at > VISIT
+        else found.previous_used_at,
+        roles_by_space=_roles(found.spaces or ""),
         organisations=MappingProxyType(
-            {row[-1].organisation_id: role_held(row[-1], present) for row in rows if row[-1]}
+            {row.organisation_id: role_held(row, present) for row in rows if row.organisation_id}
         ),
     )
-    if community and not entry.strong and needs_two_proofs(community, actor):
-        since = community.second_proof_since or member.joined_at
+    if community and not found.strong and needs_two_proofs(community, actor):
+        since = community.second_proof_since or found.joined_at
         actor = replace(actor, proof_due=since + GRACE)
     return SignedIn(
         token=token,
-        session_id=entry.id,
-        last_used_at=entry.last_used_at,
+        session_id=found.session_id,
+        last_used_at=found.last_used_at,
         actor=actor,
         community=community or Community(),
     )
@@ -126,7 +125,8 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
 
 @cache
 def _who() -> Select[Any]:
-    """Every request asks this: put together once. Whoever is in fifty spaces has them in one row,
+    """Every request asks this: put together once, and of what it reads the settings alone become an
+    object. Whoever is in fifty spaces has them in one row,
     not the whole of their account and of the community's settings fifty times."""
     space = cast(col(Membership.space_id), Text) + ":" + cast(col(Membership.role), Text)
     spaces = (
@@ -137,7 +137,25 @@ def _who() -> Select[Any]:
     found: Select[Any] = (
         pick(
             *columns(
-                SignInSession, Member, Community, spaces.label("spaces"), OrganisationMembership
+                col(SignInSession.id).label("session_id"),
+                SignInSession.created_at,
+                SignInSession.proved_at,
+                SignInSession.last_used_at,
+                SignInSession.previous_used_at,
+                SignInSession.strong,
+                SignInSession.member_id,
+                Member.name,
+                col(Member.role).label("community_role"),
+                Member.suspended_in,
+                Member.locale,
+                Member.time_zone,
+                Member.theme,
+                Member.joined_at,
+                Community,
+                spaces.label("spaces"),
+                OrganisationMembership.organisation_id,
+                OrganisationMembership.role,
+                OrganisationMembership.role_until,
             )
         )
         .select_from(SignInSession)
