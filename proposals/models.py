@@ -101,7 +101,8 @@ class CoAuthor(SQLModel, table=True):
     )
     accepted_at: datetime | None = Field(default=None, sa_type=Moment)
     member: Member = Relationship(
-        sa_relationship_kwargs={"lazy": "joined", "innerjoin": True, "viewonly": True}
+        # nested in an outer join, SQLite would read all members first
+        sa_relationship_kwargs={"lazy": "joined", "innerjoin": "unnested", "viewonly": True}
     )
 
 

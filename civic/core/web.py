@@ -1,13 +1,16 @@
 """The few things every view needs."""
 
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, TypeVar
 
 from flask import Blueprint, abort, current_app, g, make_response, redirect, request, url_for
 from flask import render_template as render
 from flask_htmx import HTMX
 from markupsafe import Markup
+from sqlalchemy import bindparam, inspect
+from sqlalchemy import select as pick
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, SQLModel
 from werkzeug.wrappers import Response
 
@@ -65,7 +68,10 @@ def load(
     it, as a message of a debate, is found by both their numbers, too. ``lock``: nobody else changes
     the row until the deed is done, so that it is judged as it is.
     """
-    found = session.get(model, key.id, with_for_update={"of": model} if lock else None)
+    if lock:
+        found = session.get(model, key.id, with_for_update={"of": model})
+    else:
+        found = session.scalars(_row(model), {"id": key.id}).unique().first()
     if found is None:
         abort(404)
     try:
@@ -81,6 +87,16 @@ def load(
         arguments = {**query, **(request.view_args or {}), "key": found}
         abort(redirect(url_for(str(request.endpoint), **arguments)))
     return found
+
+
+@cache
+def _row(model: type[Row]) -> Any:
+    """Put together once for each table. What lists read in a statement of its own comes in the same
+    one here, as it belongs to one row only."""
+    mapper = inspect(model)
+    few = [one.class_attribute for one in mapper.relationships if one.lazy == "selectin"]
+    found = pick(model).where(mapper.c.id == bindparam("id"))
+    return found.options(*(joinedload(one) for one in few))
 
 
 def address(link: Link) -> str:
