@@ -49,16 +49,13 @@ def support(key: Key) -> Response:
             actions.support(session, proposal=proposal, actor=g.actor, read=read)
     standing = records.standing(db.session, proposal, viewer_id=viewer_id())
     place = request.form.get("place", "")
-    template = "_support_small" if place == "list" else "_supports"
     back = request.form.get("next")
     return fragment_or_redirect(
-        f"proposals/{template}.html",
+        "proposals/_supports.html",
         to=local_path(back) if back else url_for(".show", key=proposal),
         proposal=proposal,
         standing=standing,
-        row=proposal,
         place=place,
-        supported={proposal.id} if standing.supported else set(),
     )
 
 
