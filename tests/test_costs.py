@@ -25,7 +25,7 @@ from tests.benchmarks import town, votes
 
 pytestmark = pytest.mark.thorough
 
-MOST, MOST_OF_A_CAST = 12, 6
+MOST, MOST_OF_A_CAST = 12, 4
 SMALL = town.Sizes(proposals=5_200, comments=5_500, members=1_050, rounds=20)
 LARGE = town.Sizes(proposals=15_600, comments=16_500, members=3_150, rounds=60)
 COMMON = max(set(" ".join(town.NORMAL).split()), key=" ".join(town.NORMAL).split().count)

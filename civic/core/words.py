@@ -42,6 +42,7 @@ def typeset(text: str) -> str:
     return APOSTROPHE.sub("’", kept_together(text))
 
 
+@lru_cache(maxsize=4_096)
 def kept_together(text: str) -> str:
     """The spaces of ``typeset`` only: a member's words keep every sign that was typed."""
     return BEFORE_A_SIGN.sub("\u00a0", text).replace("« ", "«\u00a0")

@@ -1,6 +1,7 @@
 """Casting. It tells no fact: who voted when, in a memory that never forgets, would undo the
 secret."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlmodel import Session
@@ -8,7 +9,7 @@ from sqlmodel import Session
 from civic.core.actor import Actor
 from civic.core.permissions import Forbidden
 from voting import policies, queries, urn
-from voting.models import Disclosure
+from voting.models import Disclosure, Round
 from voting.papers import Problems, problems_of
 from voting.urn import Paper
 
@@ -27,17 +28,19 @@ def cast(
     round_id: int,
     actor: Actor,
     elector_id: int,
-    paper: Paper,
+    paper: Paper | Callable[[Round], Paper],
     now: datetime,
 ) -> Problems:
-    """Put a paper into the urn, or say what is wrong with it.
+    """Put a paper into the urn, or say what is wrong with it. ``paper``: or how it is read from
+    what was sent, once the round is known: first of all, as it may refuse.
 
     Accepted if its lock on the round came before the closing one and the clock had not reached
     the end. Raises TooLate, Forbidden, KeyMissing.
     """
     voter = queries.voter(session, round_id=round_id, actor_id=actor.id, elector_id=elector_id)
-    if voter is None:
+    if voter is None or not voter.round.frozen:
         raise Forbidden(policies.CAST)
+    paper = paper(voter.round) if callable(paper) else paper
     if queries.has_ended(voter.round, now=now):
         raise TooLate(voter.round.closed_at or voter.round.closes_at)
     policies.CAST.check(actor, voter)

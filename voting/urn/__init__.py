@@ -8,7 +8,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -52,7 +52,7 @@ def put(session: Session, *, round: Round, member_id: int, weight: int, paper: P
             {
                 "round_id": round.id,
                 "slot": slot(key, round_id=round.id, member_id=member_id),
-                "payload": _padded({"paper": dict(paper), "weight": weight}, _size(round)),
+                "payload": _padded({"paper": dict(paper), "weight": weight}, _size(round.frozen)),
             },
             changes=("payload",),
         )
@@ -132,11 +132,11 @@ def cast_count(session: Session, round_id: int) -> int:
     return session.exec(found.where(Participation.round_id == round_id)).one()
 
 
-def _size(round: Round) -> int:
-    """Room for the largest paper of the round, in bytes: an id has 40 characters at most, and
+@lru_cache(maxsize=256)
+def _size(frozen: str) -> int:
+    """Room for the largest paper of a round, in bytes: an id has 40 characters at most, and
     words as many as their form allows."""
-    assert round.frozen is not None
-    questions = json.loads(round.frozen)["questions"]
+    questions = json.loads(frozen)["questions"]
     words = sum(all_forms()[question["form"]].longest_text for question in questions)
     return 128 + BYTES * words + sum(64 * (1 + len(question["options"])) for question in questions)
 

@@ -89,27 +89,33 @@ def check(key: Key) -> Response:
 @bp.post("/<slugged:key>/cast", to=policies.CAST, keeps_text=False)
 def cast(key: Key) -> Response:
     """One transaction; success is answered after its commit only. Sent twice, it is one vote."""
+    if g.actor is None:
+        raise Forbidden(policies.CAST)
     elector = _elector_id()
     fields = request.form.to_dict(flat=False)
-    with db.writing() as session:
-        round = session.get(Round, key.id)
-        if round is None or not policies.VIEW.allows(g.actor, round) or not round.frozen:
+
+    def sent(round: Round) -> dict[str, Any]:
+        if not policies.VIEW.allows(g.actor, round):
             raise Forbidden(policies.CAST)
+        return papers.parse(round, fields)
+
+    with db.writing() as session:
         problems = actions.cast(
             session,
             round_id=key.id,
             actor=g.actor,
             elector_id=elector,
-            paper=papers.parse(round, fields),
+            paper=sent,
             now=now(),
         )
     if problems:
+        round = load(db.session, Round, key, to=policies.VIEW)
         answer = _paper(
             round, elector, _electors(round), MultiDict(request.form), problems=problems
         )
         answer.status_code = 422
         return answer
-    return redirect(url_for(".thanks", key=round), code=303)
+    return redirect(url_for(".thanks", key=key), code=303)
 
 
 @bp.get("/<slugged:key>/cast", to=policies.VIEW)
