@@ -12,8 +12,10 @@ from civic.core.clock import now
 from civic.core.facts import Fact
 from civic.feature import Notice
 from civic.members.models import Member
-from voting import policies, queries
+from civic.spaces.models import Membership
+from voting import policies, queries, roll
 from voting.facts import (
+    RoundAnnounced,
     RoundCancelled,
     RoundExtended,
     RoundFact,
@@ -42,11 +44,24 @@ def _electors(session: Session, fact: RoundFact, after: int, limit: int) -> Sequ
     return list(session.exec(found))
 
 
+def _who_would_vote(session: Session, fact: RoundFact, after: int, limit: int) -> Sequence[int]:
+    """Before there is a list of voters: whoever would hold a ballot if it opened today."""
+    round = session.get(Round, fact.round_id)
+    if round is None:
+        return []
+    holder = func.coalesce(Member.represented_by_id, Member.id)
+    on_it = roll.conditions(space_id=round.space_id, filters=round.roll_filters, on=now().date())
+    found = select(holder).select_from(Member).join(Membership).where(*on_it, holder > after)
+    return list(session.exec(found.distinct().order_by(holder).limit(limit)))
+
+
 def _context(session: Session, fact: RoundFact) -> dict[str, Any]:
     round = session.get_one(Round, fact.round_id)
     base = session.info["config"].base_url
     return {
         "titles": round.titles,
+        "questions": [question["title"] for question in round.questions],
+        "opens_at": round.opens_at,
         "closes_at": round.closes_at,
         "reason": getattr(fact, "reason", None),
         "link": f"{base}/votes/{round.id}",
@@ -61,6 +76,14 @@ def _vote_is_missing(session: Session, actor: Actor, fact: RoundFact) -> bool:
     return bool(set(mine) - queries.has_voted(session, round_id=round.id, member_ids=mine))
 
 
+def _is_still_ahead(session: Session, actor: Actor, fact: RoundFact) -> bool:
+    """One that opens at once, as a second round does, is told of when it is open."""
+    round = session.get(Round, fact.round_id)
+    if round is None or round.state != State.ANNOUNCED or not policies.VIEW.allows(actor, round):
+        return False
+    return round.opens_at is None or round.opens_at > now()
+
+
 def _may_see(session: Session, actor: Actor, fact: RoundFact) -> bool:
     round = session.get(Round, fact.round_id)
     if round is None or not policies.VIEW.allows(actor, round):
@@ -68,9 +91,9 @@ def _may_see(session: Session, actor: Actor, fact: RoundFact) -> bool:
     return round.closed_at is None or now() - round.closed_at < STALE
 
 
-def _notice(name: str, allowed: Any) -> Notice:
+def _notice(name: str, allowed: Any, recipients: Any = _electors) -> Notice:
     return Notice(
-        recipients=_electors,
+        recipients=recipients,
         context=_context,
         template=f"voting/notices/{name}.txt",
         choice="votes",
@@ -79,6 +102,7 @@ def _notice(name: str, allowed: Any) -> Notice:
 
 
 NOTICES: dict[type[Fact], Sequence[Notice]] = {
+    RoundAnnounced: [_notice("announced", _is_still_ahead, _who_would_vote)],
     RoundOpened: [_notice("opened", _vote_is_missing)],
     VotersReminded: [_notice("reminded", _vote_is_missing)],
     RoundExtended: [_notice("extended", _may_see)],

@@ -80,7 +80,7 @@ def announce(key: Key) -> Response:
         round = load(session, Round, key, to=policies.VIEW)
         policies.EDIT.check(g.actor, round)
         problem = attempt(lambda: actions.announce(session, round=round, actor=g.actor, now=now()))
-    return back(key, problem, "voting.edit", _("The vote is announced."))
+    return back(key, problem, "voting.edit", _("The vote is announced. Its voters get a mail."))
 
 
 @bp.post("/<slugged:key>/take-back", to=policies.EDIT)

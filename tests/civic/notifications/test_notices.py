@@ -13,13 +13,15 @@ from civic.core.mail import OutboxMail
 from civic.members.models import Member
 from civic.notifications import making
 from civic.notifications.models import PendingNotice
-from civic.spaces.models import Membership
+from civic.spaces.models import Membership, Role, Space
 from proposals import actions as proposals
 from proposals import answering
 from proposals.deliberation import actions as deliberation
 from proposals.models import Proposal
 from tests.browser.reading import ours_elsewhere
+from voting import actions as voting
 from voting import ticking
+from voting.models import Disclosure, Round
 
 
 def mail_to(look, name):
@@ -65,6 +67,56 @@ def test_who_chose_no_language_is_written_to_in_the_communitys_first(
     ballot()
     tick()
     assert {mail["Subject"] for mail in post_office.taken} == {subject}
+
+
+@pytest.fixture
+def announced(garden, act):
+    """Fay announces a vote that opens in a week, or by hand."""
+
+    def make(opens_at=None, filters=None):
+        question = voting.new_question(title={"en": "Trees?"}, rule="motion")
+        with db.writing() as session:
+            round = voting.draft_round(
+                session, space=session.get_one(Space, garden.id), actor=act.fay,
+                titles={"en": "The lawn"}, questions=[question], opens_at=opens_at,
+                closes_at=now() + timedelta(days=9), disclosure=Disclosure.OPEN,
+                roll_filters=filters or {},
+            )  # fmt: skip
+            voting.announce(session, round=round, actor=act.fay, now=now())
+        return round
+
+    return make
+
+
+def test_an_announced_vote_is_told_to_those_who_would_vote(
+    announced, save, people, tick, post_office
+):
+    people["Ada"].college = "Users"
+    save(people["Ada"], Membership(space_id=1, member_id=people["Zoe"].id, role=Role.OBSERVER))
+    announced(opens_at=now() + timedelta(days=7), filters={"colleges": ["Users"]})
+    tick()
+    assert post_office.to == ["ada@example.org"]
+    mail = post_office.taken[0]
+    assert mail["Subject"] == "A vote is announced: The lawn"
+    text = mail.get_content()
+    assert "1. Trees?" in text
+    assert "opens on" in text
+    assert "/votes/1" in text
+
+
+def test_an_announcement_without_a_date_says_so(announced, tick, post_office):
+    announced()
+    tick()
+    assert post_office.to == ["ada@example.org", "ben@example.org"]
+    assert "opens soon" in post_office.taken[0].get_content()
+
+
+def test_an_announcement_taken_back_in_time_is_told_to_nobody(announced, act, tick, post_office):
+    round = announced()
+    with db.writing() as session:
+        voting.take_back(session, round=session.get_one(Round, round.id), actor=act.fay)
+    tick()
+    assert post_office.to == []
 
 
 def test_who_wants_no_such_mail_gets_none(save, tick, ballot, post_office, people):
