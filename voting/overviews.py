@@ -198,11 +198,15 @@ def _is_among(table: type[Elector | Participation], viewer: Actor | None) -> Col
 def newest_in_spaces(
     session: Session, viewer: Actor | None, space_ids: Sequence[int]
 ) -> dict[int, dict[str, Any]]:
-    """For the pages of spaces: the newest votes of each; nothing where there is none."""
+    """For the pages of spaces: the newest votes of each, of those that are open the nearest end
+    first; nothing where there is none."""
     shown = {}
     for space_id in space_ids:
         page = rounds(session, viewer=viewer, group=None, size=5, space_id=space_id)
-        shown[space_id] = {"page": page, "space_id": space_id, "rules": all_rules()}
+        is_open = [row for row in page if row.state == State.OPEN]
+        over = [row for row in page if row.state != State.OPEN]
+        ordered = sorted(is_open, key=lambda row: row.closes_at) + over
+        shown[space_id] = {"page": ordered, "space_id": space_id, "rules": all_rules()}
     return shown
 
 

@@ -110,3 +110,10 @@ def test_the_list_of_spaces_tells_what_is_open_in_each(new_round, vote, read):
     vote("Ben", first, q1_tick="o1")
     assert "Your vote is missing in one" in read("Ben", "/spaces/")
     assert "Your vote is missing" not in read("Kim", "/spaces/")
+
+
+def test_the_page_of_a_space_begins_with_the_nearest_end(closing_in, close, read, garden):
+    late, soon, over = closing_in(9), closing_in(1), closing_in(4)
+    close(over)
+    order = [int(id) for id in TITLES.findall(read("Ben", f"/spaces/{garden.id}"))]
+    assert order == [soon.id, late.id, over.id]
