@@ -20,8 +20,13 @@ from civic.core.tables import columns
 from civic.members.models import Member
 from civic.spaces.models import Space
 
-SUBJECTS = {"round_id": "round", "proposal_id": "proposal", "organisation_id": "organisation"}
-"""Which number in a fact leads to which kind of row, as search knows it."""
+SUBJECTS = {
+    "commitment_id": "commitment",
+    "round_id": "round",
+    "proposal_id": "proposal",
+    "organisation_id": "organisation",
+}
+"""Which number in a fact leads to which kind of row; where it has several, the first found."""
 
 
 @dataclass(frozen=True, kw_only=True)

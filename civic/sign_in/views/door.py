@@ -135,7 +135,11 @@ def by_code() -> Response:
 @bp.get("/sent", to=policies.SIGN_IN)
 def sent() -> str:
     policies.SIGN_IN.check(g.actor, None)
-    return render("sign_in/sent.html", demo=current_app.config["CIVIC"].demo)
+    return render(
+        "sign_in/sent.html",
+        demo=current_app.config["CIVIC"].demo,
+        joining=bool(request.args.get("joining")),
+    )
 
 
 @bp.route("/join", methods=["GET", "POST"], to=policies.SIGN_IN, keeps_text=False)
@@ -158,7 +162,7 @@ def join() -> Response | str:
             letter=mail,
             base_url=base_url(),
         )
-    return redirect(url_for(".sent"), code=303)
+    return redirect(url_for(".sent", joining=1), code=303)
 
 
 @bp.post("/out", to=policies.ACCOUNT, keeps_text=False)

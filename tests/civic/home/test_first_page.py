@@ -209,7 +209,7 @@ def test_the_steps_end_by_being_taken(founder, people, save):
     space = save(Space(title="Garden"))
     assert "4 of 5 are done" in words(founder.get("/"))
     save(Membership(space_id=space.id, member_id=people["Ada"].id))
-    assert "nothing waits for you" in words(founder.get("/"))
+    assert "Welcome, Kim" in words(founder.get("/"))
 
 
 def test_they_are_an_administrators_business(founder, browser):
@@ -217,3 +217,10 @@ def test_they_are_an_administrators_business(founder, browser):
     assert "The first steps" not in page
     assert "/settings" not in page
     assert "/settings" in founder.get("/votes/").text
+
+
+def test_a_newcomer_is_welcomed_and_not_told_that_all_is_done(browser, garden):
+    page = words(browser("Zoe").get("/"))
+    assert "Welcome, Zoe" in page
+    assert "done all that was asked" not in page
+    assert "What happened in your spaces" not in page

@@ -29,7 +29,7 @@ def called(look, name):
 
 def test_whoever_confirms_an_address_is_a_member(browser, open_door, mails, link_in, look, is_in):
     client = browser(None, "fr")
-    assert sign_up(client).location == "/sign-in/sent"
+    assert sign_up(client).location == "/sign-in/sent?joining=1"
     link = link_in(mails()[0])
     assert 'value="Ida"' in client.get(link).get_data(as_text=True)
     assert called(look, "Ida") == []
