@@ -1697,25 +1697,51 @@ def whole_papers(question, sums, piles, order):
     if not rankings:
         return best_of([], 0, order)
 
-    def counted(one):
-        count = WholePapers(question, rankings, one)
+    options = ids_of(question)
+
+    def counted(wish):
+        count = WholePapers(question, rankings, wish)
         while count.goes_on():
             pass
-        return count.elected, count.level
+        return count
 
+    in_order = counted(Wish(order or options))
     if order is not None:
-        return counted(order)[0]
-    return by_every_order(ids_of(question), counted)
+        return in_order.elected
+    if in_order.first_tie is None:
+        return in_order.elected, set()
+    most = max(120, min(1_000, 2_000_000 // (len(rankings) * len(options))))
+    alike = exchangeable(rankings, options)
+    found = ends_of_all_ways(lambda pairs: counted(Pairs(pairs)).elected, alike, most)
+    elected, standing = in_order.first_tie
+    return undecided(in_order.elected, *(found or (elected, elected | standing)))
+
+
+def exchangeable(rankings, options):
+    """Groups of options that can be exchanged in all rankings, and these remain the same."""
+    groups = []
+    for option in options:
+        for group in groups:
+            other = {option: group[0], group[0]: option}
+            if all(
+                rankings[tuple(other.get(one, one) for one in ranking)] == many
+                for ranking, many in rankings.items()
+            ):
+                group.append(option)
+                break
+        else:
+            groups.append([option])
+    return groups
 
 
 class WholePapers:
     """`lying`: all papers as lists [option, number of the count in which it received them, ranking,
     how many]."""
 
-    def __init__(self, question, rankings, order):
-        self.standing, self.order = ids_of(question), order
+    def __init__(self, question, rankings, wish):
+        self.standing, self.wish = ids_of(question), wish
         self.places, self.elected, self.waiting = question["parameters"]["seats"], [], []
-        self.level, self.counts = set(), []
+        self.first_tie, self.counts = None, []
         self.lying = [[ranking[0], 0, ranking, many] for ranking, many in rankings.items()]
         self.quota = sum(rankings.values()) // (self.places + 1) + 1
 
@@ -1768,10 +1794,19 @@ class WholePapers:
         def strength(option):
             return [self.counts[-1][option], *self.history(option)]
 
-        ranked = sorted(sorted(options, key=self.order.index), key=strength, reverse=True)
+        ranked = sorted(options, key=strength, reverse=True)
         same = [one for one in ranked if strength(one) == strength(ranked[end])]
-        self.level |= set(same) if len(same) > 1 else set()
-        return ranked[end]
+        if len(same) == 1:
+            return same[0]
+        if end == 0:
+            return min(self.strongest(same, 1))
+        return min(set(same) - self.strongest(same, len(same) - 1))
+
+    def strongest(self, same, many):
+        """So many of those whom only a tie order tells apart."""
+        if self.first_tie is None:
+            self.first_tie = set(self.elected), set(self.standing)
+        return set(self.wish.strongest(same, many))
 
     def who_goes_out(self, lowest, spare):
         left = self.places - len(self.elected)
@@ -1835,12 +1870,14 @@ class WholePapers:
             return sizes[after] * many % total, sizes[after], votes
 
         left = many - sum(parts.values())
-        ranked = sorted((one for one in sizes if one), key=lambda one: self.order.index(one[0]))
-        ranked = sorted([*ranked, *([()] if () in sizes else [])], key=claim, reverse=True)
+        ranked = sorted(sizes, key=claim, reverse=True)
+        if left and left < len(ranked) and claim(ranked[left - 1]) == claim(ranked[left]):
+            same = [one for one in ranked if claim(one) == claim(ranked[left])]
+            sure = [one for one in ranked[:left] if one not in same]
+            more = self.strongest([one[0] for one in same], left - len(sure))
+            ranked = [*sure, *[one for one in same if one[0] in more]]
         for after in ranked[:left]:
             parts[after] += 1
-        if left and left < len(ranked) and claim(ranked[left - 1]) == claim(ranked[left]):
-            self.level |= {one[0] for one in ranked if claim(one) == claim(ranked[left])}
         return parts
 
 
@@ -2295,32 +2332,6 @@ def best_of_pair(sums, pair):
         for a in pair
     }
     return [option for option in pair if duel[option] == max(duel.values())]
-
-
-def by_every_order(options, counted):
-    """``counted``: an order of the options -> who is elected, and who was level on the way."""
-    in_order, level = counted(options)
-    outcomes, tried, known = [set(in_order)], set(), set()
-    while known != level:
-        known = set(level)
-        for one in orders_to_try(options, known):
-            if one not in tried:
-                tried.add(one)
-                elected, more = counted(one)
-                outcomes.append(set(elected))
-                level |= more
-    return undecided(in_order, set.intersection(*outcomes), set.union(*outcomes))
-
-
-def orders_to_try(options, level):
-    if len(level) <= 5:
-        rest = [option for option in options if option not in level]
-        return [(*first, *rest) for first in itertools.permutations(sorted(level))]
-    found = []
-    for one in sorted(level):
-        others = [option for option in options if option != one]
-        found += [(one, *others), (*others, one)]
-    return found
 
 
 def places_of_stars(sums, options, wish, seats):
@@ -3026,8 +3037,7 @@ def ends_of_all_ways(counted, groups, most):
         try:
             chosen = set(counted(pairs))
         except Undecided as undecided_yet:
-            for first, others in undecided_yet.choices:
-                ahead.append(pairs | {(first, other) for other in others})
+            ahead += [pairs | more for more in undecided_yet.choices]
             continue
         most -= 1
         if most < 0:
@@ -3041,7 +3051,7 @@ def ends_of_all_ways(counted, groups, most):
 class Undecided(Exception):
     def __init__(self, choices):
         super().__init__()
-        self.choices = choices  # (who may come first, before whom) for each
+        self.choices = choices  # each a set of pairs (first, later)
 
 
 class Wish:
@@ -3049,6 +3059,9 @@ class Wish:
 
     def __init__(self, order):
         self.order, self.in_the_way = order, False
+
+    def strongest(self, level, many):
+        return sorted(level, key=self.order.index)[:many]
 
     def next_of(self, groups):
         """Who is next of level projects, given in groups of those in each other's way."""
@@ -3072,8 +3085,18 @@ class Pairs:
         behind = {one: self.all_behind(one) for one in group}
         free = [one for one in group if not any(one in behind[other] for other in group)]
         if len(free) > 1:
-            raise Undecided([(one, [other for other in group if other != one]) for one in free])
+            raise Undecided([{(one, other) for other in group if other != one} for one in free])
         return free[0]
+
+    def strongest(self, level, many):
+        """So many of these that come before all others of them."""
+        behind = {one: self.all_behind(one) for one in level}
+        choices = list(itertools.islice(beginnings(list(level), many, behind), 1_001))
+        if len(choices) > 1:
+            raise Undecided(
+                [{(one, other) for one in some for other in set(level) - some} for some in choices]
+            )
+        return choices[0]
 
     def all_behind(self, option):
         found, ahead = set(), [option]
@@ -3083,6 +3106,20 @@ class Pairs:
                     found.add(other)
                     ahead.append(other)
         return found
+
+
+def beginnings(level, many, behind):
+    """Every set of so many that can come before the others; `behind`: who comes after whom."""
+    if not many:
+        yield frozenset()
+        return
+    one = next(one for one in level if not any(one in behind[other] for other in level))
+    rest = [other for other in level if other != one]
+    for some in beginnings(rest, many - 1, behind):
+        yield some | {one}
+    rest = [other for other in rest if other not in behind[one]]
+    if len(rest) >= many:
+        yield from beginnings(rest, many, behind)
 
 
 class EqualShares:

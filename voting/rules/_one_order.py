@@ -2,14 +2,21 @@
 matters.
 
 A way of breaking ties grows with what has to be decided: where it is not known yet which of some
-options comes first, one way for each of them; whoever came first once comes first ever after. And
-options that are alike in all that counts are twins: what can happen to one can happen to each, so
-that one order among them is enough.
+options come first, one way for each of them, or for each set of so many; whoever came first once
+comes first ever after. And options that are alike in all that counts are twins: what can happen to
+one can happen to each, so that one order among them is enough.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+
+MOST_CHOICES = 1_000
+"""So many choices are looked at where one decision is met; no rule follows more ways."""
+
+
+class TooManyWays(Exception):
+    """More than are followed."""
 
 
 @dataclass
@@ -27,6 +34,11 @@ class Listed:
         self.matters = self.matters or len(rivals) > 1
         return self.earliest(rivals)
 
+    def first_of(self, rivals: Sequence[int], many: int) -> set[int]:
+        """So many of the rivals, the strongest ones."""
+        self.matters = self.matters or many < len(rivals)
+        return set(self.all_of(rivals)[:many])
+
     def earliest(self, columns: Sequence[int]) -> int:
         return min(columns, key=self._place.__getitem__)
 
@@ -41,25 +53,47 @@ class OneWay:
         self._behind = [0] * width
         """For each option the set of those that come after it, as bits."""
         self._asked = list(asked)
-        self.decided: list[tuple[list[int], int]] = []
-        """Who could have come first, and which of them did."""
+        self.decided: list[tuple[int, int]] = []
+        """In how many ways each decision could go, and in which of them it went."""
         for group in twins:
             for one, other in pairwise(group):
                 self._put(one, other)
 
     def first(self, rivals: Sequence[int]) -> int:
-        free = [
-            one for one in sorted(rivals) if not any(self._behind[o] >> one & 1 for o in rivals)
-        ]
+        return next(iter(self.first_of(rivals, 1)))
+
+    def first_of(self, rivals: Sequence[int], many: int) -> set[int]:
+        """So many of the rivals that come before all others of them."""
+        free = self._beginnings(sorted(rivals), many)
         if len(free) == 1:
             return free[0]
         number = len(self.decided)
         place = self._asked[number] if number < len(self._asked) else 0
-        self.decided.append((free, place))
-        for other in rivals:
-            if other != free[place]:
-                self._put(free[place], other)
+        self.decided.append((len(free), place))
+        for other in set(rivals) - free[place]:
+            for one in free[place]:
+                self._put(one, other)
         return free[place]
+
+    def _beginnings(self, rivals: Sequence[int], many: int) -> list[set[int]]:
+        """Every so many rivals that can come before all others. Raises TooManyWays."""
+        before = {one: {o for o in rivals if self._behind[o] >> one & 1} for one in rivals}
+        line = sorted(rivals, key=lambda one: len(before[one]))  # nobody after who is behind them
+        found: list[set[int]] = []
+        waiting: list[tuple[set[int], list[int]]] = [(set(), line)]
+        while waiting:
+            begun, rest = waiting.pop()
+            if len(begun) == many:
+                found.append(begun)
+                if len(found) > MOST_CHOICES:
+                    raise TooManyWays
+                continue
+            one, *others = rest
+            without = [other for other in others if one not in before[other]]
+            if len(begun) + len(without) >= many:
+                waiting.append((begun, without))
+            waiting.append((begun | {one}, others))
+        return found
 
     def all_of(self, level: Sequence[int]) -> list[int]:
         return sorted(level)
@@ -74,14 +108,10 @@ class OneWay:
         """The way after this one; None after the last."""
         places = [place for _, place in self.decided]
         while places:
-            if places[-1] + 1 < len(self.decided[len(places) - 1][0]):
+            if places[-1] + 1 < self.decided[len(places) - 1][0]:
                 return [*places[:-1], places[-1] + 1]
             places.pop()
         return None
-
-
-class TooManyWays(Exception):
-    """More than are followed."""
 
 
 def ends(

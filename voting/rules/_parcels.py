@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from voting.rules._one_order import Listed, OneWay
+
 Paper = tuple[int, ...]
 """Options, by column, best first."""
 Pile = Counter[Paper]
@@ -18,9 +20,9 @@ Strength = tuple[int, ...]
 
 
 class Count:
-    """A whole count, ties broken by an order of all options, strongest first."""
+    """A whole count, ties broken by an order of all options, or by a way to break them."""
 
-    def __init__(self, papers: Pile, width: int, seats: int, order: Sequence[int]) -> None:
+    def __init__(self, papers: Pile, width: int, seats: int, order: Listed | OneWay) -> None:
         self.seats = seats
         self.quota = papers.total() // (seats + 1) + 1
         self.standing = frozenset(range(width))
@@ -29,10 +31,10 @@ class Count:
         self.pending: list[int] = []
         """Elected, their surplus not yet moved on."""
         self.totals = [0] * width
-        self.level: set[int] = set()
-        """Those whom nothing but the order told apart."""
+        self.before_ties: tuple[set[int], set[int]] | None = None
+        """Who was elected, and who stood, when nothing but the order told some apart."""
         self.log: list[dict[str, Any]] = []
-        self._place = {option: number for number, option in enumerate(order)}
+        self._order = order
         self._history: list[list[int]] = []
         self._parcels: list[list[Pile]] = [[] for _ in range(width)]
         self._receive(_by_next(papers))
@@ -103,9 +105,17 @@ class Count:
         pick = max if largest else min
         best = pick((self.totals[option], self._strength(option)) for option in options)
         level = [o for o in options if (self.totals[o], self._strength(o)) == best]
-        if len(level) > 1:
-            self.level |= set(level)
-        return (min if largest else max)(level, key=self._place.__getitem__)
+        if len(level) == 1:
+            return level[0]
+        if largest:
+            return self._strongest(level, 1).pop()
+        return (set(level) - self._strongest(level, len(level) - 1)).pop()
+
+    def _strongest(self, level: Sequence[int], many: int) -> set[int]:
+        """So many of those whom nothing but the order tells apart."""
+        if self.before_ties is None:
+            self.before_ties = set(self.elected), set(self.standing)
+        return self._order.first_of(level, many)
 
     def _strength(self, option: int) -> Strength:
         return tuple(totals[option] for totals in self._history)
@@ -185,12 +195,14 @@ class Count:
             option: (size * many % every, size, () if option is None else self._strength(option))
             for option, size in sizes.items()
         }
-        ranked = sorted(claims, key=lambda one: self._place.get(one, -1))
-        ranked.sort(key=claims.__getitem__, reverse=True)
+        ranked = sorted(claims, key=claims.__getitem__, reverse=True)
         left = many - sum(parts.values())
+        first = set(ranked[:left])
         if 0 < left < len(ranked) and claims[ranked[left - 1]] == claims[ranked[left]]:
-            self.level |= {one for one in ranked if claims[one] == claims[ranked[left]]}
-        for option in ranked[:left]:
+            level = [one for one in ranked if claims[one] == claims[ranked[left]]]
+            sure = first - set(level)
+            first = sure | self._strongest(level, left - len(sure))
+        for option in first:
             parts[option] += 1
         return parts
 
@@ -216,3 +228,29 @@ def _by_next(papers: Pile) -> dict[int, Pile]:
     for paper, many in papers.items():
         found.setdefault(paper[0], Counter())[paper] += many
     return found
+
+
+def twins(papers: Pile, width: int) -> list[list[int]]:
+    """Options that can be exchanged on every paper without a difference."""
+    places: list[Counter[tuple[int, int]]] = [Counter() for _ in range(width)]
+    for paper, many in papers.items():
+        for place, option in enumerate(paper):
+            places[option][place, len(paper)] += many
+    found: list[list[int]] = []
+    for option in range(width):
+        for group in found:
+            if places[group[0]] == places[option] and _alike(papers, group[0], option):
+                group.append(option)
+                break
+        else:
+            found.append([option])
+    return [group for group in found if len(group) > 1]
+
+
+def _alike(papers: Pile, a: int, b: int) -> bool:
+    other = {a: b, b: a}
+    return all(
+        papers[tuple(other.get(option, option) for option in paper)] == many
+        for paper, many in papers.items()
+        if a in paper or b in paper
+    )

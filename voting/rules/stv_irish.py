@@ -12,13 +12,17 @@ moved whose further preferences stand for the whole pile, by the same largest re
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from voting.rules import N_, SEATS, Option, Outcome, Parameters, Profile, VotingRule
 from voting.rules import _stv as stv
-from voting.rules._orders import Run, every_way
-from voting.rules._parcels import Count, Pile
+from voting.rules._one_order import Listed, OneWay, TooManyWays, ends
+from voting.rules._parcels import Count, Pile, twins
 from voting.rules._rankings import OVERVOTE
+
+MOST_WAYS, LEAST_WAYS, MOST_PLACES = 1_000, 120, 2_000_000
+"""So many ways of breaking ties are followed, fewer where there are many rankings: so many times a
+ranking is looked at for an option; but so many in any case."""
 
 
 def count(
@@ -33,23 +37,37 @@ def count(
         piles[tuple(column for column in columns if column < width)] += times
     del piles[()]
 
-    def counted(order: Sequence[int]) -> Count:
+    def counted(order: Listed | OneWay) -> Count:
         return Count(piles, width, parameters["seats"], order)
 
-    if tie_order is not None:
-        one = counted([options.index(option) for option in tie_order])
-        return stv.told(one, options, sure=set(one.elected), possible=set(one.elected))
+    order = range(width) if tie_order is None else [options.index(one) for one in tie_order]
+    shown = counted(Listed(order))
+    sure = possible = set(shown.elected)
+    if tie_order is None and shown.before_ties is not None:
+        sure, possible = _every_way(counted, piles, width, shown.before_ties)
+    return stv.told(shown, options, sure=sure, possible=possible)
 
-    shown: list[Count] = []
 
-    def run(order: Sequence[int]) -> Run:
-        one = counted(order)
-        if not shown:
-            shown.append(one)
-        return Run(tuple(one.elected), frozenset(one.level))
+def _every_way(
+    counted: Callable[[Listed | OneWay], Count],
+    piles: Pile,
+    width: int,
+    before_ties: tuple[set[int], set[int]],
+) -> tuple[set[int], set[int]]:
+    """Who is elected in every way of breaking ties, and who in some."""
+    groups = twins(piles, width)
+    most = max(LEAST_WAYS, min(MOST_WAYS, MOST_PLACES // (len(piles) * width)))
 
-    _, sure, possible = every_way(run, range(width))
-    return stv.told(shown[0], options, sure=sure, possible=possible)
+    def one_way(asked: Sequence[int]) -> tuple[list[int], list[int] | None]:
+        way = OneWay(groups, width, asked)
+        return counted(way).elected, way.next_one()
+
+    try:
+        found = list(ends(groups, width, most, one_way))
+    except TooManyWays:
+        elected, standing = before_ties
+        return elected, elected | standing
+    return set.intersection(*(sure for sure, _ in found)), set.union(*(ever for _, ever in found))
 
 
 RULE = VotingRule(
