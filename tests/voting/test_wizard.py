@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from civic.core import db
 from civic.members.models import Member
-from civic.spaces.models import Membership, Role
+from civic.spaces.models import Membership, Role, Space
 from voting import actions
 from voting.actions.questions import looks
 from voting.models import Disclosure, Publication, Round, State
@@ -355,3 +355,20 @@ def test_nothing_can_be_edited_once_it_is_open(new_round, browser, act):
         assert fay.post(edit + page).status_code == 403
     with pytest.raises(Exception, match="until it opens"), db.writing() as session:
         actions.edit(session, round=session.get(Round, round.id), actor=act.fay, titles={})
+
+
+def test_a_vote_is_begun_from_the_list_of_votes(app, garden, browser, save, people):
+    fay = browser("Fay")
+    assert 'href="/votes/new"' in fay.get("/votes/").text
+    assert fay.get("/votes/new").location == "/votes/new/1-the-garden/from"
+    acts = [str(act) for act in app.extensions["registry"].acts]
+    orchard = save(Space(title="The orchard", acts=acts))
+    save(Membership(space_id=orchard.id, member_id=people["Fay"].id, role=Role.FACILITATOR))
+    page = fay.get("/votes/new").text
+    for space in ("1-the-garden", f"{orchard.id}-the-orchard"):
+        assert f'href="/votes/new/{space}/from"' in page
+
+
+def test_who_facilitates_nothing_is_not_invited_to_prepare_a_vote(garden, browser):
+    assert "/votes/new" not in browser("Ben").get("/votes/").text
+    assert "You prepare no vote anywhere now" in browser("Ben").get("/votes/new").text

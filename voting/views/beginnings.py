@@ -14,6 +14,7 @@ from civic.core.clock import now
 from civic.core.web import invalid, load
 from civic.spaces.models import Space
 from civic.spaces.policies import VIEW as VIEW_SPACE
+from civic.spaces.queries import visible
 from voting import actions, policies, presets, roll
 from voting.forms import Settings, SubjectForm, next_week
 from voting.models import Disclosure
@@ -21,6 +22,17 @@ from voting.presets import Preset
 from voting.rules import Parameter, all_rules
 from voting.views import bp
 from voting.views.wizard import STEPS
+
+
+@bp.get("/new", to=policies.LIST)
+def where() -> Response | str:
+    """The spaces in which the reader may prepare a vote now; straight into it, where it is one."""
+    policies.LIST.check(g.actor, None)
+    spaces = visible(db.session, g.actor)
+    here = [space for space in spaces if policies.DRAFT.allows(g.actor, space)]
+    if len(here) == 1:
+        return redirect(url_for(".begin", key=here[0]))
+    return render("voting/wizard/where.html", open=here)
 
 
 @bp.get("/new/<slugged:key>/from", to=policies.DRAFT)

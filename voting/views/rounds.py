@@ -11,6 +11,7 @@ from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.web import load, number
+from civic.spaces.models import Role
 from voting import actions, agenda, overviews, papers, policies, queries, writers
 from voting.actions import BadRound
 from voting.forms import next_week
@@ -34,7 +35,14 @@ def index() -> str:
         for name in names
         if name != "draft" or g.actor
     }
-    return render("voting/index.html", pages=pages, rules=all_rules(), space_id=space_id)
+    roles = g.actor.roles_by_space.values() if g.actor else ()
+    return render(
+        "voting/index.html",
+        pages=pages,
+        rules=all_rules(),
+        space_id=space_id,
+        prepares=any(Role.FACILITATOR in held for held in roles),
+    )
 
 
 @bp.get("/decisions", to=policies.LIST)
