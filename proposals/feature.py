@@ -34,7 +34,7 @@ STATIONS = (N_("Proposal"), N_("Deliberation"), N_("Vote"), N_("Decision"), N_("
 
 def set_up(app: Flask) -> None:
     app.jinja_env.globals.update(
-        STAGES=STAGES, STATIONS=STATIONS, PLACES=lifecycle.PLACES, markdown=render
+        STAGES=STAGES, STATIONS=STATIONS, place_of=lifecycle.place, markdown=render
     )
 
 

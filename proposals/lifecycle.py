@@ -1,6 +1,6 @@
 """Which stage a proposal may go to from which. Pure."""
 
-from proposals.models import Stage
+from proposals.models import Stage, Verdict
 
 MOVES: dict[Stage, frozenset[Stage]] = {
     Stage.DRAFT: frozenset({Stage.OPEN}),
@@ -20,4 +20,10 @@ PLACES = {
     Stage.DECIDED: 3,
     Stage.WITHDRAWN: 0,
 }
-"""Which of the five stations of the thread is the present one."""
+FOLLOW_UP = 4
+
+
+def place(stage: Stage, verdict: Verdict | None) -> int:
+    """Which of the five stations of the thread is the present one. What was adopted waits to be
+    done: from then on it is followed up."""
+    return FOLLOW_UP if verdict == Verdict.ADOPTED else PLACES[stage]

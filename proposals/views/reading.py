@@ -34,7 +34,6 @@ def index() -> Response:
         supported=queries.has_support_from(db.session, ids, viewer_id()),
         spaces=visible(db.session, g.actor),
         used_tags=listing.used_tags(db.session, actor=g.actor, space_id=filters.space_id),
-        places=lifecycle.PLACES,
         stages=[s for s in Stage if s in lifecycle.SHOWN],
         sorts=listing.SORTS,
     )
@@ -53,7 +52,7 @@ def show(key: Key) -> str:
         answers=records.answers(db.session, proposal.id),
         files=records.attachments(db.session, proposal.id),
         rounds=rounds.values(),
-        place=lifecycle.PLACES[proposal.stage],
+        place=lifecycle.place(proposal.stage, proposal.verdict),
         similar=similar_to(proposal) if is_draft else [],
     )
 

@@ -1,5 +1,6 @@
 """What follows from a decision is promised by somebody until some day, and followed to its end."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -262,3 +263,15 @@ def test_the_one_who_keeps_it_finds_it_among_what_they_took_part_in(promised, br
 def test_the_record_calls_a_promise_by_its_name(promised, browser):
     assert "Buy the trees" in browser("Ben").get("/record").text
     assert "something that is no longer here" not in browser("Ben").get("/record").text
+
+
+@pytest.mark.parametrize(
+    ("verdict", "station"), [("adopted", "Follow-up"), ("rejected", "Decision")]
+)
+def test_what_was_adopted_is_followed_up(propose, browser, verdict, station):
+    address = propose()
+    browser("Fay").post(f"{address}/decide", data={"verdict": verdict})
+    page = browser("Ben").get(address).text
+    assert re.search(rf'aria-current="step"[^>]*><span>{station}<', page)
+    assert re.search(rf"{station}(<[^>]*>)*, stage {5 if verdict == 'adopted' else 4} of 5",
+                     browser("Ben").get("/proposals/").text)  # fmt: skip
