@@ -164,11 +164,24 @@ def test_a_tie_that_matters_names_everybody_who_may_still_win(rule):
 
 
 @for_both
+def test_a_tie_is_told_in_the_round_where_it_is(rule, monkeypatch):
+    """a goes out first, and its ballot ranks nobody who is left. From the tie on three sets may
+    stand; what stood before is not counted."""
+    monkeypatch.setattr("voting.rules._leading.MOST_STATES", 3)
+    outcome = counted(rule, {"ca": 2, "bca": 2, "ad": 1}, "abcd")
+    assert (outcome.elected, outcome.tied) == ((), ("b", "c"))
+    assert outcome.steps[1]["rounds"] == [
+        {"aside": ["d"], "votes": {"a": 1, "b": 2, "c": 2}, "exhausted": 0, "out": ["a"]},
+        {"aside": [], "votes": {"b": 2, "c": 2}, "exhausted": 1, "out": [], "level": ["b", "c"]},
+    ]
+    assert ("leading.tied", {"options": ["b", "c"], "round": 2}) in outcome.reasons
+    clear = counted(rule, {"abc": 39, "bca": 35, "cab": 26})
+    assert not any("immaterial" in step for step in clear.steps[1]["rounds"])
+
+
+@for_both
 def test_beyond_its_bound_a_tie_may_go_to_anybody_who_stood(rule, monkeypatch):
-    """d loses each duel. Of the sets that may stand from the first tie on, {a, b, c} is one."""
-    ballots = {"abcd": 1, "bcad": 1, "cabd": 1}
-    monkeypatch.setattr("voting.rules._leading.MOST_STATES", 7)
-    assert counted(rule, ballots, "abcd").tied == ("a", "b", "c")
+    """a and c are level at the bottom, and b wins whichever goes out."""
     ballots = {"c": 1, "da": 2, "bcda": 2, "abdc": 1}
     assert counted(rule, ballots, "abcd").elected == ("b",)
     monkeypatch.setattr("voting.rules._leading.MOST_STATES", 1)
