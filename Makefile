@@ -39,7 +39,7 @@ mutants: ready-to-test words ## make the counts wrong in one place after the oth
 guards: ready-to-test words ## take each guard out, one at a time: does its test notice? (TARGETS="tokens leaving")
 	@$(RUN) -m tests.tools.guards $(TARGETS)
 
-pentest: ready-to-test words .venv-pentest/made ## let wapiti and sqlmap loose on a throwaway demo, as each role (40 minutes)
+pentest: ready-to-test words .venv-pentest/made ## let wapiti and sqlmap loose on a throwaway demo, as each role (a quarter of an hour)
 	@$(RUN) -m tests.tools.pentest $(ROLES)
 
 bench-rules: ready-to-test .venv-oracles/made ## measure voting rules beside other libraries (ten minutes; ROWS="Schulze runoff")
