@@ -2,7 +2,7 @@
 
 from civic.core.permissions import Act, Permission, Rule, everyone, on_somebody
 from civic.core.words import N_
-from civic.spaces.policies import is_facilitator, is_open, is_visible, takes_part
+from civic.spaces.policies import is_archived, is_facilitator, is_open, is_visible, takes_part
 from proposals import lifecycle
 from proposals.models import Stage
 
@@ -32,8 +32,9 @@ is_author = Rule(
 )
 is_asked_to_sign = _signs(accepted=False)
 signs = is_author | _signs(accepted=True)
-_is_alive = _is(*lifecycle.ALIVE)
-_is_in_hand = _is(Stage.DRAFT, *lifecycle.ALIVE)
+_is_alive = _is(*lifecycle.ALIVE) & ~is_archived
+_is_in_hand = _is(Stage.DRAFT, *lifecycle.ALIVE) & ~is_archived
+"""An archived space is read, and nothing more."""
 
 LIST = Permission("proposals.list", everyone, refusal="")
 VIEW = Permission(
@@ -88,12 +89,12 @@ WITHDRAW = Permission(
 )
 MOVE_ON = Permission(
     "proposals.move_on",
-    is_facilitator & _is(Stage.OPEN),
+    is_facilitator & _is(Stage.OPEN) & ~is_archived,
     refusal=N_("A facilitator moves an open proposal to deliberation."),
 )
 ANSWER = Permission(
     "proposals.answer",
-    is_facilitator & ~_is(Stage.DRAFT),
+    is_facilitator & ~_is(Stage.DRAFT) & ~is_archived,
     refusal=N_("A facilitator gives the official answer."),
 )
 DECIDE = Permission(

@@ -4,6 +4,7 @@ A plugin of pytest, named in tests/conftest.py.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -42,8 +43,9 @@ from voting.models import Disclosure
 @pytest.fixture
 def world(app, people, garden, act, save) -> SimpleNamespace:
     """Addresses of a garden with proposals that are debated, drafted, withdrawn and thrown away,
-    and votes that are drafted, open, over and cancelled; of a proposal and a vote in another space;
-    of two partner organisations, their connections and an act of two."""
+    and votes that are drafted, open, over and cancelled; of a proposal and a vote in another space,
+    and in a cellar of the garden's people that was archived; of two partner organisations, their
+    connections and an act of two."""
     more = [Member(name=f"Voter {n}", email=f"v{n}@example.org") for n in range(8)]
     save(*more, Member(name="Ida", email="ida@example.org", state=MemberState.REQUESTED))
     save(*(Membership(space_id=garden.id, member_id=member.id) for member in more))
@@ -51,6 +53,11 @@ def world(app, people, garden, act, save) -> SimpleNamespace:
     people["Oli"] = save(Member(name="Oli", email="oli@example.org"))
     people["Lou"] = save(Member(name="Lou", email="lou@example.org", role=CommunityRole.AUDITOR))
     save(Membership(space_id=garden.id, member_id=people["Oli"].id, role=Role.OBSERVER))
+    cellar = save(
+        Space(title="The cellar", language="en", audience=Audience.SPACE, acts=garden.acts)
+    )
+    for name, role in (("Ada", Role.MEMBER), ("Ben", Role.MEMBER), ("Fay", Role.FACILITATOR)):
+        save(Membership(space_id=cellar.id, member_id=people[name].id, role=role))
     attic = save(Space(title="The attic", language="en", audience=Audience.SPACE, acts=garden.acts))
     partners = [Organisation(name=name, language="en") for name in ("The mill", "The bakery")]
     save(*partners)
@@ -86,6 +93,13 @@ def world(app, people, garden, act, save) -> SimpleNamespace:
         elsewhere = session.get_one(Space, attic.id)
         chest = _propose(session, inside, elsewhere, "A chest")
         proposals.publish(session, proposal=chest, actor=inside)
+        below = session.get_one(Space, cellar.id)
+        digger, keeper = (
+            replace(who, roles_by_space={**who.roles_by_space, cellar.id: frozenset({role})})
+            for who, role in ((act.ada, "member"), (act.fay, "facilitator"))
+        )
+        shelf = _propose(session, digger, below, "A shelf")
+        proposals.publish(session, proposal=shelf, actor=digger)
         swing = _propose(session, act.ada, space, "A swing")
         proposals.discard(session, proposal=swing, actor=act.ada)
         aloft = deliberation.write(
@@ -103,6 +117,9 @@ def world(app, people, garden, act, save) -> SimpleNamespace:
         voting.finish(session, round_id=rounds[2].id)
         voting.open_round(session, round_id=rounds[3].id, actor=act.fay, now=now())
         voting.cancel(session, round_id=rounds[3].id, actor=act.fay, reason="A fault.")
+        stored = _round(session, keeper, below)
+        voting.open_round(session, round_id=stored.id, actor=keeper, now=now())
+        below.archived_at = now()
         promises = [_promise(session, act.fay, rounds[2], title) for title in ("Rakes", "Seeds")]
         commitments.report(
             session, commitment=promises[1], actor=act.fay, kind=Kind.KEPT, body="Done.",
@@ -131,13 +148,15 @@ def world(app, people, garden, act, save) -> SimpleNamespace:
         signed = unsubscribe_address(people["Ben"].id, "votes").rpartition("/")[2]
     return SimpleNamespace(
         keys={
-            "spaces": [f"{garden.id}-the-garden", f"{attic.id}-the-attic"],
+            "spaces": [f"{garden.id}-the-garden", f"{attic.id}-the-attic",
+                       f"{cellar.id}-the-cellar"],
             "proposals": [f"{ideas[0].id}-trees", f"{ideas[1].id}-a-bench",
-                          f"{ideas[2].id}-a-pond", f"{chest.id}-a-chest", f"{swing.id}-a-swing"],
+                          f"{ideas[2].id}-a-pond", f"{chest.id}-a-chest", f"{swing.id}-a-swing",
+                          f"{shelf.id}-a-shelf"],
             "commitments": [f"{promises[0].id}-rakes", f"{promises[1].id}-seeds",
                             f"{loft.id}-a-ladder"],
             "suspensions": [f"{suspended.id}-shouting"],
-            "votes": [f"{round.id}-the-lawn" for round in [*rounds, hidden]],
+            "votes": [f"{round.id}-the-lawn" for round in [*rounds, hidden, stored]],
             "organisations": [f"{one.id}-{slug(one.name)}" for one in partners],
             "members": [str(people["Ben"].id), f"{more[-1].id + 1}-ida"],
         },

@@ -13,6 +13,7 @@ from civic.core.permissions import (
 )
 from civic.core.words import N_
 from civic.spaces.policies import (
+    is_archived,
     is_facilitator,
     is_not_suspended,
     is_open,
@@ -104,12 +105,12 @@ FOLLOW = Permission(
 )
 SUMMARISE = Permission(
     "deliberation.summarise",
-    is_facilitator & _is_talked_about,
+    is_facilitator & _is_talked_about & ~is_archived,
     refusal=N_("A facilitator of the space sums up the debate."),
 )
 OMISSION = Permission(
     "deliberation.omission",
-    takes_part,
+    takes_part & ~is_archived,
     refusal=N_("Members of the space say what a summary leaves out."),
 )
 FLAG = Permission(
