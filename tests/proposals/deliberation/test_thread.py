@@ -23,7 +23,7 @@ from proposals.deliberation.models import (
     Mention,
     Seen,
 )
-from proposals.models import Proposal
+from proposals.models import Proposal, Stage
 
 HERE = "/proposals/1-plant-trees"
 
@@ -459,3 +459,12 @@ def test_a_message_is_found_by_its_number_and_that_of_its_proposal(says, browser
     says("Ben", "Where?")
     assert browser("Ada").get(f"/proposals/1{below}").status_code == status
     assert browser("Ada").get(f"/proposals/1-as-it-was-called{below}").status_code == 302
+
+
+def test_what_ended_without_a_debate_invites_nobody_to_begin_one(trees, browser):
+    with db.writing() as session:
+        session.get_one(Proposal, trees.id).stage = Stage.DECIDED
+    page = browser("Ben").get(f"/proposals/{trees.id}-plant-trees").text
+    assert "This ended without a debate." in page
+    assert "A question is a good beginning" not in page
+    assert "No argument for it yet" not in page
