@@ -229,6 +229,18 @@ def test_where_sums_are_published_no_ballot_leaves(decided, browser):
     assert browser("Ben").get(PLACE.format(round.id) + "/full-bundle.json").status_code == 403
 
 
+def test_choices_that_are_added_are_published_place_by_place(decided, browser):
+    """Two options: two numbers beside each, and no fraction."""
+    ballots = [{"q1-rank-o1": "1", "q1-rank-o2": "2"}] * 2 + [{"q1-rank-o2": "1"}]
+    round = decided("bucklin", ballots, publication=Publication.SUMS)
+    assert page(browser, round, path="/q1.csv").splitlines() == [
+        "option,place 1,place 2",
+        "Trees,2,0",
+        "A bench,1,2",
+        "blank ballots,0",
+    ]
+
+
 def test_no_table_before_the_count(new_round, vote, browser):
     round = new_round()
     vote("Ben", round, q1_tick="o1")

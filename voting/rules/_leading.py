@@ -124,12 +124,13 @@ def narrowed(
     steps, winners = _steps(field, options, (everybody, group), order)
     named = tuple(options[column] for column in sorted(winners))
     elected, tied = (named, ()) if len(named) == 1 else ((), named)
+    first = dict(zip(options, field.votes(everybody).tolist(), strict=False))
     shown = chart(options, field.found, _as_they_stood(steps, elected), elected)
     return Outcome(
         elected=elected,
         tied=tied,
         steps=(duel, {"rounds": steps}),
-        reasons=tuple(of_rounds(field.found, options, steps, named)),
+        reasons=tuple(of_rounds(field.found, first, steps, named)),
         numbers=numbers,
         chart=shown | {"kind": "leading", "rounds": steps},
     )

@@ -19,13 +19,17 @@ def of_all_duels(found: Duels, options: Sequence[Option], winner: int) -> Iterat
 
 def of_rounds(
     found: Duels,
-    options: Sequence[Option],
+    choices: Mapping[Option, int],
     steps: Sequence[Mapping[str, Any]],
     winners: Sequence[Option],
 ) -> Iterator[Reason]:
-    first, last = steps[0], steps[-1]
+    """``choices``: the first choices of each option, in the order of the options."""
+    options, first, last = list(choices), steps[0], steps[-1]
     leads = {"options": list(first["votes"])}
     yield ("leading.group", leads) if first["aside"] else ("leading.everybody", {})
+    most = groups(choices)[0]
+    if len(most) == 1 and most[0] in first["aside"]:
+        yield "leading.aside", {"option": most[0], "count": choices[most[0]]}
     if len(winners) > 1:
         yield "leading.tied", {"options": list(winners), "round": len(steps)}
         return
@@ -69,6 +73,10 @@ SENTENCES: Mapping[str, str | Sentence] = {
     "leading.everybody": N_(
         "No option wins each of its duels, and no smaller group wins against all outside it: the "
         "duels run in a circle or are level, and nobody is set aside."
+    ),
+    "leading.aside": N_(
+        "%(option)s had the most first choices (%(count)s), but loses its duel against each of "
+        "those who lead."
     ),
     "leading.at_once": N_n(
         "Among those who lead, %(option)s stands highest on %(count)s ballot of the %(of)s that "

@@ -101,6 +101,7 @@ def test_in_a_circle_the_weakest_of_those_who_lead_goes_out(rule):
         assert (last["aside"], last["votes"]) == (["b"], {"a": 13})
     assert outcome.elected == ("a",)
     said = dict(outcome.reasons)
+    assert said["leading.aside"] == {"option": "d", "count": 6}
     assert said["leading.lost"] == {"option": "a", "options": ["c"]}
     assert said["duels.runner_up"]["other"] == "b"
 
@@ -176,6 +177,7 @@ def test_a_tie_is_told_in_the_round_where_it_is(rule, monkeypatch):
     ]
     assert ("leading.tied", {"options": ["b", "c"], "round": 2}) in outcome.reasons
     clear = counted(rule, {"abc": 39, "bca": 35, "cab": 26})
+    assert "leading.aside" not in dict(clear.reasons)
     assert not any("immaterial" in step for step in clear.steps[1]["rounds"])
 
 
