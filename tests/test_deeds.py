@@ -2,16 +2,12 @@
 
 from pathlib import Path
 
-from tests.sizes import size
-from tests.test_reading_changes_nothing import EVERYBODY, differences, listed
+from tests.test_reading_changes_nothing import EVERYBODY, differences, is_tried, listed
 from tests.world import changed, routes
 
 DEEDS = listed(Path(__file__).with_name("deeds.txt"))
 COUNTED = {"refusal_count", "attempts"}
 """Refusals and attempts are counted, without who it was."""
-STEP = size(3, soak=1, quick=3)
-"""Where a form has three rows or more, each person tries every third of them, and another person
-another third; `make soak` tries all."""
 
 
 def answer(client, address) -> str:
@@ -19,10 +15,6 @@ def answer(client, address) -> str:
     given = client.post(address)
     to_the_door = given.status_code == 303 and given.location.startswith("/sign-in/?")
     return str(given.status_code) if given.status_code in (403, 404) or to_the_door else "ok"
-
-
-def is_tried(number: int, place: int, *, of: int) -> bool:
-    return of < STEP or (number + place) % STEP == 0
 
 
 def test_whoever_is_refused_is_told_so_and_changes_nothing(app, browser, addresses, rows):
