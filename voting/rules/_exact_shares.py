@@ -7,7 +7,9 @@ it is computed again in fractions, whenever a comparison is closer than floats c
 
 Error bound: a balance is the result of at most ``len(options)`` subtractions of positive numbers
 no larger than the start; its relative error (to the start) stays below options × 2^-52, and a
-price's below a few times that, under 10^-12 for 1,000 options. NEAR is a thousand times wider.
+price's below a few times that, under 10^-12 for 1,000 options. NEAR is a thousand times wider. What
+costs so little beside all that its supporters had at the start that their errors together may be
+near its cost is counted in fractions alone.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -20,6 +22,8 @@ from numpy.typing import NDArray
 from voting.rules._limits import Limits
 
 NEAR = 1e-9
+ERROR = 2.0**-51
+"""Of a balance, at most, for each option, as a part of the start."""
 
 Columns = Sequence[int]
 
@@ -35,11 +39,14 @@ class Electorate:
     limits: Limits[int] = field(default_factory=Limits)
     """What may be bought together."""
     supporters: list[NDArray[np.int64]] = field(init=False)
+    backing: list[int] = field(init=False)
+    """The weight of the supporters."""
 
     def __post_init__(self) -> None:
         self.supporters = [
             np.flatnonzero(self.approvals[:, column]) for column in range(len(self.costs))
         ]
+        self.backing = [int(self.weights[rows].sum()) for rows in self.supporters]
 
     def wanted(self, bought: Columns = ()) -> list[int]:
         """What has supporters, is not bought yet, and may be bought beside that."""
@@ -71,8 +78,11 @@ class Run:
     """Exact payment per unit of weight of those who were rich enough, for each project bought;
     made when somebody asks."""
     balances: NDArray[np.float64] = field(init=False)
+    error: float = field(init=False)
+    """Of a balance, at most."""
 
     def __post_init__(self) -> None:
+        self.error = float(self.start) * ERROR * len(self.electorate.costs)
         self.balances = np.full(len(self.electorate.weights), float(self.start))
 
     @property
@@ -109,7 +119,7 @@ class Run:
         fresh: dict[int, float] = {}
         best = np.inf
         for column in sorted(bound, key=lambda c: bound[c]):
-            if bound[column] > best * (1 + NEAR):
+            if _surely_more(bound[column], best):
                 break
             price = self._price(column)
             if price is None:
@@ -117,8 +127,8 @@ class Run:
                 continue
             bound[column] = fresh[column] = price
             best = min(best, price)
-        near = [column for column, price in fresh.items() if price <= best * (1 + NEAR)]
-        return self._decide(near) if len(near) > 1 else near
+        near = [column for column, price in fresh.items() if not _surely_more(price, best)]
+        return self._decide(near) if near[1:] else near
 
     def _decide(self, near: Columns) -> list[int]:
         exact = {column: self._exact_price(column) for column in near}
@@ -130,9 +140,10 @@ class Run:
         rows, cost = self.electorate.supporters[column], self.electorate.costs[column]
         money, weight = self.balances[rows], self.electorate.weights[rows]
         together = float(money @ weight)
-        if together < cost * (1 - NEAR):
+        blurred = cost * NEAR < self.error * self.electorate.backing[column]
+        if not blurred and together * (1 + NEAR) < cost:
             return None
-        if together < cost * (1 + NEAR):
+        if blurred or together < cost * (1 + NEAR):
             exact = self._exact_price(column)
             return None if exact is None else float(exact)
         return _water_level(money, weight, cost) / (cost if self.by_cost else 1)
@@ -141,9 +152,7 @@ class Run:
         rows, cost = self.electorate.supporters[column], self.electorate.costs[column]
         money, weight = self.balances[rows], self.electorate.weights[rows]
         payment = _water_level(money, weight, cost)
-        after = money - payment
-        after[after < float(self.start) * 1e-13] = 0.0
-        self.balances[rows] = after
+        self.balances[rows] = np.maximum(money - payment, 0.0)
         self.bought.append(column)
 
     def exact_balances(self, rows: NDArray[np.int64]) -> dict[int, Fraction]:
@@ -168,7 +177,7 @@ class Run:
                 if paid:
                     money = max(Fraction(0), money - price)
             left.append(money)
-        return {int(row): left[which] for row, which in zip(rows, back.reshape(-1), strict=True)}
+        return {int(row): left[which] for row, which in zip(rows, back.ravel(), strict=True)}
 
     def strained(self, level: Columns) -> Iterable[list[int]]:
         """Of columns of one price, those that a ballot supports which has less left than it would
@@ -217,6 +226,10 @@ class Run:
             left -= money * by_money[money]
             heads -= by_money[money]
         return None
+
+
+def _surely_more(one: float, other: float) -> bool:
+    return one > other * (1 + NEAR)
 
 
 def _owes(money: Fraction, payments: Iterable[Fraction]) -> bool:

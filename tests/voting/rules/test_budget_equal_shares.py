@@ -197,6 +197,64 @@ def test_the_one_who_loses_reads_what_was_missing():
     }
 
 
+def test_the_chart_says_what_was_missing_unless_one_more_raise_would_have_paid_it():
+    """Raised to 12 for everybody b lacks 2 of 50, and its four voters would have had 4 more."""
+    lacked = {
+        completion: [row["lacked"] for row in counted.chart["rows"]]
+        for completion in ("none", "add1")
+        for counted in [count({"a": 60, "b": 50}, [("a", 6), ("b", 4)], 100, completion=completion)]
+    }
+    assert lacked == {"none": [None, 10], "add1": [None, None]}
+
+
+def test_without_ballots_nothing_is_spent():
+    assert count({"a": 60}, [], 100).numbers == {"cost": 0, "budget": 100}
+
+
+def test_small_change_of_large_sums_is_counted_to_the_last_unit():
+    """After paying for d, three voters who had 10^13 each have a few units left for c: less than
+    a float can hold beside what they had."""
+    costs = {"a": 9, "b": 6, "c": 1, "d": 3 * 10**13 + 2}
+    ballots = [("abcd", 1), ("acd", 1), ("d", 1)]
+    counted = count(costs, ballots, 3 * 10**13 + 18, order="acdb", completion="none")
+    assert counted.elected == ("d", "a", "c")
+
+
+@given(drawn=rounds(dearest=10**13), small=st.lists(st.integers(1, 9), min_size=5, max_size=5))
+def test_projects_that_cost_next_to_nothing_come_out_as_the_paper_says(drawn, small):
+    costs, ballots, budget = drawn
+    costs = {
+        option: cost if number % 2 else small[number]
+        for number, (option, cost) in enumerate(costs.items())
+    }
+    counted = count(costs, ballots, budget, order=list(costs), completion="none")
+    expected = by_the_paper(costs, ballots, budget, list(costs), "cost", "none")
+    assert list(counted.elected) == expected
+
+
+@pytest.mark.parametrize(
+    ("spare", "elected", "tied"), [(-1, (), ("a", "b")), (0, ("a", "b"), ()), (1, ("a", "b"), ())]
+)
+def test_one_unit_of_ten_to_the_fifteen_decides_whether_level_projects_are_in_each_others_way(
+    spare, elected, tied
+):
+    """One voter can pay for both, or lacks one unit: floats hold no difference."""
+    cost = 5 * 10**14
+    counted = count({"a": cost, "b": cost}, [("ab", 1)], 2 * cost + spare, completion="none")
+    assert (counted.elected, counted.tied) == (elected, tied)
+
+
+@pytest.mark.parametrize("spare", [0, 1])
+def test_who_can_pay_for_both_level_projects_brings_neither_in_the_others_way(spare):
+    """Twelve voters with two projects each: 2^12 orders, were they in each other's way."""
+    letters = "abcdefghijklmnopqrstuvwx"
+    pairs = [letters[place : place + 2] for place in range(0, len(letters), 2)]
+    ballots = [(pair, 1) for pair in pairs]
+    budget = 240 + 12 * spare
+    counted = count(dict.fromkeys(letters, 10), ballots, budget, completion="none")
+    assert (counted.elected, counted.tied) == (tuple(letters), ())
+
+
 def test_one_rich_supporter_does_not_keep_the_count_busy():
     """A unit for everybody at a time would take a hundred million counts."""
     costs = {"a": 10**8, "b": 10**8 // 2}
