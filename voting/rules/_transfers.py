@@ -131,6 +131,7 @@ class Stage:
         self.history.append(list(self.totals))
 
     def _elect(self) -> None:
+        """Never more than places are left: with a hundred at most, each quota is large enough."""
         if self.gregory.no_surplus:
             return
         reached = [
@@ -178,7 +179,7 @@ class Stage:
         empty = [c for c in options if not self.totals[c]]
         left = self.seats - len(self.elected)
         if empty and len(options) - len(empty) >= left:
-            return empty[-1:]
+            return [max(empty)]
         return self._extreme(options, largest=False)
 
     def _move(

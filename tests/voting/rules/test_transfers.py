@@ -51,6 +51,8 @@ def test_who_goes_out_keeps_nothing():
     stages = count("stv-scottish", {"a": 5, "b": 3, "cb": 1}, "abc", seats=2).steps
     assert [stage["totals"]["c"] for stage in stages] == ["1.00000", "1.00000", "0.00000"]
     assert stages[-1]["gained"] == {"b": "1.00000"}
+    exact = count("stv-wigm", {"a": 5, "b": 3, "cb": 1}, "abc", seats=2, arithmetic="exact").steps
+    assert exact[-1]["gained"] == {"b": 1}
 
 
 def test_who_has_no_quota_stays_when_places_and_options_are_as_many():
@@ -82,6 +84,23 @@ def test_who_went_out_first_matters_though_the_same_stand_and_are_elected(rule):
     assert (counted.elected, counted.tied) == (("x",), ("y", "z"))
     for order, last in (("abxuvyz", "z"), ("baxuvyz", "y")):
         assert count(rule, ballots, "abxuvyz", order, **asked).elected == ("x", last)
+
+
+def test_in_scotland_a_later_tie_asks_how_it_was_on_each_way():
+    """a and b are level, then u and v; when all are out, y and z have 4 each. Whoever was ahead
+    when only one of a and b was out stays, so that it matters which one that was."""
+    ballots = {"ay": 1, "bz": 1, "u": 2, "v": 2, "y": 3, "z": 3}
+    assert count("stv-scottish", ballots, "abuvyz", seats=1).tied == ("y", "z")
+
+
+@pytest.mark.parametrize("others", [{"b": 2}, {"b": 4, "c": 3}])
+def test_those_without_a_vote_go_out_before_all_others_the_last_of_them_first(others):
+    """Twenty of them: in more orders than could be followed, to one end."""
+    nobody = "defghijklmnopqrstuvw"
+    counted = count("stv-scottish", {"a": 7} | others, f"abc{nobody}", seats=2)
+    assert (set(counted.elected), counted.tied) == ({"a", "b"}, ())
+    out = [stage["from"] for stage in counted.steps[1:] if stage["goes_out"]]
+    assert out[: len(nobody)] == [*reversed(nobody)]
 
 
 def test_no_ballot_elects_nobody():
