@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, union_all
 from sqlalchemy import select as pick
@@ -30,9 +30,8 @@ COUNTED: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """A line of a list of proposals."""
+class Row(NamedTuple):
+    """A line of a list of proposals, in the order in which ``_rows`` reads it."""
 
     id: int
     title: str
@@ -162,15 +161,7 @@ def proposals(
         last=last,
         size=size + 1,
     )
-    rows = [
-        Row(
-            id=row[0], title=row[1], beginning=row[2], language=row[3], stage=row[4],
-            verdict=row[5], version=row[6], support_count=row[7], comment_count=row[8],
-            imported_supports=row[9], opened_at=row[10], author_id=row[11], author=row[12],
-            space=row[13],
-        )
-        for row in found
-    ]  # fmt: skip
+    rows = [Row(*row) for row in found]
     if len(rows) <= size:
         return Page(rows)
     end = rows[size - 1]

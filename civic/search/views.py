@@ -7,7 +7,7 @@ from civic.core.web import Pages, number
 from civic.core.words import N_
 from civic.organisations import queries as organisations
 from civic.search import policies, queries
-from civic.spaces.queries import visible
+from civic.spaces.queries import named
 
 bp = Pages("search", __name__)
 KINDS = {
@@ -42,7 +42,7 @@ def results() -> str:
         kind=kind,
         kinds=KINDS,
         elsewhere=[name for name in full if name != kind],
-        spaces=visible(session, g.actor, limit=50),
+        spaces=named(session, g.actor, limit=50),
         space_id=space_id,
         most=COUNT_LIMIT,
     )

@@ -14,6 +14,7 @@ from civic.core.audience import Reader, readable, readable_by, reader
 from civic.core.links import Deadline, Link, Waiting
 from civic.core.markdown import plain
 from civic.core.pagination import COUNT_LIMIT, Page
+from civic.core.tables import columns
 from civic.core.waiting import Row, asked
 from civic.core.words import N_
 from civic.members.models import CommunityRole, Member, MemberState
@@ -31,6 +32,18 @@ def visible(
     """Spaces that the actor may see, their own first."""
     found = _visible(reader(actor), archived)
     return session.scalars(found, {"spaces": actor.spaces if actor else (), "most": limit}).all()
+
+
+def named(session: Session, actor: Actor | None, *, limit: int = 100) -> Sequence[Any]:
+    """The same, with id, title and language only, to choose one of them."""
+    about = {"spaces": actor.spaces if actor else (), "most": limit}
+    return session.execute(_named(reader(actor)), about).all()
+
+
+@cache
+def _named(reader: Reader) -> Select[Any]:
+    shown = columns(Space.id, Space.title, Space.language)
+    return _visible(reader, archived=False).with_only_columns(*shown)
 
 
 @cache

@@ -8,7 +8,7 @@ from civic.core import db
 from civic.core.addresses import Key
 from civic.core.links import Link
 from civic.core.web import load, number, page_or_fragment
-from civic.spaces.queries import visible
+from civic.spaces.queries import named
 from proposals import differences, lifecycle, listing, policies, queries, records
 from proposals.models import Proposal, Stage
 from proposals.views import bp
@@ -32,7 +32,7 @@ def index() -> Response:
         total=listing.count(db.session, actor=g.actor, filters=filters),
         tags=queries.tags(db.session, ids),
         supported=queries.has_support_from(db.session, ids, viewer_id()),
-        spaces=visible(db.session, g.actor),
+        spaces=named(db.session, g.actor),
         used_tags=listing.used_tags(db.session, actor=g.actor, space_id=filters.space_id),
         stages=[s for s in Stage if s in lifecycle.SHOWN],
         sorts=listing.SORTS,
