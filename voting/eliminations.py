@@ -39,8 +39,7 @@ def rounds(question: Question, chart: Chart) -> list[dict[str, Any]]:
     texts, found = option_texts(question), []
     for place, step in enumerate(chart["rounds"], 1):
         won = chart["elected"] if place == len(chart["rounds"]) else ()
-        by_half = bool(won) and chart["of"] == "last" and not step["out"]
-        shown = step["first"] if by_half else step["values"]
+        by_half, shown = _by_half(chart, step), counted(chart, step)
         values = {option: Fraction(value) for option, value in shown.items()}
         longest = (sum(values.values()) if by_half else max(values.values())) or Fraction(1)
         line = step.get("average", longest / 2 if by_half else None)
@@ -65,6 +64,17 @@ def rounds(question: Question, chart: Chart) -> list[dict[str, Any]]:
             }
         )
     return found[::-1][:MOST_ROUNDS]
+
+
+def counted(chart: Chart, step: Mapping[str, Any]) -> Mapping[str, int | str]:
+    """What decided a round, by option."""
+    found: Mapping[str, int | str] = step["first" if _by_half(chart, step) else "values"]
+    return found
+
+
+def _by_half(chart: Chart, step: Mapping[str, Any]) -> bool:
+    """Whether the first places ended the count in that round."""
+    return bool(chart["of"] == "last" and chart["elected"] and not step["out"])
 
 
 def amount(value: int | str) -> str:

@@ -51,10 +51,30 @@ def _pref_voting(path):
     return Profile([[n - 1 for n in row] for row in rows])
 
 
-def pref_voting_irv(path):
-    from pref_voting.iterative_methods import instant_runoff
+def _pref_voting_rounds(path, name):
+    from pref_voting import iterative_methods
 
-    return [int(one) + 1 for one in instant_runoff(_pref_voting(path))]
+    return [int(one) + 1 for one in getattr(iterative_methods, name)(_pref_voting(path))]
+
+
+def pref_voting_irv(path):
+    return _pref_voting_rounds(path, "instant_runoff")
+
+
+def pref_voting_contingent(path):
+    return _pref_voting_rounds(path, "plurality_with_runoff_put")
+
+
+def pref_voting_baldwin(path):
+    return _pref_voting_rounds(path, "baldwin")
+
+
+def pref_voting_nanson(path):
+    return _pref_voting_rounds(path, "weak_nanson")
+
+
+def pref_voting_coombs(path):
+    return _pref_voting_rounds(path, "coombs")
 
 
 def pref_voting_schulze(path):

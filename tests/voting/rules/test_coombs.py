@@ -208,3 +208,4 @@ def test_rounds_are_told_with_what_decides(program):
         ("15", "15.00%"),
     ]
     assert (last["line"], first["line"]) == ("50.00%", "")
+    assert [eliminations.counted(chart, step)["k"] for step in chart["rounds"]] == [42, 17]
