@@ -111,6 +111,15 @@ def test_a_tie_at_the_bottom_that_decides_is_told_with_its_round():
     assert all(counted(ballots, "abcd", order).elected != ("b",) for order in permutations("abcd"))
 
 
+def test_beyond_the_bound_whoever_is_left_at_the_tie_may_win(monkeypatch):
+    """Nine different sets of options may be left on the way."""
+    ballots = {"dabc": 1, "abcd": 1, "cdba": 1}
+    monkeypatch.setattr("voting.rules.baldwin.MOST_STATES", 9)
+    assert counted(ballots, "abcd").tied == ("a", "c", "d")
+    monkeypatch.setattr("voting.rules.baldwin.MOST_STATES", 8)
+    assert counted(ballots, "abcd").tied == ("a", "b", "c", "d")
+
+
 @pytest.mark.parametrize(("n", "shared"), [(60, False), (200, True)])
 def test_options_that_are_alike_are_followed_as_one(n, shared):
     """Sixty that nobody ranks are level at the bottom in more ways than could be looked at."""

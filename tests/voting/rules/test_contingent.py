@@ -107,6 +107,7 @@ def test_a_tie_for_the_final_is_one_where_it_matters():
     assert (other.elected, other.tied) == ((), ("b", "c"))
     assert other.reasons == (("contingent.tied", {"options": ["b", "c"], "level": 3}),)
     assert counted({"a": 4, "bc": 3, "cb": 3, "d": 1}, "abcd", order="acbd").elected == ("c",)
+    assert counted({"a": 4, "bc": 3, "cb": 3, "d": 1}, "abcd", order="cbda").elected == ("c",)
 
 
 def test_a_level_final_is_a_tie():
