@@ -45,6 +45,14 @@ def test_of_equal_remainders_the_larger_pile_comes_first_then_more_first_votes()
     assert moved(first)[0] == ("a", {"c": 1})
 
 
+def test_of_level_remainders_only_as_many_move_a_paper_as_are_left_over():
+    """Two of seven papers move on: 6/7 for b is the largest remainder, 4/7 for c and d are level in
+    all, and one of them gets the last paper."""
+    outcome = count({"ab": 3, "ac": 2, "ad": 2, "b": 1, "c": 2, "d": 2}, "abcd", seats=2)
+    assert moved(outcome)[0] == ("a", {"b": 1, "c": 1})
+    assert outcome.tied == ("c", "d")
+
+
 def test_only_the_papers_that_came_last_move_on():
     """a gets two papers from c, one too many; the Scottish rules look at all six of a's papers,
     most of which go on to b."""
