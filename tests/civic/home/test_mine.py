@@ -80,9 +80,11 @@ def test_a_vote_is_told_and_the_choice_is_not(browser, ballot):
     assert "The lawn" not in browser("Ada").get("/mine").text
 
 
-def test_nothing_of_a_space_that_one_has_left_is_told(browser, save, garden, people, says):
-    says("Blossom in April.")
+def test_nothing_of_a_space_that_one_has_left_is_told(browser, act, garden, people, says):
+    said = says("Blossom in April.")
     with db.writing() as session:
+        pears = session.get_one(Proposal, said.proposal_id)
+        proposals.support(session, proposal=pears, actor=act.ben)
         session.delete(session.get_one(Membership, (garden.id, people["Ben"].id)))
     page = browser("Ben").get("/mine").text
     assert "Blossom in April." not in page
