@@ -6,15 +6,11 @@ with somebody else each time. Waits for the file ``go`` in DATA, then prints a w
 """
 
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from civic.app import create_app
-from civic.config import Config
 from civic.core import db
 from civic.core.actor import Actor
 from civic.joint import actions as joint
@@ -28,6 +24,7 @@ from civic.sign_in import granting, taking_along
 from proposals.deliberation import summarising
 from proposals.deliberation.models import Summary
 from proposals.models import Proposal
+from tests.racing import racing, say
 
 
 def arrive(session, _number, subject="sub-1"):
@@ -71,28 +68,20 @@ DEEDS = {deed.__name__: deed for deed in (arrive, arrivals, ask, grants, omit)}
 
 
 def main(data: str, url: str, name: str, times: str) -> None:
-    app = create_app(Config.for_tests(Path(data), database_url=url))
+    one_by_one = name in ("arrivals", "grants")
+    threads = 1 if one_by_one else int(times)
+    with racing(data, url) as app, ThreadPoolExecutor(threads) as pool:
 
-    def attempt(number: int) -> str:
-        try:
-            with app.app_context(), db.writing() as session:
-                DEEDS[name](session, number)
-        except (Refused, IntegrityError):
-            return "refused"
-        return str(number) if name in ("arrivals", "grants") else "done"
+        def attempt(number: int) -> str:
+            try:
+                with app.app_context(), db.writing() as session:
+                    DEEDS[name](session, number)
+            except (Refused, IntegrityError):
+                return "refused"
+            return str(number) if one_by_one else "done"
 
-    say("ready")
-    while not (Path(data) / "go").exists():
-        time.sleep(0.005)
-    with ThreadPoolExecutor(1 if name in ("arrivals", "grants") else int(times)) as pool:
         for word in pool.map(attempt, range(int(times))):
             say(word)
-    app.extensions["engine"].dispose()
-
-
-def say(word: str) -> None:
-    sys.stdout.write(word + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -4,35 +4,22 @@ Waits for the file ``go`` in DATA, then prints what became of it, a line each.
 """
 
 import sys
-import time
-from pathlib import Path
 
-from civic.app import create_app
-from civic.config import Config
 from civic.core import db
 from civic.core.actor import Actor
 from civic.core.permissions import Forbidden
 from proposals import actions
 from proposals.models import Proposal
+from tests.racing import racing, say
 
 ADA = Actor(id=1, name="Ada", roles_by_space={1: frozenset({"member"})})
 BEN = Actor(id=2, name="Ben", roles_by_space={1: frozenset({"member"})})
 
 
 def main(data: str, url: str, deed: str) -> None:
-    app = create_app(Config.for_tests(Path(data), database_url=url))
-    with app.app_context():
-        say("ready")
-        while not (Path(data) / "go").exists():
-            time.sleep(0.005)
+    with racing(data, url) as app, app.app_context():
         for _ in range(10 if deed == "support" else 1):
             say(attempt(deed))
-    app.extensions["engine"].dispose()
-
-
-def say(word: str) -> None:
-    sys.stdout.write(word + "\n")
-    sys.stdout.flush()
 
 
 def attempt(deed: str) -> str:

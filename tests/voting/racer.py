@@ -4,33 +4,20 @@ Waits for the file ``go`` in DATA, then prints what became of it, a line each.
 """
 
 import sys
-import time
-from pathlib import Path
 
-from civic.app import create_app
-from civic.config import Config
 from civic.core import db
 from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.permissions import Forbidden
+from tests.racing import racing, say
 from voting import actions
 from voting.actions.casting import TooLate
 
 
 def main(data: str, url: str, deed: str, round_id: str, *members: str) -> None:
-    app = create_app(Config.for_tests(Path(data), database_url=url))
-    with app.app_context():
-        say("ready")
-        while not (Path(data) / "go").exists():
-            time.sleep(0.005)
+    with racing(data, url) as app, app.app_context():
         for member in members or ["0"]:
             say(attempt(deed, int(round_id), int(member)))
-    app.extensions["engine"].dispose()
-
-
-def say(word: str) -> None:
-    sys.stdout.write(word + "\n")
-    sys.stdout.flush()
 
 
 def attempt(deed: str, round_id: int, member: int) -> str:

@@ -6,14 +6,11 @@ Waits for the file ``go`` in DATA, then prints a line for each thread: ``in`` or
 """
 
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-from civic.app import create_app
-from civic.config import Config
 from civic.core import db
 from civic.sign_in import actions, factors, joining
+from tests.racing import racing, say
 
 USES = {
     "code": lambda session, secret: actions.enter_by_code(session, typed=secret),
@@ -31,24 +28,14 @@ USES = {
 
 
 def main(data: str, url: str, kind: str, secret: str, threads: str) -> None:
-    app = create_app(Config.for_tests(Path(data), database_url=url))
+    with racing(data, url) as app, ThreadPoolExecutor(int(threads)) as pool:
 
-    def attempt(_number: int) -> str:
-        with app.app_context(), db.writing() as session:
-            return "in" if USES[kind](session, secret) else "gone"
+        def attempt(_number: int) -> str:
+            with app.app_context(), db.writing() as session:
+                return "in" if USES[kind](session, secret) else "gone"
 
-    say("ready")
-    while not (Path(data) / "go").exists():
-        time.sleep(0.005)
-    with ThreadPoolExecutor(int(threads)) as pool:
         for word in pool.map(attempt, range(int(threads))):
             say(word)
-    app.extensions["engine"].dispose()
-
-
-def say(word: str) -> None:
-    sys.stdout.write(word + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":
