@@ -3,6 +3,7 @@
 import ast
 import re
 from datetime import timedelta
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -218,14 +219,22 @@ def writers(name):
     """Functions of the package that name something."""
     return {
         (path.name, function.name)
-        for path in Path("voting").rglob("*.py")
-        if path.name != "recount.py"
-        for function in ast.walk(ast.parse(path.read_text()))
-        if isinstance(function, ast.FunctionDef)
+        for path, function in functions()
         for node in ast.walk(function)
         if (isinstance(node, ast.Name) and node.id == name)
         or (isinstance(node, ast.Attribute) and node.attr == name)
     }
+
+
+@cache
+def functions():
+    return [
+        (path, node)
+        for path in Path("voting").rglob("*.py")
+        if path.name != "recount.py"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef)
+    ]
 
 
 def test_ballots_are_opened_at_closing_and_nowhere_else():

@@ -36,7 +36,7 @@ class Field:
             frozenset(b for b in columns if b != a and not beats[a, b]) for a in columns
         ]
         self._ballots = profile, parameters["overvote"]
-        self._papers: Papers | None = None
+        self._laid_out: Papers | None = None
 
     def leading(self, standing: Standing) -> Standing:
         """Whoever wins the most duels is in the group; with each member belongs who does not lose
@@ -51,9 +51,9 @@ class Field:
 
     def votes(self, standing: Standing) -> NDArray[Any]:
         """The weight that counts for each; the last entry is what counts for nobody."""
-        if self._papers is None:
-            self._papers = Papers(*self._ballots)
-        return self._papers.votes(standing)
+        if self._laid_out is None:
+            self._laid_out = Papers(*self._ballots)
+        return self._laid_out.votes(standing)
 
     def without(self, standing: Standing, out: int) -> Standing:
         rest = standing - {out}
