@@ -224,3 +224,9 @@ def test_a_newcomer_is_welcomed_and_not_told_that_all_is_done(browser, garden):
     assert "Welcome, Zoe" in page
     assert "done all that was asked" not in page
     assert "What happened in your spaces" not in page
+
+
+def test_both_ways_in_that_a_founder_is_offered_are_to_be_found(founder):
+    page = founder.get("/sign-in/account/ways-in").text
+    assert 'href="/sign-in/account#password"' in page
+    assert 'id="password"' in founder.get("/sign-in/account").text
