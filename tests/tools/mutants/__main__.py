@@ -54,8 +54,8 @@ def judge(name: str, every: int) -> int:
     explained = {(one["file"], one["before"], one["after"]) for one in _survivors()}
     trial = Trial(target, every, explained)
     started, before = time.monotonic(), os.times()
-    pytest.main([*QUIETLY, *target.files], plugins=[trial])
-    if trial.failed or not trial.found:
+    went_wrong = pytest.main([*QUIETLY, *target.files], plugins=[trial])
+    if went_wrong or trial.failed or not trial.found:
         print(f"{name}: the tests fail before anything is made wrong.", *trial.failed, sep="\n")
         return 1
     dead = explained - {mutant.told for mutant in trial.alive}

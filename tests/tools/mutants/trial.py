@@ -96,6 +96,7 @@ class Trial:
 
     def _judge(self) -> None:
         """Each mutant in a process of its own, as many at once as there are processors."""
+        gc.unfreeze()  # what is frozen is not found
         live = _live_functions(self.target.paths)
         gc.freeze()
         self.found = [m for path in self.target.paths for m in mutants(path)][:: self.every]
