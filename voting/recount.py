@@ -1215,23 +1215,32 @@ class Gauge:
 
 
 def irv(question, sums, piles, order):
-    """One option goes out at a time; without an order, every set of options that may be standing
-    is followed, to 20,000 sets."""
+    """One option goes out at a time."""
     ballots = rankings_of(question, piles)
-    standing = {frozenset(ids_of(question))} if ballots else set()
-    winners, followed = set(), 0
-    while standing:
-        followed += len(standing)
-        if followed > 20_000:
-            winners |= frozenset().union(*standing)
-            break
-        rounds = [(options, *irv_round(ballots, options)) for options in standing]
-        winners |= {winner for _, winner, _ in rounds if winner is not None}
-        standing = set()
-        for options, _, bottom in rounds:
-            if order is not None:
-                bottom = sorted(bottom, key=lambda out: max(map(order.index, out)))[-1:]
-            standing |= {options - out for out in bottom}
+    if not ballots:
+        return best_of([], 0, order)
+    everybody = frozenset(ids_of(question))
+    return until_one_wins(everybody, lambda standing: irv_round(ballots, standing), order)
+
+
+def until_one_wins(standing, round_of, order, narrowed=frozenset):
+    """`round_of` a set: (winner, []), or (None, sets, one of which goes out); who is left then is
+    `narrowed`. Without an order, the first choice begins a search of every set that may stand from
+    there on, itself included, to 20,000."""
+    ahead, met, winners, who_stood = [standing], set(), set(), None
+    while ahead:
+        standing = ahead.pop()
+        winner, may_go = round_of(standing)
+        winners |= {winner} - {None}
+        if order is not None:
+            may_go = sorted(may_go, key=lambda out: max(map(order.index, out)))[-1:]
+        if len(may_go) > 1 and who_stood is None:
+            met, who_stood = {standing}, standing
+        following = {narrowed(standing - out) for out in may_go}
+        ahead.extend(following - met)
+        met |= following
+        if who_stood is not None and len(met) > 20_000:
+            return undecided([], (), who_stood)
     if order is not None:
         return list(winners)
     return undecided(winners, winners if len(winners) == 1 else (), winners)
@@ -1267,41 +1276,30 @@ def irv_round(ballots, options):
 
 
 def leading_group(question, sums, piles, order):
-    """Duels leave a leading group, of which one option goes out at a time. Without an order, the
-    first choice among level ones begins a search of every group that may stand, to 20,000."""
+    """Duels leave a leading group, of which one option goes out at a time."""
     if not piles:
         return best_of([], 0, order)
     in_turns = question["rule"] == "tideman-alternative"
     matrix, ballots = matrix_of(question, piles), rankings_of(question, piles)
-    ahead = [smallest_lead(matrix, frozenset(ids_of(question)))]
-    met, winners, who_stood = set(ahead), set(), None
-    while ahead:
-        standing = ahead.pop()
-        winner, may_go = leading_round(ballots, standing, in_turns)
-        winners |= {winner} - {None}
-        if order is not None:
-            may_go = sorted(may_go, key=order.index)[-1:]
-        if len(may_go) > 1 and who_stood is None:
-            met, who_stood = {standing}, standing
-        following = {standing - {out} for out in may_go}
-        if in_turns:
-            following = {smallest_lead(matrix, left) for left in following}
-        ahead.extend(following - met)
-        met |= following
-        if who_stood is not None and len(met) > 20_000:
-            return undecided([], (), who_stood)
-    if order is not None:
-        return list(winners)
-    return undecided(winners, winners if len(winners) == 1 else (), winners)
+
+    def leaders(left):
+        return smallest_lead(matrix, left)
+
+    return until_one_wins(
+        leaders(frozenset(ids_of(question))),
+        lambda standing: leading_round(ballots, standing, in_turns),
+        order,
+        leaders if in_turns else frozenset,
+    )
 
 
 def leading_round(ballots, standing, in_turns):
-    """(winner, []), or (None, those with the fewest votes)."""
+    """(winner, []), or (None, each of those with the fewest votes)."""
     votes = votes_among(ballots, standing)
     most = max(votes, key=votes.get)
     if len(votes) == 1 or (not in_turns and 2 * votes[most] > sum(votes.values())):
         return most, []
-    return None, [option for option in votes if votes[option] == min(votes.values())]
+    return None, [{option} for option in votes if votes[option] == min(votes.values())]
 
 
 def smallest_lead(matrix, options):

@@ -145,6 +145,15 @@ def test_beyond_twenty_thousand_ways_whoever_stood_at_the_first_tie_is_tied():
     assert results["q1"]["tied"] == level
 
 
+def test_beyond_twenty_thousand_ways_of_instant_runoff_whoever_stood_is_tied():
+    """Sixteen have a vote each, and z three: who of them goes out first may matter."""
+    frozen = a_round(a_question("irv", [*ALPHABET[:16], "z"]), weight=100)
+    ballots = [[3, [["z"]]], *([1, [[name]]] for name in ALPHABET[:16])]
+    results, differences = counted_twice(frozen, {"q1": ballots})
+    assert differences == []
+    assert results["q1"]["tied"] == [*ALPHABET[:16], "z"]
+
+
 @pytest.mark.parametrize("rule", [name for name in FORMS if name.startswith("committee-")])
 def test_more_ways_than_are_followed_come_out_the_same(rule):
     ballots = [[5, ["a"]], *([1, [name]] for name in ALPHABET[1:16])]
