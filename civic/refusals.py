@@ -32,17 +32,20 @@ TITLES = {
     414: N_("This address is too long"),
     422: N_("Something in the form is missing or wrong"),
     429: N_("Too many attempts"),
-    503: N_("The house is busy"),
+    503: N_("This site is busy"),
 }
 CURES = {
     400: N_("Go back, load the page again, and try once more."),
-    404: N_("It may have moved, or you may not be allowed to see it. Search for it, or go home."),
+    404: N_(
+        "It may have moved, or you may not be allowed to see it. Search for it, or go to "
+        "the home page."
+    ),
     405: N_("Go back and use the buttons of the page."),
     409: N_("This changed while you were reading. Load the page again: nothing of it is lost."),
     410: N_("Ask the person who sent you the link for a new one."),
     413: N_("Send a smaller file or a shorter text. What you sent was not kept."),
     414: N_("Use fewer filters or shorter words."),
-    422: N_("Go back: your browser still has what you typed. Mend it, and send it again."),
+    422: N_("Go back: your browser still has what you typed. Correct it, and send it again."),
     429: N_("Wait a few minutes, then try again."),
     503: N_("Nothing was saved. Try again in a few seconds."),
 }

@@ -30,7 +30,7 @@ PROBLEMS = {
     "reason_too_long": N_(
         "Your reason has %(chosen)s characters; %(max)s are allowed at most. Shorten it."
     ),
-    "reason_unreadable": N_("Your reason holds signs that cannot be shown. Write it again."),
+    "reason_unreadable": N_("Your reason holds characters that cannot be shown. Write it again."),
     "no_list": N_("You crossed out names and chose no list. Choose one, or vote blank."),
     "unknown_list": N_("This list does not belong to this vote. Choose again."),
     "no_crossing": N_("Names cannot be crossed out in this vote. Choose a list alone."),

@@ -123,7 +123,7 @@ NAMES = Permission(
 CONSOLE = Permission(
     "voting.console",
     is_facilitator,
-    refusal=N_("Facilitators of the space accompany a vote."),
+    refusal=N_("Facilitators of the space run a vote."),
 )
 
 ALL = (

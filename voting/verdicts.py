@@ -157,11 +157,11 @@ def quorum_line(question: Question, result: Result) -> str:
     cast = turnout["cast"] if heads else turnout["cast_weight"]
     roll = turnout["roll"] if heads else turnout["roll_weight"]
     came = ngettext(
-        "%(count)s person of %(roll)s took part.", "%(count)s people of %(roll)s took part.",
+        "%(count)s of %(roll)s people took part.", "%(count)s of %(roll)s people took part.",
         cast, count=number(cast), roll=number(roll),
     ) if heads else ngettext(
-        "%(count)s vote of %(roll)s was represented.",
-        "%(count)s votes of %(roll)s were represented.",
+        "%(count)s of %(roll)s votes was represented.",
+        "%(count)s of %(roll)s votes were represented.",
         cast, count=number(cast), roll=number(roll),
     )  # fmt: skip
     needed = gettext(

@@ -55,7 +55,7 @@ def steps(session: Session, actor: Actor, community: Community) -> Sequence[Step
         ),
         Step(
             done=has_door,
-            title=N_("Choose how you come back"),
+            title=N_("Choose how to get back in"),
             why=N_("The link that let you in works once. Set a passkey, or a password."),
             endpoint="sign_in.ways_in",
             button=N_("Choose a way in"),

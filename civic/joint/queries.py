@@ -78,7 +78,7 @@ def about_me(actor: Actor, *, now: datetime) -> Select[Any] | None:
 
 
 def concerns_me(session: Session, row: Row) -> Waiting:
-    message = N_("Administrators ask for this about you. If you did not wish it, stop it.")
+    message = N_("Administrators ask for this about you. If you do not want it, stop it.")
     return _said(session, row, kind=N_("Your account"), message=message)
 
 

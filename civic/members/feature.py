@@ -89,7 +89,7 @@ feature = Feature(
         ),
         PersonalData(
             column="outbox_mail.member_id",
-            what=N_("Mails to you"),
+            what=N_("E-mails to you"),
             erasure=Erasure.DELETE,
             why=N_("Mail for somebody who has left."),
             left_out=("key", "body", "unsubscribe"),

@@ -93,7 +93,10 @@ class MemberForm(Form):
         found = self._representative(field.data)
         if found is None or found.kind != MemberKind.PERSON:
             raise ValidationError(
-                _l("Nobody, or more than one, is called so. Take the member number.")
+                _l(
+                    "Nobody here has that name, or more than one person does. Use the member "
+                    "number."
+                )
             )
         self.representative_id = found.id
 

@@ -38,7 +38,7 @@ class OwnMandate(ValueError):
     """Nobody lengthens their own mandate."""
 
     def __init__(self) -> None:
-        super().__init__(N_("Your own mandate is lengthened by another administrator."))
+        super().__init__(N_("Your own mandate is extended by another administrator."))
 
 
 def limit(session: Session, *, actor: Actor, member: Member, until: datetime | None) -> None:

@@ -89,7 +89,9 @@ def read(content: bytes, speaks_of: Collection[str] = COLUMNS.keys()) -> Table:
             raise NoTable(N_("Two columns have the same meaning. Leave one of them out."))
         lines = list(_lines(rows, header))
     except csv.Error:
-        raise NoTable(N_("This is no CSV file. Save your sheet as CSV, and try again.")) from None
+        raise NoTable(
+            N_("This is not a CSV file. Save your sheet as CSV, and try again.")
+        ) from None
     unknown = [cell.strip() for cell, name in zip(heading, header, strict=True) if not name]
     return Table(lines, [cell for cell in unknown if cell])
 
@@ -164,7 +166,7 @@ def _unquoted(cell: str) -> str:
 def _read_address(line: Line, text: str) -> None:
     address = text.casefold() or None
     if address and not is_address(address):
-        line.problems.append(N_("This is no e-mail address."))
+        line.problems.append(N_("This is not an e-mail address."))
     line.values["email"] = address
 
 

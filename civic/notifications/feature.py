@@ -33,7 +33,7 @@ feature = Feature(
     retention=[
         Retention(
             name="mails",
-            what=N_("Mails that were sent or given up"),
+            what=N_("E-mails that were sent or given up"),
             keeps=timedelta(days=30),
             sweep=_old_mails,
         )

@@ -75,6 +75,6 @@ def return_waits(session: Session, row: Row) -> Waiting:
         keyless=True,
         title=gettext("Mail came back"),
         kind=N_("Mail"),
-        message=N_("Some members could not be reached. See why, and mend their addresses."),
+        message=N_("Some members could not be reached. See why, and correct their addresses."),
         button=N_("Look at it"),
     )

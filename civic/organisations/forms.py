@@ -76,7 +76,9 @@ class OrganisationForm(Form):
     def validate_domains(self, field: TextAreaField) -> None:
         for domain in (found := self.endings()):
             if not DOMAIN.fullmatch(domain):
-                raise ValidationError(_("This ends no address: %(domain)s", domain=domain[:60]))
+                raise ValidationError(
+                    _("No e-mail address can end with this: %(domain)s", domain=domain[:60])
+                )
             if domain in EVERYBODYS:
                 raise ValidationError(
                     _("Anybody can have an address at %(domain)s. Leave it out.", domain=domain)

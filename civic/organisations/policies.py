@@ -41,7 +41,7 @@ VIEW = Permission(
 CREATE = Permission(
     "organisations.create",
     is_administrator,
-    refusal=N_("Only an administrator takes an organisation in."),
+    refusal=N_("Only an administrator adds an organisation."),
 )
 EDIT = Permission(
     "organisations.edit",

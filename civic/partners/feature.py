@@ -115,7 +115,7 @@ feature = Feature(
             column="partner_attempt.member_id",
             what=N_("Ways to the sign-in of an organisation that you began"),
             erasure=Erasure.DELETE,
-            why=N_("They are good for some minutes only."),
+            why=N_("They last a few minutes only."),
             left_out=("state_hash", "browser_hash", "nonce", "verifier", "answer"),
         ),
         PersonalData(

@@ -54,7 +54,7 @@ class TermsForm(Form):
         render_kw={"autocomplete": "off"},
     )
     least_age = IntegerField(
-        _l("Least age in years"),
+        _l("Minimum age in years"),
         [Optional(), NumberRange(1, 120, _l("Between 1 and 120."))],
         description=_l("Empty: any. The date of birth is looked at and not kept."),
     )
@@ -167,7 +167,7 @@ class ArrivalForm(Form):
     name = StringField(
         _l("Your name, as others will see it"),
         [
-            InputRequired(_l("Say how you are called.")),
+            InputRequired(_l("Give your name.")),
             Length(max=120, message=_l("120 characters at most.")),
         ],
     )

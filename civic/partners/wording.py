@@ -67,7 +67,8 @@ REASONS: Mapping[Reason, tuple[str, str]] = {
     Reason.WRONG_SUBJECT: (N_("%(who)s does not say clearly whose account it is."), THEIR_SIDE),
     Reason.WRONG_HASH: (N_("Two parts of the answer of %(who)s do not belong together."), THEIR_SIDE),
     Reason.TOO_WEAK: (N_("%(who)s signed you in, but less surely than this platform asks for."), THEIR_SIDE),
-    Reason.NOT_FRESH: (N_("%(who)s did not ask you again who you are, and this deed needs that."), N_("Use another way to sign in for it, such as a link by e-mail.")),
+    Reason.NOT_FRESH: (N_("%(who)s did not ask you again who you are, and this action needs "
+                          "that."), N_("Use another way to sign in for it, such as a link by e-mail.")),
     Reason.BAD_BIRTH_DATE: (N_("%(who)s did not send a date of birth that can be read, and has to."), THEIR_SIDE),
     Reason.TOO_YOUNG: (N_("You are not of the age that this organisation asks for."), THEIR_SIDE),
     Reason.REQUIRED_CLAIM: (N_("%(who)s lets in here only some of its people, and does not count you among them."), THEIR_SIDE),
@@ -75,8 +76,36 @@ REASONS: Mapping[Reason, tuple[str, str]] = {
     Reason.NOT_ACTIVE: (N_("Your account here was closed."), N_("Ask your organisation, or an administrator of this community.")),
     Reason.SWITCHED_OFF: (N_("One no longer comes in through %(who)s."), N_("If your e-mail address is known here, ask for a link by e-mail. Otherwise ask an administrator.")),
     Reason.OFF_FOR_NOW: (N_("Signing in through %(who)s is switched off for now."), N_("If your e-mail address is known here, ask for a link by e-mail. Otherwise ask an administrator when it opens again.")),
-    Reason.HELD: (N_("Two administrators let you in anew, and since then this account of %(who)s no longer does."), N_("Come in by the way that you were given. Then add this account again on the page of your own account.")),
-    Reason.SECRET_UNREADABLE: (N_("The secret of this connection can no longer be read."), N_("An administrator has to type it in anew.")),
+    Reason.HELD: (N_("Two administrators let you back in, and since then this account of "
+                     "%(who)s no longer does."), N_("Sign "
+                                                                                                                       "in "
+                                                                                                                       "by "
+                                                                                                                       "the "
+                                                                                                                       "way "
+                                                                                                                       "that "
+                                                                                                                       "you "
+                                                                                                                       "were "
+                                                                                                                       "given. "
+                                                                                                                       "Then "
+                                                                                                                       "add "
+                                                                                                                       "this "
+                                                                                                                       "account "
+                                                                                                                       "again "
+                                                                                                                       "on "
+                                                                                                                       "the "
+                                                                                                                       "page "
+                                                                                                                       "of "
+                                                                                                                       "your "
+                                                                                                                       "own "
+                                                                                                                       "account.")),
+    Reason.SECRET_UNREADABLE: (N_("The secret of this connection can no longer be read."), N_("An "
+                                                                                              "administrator "
+                                                                                              "has "
+                                                                                              "to "
+                                                                                              "type "
+                                                                                              "it "
+                                                                                              "in "
+                                                                                              "again.")),
     Reason.ALREADY_LINKED: (N_("This account belongs to another member here."), N_("If both are you, ask an administrator.")),
 }  # fmt: skip
 

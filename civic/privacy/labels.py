@@ -13,7 +13,7 @@ LABELS = {
     "category": N_("Category"), "college": N_("College"), "weight": N_("Weight of the vote"),
     "paid_up_until": N_("Subscription paid until"), "locale": N_("Language"),
     "language": N_("Language"), "time_zone": N_("Time zone"), "theme": N_("Light or dark"),
-    "mail_choices": N_("Mails that I want"), "device": N_("Device"), "purpose": N_("What for"),
+    "mail_choices": N_("E-mails that I want"), "device": N_("Device"), "purpose": N_("What for"),
     "subject": N_("Subject"), "path": N_("Page"), "fields": N_("What was typed"),
     "ballot": N_("Ballot"), "draft": N_("Draft"), "version": N_("Version"),
     "joined_at": N_("Since"), "at": N_("When"), "created_at": N_("When"), "asked_at": N_("When"),

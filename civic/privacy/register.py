@@ -43,7 +43,7 @@ ACTIVITIES = {
                N_("To vote once each, to count, and to prove the result. May reveal opinions: in "
                   "a secret vote nothing links a name to a ballot after closing."),
                STATUTES, N_("that somebody took part: as the vote says before it opens")),
-    "notifications": (N_("Mails"), N_("To tell people what concerns them, as they chose."),
+    "notifications": (N_("E-mails"), N_("To tell people what concerns them, as they chose."),
                       CONTRACT, N_("the mail server named above")),
     "home": (N_("Feeds"), N_("To follow what happens in other programs."), CONTRACT,
              N_("whoever holds the address of the feed")),

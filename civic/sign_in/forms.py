@@ -38,7 +38,7 @@ CHOICES = {
     "votes": _l("Votes: opened, closing tomorrow, closed"),
     "mine": _l("What happens to what I wrote"),
     "followed": _l("Discussions that I follow"),
-    "duties": _l("What waits for me as a facilitator"),
+    "duties": _l("What is waiting for me as a facilitator"),
 }
 
 
@@ -117,7 +117,7 @@ class AddressesForm(Form):
         wrong = [line for line in lines if not is_address(parseaddr(line)[1])]
         if wrong:
             raise ValidationError(
-                _("This is no e-mail address: %(line)s", line=", ".join(wrong)[:120])
+                _("This is not an e-mail address: %(line)s", line=", ".join(wrong)[:120])
             )
 
 
@@ -181,7 +181,7 @@ class ProfileForm(Form):
     )
     theme = RadioField(
         _l("Light or dark"),
-        choices=[("", _l("As the device")), ("light", _l("Light")), ("dark", _l("Dark"))],
+        choices=[("", _l("Same as the device")), ("light", _l("Light")), ("dark", _l("Dark"))],
     )
     votes = BooleanField(CHOICES["votes"])
     mine = BooleanField(CHOICES["mine"])

@@ -50,13 +50,13 @@ PRINT = Permission(
     refusal=N_(
         "A facilitator prints codes for members of the space who have neither an e-mail address "
         "nor a password nor duties of their own. For others, ask an administrator: two of them "
-        "let somebody in anew who has lost every way in."
+        "let somebody back in who has lost every way in."
     ),
 )
 RECOVER = Permission(
     "sign_in.recover",
     is_administrator,
-    refusal=N_("Only an administrator asks to let somebody in anew."),
+    refusal=N_("Only an administrator asks to let somebody back in."),
     fresh=True,
 )
 

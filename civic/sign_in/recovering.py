@@ -106,7 +106,7 @@ def sheets_due(actor: Actor, *, now: datetime) -> Select[Any] | None:
 def waits_for_sheet(session: Session, row: Row) -> Waiting:
     return Waiting(
         endpoint="members.edit", id=row.id, keyless=True, values={"member_id": row.id},
-        title=row.title, kind=N_("Let in anew"), button=N_("Print the sheet"),
+        title=row.title, kind=N_("Let back in"), button=N_("Print the sheet"),
         message=N_("Has no way in until you print a sheet of codes and hand it over."),
         deadline=row.at and row.at + SHEET_WITHIN,
     )  # fmt: skip
@@ -171,9 +171,9 @@ def _write(
 def _describe(session: Session, details: Mapping[str, Any]) -> str:
     name = name_of(session, details["member_id"])
     if details.get("address"):
-        words = _("%(name)s is let in anew, at %(address)s", name=name, address=details["address"])
+        words = _("%(name)s is let back in, at %(address)s", name=name, address=details["address"])
     else:
-        words = _("%(name)s is let in anew, by a printed sheet of codes", name=name)
+        words = _("%(name)s is let back in, by a printed sheet of codes", name=name)
     return str(words)
 
 
@@ -184,7 +184,7 @@ def _base() -> str:
 JOINT_KINDS = (
     JointKind(
         name=RECOVER,
-        what=N_("Letting somebody in anew who has lost every way in, or their mailbox"),
+        what=N_("Letting somebody back in who has lost every way in, or their mailbox"),
         describe=_describe,
         perform=perform,
         about=granting.page_of_member,

@@ -58,13 +58,13 @@ def take(session: Session, *, actor: Actor, organisation_id: int | None = None) 
 
 
 def _all_members(session: Session, details: Mapping[str, Any]) -> str:
-    said = _("%(name)s takes the list of all members along, with addresses")
+    said = _("%(name)s takes a copy of the list of all members, with addresses")
     return str(said) % {"name": name_of(session, details["for_id"])}
 
 
 def _its_people(session: Session, details: Mapping[str, Any]) -> str:
     organisation = session.get(Organisation, details["organisation_id"])
-    said = _("%(name)s takes the list of the people of %(organisation)s along, with addresses")
+    said = _("%(name)s takes a copy of the list of the people of %(organisation)s, with addresses")
     named = {"organisation": organisation.name if organisation else "?"}
     return str(said) % (named | {"name": name_of(session, details["for_id"])})
 
@@ -81,13 +81,13 @@ def _nothing_yet(_session: Session, _asker: Actor, _details: Mapping[str, Any]) 
 JOINT_KINDS = (
     JointKind(
         name=MEMBERS,
-        what=N_("Taking the list of members along, with names and addresses"),
+        what=N_("Taking a copy of the list of members, with names and addresses"),
         describe=_all_members,
         perform=_nothing_yet,
     ),
     JointKind(
         name=PEOPLE,
-        what=N_("Taking the list of an organisation's people along"),
+        what=N_("Taking a copy of the list of an organisation's people"),
         describe=_its_people,
         perform=_nothing_yet,
         keepers=_keepers,

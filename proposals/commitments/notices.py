@@ -26,7 +26,7 @@ WORDS = {
     "CommitmentMade": N_("You are named as the one who sees to it."),
     "NewsWanted": N_("Somebody would like to know how it stands. A sentence is enough."),
     "CommitmentDue": N_("Its last day is near. Say how it stands, or take another day."),
-    "CommitmentReported": N_("There are news of it."),
+    "CommitmentReported": N_("There is news of it."),
     "CommitmentKept": N_("It is kept."),
     "CommitmentNotKept": N_("It counts as not kept."),
     "CommitmentTakenUp": N_("It is open again."),

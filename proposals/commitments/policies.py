@@ -62,7 +62,7 @@ TAKE_UP = Permission(
 DISCARD = Permission(
     "commitments.discard",
     is_facilitator & _is_new,
-    refusal=N_("A commitment is thrown away within an hour, as long as there are no news of it."),
+    refusal=N_("A commitment is thrown away within an hour, as long as there is no news of it."),
 )
 
 ALL = (LIST, VIEW, MAKE, TELL, ASK, TAKE_UP, DISCARD)

@@ -116,7 +116,7 @@ def tell(key: Key) -> Response:
             language=language(),
             due=form.end(),
         )
-    flash(_("Your news stand below, for everybody to read."))
+    flash(_("Your news stands below, for everybody to read."))
     return redirect(url_for(".show", key=kept), code=303)
 
 
@@ -125,7 +125,7 @@ def ask(key: Key) -> Response:
     with db.writing() as session:
         commitment = load(session, Commitment, key, to=policies.VIEW, lock=True)
         actions.ask(session, commitment=commitment, actor=g.actor)
-    flash(_("You asked for news. You are told when there are some."))
+    flash(_("You asked for news. You are told when there is some."))
     return redirect(url_for(".show", key=commitment), code=303)
 
 

@@ -91,7 +91,7 @@ feature = Feature(
             column="summary.author_id",
             what=N_("Summaries that you signed"),
             erasure=Erasure.UNNAME,
-            why=N_("The summary was the facilitation's."),
+            why=N_("The summary was the facilitators'."),
         ),
         PersonalData(
             column="summary_omission.member_id",
@@ -109,13 +109,13 @@ feature = Feature(
             column="removal.by_id",
             what=N_("Messages that you removed as a facilitator"),
             erasure=Erasure.UNNAME,
-            why=N_("The decision was the facilitation's."),
+            why=N_("The decision was the facilitators'."),
         ),
         PersonalData(
             column="removal.answered_by_id",
             what=N_("Appeals that you answered"),
             erasure=Erasure.UNNAME,
-            why=N_("The answer was the facilitation's."),
+            why=N_("The answer was the facilitators'."),
         ),
         PersonalData(
             column="suspension.member_id",
@@ -127,13 +127,13 @@ feature = Feature(
             column="suspension.by_id",
             what=N_("Suspensions that you decided"),
             erasure=Erasure.UNNAME,
-            why=N_("The decision was the facilitation's."),
+            why=N_("The decision was the facilitators'."),
         ),
         PersonalData(
             column="suspension.answered_by_id",
             what=N_("Appeals against suspensions that you answered"),
             erasure=Erasure.UNNAME,
-            why=N_("The answer was the facilitation's."),
+            why=N_("The answer was the facilitators'."),
         ),
     ],
 )

@@ -124,7 +124,7 @@ def test_a_device_with_the_only_passkey_is_lost(visit, newcomer, let_in_anew, wi
 
     lost = visit("/sign-in/", size=PHONE)  # another device, and no e-mail address
     lost.get_by_text("I cannot get in any more").click()
-    expect(lost.get_by_text("Two of them together let you in anew")).to_be_visible()
+    expect(lost.get_by_text("Two of them together let you back in")).to_be_visible()
     look(lost, "door")
     karim = let_in_anew("Paula Key")
     look(karim, "sheet-is-due")
@@ -184,7 +184,7 @@ def test_spouses_share_an_address(newcomer, visit, with_key, look):
     ana.locator("form[data-passkey=create] button").click()
     ana.wait_for_selector("li input[name=name]")
     ana.get_by_role("button", name="Switch the links off").click()
-    expect(ana.get_by_text("A link by mail does not let you in.")).to_be_visible()
+    expect(ana.get_by_text("A link by e-mail does not let you in.")).to_be_visible()
 
     bo = visit("/sign-in/", size=PHONE)
     bo.fill("#email", "two@people.example")

@@ -104,7 +104,7 @@ def test_each_project_is_told_with_what_its_voters_paid(steps):
     said = told(steps("budget-equal-shares"))
     assert "“Anna” costs €10. Its 37 voters pay €0.27 at most, each. Left: €40." in said
     passed_over = told(steps("budget-greedy"))
-    assert "It is not funded: “Cleo” is next. It costs €30, and there are €10." in passed_over
+    assert "It is not funded: “Cleo” is next. It costs €30, and €10 is left." in passed_over
 
 
 def test_the_clearest_duel_is_held_first(steps):

@@ -54,7 +54,7 @@ def test_the_decision_is_the_headline(decided, browser):
     text = page(browser, round)
     assert headline(text) == "A bench"
     assert "The lawn" in text
-    assert "2 ballots of 3 accept “A bench”." in text
+    assert "2 of 3 ballots accept “A bench”." in text
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_missed_quorum_is_the_headline_and_says_what_happens_now(decided, brow
     round = decided("approval", [{"q1_tick": "o1"}], requirements=quorum)
     text = page(browser, round)
     assert headline(text) == "The quorum is not reached"
-    assert "1 person of 9 took part." in text
+    assert "1 of 9 people took part." in text
     assert "that is 5 (9 × 1/2 = 4.5)" in text
     assert "What happens now" in text
     assert "Copy as a new draft" in page(browser, round, "Fay")
@@ -153,7 +153,7 @@ def test_nobody_voted_has_no_chart_and_no_reasons(decided, browser):
 
 def test_turnout_and_blank_ballots_stand_beside_it(decided, browser):
     text = page(browser, decided("approval", [{"q1_tick": "o1"}, {"q1_blank": "1"}]))
-    assert "voters of 9 on the list, that is 22%" in text
+    assert "of 9 voters on the list, that is 22%" in text
     assert "1 blank ballot" in text
     assert "1 ballot is blank" in text
 

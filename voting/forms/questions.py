@@ -163,7 +163,7 @@ class RuleForm(Form):
     quorum = StringField(
         _l("Quorum: which share must take part?"),
         [Length(max=20)],
-        description=_l("A fraction such as 1/3, or per cent such as 33 %. Empty: none."),
+        description=_l("A fraction such as 1/3, or per cent such as 33%. Empty: none."),
     )
     quorum_of = SelectField(
         _l("Share of what?"),
@@ -176,7 +176,7 @@ class RuleForm(Form):
     majority = StringField(
         _l("Majority: which share is needed?"),
         [Length(max=20)],
-        description=_l("1/2, 2/3, 75 %… Empty: more than anything else is enough."),
+        description=_l("1/2, 2/3, 75%… Empty: more than anything else is enough."),
     )
     strict = RadioField(
         _l("Is exactly that share enough?"),
@@ -271,9 +271,7 @@ def share_of(text: str | None) -> list[int] | None:
     plain = "".join((text or "").split()).replace(",", ".")
     if not plain:
         return None
-    bad = ValidationError(
-        _l("Write a fraction such as 1/3, or per cent such as 33 %, up to 100 %.")
-    )
+    bad = ValidationError(_l("Write a fraction such as 1/3, or per cent such as 33%, up to 100%."))
     if not plain.isascii() or not plain.replace("/", "").replace(".", "").strip("%").isdigit():
         raise bad
     try:

@@ -111,7 +111,7 @@ class Settings:
         if parameter.words or parameter.kind == "option":
             return _("“%(name)s”: choose one of the answers.", name=name)
         if parameter.kind == "share":
-            return _("“%(name)s”: write a fraction such as 1/20, or 5 %%, or 0.", name=name)
+            return _("“%(name)s”: write a fraction such as 1/20, or 5%%, or 0.", name=name)
         if parameter.kind == "decimal":
             return _("“%(name)s”: write a number such as 2 or 2.5.", name=name)
         if parameter.kind in SEVERAL:

@@ -52,9 +52,9 @@ def _box(turnout: Mapping[str, Any]) -> Frame:
     """What was found, before anything is counted."""
     cast, blank = turnout["cast"], turnout["blank"]
     if not cast:
-        return frame(gettext("The box is opened"), gettext("No ballot lay in it."))
+        return frame(gettext("The ballot box is opened"), gettext("No ballot lay in it."))
     return frame(
-        gettext("The box is opened"),
+        gettext("The ballot box is opened"),
         ngettext(
             "%(count)s ballot lay in it.", "%(count)s ballots lay in it.", cast, count=number(cast)
         ),

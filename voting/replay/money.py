@@ -20,7 +20,7 @@ def budget(question: Question, told: Told) -> list[Frame]:
     most = max(votes.values(), default=0)
     first = frame(
         gettext("The votes are added up"),
-        gettext("There are %(budget)s for all projects.", budget=cash(chart["budget"])),
+        gettext("There is %(budget)s for all projects.", budget=cash(chart["budget"])),
         rows=[
             Row(texts[o], number(n), share(n, most))
             for o, n in sorted(votes.items(), key=lambda pair: -pair[1])
@@ -94,7 +94,7 @@ def _one_by_one(question: Question, told: Told) -> list[Frame]:
             title, said = (
                 gettext("It is not funded"),
                 gettext(
-                    "%(option)s is next. It costs %(cost)s, and there are %(left)s.",
+                    "%(option)s is next. It costs %(cost)s, and %(left)s is left.",
                     option=name,
                     cost=cost,
                     left=cash(left),

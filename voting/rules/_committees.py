@@ -196,8 +196,8 @@ SENTENCES: Mapping[str, str | Sentence] = {
         "%(count)s places stay empty: nobody else can be elected.",
     ),
     "committee.served": N_n(
-        "%(count)s ballot of %(of)s has at least one of its choices elected.",
-        "%(count)s ballots of %(of)s have at least one of their choices elected.",
+        "%(count)s of %(of)s ballots has at least one of its choices elected.",
+        "%(count)s of %(of)s ballots have at least one of their choices elected.",
     ),
     "committee.next": N_("Next would have been: %(options)s."),
     "committee.by_ticks": N_(

@@ -166,8 +166,8 @@ SENTENCES: Mapping[str, str | Sentence] = {
     "leads.alone": N_("There is no other option."),
     "leads.last_out": N_("The last to go out, together: %(options)s."),
     "leads.overtaken": N_(
-        "%(other)s had the most points at first: %(points)s. But they are counted anew among those "
-        "left, and so %(option)s came to be ahead."
+        "%(other)s had the most points at first: %(points)s. But they are counted again among "
+        "those left, and so %(option)s came to be ahead."
     ),
     "leads.immaterial": N_(
         "On the way some options were level at the bottom; whichever went out first, "

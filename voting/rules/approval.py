@@ -88,7 +88,7 @@ RULE = VotingRule(
     parameters=(SEATS,),
     support=support,
     promises=(
-        N_("A tick more never harms the option that gets it."),
+        N_("One more tick never harms the option that gets it."),
         N_("Similar options do not take votes from each other."),
     ),
     limits=(
@@ -97,8 +97,8 @@ RULE = VotingRule(
     ),
     sentences={
         "approval.elected": N_n(
-            "%(count)s ballot of %(of)s accepts %(option)s.",
-            "%(count)s ballots of %(of)s accept %(option)s.",
+            "%(count)s of %(of)s ballots accepts %(option)s.",
+            "%(count)s of %(of)s ballots accept %(option)s.",
         ),
         "approval.tied": N_n(
             "%(options)s are level, with %(count)s tick each.",

@@ -35,8 +35,9 @@ RULE = VotingRule(
     id="baldwin",
     title=N_("Ranking: the fewest points go out (Baldwin)"),
     summary=N_(
-        "Put the options in your order. Each place gives one point more than the place below it. "
-        "The option with the fewest points goes out and points are counted anew, until one is left."
+        "Put the options in your order. Each place gives one point more than the place below "
+        "it. The option with the fewest points goes out and points are counted again, until one "
+        "is left."
     ),
     form="ranking",
     count=count,

@@ -180,15 +180,15 @@ RULE = VotingRule(
     ),
     sentences={
         "bucklin.at_once": N_n(
-            "%(option)s has the first choice of %(count)s ballot of %(of)s: "
-            "more than half at once.",
-            "%(option)s has the first choice of %(count)s ballots of %(of)s: "
-            "more than half at once.",
+            "%(option)s has the first choice of %(count)s of %(of)s ballots: more than half at "
+            "once.",
+            "%(option)s has the first choice of %(count)s of %(of)s ballots: more than half at "
+            "once.",
         ),
         "bucklin.half": N_n(
-            "After %(rounds)s rounds %(option)s is on %(count)s ballot of %(of)s, among the "
+            "After %(rounds)s rounds %(option)s is on %(count)s of %(of)s ballots, among the "
             "choices counted by then: more than half, and nobody is on more.",
-            "After %(rounds)s rounds %(option)s is on %(count)s ballots of %(of)s, among the "
+            "After %(rounds)s rounds %(option)s is on %(count)s of %(of)s ballots, among the "
             "choices counted by then: more than half, and nobody is on more.",
         ),
         "bucklin.below": N_(

@@ -149,7 +149,9 @@ RULE = VotingRule(
                 "cost": N_("as much as it costs"),
                 "cardinality": N_("the same from each project"),
             },
-            example=N_("If each project counts the same, several small ones beat one dear one."),
+            example=N_(
+                "If each project counts the same, several small ones beat one expensive one."
+            ),
         ),
         Parameter(
             name="completion",
@@ -192,8 +194,8 @@ RULE = VotingRule(
             "%(count)s projects are funded for %(cost)s of %(budget)s; %(left)s is left.",
         ),
         "shares.served": N_n(
-            "%(count)s voter of %(of)s gets at least one project that they picked.",
-            "%(count)s voters of %(of)s get at least one project that they picked.",
+            "%(count)s of %(of)s voters gets at least one project that they picked.",
+            "%(count)s of %(of)s voters get at least one project that they picked.",
         ),
         "shares.part": N_("Everybody had the same part of the budget: %(part)s."),
         "shares.raised": N_(

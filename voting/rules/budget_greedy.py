@@ -191,11 +191,11 @@ RULE = VotingRule(
     ),
     promises=(
         N_("The budget is never exceeded."),
-        N_("Between two projects of one price, the one with more votes comes first."),
+        N_("Of two projects that cost the same, the one with more votes comes first."),
     ),
     limits=(
         N_("One majority can spend the whole budget: those who lose may get nothing at all."),
-        N_("A dear project counts no more than a cheap one with as many votes."),
+        N_("An expensive project counts no more than a cheap one with as many votes."),
     ),
     sentences={
         **SENTENCES,

@@ -162,7 +162,9 @@ RULE = VotingRule(
                 "votes": N_("the same for each project"),
                 "money": N_("as much as the project costs"),
             },
-            example=N_("If votes count as much as projects cost, one dear one beats many small."),
+            example=N_(
+                "If votes count as much as projects cost, one expensive one beats many small ones."
+            ),
         ),
         *PICKS,
         *LIMITS,

@@ -185,8 +185,8 @@ RULE = VotingRule(
             "want it.",
         ),
         "phragmen.served": N_n(
-            "%(count)s voter of %(of)s gets at least one project that they picked.",
-            "%(count)s voters of %(of)s get at least one project that they picked.",
+            "%(count)s of %(of)s voters gets at least one project that they picked.",
+            "%(count)s of %(of)s voters get at least one project that they picked.",
         ),
         "phragmen.stopped": N_n(
             "Next came %(option)s, with %(count)s vote and a cost of %(cost)s: %(lacked)s was "

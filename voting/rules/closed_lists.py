@@ -257,10 +257,10 @@ RULE = VotingRule(
         ),
         "lists.tied": N_("%(lists)s are level, and who comes first decides on places."),
         "lists.crossed": N_n(
-            "%(other)s is elected in place of %(option)s, whom %(count)s ballot of %(of)s for the "
-            "list crosses out.",
-            "%(other)s is elected in place of %(option)s, whom %(count)s ballots of %(of)s for the "
-            "list cross out.",
+            "%(other)s is elected in place of %(option)s, whom %(count)s of %(of)s ballots for "
+            "the list crosses out.",
+            "%(other)s is elected in place of %(option)s, whom %(count)s of %(of)s ballots for "
+            "the list cross out.",
         ),
         "lists.vacant": N_n(
             "%(count)s place stays vacant: %(list)s has won more places than it has candidates.",

@@ -43,7 +43,7 @@ RULE = VotingRule(
     count=count,
     parameters=(committees.PLACES, committees.UNTICKED),
     promises=(
-        N_("A tick more never harms the option that gets it."),
+        N_("One more tick never harms the option that gets it."),
         N_("Who is elected has at least as many ticks as anybody who is not."),
         committees.MONOTONE,
     ),

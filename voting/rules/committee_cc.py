@@ -57,8 +57,8 @@ RULE = VotingRule(
     ),
     sentences={
         "sets.cc": N_n(
-            "%(count)s ballot of %(of)s ticks somebody in the set: no other set reaches more.",
-            "%(count)s ballots of %(of)s tick somebody in the set: no other set reaches more.",
+            "%(count)s of %(of)s ballots ticks somebody in the set: no other set reaches more.",
+            "%(count)s of %(of)s ballots tick somebody in the set: no other set reaches more.",
         ),
         **sets.SENTENCES,
     },

@@ -115,8 +115,8 @@ RULE = VotingRule(
             "This group adopts a text in spite of %(count)s such votes, not of more.",
         ),
         "consensus.carried": N_n(
-            "%(count)s ballot of %(of)s carries the text: that is enough.",
-            "%(count)s ballots of %(of)s carry the text: that is enough.",
+            "%(count)s of %(of)s ballots carries the text: that is enough.",
+            "%(count)s of %(of)s ballots carry the text: that is enough.",
         ),
         "consensus.many_aside": N_n(
             "%(count)s steps aside: more than carry it.",

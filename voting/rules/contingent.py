@@ -167,10 +167,10 @@ RULE = VotingRule(
     ),
     sentences={
         "contingent.at_once": N_n(
-            "%(option)s has the first choice of %(count)s ballot of %(of)s: "
-            "more than half at once.",
-            "%(option)s has the first choice of %(count)s ballots of %(of)s: "
-            "more than half at once.",
+            "%(option)s has the first choice of %(count)s of %(of)s ballots: more than half at "
+            "once.",
+            "%(option)s has the first choice of %(count)s of %(of)s ballots: more than half at "
+            "once.",
         ),
         "contingent.meet": N_(
             "Nobody is the first choice of more than half of the %(of)s ballots. The two with the "

@@ -109,8 +109,8 @@ RULE = VotingRule(
     sentences=stances.SENTENCES
     | {
         "gradients.along": N_n(
-            "%(count)s ballot of %(of)s supports the text or goes along.",
-            "%(count)s ballots of %(of)s support the text or go along.",
+            "%(count)s of %(of)s ballots supports the text or goes along.",
+            "%(count)s of %(of)s ballots support the text or go along.",
         ),
         "gradients.middle": N_("The middle of the ballots says: %(option)s."),
         "gradients.stopped": N_n(

@@ -213,10 +213,10 @@ RULE = VotingRule(
     ),
     sentences={
         "irv.at_once": N_n(
-            "%(option)s has the first choice of %(count)s ballot of %(of)s: "
-            "more than half at once.",
-            "%(option)s has the first choice of %(count)s ballots of %(of)s: "
-            "more than half at once.",
+            "%(option)s has the first choice of %(count)s of %(of)s ballots: more than half at "
+            "once.",
+            "%(option)s has the first choice of %(count)s of %(of)s ballots: more than half at "
+            "once.",
         ),
         "irv.after": N_n(
             "After %(rounds)s rounds %(option)s has %(count)s vote of the %(of)s still counting.",

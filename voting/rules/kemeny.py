@@ -224,8 +224,8 @@ RULE = VotingRule(
             "%(option)s first.",
         ),
         "kemeny.instead": N_n(
-            "With %(other)s first, the best order agrees with the ballots %(count)s time less.",
-            "With %(other)s first, the best order agrees with the ballots %(count)s times less.",
+            "With %(other)s first, the best order agrees with the ballots %(count)s fewer time.",
+            "With %(other)s first, the best order agrees with the ballots %(count)s fewer times.",
         ),
         "kemeny.tied": N_n(
             "%(count)s order agrees best with the ballots: %(options)s are first in it.",

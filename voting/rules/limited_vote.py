@@ -62,7 +62,7 @@ RULE = VotingRule(
     form_settings=form_settings,
     promises=(
         N_("It is counted in a minute, by anybody."),
-        N_("A tick more never harms the option that gets it."),
+        N_("One more tick never harms the option that gets it."),
     ),
     limits=(
         N_("With as many ticks as places, one majority can fill them all."),

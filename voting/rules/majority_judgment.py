@@ -254,8 +254,8 @@ RULE = VotingRule(
     ),
     sentences={
         "mj.more_than_half": N_n(
-            "More than half (%(count)s ballot of %(of)s) give %(option)s “%(grade)s” or better.",
-            "More than half (%(count)s ballots of %(of)s) give %(option)s “%(grade)s” or better.",
+            "More than half (%(count)s of %(of)s ballots) give %(option)s “%(grade)s” or better.",
+            "More than half (%(count)s of %(of)s ballots) give %(option)s “%(grade)s” or better.",
         ),
         "mj.ungraded": N_("No ballot gives %(option)s a grade; a place was left."),
         "mj.tied": N_("%(options)s are level, with the same grades around “%(grade)s”."),

@@ -22,7 +22,7 @@ def _claim(votes: int, places: int) -> shares.Claim:
 
 RULE = VotingRule(
     id="modified-sainte-lague",
-    title=N_("Places by nearest share, the first one dearer"),
+    title=N_("Places by nearest share, the first one harder to win"),
     summary=N_(
         "Vote for one list. Each place in turn goes to the list whose share is rounded up the "
         "most, but a first place needs more votes, so that very small lists get none."

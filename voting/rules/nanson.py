@@ -53,8 +53,9 @@ RULE = VotingRule(
     id="nanson",
     title=N_("Ranking: who is not above the average goes out (Nanson)"),
     summary=N_(
-        "Put the options in your order. Each place gives one point more than the place below it. "
-        "All that are not above the average go out and points are counted anew, until one is left."
+        "Put the options in your order. Each place gives one point more than the place below "
+        "it. All that are not above the average go out and points are counted again, until one "
+        "is left."
     ),
     form="ranking",
     count=count,

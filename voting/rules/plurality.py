@@ -41,7 +41,7 @@ RULE = VotingRule(
     parameters=(SEATS, LEAST_SHARE),
     promises=(
         N_("It is counted in a minute, by anybody."),
-        N_("A vote more never harms the option that gets it."),
+        N_("One more vote never harms the option that gets it."),
     ),
     limits=(
         N_("Similar options take votes from each other, so that a third one can win."),

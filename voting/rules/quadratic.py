@@ -18,7 +18,7 @@ def count(
 
 RULE = VotingRule(
     id="quadratic",
-    title=N_("Points that grow dearer"),
+    title=N_("Points that cost more and more"),
     summary=N_(
         "You have credits. One point for an option costs 1 credit, two cost 4, three cost 9. The "
         "options with the most points win."

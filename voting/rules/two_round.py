@@ -122,7 +122,7 @@ RULE = VotingRule(
     ),
     limits=(
         N_("Similar options take votes from each other and can both miss the second round."),
-        N_("A vote more in the first round can choose another opponent, and lose the second."),
+        N_("One more vote in the first round can choose another opponent, and lose the second."),
     ),
     sentences={
         "two_round.at_once": N_n(

@@ -38,7 +38,7 @@ def remind(key: Key) -> Response:
         problem = attempt(
             lambda: actions.remind(session, round_id=key.id, actor=g.actor, now=now())
         )
-    done = _("A mail goes out to those whose ballot is missing.")
+    done = _("An e-mail goes out to those whose ballot is missing.")
     return back(key, problem, "voting.console", done, done="voting.console")
 
 

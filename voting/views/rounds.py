@@ -88,7 +88,7 @@ def announce(key: Key) -> Response:
         round = load(session, Round, key, to=policies.VIEW)
         policies.EDIT.check(g.actor, round)
         problem = attempt(lambda: actions.announce(session, round=round, actor=g.actor, now=now()))
-    return back(key, problem, "voting.edit", _("The vote is announced. Its voters get a mail."))
+    return back(key, problem, "voting.edit", _("The vote is announced. Its voters get an e-mail."))
 
 
 @bp.post("/<slugged:key>/take-back", to=policies.EDIT)

@@ -121,7 +121,7 @@ def _signed_in(
             keep_claims(session, account, identity)
             return come_in(session, member, account, identity, attempt.next_path)
         if g.actor:
-            flash(_("That account is none of your ways in. You may add it here."), "warn")
+            flash(_("That account is not one of your ways in. You may add it here."), "warn")
             return redirect(url_for("sign_in.account"), code=303)
         asking.keep_answer(session, attempt_id=attempt.id, identity=identity, key=secret_key())
     cookie["arrival"] = attempt.id

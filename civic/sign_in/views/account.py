@@ -97,11 +97,11 @@ def end_device() -> Response:
 def _under_way(change: AddressChange) -> str:
     if change.old_address:
         said = _(
-            "Two mails are on their way, to %(new)s and to %(old)s. The address changes once the "
-            "links in both were followed."
+            "Two e-mails are on their way, to %(new)s and to %(old)s. The address changes once "
+            "the links in both were followed."
         )
     else:
-        said = _("A mail is on its way to %(new)s. Its link confirms the address.")
+        said = _("An e-mail is on its way to %(new)s. Its link confirms the address.")
     return str(said) % {"new": change.address, "old": change.old_address}
 
 

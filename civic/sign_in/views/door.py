@@ -228,7 +228,7 @@ def _codes_left(left: int) -> str:
     said = ngettext(
         "%(num)s code is left on your sheet.", "%(num)s codes are left on your sheet.", left
     )
-    cure = _("A passkey lets you in without it: My account, How I come in.")
+    cure = _("A passkey lets you in without it: My account, How I sign in.")
     return f"{said} {cure}"
 
 

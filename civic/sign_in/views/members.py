@@ -168,7 +168,7 @@ def welcome(member_id: int) -> Response:
                 body=mail.body,
             ),
         )
-    flash(_("A mail is on its way to %(address)s.", address=member.email))
+    flash(_("An e-mail is on its way to %(address)s.", address=member.email))
     return redirect(url_for(".edit", member_id=member_id), code=303)
 
 

@@ -60,7 +60,7 @@ def _go_on(session: Session, step: DoorStep, member: Member, *, by: str, how: st
         left = factors.codes_left(session, member.id)
         said = ngettext("%(num)s recovery code is left.", "%(num)s recovery codes are left.", left)
         cure = _(
-            "Is the telephone lost? Set the codes up on another one: My account, How I come in."
+            "Is the telephone lost? Set the codes up on another one: My account, How I sign in."
         )
         flash(f"{said} {cure}")
     return answer

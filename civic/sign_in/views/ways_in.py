@@ -49,7 +49,9 @@ def set_mailed_links() -> Response:
         account.mailed_links = wanted
         session.add(account)
         tell_of_change(session, "links_on" if wanted else "links_off")
-    flash(_("Links by mail let you in again.") if wanted else _("Links by mail no longer let in."))
+    flash(
+        _("Links by e-mail let you in again.") if wanted else _("Links by e-mail no longer let in.")
+    )
     return redirect(url_for(".ways_in"), code=303)
 
 

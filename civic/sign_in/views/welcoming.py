@@ -22,9 +22,9 @@ def tell() -> Response | str:
             with db.writing() as session:
                 again = bool(request.form.get("again"))
                 welcoming.tell_newcomers(session, actor=g.actor, again=again)
-            flash(_("The mails are on their way."))
+            flash(_("The e-mails are on their way."))
         except welcoming.AlreadyLeaving:
-            flash(_("The mails of the last time are still leaving. Wait a minute."), "warn")
+            flash(_("The e-mails of the last time are still leaving. Wait a minute."), "warn")
         return redirect(url_for(".tell"), code=303)
     session = db.session
     fact = NewcomersTold(actor_id=g.actor.id, again=False)

@@ -30,7 +30,7 @@ def join(key: Key) -> Response:
 @bp.post("/<slugged:key>/ask", to=policies.ASK)
 def ask(key: Key) -> Response:
     words = request.form.get("words", "").strip()[:280]
-    said = _("The facilitators are told. You will have an answer by mail.")
+    said = _("The facilitators are told. You will have an answer by e-mail.")
     return _done(key, joining.ask, said, words=words)
 
 
@@ -141,7 +141,7 @@ def end_of_day(text: str) -> datetime | None:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise ValueError(N_("This is no day.")) from None
+        raise ValueError(N_("This is not a date. Write it as 2026-12-31.")) from None
     found = datetime.combine(day, time(23, 59, 59), ZoneInfo(time_zone()))
     if found <= now():
         raise ValueError(N_("This day is over. Take a later one."))

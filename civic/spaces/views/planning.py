@@ -80,7 +80,10 @@ def _typed() -> list[dict[str, object]]:
         acts = request.form.getlist(f"acts-{number}")
         if not (title or starts or acts):
             continue
-        starts_at, wrong = None, "" if 0 < len(title) <= 80 else _("Name the phase, in 80 signs.")
+        starts_at, wrong = (
+            None,
+            "" if 0 < len(title) <= 80 else _("Name the phase, in 80 characters at most."),
+        )
         try:
             if starts:
                 read = datetime.fromisoformat(starts)

@@ -25,7 +25,7 @@ def words(answer) -> str:
 
 def test_it_says_how_many_things_wait_in_words(browser, ballot):
     ballot("The lawn"), ballot("The shed"), ballot("The gate")
-    assert "Hello Ben, three things wait for you" in browser("Ben").get("/").text
+    assert "Hello Ben, three things are waiting for you" in browser("Ben").get("/").text
     assert "Bonjour Ben, trois choses vous attendent" in browser("Ben", "fr").get("/").text
 
 
@@ -57,7 +57,7 @@ def test_who_has_voted_is_not_asked_again_and_is_told_what_was_decided(browser, 
     round = ballot()
     page = browser("Ben").post(f"/votes/{round.id}-the-lawn/cast", data={"q1-tick": "o2"})
     assert page.status_code == 303
-    assert "nothing waits for you" in browser("Ben").get("/").text
+    assert "nothing is waiting for you" in browser("Ben").get("/").text
     closed(round)
     assert "A bench. Voters: 1, you among them." in browser("Ben").get("/").text
     assert "A bench. Voters: 1." in browser("Ada").get("/").text

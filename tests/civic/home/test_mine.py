@@ -53,7 +53,7 @@ def test_what_was_removed_is_not_hidden_from_its_author(browser, says):
     browser("Fay").post(address, data={"reason": "Talk about the idea, please."})
     page = browser("Ben").get("/mine").text
     assert "You are all fools." in page
-    assert "Removed by the facilitation" in page
+    assert "Removed by a facilitator" in page
 
 
 def test_my_proposals_and_those_that_i_support(browser, act, idea):

@@ -108,8 +108,8 @@ def test_no_end_ends_nothing_and_a_past_day_is_refused(second, limit, people, lo
 def test_nobody_ends_anothers_office_at_short_notice_or_lengthens_their_own(second, limit, look):
     assert "A month from now at the earliest" in limit("Zoe", 10).text
     assert limit("Kim", 10).status_code == 303
-    assert "lengthened by another administrator" in limit("Kim", 20).text
-    assert "lengthened by another administrator" in limit("Kim", None).text
+    assert "extended by another administrator" in limit("Kim", 20).text
+    assert "extended by another administrator" in limit("Kim", None).text
     assert limit("Kim", 50, by="Zoe").status_code == 303
 
 

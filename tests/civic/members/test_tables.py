@@ -89,7 +89,7 @@ def test_a_member_number_finds_who_has_another_name_now(kim, people, look):
     [
         (";x@example.org;;;;;;", "The name is missing."),
         ("x" * 121 + ";;;;;;;", "longer than 120"),
-        ("Ida;not an address;;;;;;", "no e-mail address"),
+        ("Ida;not an address;;;;;;", "not an e-mail address"),
         ("Ida;;;;31.02.2026;;;", "must look like 2026-12-31"),
         ("Ida;;;;soon;;;", "must look like 2026-12-31"),
         ("Ida;;;;;0;;", "whole number from 1 up"),

@@ -74,7 +74,7 @@ def test_an_administrator_takes_an_organisation_in(people, browser, look):
     ]
     assert look(select(AuditEntry.name)) == ["OrganisationTakenIn"]
     record = browser("Ada").get("/record").text
-    assert "Kim took the organisation" in record
+    assert "Kim added the organisation" in record
     assert "/organisations/1-the-town-hall" in record
 
 
@@ -86,7 +86,7 @@ def test_an_administrator_takes_an_organisation_in(people, browser, look):
         ({"name": "The mill"}, "There is an organisation of this name already."),
         ({"site": "javascript:alert(1)"}, "Write the whole address"),
         ({"site": 'https://a.b"onmouseover='}, "Write the whole address"),
-        ({"domains": "town"}, "This ends no address: town"),
+        ({"domains": "town"}, "No e-mail address can end with this: town"),
         ({"domains": "gmail.com"}, "Anybody can have an address at gmail.com."),
         ({"domains": "mill.example.org"}, "mill.example.org leads to another organisation."),
         ({"about": "x" * 5_001}, "5,000 characters at most."),

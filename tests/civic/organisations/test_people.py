@@ -159,7 +159,7 @@ def test_a_table_is_shown_before_anybody_is_invited(send_table, browser, mails):
         "Somebody with this address belongs to the organisation.",
         "An invitation needs an e-mail address.",
         "The same address stands above already.",
-        "This is no e-mail address.",
+        "This is not an e-mail address.",
         "Line 3:",
         "Invite 1 person",
     ):
@@ -325,7 +325,7 @@ def test_its_list_leaves_the_house_by_two_people_once_and_is_recorded(
     assert "fay@example.org" not in answer.text  # of the bakery
     (entry,) = look(select(AuditEntry).where(AuditEntry.name == "PeopleExported"))
     assert entry.details["added"] == 2
-    assert "Zoe took the list of the people of" in browser("Ben").get("/record").text
+    assert "Zoe took a copy of the list of the people of" in browser("Ben").get("/record").text
     assert browser("Zoe").post(f"{HERE}/people.csv").location == f"{HERE}/export"
 
 
@@ -354,8 +354,8 @@ def test_another_of_its_own_administrators_agrees_and_nobody_elses(
     assert take_list(second="Zoe").status_code == 303  # who asked
     act = browser("Zoe").post(f"{HERE}/export").location
     assert browser("Ada").get(act).status_code == 404
-    assert "takes the list of the people of The mill" in browser("Ben").get("/").text
-    assert "takes the list of the people" not in browser("Ada").get("/").text
+    assert "takes a copy of the list of the people of The mill" in browser("Ben").get("/").text
+    assert "takes a copy of the list of the people" not in browser("Ada").get("/").text
     making.run()
     is_told = col(OutboxMail.subject).startswith("It takes two")
     told = look(select(OutboxMail.address).where(is_told))

@@ -153,7 +153,7 @@ def test_who_signs_in_as_another_is_told_where_to_add_it(browser, connection, co
     client = browser("Ada")
     answer = come_back(client, connection)
     assert answer.location == "/sign-in/account"
-    assert "none of your ways in" in client.get(answer.location).text
+    assert "not one of your ways in" in client.get(answer.location).text
     assert linked(look) == []
 
 

@@ -157,7 +157,7 @@ def test_a_bent_link_stops_nothing(ask, lou, browser, act, bent):
 def test_the_member_stops_it_from_a_device_that_is_signed_in(ask, lou, ben, browser, act):
     client = browser("Ben")
     page = ask()
-    assert b"let in anew" in client.get("/").data
+    assert b"let back in" in client.get("/").data
     client.post(f"{page}/stop")
     assert act().stopped_at
 

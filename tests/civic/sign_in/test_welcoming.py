@@ -43,7 +43,7 @@ def test_those_who_never_came_in_get_one_mail_each_in_their_language(town, brows
     assert "Write to 2 members" in kim.get("/members/tell").text
     assert written() == []
     assert kim.post("/members/tell").status_code == 303
-    assert "Mails are leaving at this moment" in kim.get("/members/tell").text
+    assert "E-mails are leaving at this moment" in kim.get("/members/tell").text
     making.run()
     assert written() == ["ida@x.org", "jan@x.org"]
     mails = dict(look(select(OutboxMail.address, OutboxMail.body)))

@@ -88,7 +88,7 @@ def test_news_are_read_by_everybody_and_told_to_whoever_asked(promised, report, 
     assert "1 member asks for news" in browser("Ben").get(promised).text
     assert report().status_code == 303
     making.run()
-    told = {mail.address for mail in look(select(OutboxMail)) if "There are news" in mail.body}
+    told = {mail.address for mail in look(select(OutboxMail)) if "There is news" in mail.body}
     assert told == {"ada@example.org", "fay@example.org"}
     page = browser("Ada").get(promised).text
     assert "The order is out." in page

@@ -170,7 +170,7 @@ def test_who_reports_learns_what_became_of_it(rash, says, browser, look, people)
     fay.post(f"{HERE}/comments/3/remove", data={"reason": "Advertising."})
     fay.post(f"{RASH}/dismiss")
     page = ada.get("/proposals/moderation").text
-    assert "Removed by the facilitation: Advertising." in page
+    assert "Removed by a facilitator: Advertising." in page
     assert "leave it where it is" in page
     making.run()
     told = look(
