@@ -158,8 +158,8 @@ def remind(session: Session, commitment_id: int) -> None:
         )
         .values(reminded=True)
     )
-    found = session.get_one(Commitment, commitment_id)
     if reminded.rowcount:
+        found = session.get_one(Commitment, commitment_id)
         tell(
             session,
             CommitmentDue(commitment_id=commitment_id, space_id=found.space_id, actor_id=None),

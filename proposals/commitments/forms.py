@@ -1,4 +1,4 @@
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,9 @@ from civic.core.clock import now
 from civic.core.forms import Form, languages
 from civic.core.words import time_zone
 from proposals.commitments.models import Kind
+
+AT_MOST = timedelta(days=3_653)
+"""Ten years: nobody waits longer for what was promised."""
 
 
 def _end_of(day: date) -> datetime:
@@ -25,6 +28,8 @@ class _Until(Form):
     def validate_due(self, field: DateField) -> None:
         if field.data and _end_of(field.data) <= now():
             raise ValidationError(_l("This day is over. Take a later one."))
+        if field.data and field.data > (now() + AT_MOST).date():
+            raise ValidationError(_l("This is more than ten years away. Take an earlier day."))
 
 
 class CommitmentForm(_Until):

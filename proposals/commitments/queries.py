@@ -162,6 +162,8 @@ def _narrowed(shown: str, now: datetime) -> list[Any]:
 
 def _position(after: str) -> tuple[datetime, int] | None:
     at, _dash, number = after.partition("-")
+    if not (number.isascii() and number.isdigit() and len(number) < 16):
+        return None
     try:
         return datetime.fromtimestamp(float(at), UTC), int(number)
     except (ValueError, OverflowError, OSError):

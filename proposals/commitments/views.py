@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from io import StringIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import flash, g, make_response, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
+from flask_babel import to_user_timezone
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
@@ -19,7 +21,7 @@ from civic.core.cells import safe
 from civic.core.clock import now
 from civic.core.permissions import Permission
 from civic.core.web import Pages, invalid, load, page_or_fragment
-from civic.core.words import language
+from civic.core.words import language, time_zone
 from proposals import policies as proposal_policies
 from proposals.commitments import actions, agenda, policies, queries
 from proposals.commitments.forms import CommitmentForm, NewsForm, TakeUpForm
@@ -32,7 +34,7 @@ from voting.models import State as RoundState
 bp = Pages("commitments", __name__)
 SIZE = 20
 MOST = 1_000
-"""Lines of the table to take along."""
+"""Lines of each state in the table to take along."""
 
 
 @bp.get("/commitments/", to=policies.LIST)
@@ -41,6 +43,7 @@ def index() -> Response:
     shown = request.args.get("shown", "")
     shown = shown if shown in queries.SHOWN else queries.SHOWN[0]
     moment = now()
+    new_year = _new_year(moment)
     page = queries.commitments(
         db.session,
         actor=g.actor,
@@ -55,14 +58,14 @@ def index() -> Response:
         page=page,
         shown=shown,
         now=moment,
-        balance=agenda.balance(db.session, actor=g.actor, since=_new_year(moment), now=moment),
-        year=moment.year,
+        balance=agenda.balance(db.session, actor=g.actor, since=new_year, now=moment),
+        year=new_year.year,
     )
 
 
 @bp.get("/commitments.csv", to=policies.LIST)
 def table() -> Response:
-    """The thousand that fall or fell due last, as a table."""
+    """As a table, up to a thousand of each state; days are those of the reader, as on the page."""
     policies.LIST.check(g.actor, None)
     written = StringIO()
     lines = csv.writer(written)
@@ -72,8 +75,9 @@ def table() -> Response:
             db.session, actor=g.actor, shown=shown, now=now(), size=MOST
         ):
             cells = (
-                row.id, row.title, row.keeper, row.due.date(), row.state.value,
-                row.settled_at and row.settled_at.date(), row.decision.title, row.space.title,
+                row.id, row.title, row.keeper, to_user_timezone(row.due).date(), row.state.value,
+                row.settled_at and to_user_timezone(row.settled_at).date(),
+                row.decision.title, row.space.title,
             )  # fmt: skip
             lines.writerow([safe(cell) for cell in cells])
     answer = make_response("\ufeff" + written.getvalue())
@@ -249,4 +253,6 @@ def _page(commitment: Commitment, form: NewsForm, again: TakeUpForm) -> str:
 
 
 def _new_year(moment: datetime) -> datetime:
-    return moment.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    """The beginning of the year, where the reader is."""
+    zone = ZoneInfo(time_zone())
+    return datetime(moment.astimezone(zone).year, 1, 1, tzinfo=zone)
