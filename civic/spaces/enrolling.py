@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, literal
 from sqlalchemy import select as pick
-from sqlmodel import Session, col, delete, func, insert, select
+from sqlmodel import Session, col, delete, func, select
 
 from civic.core.actor import Actor
 from civic.core.clock import now
+from civic.core.db import insert
 from civic.core.facts import tell
 from civic.core.tables import columns
 from civic.members.models import Member, MemberState
@@ -47,9 +48,6 @@ def bring_in(session: Session, *, space: Space, actor: Actor, whom: Whom) -> int
     """All of them who do not belong yet, as members of the space; how many that were. Who asked to
     join has been answered by it."""
     policies.BRING_IN.check(actor, space)
-    number = count_outside(session, space, whom)
-    if not number:
-        return 0
     table = Membership.__table__.c  # type: ignore[attr-defined]
     values = (
         *columns(Member.id),
@@ -60,7 +58,11 @@ def bring_in(session: Session, *, space: Space, actor: Actor, whom: Whom) -> int
     )
     names = ("member_id", "space_id", "role", "role_told", "joined_at")
     chosen = pick(*values).where(*_outside(space, whom))
-    session.exec(insert(Membership).from_select(names, chosen))
+    statement = insert(session, Membership).from_select(names, chosen).on_conflict_do_nothing()
+    done: Any = session.execute(statement, execution_options={"preserve_rowcount": True})
+    number = int(done.rowcount)  # without those who join at this very moment
+    if not number:
+        return 0
     belong = select(Membership.member_id).where(Membership.space_id == space.id)
     asked = col(JoinRequest.space_id) == space.id
     session.exec(delete(JoinRequest).where(asked, col(JoinRequest.member_id).in_(belong)))

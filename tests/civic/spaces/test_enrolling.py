@@ -1,6 +1,8 @@
 """Many members of the community come into a space at once, as an assembly needs it."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -11,6 +13,7 @@ from civic.core import db
 from civic.core.clock import now
 from civic.members.models import Member, MemberState
 from civic.organisations.models import Organisation, OrganisationMembership
+from civic.spaces import enrolling
 from civic.spaces.models import JoinRequest, Membership, Role, Space
 from voting.models import Round
 
@@ -90,6 +93,23 @@ def test_an_archived_space_takes_nobody_in(town, browser, here):
     with db.writing() as session:
         session.get_one(Space, 1).archived_at = now()
     assert browser("Kim").post(f"{HERE}/bring-in").status_code == 403
+
+
+def test_who_joins_at_the_same_moment_is_in_it_once(app, town, people, act, here):
+    def everybody():
+        with app.app_context(), db.writing() as session:
+            space = session.get_one(Space, 1)
+            return enrolling.bring_in(session, space=space, actor=act.kim, whom=enrolling.EVERYBODY)
+
+    with ThreadPoolExecutor(1) as hands:
+        with db.writing() as session:
+            session.add(Membership(space_id=1, member_id=people["Zoe"].id))
+            session.flush()
+            coming = hands.submit(everybody)
+            with suppress(TimeoutError):
+                coming.result(timeout=0.3)
+        assert coming.result() == 4
+    assert here().keys() >= {"Zoe", "Kim", "Ida", "Jan", "Mia"}
 
 
 def test_a_partners_space_takes_in_its_own_people(town, people, save, browser, here):
