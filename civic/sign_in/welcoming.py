@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, or_, select
 
+from civic.community.models import Community
 from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.facts import tell
@@ -79,9 +80,16 @@ def standing(session: Session) -> Standing:
 def tell_newcomers(session: Session, *, actor: Actor, again: bool) -> None:
     """The tick writes the mails. ``again``: also to those who got one. Raises AlreadyLeaving."""
     MANAGE.check(actor, None)
+    _one_at_a_time(session)
     if is_leaving(session):
         raise AlreadyLeaving
     tell(session, NewcomersTold(actor_id=actor.id, again=again))
+
+
+def _one_at_a_time(session: Session) -> None:
+    """Of two administrators who press at once, the second finds what the first has done: no sheet
+    that was printed becomes worthless before it is handed over."""
+    session.exec(select(Community.id).with_for_update(of=Community))
 
 
 def is_leaving(session: Session) -> bool:
@@ -105,6 +113,7 @@ def in_words(session: Session, fact: NewcomersTold) -> dict[str, Any]:
 def print_sheets(session: Session, *, actor: Actor) -> list[tuple[Member, list[str]]]:
     """Fresh sheets for the next members who have neither an address nor a sheet that works."""
     MANAGE.check(actor, None)
+    _one_at_a_time(session)
     found = select(Member).where(*_never_came, *_on_paper(), ~_has_sheet())
     in_order = found.order_by(col(Member.sort_name), col(Member.id)).limit(SHEETS_AT_ONCE)
     return [
