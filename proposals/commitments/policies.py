@@ -1,4 +1,5 @@
-"""Who records a promise, who speaks for it, and who may ask."""
+"""Who records a promise, who speaks for it, and who may ask. In an archived space none is added,
+and those that are there are followed to their end: they would lapse unanswered otherwise."""
 
 from datetime import timedelta
 

@@ -11,6 +11,7 @@ from civic.core.clock import now
 from civic.core.mail import OutboxMail
 from civic.members.models import Member
 from civic.notifications import making
+from civic.spaces.models import Space
 from proposals.commitments import agenda, queries
 from proposals.commitments.feature import run
 from proposals.commitments.models import Commitment, CommitmentNews, State
@@ -180,6 +181,16 @@ def test_somebody_else_neither_sees_it_nor_speaks_for_it(promised, report, brows
     assert browser("Zoe").post(f"{promised}/ask").status_code == 404
     assert report("Ada").status_code == 403
     assert browser("Ben").post(f"{promised}/ask").status_code == 403
+
+
+def test_in_an_archived_space_what_was_promised_is_followed_to_its_end(
+    promised, decided, garden, report, browser
+):
+    with db.writing() as session:
+        session.get_one(Space, garden.id).archived_at = now()
+    assert browser("Fay").get(f"{decided}/commitment").status_code == 403
+    assert browser("Ada").post(f"{promised}/ask").status_code == 303
+    assert report(kind="kept", body="They stand.").status_code == 303
 
 
 def test_the_table_holds_them_and_no_formula(record, browser):
