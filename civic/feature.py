@@ -66,7 +66,9 @@ class OptionSource:
     offer: Callable[[Session, Actor, int], Mapping[int, "OfferedOption"]]
     """The rows on offer in one space, by id."""
     picked: Callable[[Session, int, Mapping[int, str]], None]
-    """Told the round's id, and which of the rows became which option (``q1:o2``)."""
+    """Told the round's id, and all rows that stand on its paper: as which option (``q1:o2``), or
+    as the text that a question adopts or not (``q1``). Rows told before may be missing: they were
+    taken out again."""
 
 
 @dataclass(frozen=True, kw_only=True)

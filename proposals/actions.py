@@ -213,7 +213,16 @@ def settle(session: Session, proposal: Proposal, verdict: Verdict, *, actor_id: 
 
 
 def link_round(session: Session, round_id: int, picked: Mapping[int, str]) -> None:
-    """Remember which proposal is which option, and that it is being decided."""
+    """Remember which proposal is which option, and that it is being decided. What was taken out
+    again is debated on."""
+    here = col(ProposalRound.round_id) == round_id
+    gone = here & col(ProposalRound.proposal_id).not_in(list(picked))
+    taken_out = list(session.exec(select(ProposalRound.proposal_id).where(gone)))
+    if taken_out:
+        session.exec(delete(ProposalRound).where(gone))
+        give_back(session, taken_out)
+    if not picked:
+        return
     for proposal_id, option in picked.items():
         link = db.insert(session, ProposalRound).values(
             round_id=round_id, proposal_id=proposal_id, option=option
@@ -227,6 +236,15 @@ def link_round(session: Session, round_id: int, picked: Mapping[int, str]) -> No
         update(Proposal)
         .where(col(Proposal.id).in_(list(picked)), col(Proposal.stage).in_(list(lifecycle.ALIVE)))
         .values(stage=Stage.IN_VOTE)
+    )
+
+
+def give_back(session: Session, proposal_ids: Sequence[int]) -> None:
+    """A vote decides nothing about them: the debate goes on."""
+    session.exec(
+        update(Proposal)
+        .where(col(Proposal.id).in_(proposal_ids), col(Proposal.stage) == Stage.IN_VOTE)
+        .values(stage=Stage.DELIBERATION)
     )
 
 

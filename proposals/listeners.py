@@ -1,8 +1,8 @@
 """What proposals hear of votes. A listener changes rows by their keys and can refuse nothing."""
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, select
 
-from proposals.actions import settle
+from proposals import actions
 from proposals.models import Proposal, ProposalRound, Stage, Verdict
 from voting.facts import RoundCancelled, RoundPublished
 from voting.queries import winners_of
@@ -18,14 +18,10 @@ def mark_decided(session: Session, fact: RoundPublished) -> None:
     ).all()
     for proposal, option in rows:
         verdict = Verdict.ADOPTED if option in won else Verdict.REJECTED
-        settle(session, proposal, verdict, actor_id=None)
+        actions.settle(session, proposal, verdict, actor_id=None)
 
 
 def give_back(session: Session, fact: RoundCancelled) -> None:
     """A cancelled vote decides nothing: the debate goes on."""
     stood = select(ProposalRound.proposal_id).where(ProposalRound.round_id == fact.round_id)
-    session.exec(
-        update(Proposal)
-        .where(col(Proposal.id).in_(stood), col(Proposal.stage) == Stage.IN_VOTE)
-        .values(stage=Stage.DELIBERATION)
-    )
+    actions.give_back(session, list(session.exec(stood)))

@@ -64,8 +64,20 @@ def suits(rule: VotingRule) -> tuple[str, ...]:
     return ("one", "several") if rule.seats else ("one",)
 
 
+def is_one_text(written: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether all there is to decide on is one row of a source, such as a single proposal: a rule
+    with options of its own decides on that text."""
+    return len(written) == 1 and "-" in (written[0].get("id") or "")
+
+
+def decides_on_texts(rule: VotingRule) -> bool:
+    return rule.id == "motion" or rule.adopts is not None
+
+
 def obstacle(rule: VotingRule, written: Sequence[Mapping[str, Any]]) -> str | None:
     """Why a rule cannot count the options as they were written, marked for translation."""
+    if is_one_text(written):
+        return None if decides_on_texts(rule) else ONE_TEXT
     if rule.options is not None:
         return OWN_OPTIONS if written else None
     if not written:
@@ -79,6 +91,7 @@ def obstacle(rule: VotingRule, written: Sequence[Mapping[str, Any]]) -> str | No
 
 
 OWN_OPTIONS = N_("It has its own options: the ones that you wrote would not be shown.")
+ONE_TEXT = N_("It does not say whether a single text is adopted.")
 NO_OPTIONS = N_("It needs options to choose from, and none is written yet.")
 TOO_MANY = N_("It cannot count so many options: see what it does not promise.")
 NO_COSTS = N_("It needs a cost for each option, because it spends a budget.")

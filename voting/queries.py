@@ -200,12 +200,15 @@ def due_to_remind(session: Session, *, now: datetime) -> list[int]:
 
 
 def winners_of(session: Session, round_id: int) -> set[str]:
-    """``question:option`` of everything that won or was adopted, ties broken."""
+    """``question:option`` of everything that won, ties broken; ``question`` alone of each whose
+    text was adopted."""
     result = session.exec(select(Round.result).where(Round.id == round_id)).one()
     decided = ("elected", "adopted")
-    return {
+    results = (result or {}).get("results", {})
+    adopted = {question for question, one in results.items() if one["verdict"] == "adopted"}
+    return adopted | {
         f"{question}:{option}"
-        for question, one in (result or {}).get("results", {}).items()
+        for question, one in results.items()
         if one["verdict"] in decided
         for option in (one["resolved"] or one)["elected"]
     }

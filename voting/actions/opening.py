@@ -17,6 +17,7 @@ from voting.actions.questions import BadRound, frozen_question, usual_publicatio
 from voting.canonical import canonical, fingerprint
 from voting.facts import RoundOpened
 from voting.models import Disclosure, Round, State
+from voting.picking import tell_sources
 from voting.urn import keys
 
 FEWEST_SECRET = 5
@@ -31,6 +32,7 @@ def open_round(session: Session, *, round_id: int, actor: Actor | None, now: dat
     elif round.state != State.ANNOUNCED:
         raise Forbidden(policies.OPEN)
     rolled = _settle(session, round, now=now)
+    tell_sources(session, round)  # a copy of another round was never told of
 
     folder = session.info["config"].key_folder
     seed = None

@@ -6,14 +6,13 @@ from typing import Any
 from flask import abort, flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
-from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.web import invalid, load
 from civic.feature import OfferedOption
-from voting import actions, papers, policies
+from voting import actions, families, policies
 from voting.forms import Options, QuestionForm
 from voting.models import Round
 from voting.views import bp
@@ -100,7 +99,6 @@ def _save(key: Key, place: int | None, form: QuestionForm, options: Options) -> 
         place = actions.put_question(
             session, round=round, actor=g.actor, question=question, place=place
         )
-        _tell_sources(session, round)
     if request.form.get("then"):
         return onward(round, "questions")
     return redirect(url_for(".choose_rule", key=round, place=place), code=303)
@@ -111,7 +109,7 @@ def _rewritten(
 ) -> dict[str, Any]:
     """The question with its new words under the rule it has; a new one under the likeliest."""
     written = options.values()
-    likely = "approval" if written else "motion"
+    likely = "approval" if written and not families.is_one_text(written) else "motion"
     has_rule = before is not None and before.get("draft", {}).get("chosen", True)
     kept = before if before is not None and has_rule else {}
     return actions.new_question(
@@ -147,18 +145,3 @@ def _take_picks(options: Options, offers: dict[str, dict[int, OfferedOption]]) -
         offered = offers.get(name, {}).get(int(number) if number.isdigit() else 0)
         if offered is not None:
             options.add(f"{name}-{number}", {offered.language: offered.title}, offered.cost)
-
-
-def _tell_sources(session: Session, round: Round) -> None:
-    """Rows of other features that became options hear of it."""
-    sources = session.info["registry"].option_sources
-    for name, source in sources.items():
-        start = f"{name}-"
-        picked = {
-            int(option["id"].removeprefix(start)): f"{question['id']}:{option['id']}"
-            for question in papers.questions_of(round)
-            for option in question["options"]
-            if option["id"].startswith(start) and option["id"].removeprefix(start).isdigit()
-        }
-        if picked:
-            source.picked(session, round.id, picked)
