@@ -9,9 +9,11 @@ from sqlalchemy import select as pick
 from sqlmodel import Session, col, or_
 
 from civic.core.actor import Actor
+from civic.core.audience import Reader, readable_by, reader
 from civic.core.links import Outcome, Waiting
 from civic.core.tables import columns
 from civic.core.words import N_
+from civic.spaces.models import Space
 from proposals import lifecycle
 from proposals.models import CoAuthor, Proposal, Stage, Support, Verdict
 
@@ -71,7 +73,8 @@ def _unfinished() -> Select[Any]:
     )
     found: Select[Any] = (
         pick(*columns(Proposal.id, Proposal.title, Proposal.language, Proposal.author_id))
-        .where(col(Proposal.id).in_(union_all(drafts, asked)))
+        .join(Space)
+        .where(col(Proposal.id).in_(union_all(drafts, asked)), col(Space.archived_at).is_(None))
         .order_by(col(Proposal.id).desc())
         .limit(bindparam("limit"))
     )
@@ -79,7 +82,9 @@ def _unfinished() -> Select[Any]:
 
 
 @cache
-def _wanted() -> Select[Any]:
+def _wanted(reader: Reader) -> Select[Any]:
+    """Who signs a proposal sees it for ever; who supports it, as long as they see its space."""
+    visible = readable_by(reader, audience=Space.audience, space_id=Space.id)
     member_id: Any = bindparam("member_id")
     signed = pick(col(CoAuthor.proposal_id)).where(
         col(CoAuthor.member_id) == member_id, col(CoAuthor.accepted_at).is_not(None)
@@ -98,7 +103,8 @@ def _wanted() -> Select[Any]:
                 Proposal.opened_at, came_to, own,
             )
         )
-        .where(col(Proposal.id).in_(union_all(written, signed, supported)))
+        .join(Space)
+        .where(col(Proposal.id).in_(union_all(written, signed, supported)), or_(own, visible))
         .where(col(Proposal.stage).not_in([Stage.DRAFT, Stage.OPEN]))
         .order_by(came_to.desc(), col(Proposal.id).desc())
         .limit(bindparam("limit"))
@@ -110,7 +116,8 @@ def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outco
     """What became of what the actor proposed, signed or supported, by the last that happened."""
     if actor is None:
         return []
-    rows = session.execute(_wanted(), {"member_id": actor.id, "limit": limit})
+    about = {"member_id": actor.id, "spaces": actor.spaces, "limit": limit}
+    rows = session.execute(_wanted(reader(actor)), about)
     return [
         Outcome(
             endpoint="proposals.show",

@@ -33,7 +33,7 @@ class Balance(NamedTuple):
 
 
 def promised(actor: Actor, *, now: datetime) -> Select[Any]:
-    """What the actor keeps, the nearest last day first."""
+    """What the actor keeps, where they still belong, the nearest last day first."""
     return (
         asked(
             col(Commitment.id),
@@ -41,7 +41,11 @@ def promised(actor: Actor, *, now: datetime) -> Select[Any]:
             language=col(Commitment.language),
             at=col(Commitment.due),
         )
-        .where(col(Commitment.keeper_id) == actor.id, col(Commitment.state) == State.OPEN)
+        .where(
+            col(Commitment.keeper_id) == actor.id,
+            col(Commitment.state) == State.OPEN,
+            col(Commitment.space_id).in_(actor.spaces),
+        )
         .order_by(col(Commitment.due), col(Commitment.id))
     )
 

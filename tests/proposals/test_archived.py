@@ -15,6 +15,17 @@ def archived(propose, garden):
     return address
 
 
+def test_nobody_is_asked_for_what_can_no_longer_be_done(draft, garden, browser):
+    address = draft()
+    browser("Ada").post(f"{address}/co-authors", data={"name": "Ben"})
+    assert "Plant trees" in browser("Ada").get("/").text
+    assert "Plant trees" in browser("Ben").get("/").text
+    with db.writing() as session:
+        session.get_one(Space, garden.id).archived_at = now()
+    assert "Plant trees" not in browser("Ada").get("/").text
+    assert "Plant trees" not in browser("Ben").get("/").text
+
+
 @pytest.mark.parametrize(
     ("name", "deed"),
     [

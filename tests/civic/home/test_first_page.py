@@ -10,6 +10,7 @@ from civic.core import db
 from civic.core.clock import now
 from civic.members.models import Member
 from civic.sign_in.models import Account
+from civic.spaces import joining
 from civic.spaces.models import Membership, Space
 from proposals import actions as proposals
 from proposals.deliberation import actions as deliberation
@@ -76,6 +77,18 @@ def test_it_tells_what_became_of_my_idea_and_of_those_i_support(app, browser, id
         proposals.decide(session, proposal=proposal, actor=act.fay, verdict=Verdict.ADOPTED)
     assert "Your proposal was adopted." in browser("Ada").get("/").text
     assert "You supported it. It was adopted." in browser("Ben").get("/").text
+
+
+def test_what_became_of_it_is_not_told_to_who_has_left(browser, idea, garden, act):
+    pears = idea()
+    with db.writing() as session:
+        proposal = session.get_one(Proposal, pears.id)
+        proposals.support(session, proposal=proposal, actor=act.ben)
+        joining.leave(session, space=session.get_one(Space, garden.id), actor=act.ben)
+        proposals.decide(session, proposal=proposal, actor=act.fay, verdict=Verdict.ADOPTED)
+    assert browser("Ben").get(f"/proposals/{pears.id}").status_code == 404
+    assert "pear" not in browser("Ben").get("/").text
+    assert "Your proposal was adopted." in browser("Ada").get("/").text
 
 
 def test_it_tells_what_others_did_since_my_last_visit(app, browser, idea, act, at):

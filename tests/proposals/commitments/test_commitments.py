@@ -11,6 +11,7 @@ from civic.core.clock import now
 from civic.core.mail import OutboxMail
 from civic.members.models import Member
 from civic.notifications import making
+from civic.spaces import joining
 from civic.spaces.models import Space
 from proposals.commitments import agenda, queries
 from proposals.commitments.feature import run
@@ -181,6 +182,13 @@ def test_somebody_else_neither_sees_it_nor_speaks_for_it(promised, report, brows
     assert browser("Zoe").post(f"{promised}/ask").status_code == 404
     assert report("Ada").status_code == 403
     assert browser("Ben").post(f"{promised}/ask").status_code == 403
+
+
+def test_a_keeper_who_left_the_space_is_asked_for_nothing(promised, browser, garden, act):
+    assert "You see to it that this is kept." in browser("Ben").get("/").text
+    with db.writing() as session:
+        joining.leave(session, space=session.get_one(Space, garden.id), actor=act.ben)
+    assert "Buy the trees" not in browser("Ben").get("/").text
 
 
 def test_in_an_archived_space_what_was_promised_is_followed_to_its_end(
