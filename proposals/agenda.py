@@ -34,7 +34,7 @@ SAID = {
 def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
     """The actor's own drafts, and proposals that they are asked to sign."""
     rows = session.execute(_unfinished(), {"member_id": actor.id, "limit": limit})
-    draft = (N_("Draft"), N_("Your draft is not published yet."), N_("Go on"))
+    draft = (N_("Draft"), N_("Your draft is not published yet."), N_("Continue"))
     signature = (
         N_("Signature"), N_("You are asked to sign this proposal."), N_("Read and answer"),
     )  # fmt: skip

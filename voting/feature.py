@@ -91,7 +91,7 @@ feature = Feature(
             column="ballot_begun.member_id",
             what=N_("Ballots that you began"),
             erasure=Erasure.DELETE,
-            why=N_("Nobody is to be reminded."),
+            why=N_("There is nobody to remind."),
         ),
         PersonalData(
             column="open_ballot.member_id",

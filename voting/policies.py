@@ -73,7 +73,7 @@ REMIND = Permission(
 MISSING = Permission(
     "voting.missing",
     is_facilitator & _is(State.OPEN) & _names_voters,
-    refusal=N_("Who has not voted is a list in open votes only, while they are open."),
+    refusal=N_("Who has not voted is listed in open votes only, while they are open."),
 )
 CLOSE = Permission(
     "voting.close",

@@ -18,7 +18,7 @@ SENTENCES = {
     "MemberAdmitted": N_("%(who)s admitted a member"),
     "MemberLeft": N_("%(who)s removed a member"),
     "SheetPrinted": N_("%(who)s printed a sheet of codes for a member"),
-    "NewcomersTold": N_("%(who)s wrote to members who had never come in where to sign in"),
+    "NewcomersTold": N_("%(who)s wrote to members who had never signed in, telling them where"),
     "LetInAnew": N_("%(who)s and a second person let a member back in"),
     "JointActAsked": N_("%(who)s asked for something that takes two people"),
     "JointActAgreed": N_("%(who)s agreed, as the second person, to what another asked for"),

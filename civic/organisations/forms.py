@@ -41,7 +41,7 @@ class OrganisationForm(Form):
         render_kw={"rows": 6},
     )
     belonging = TextAreaField(
-        _l("How one belongs to it"),
+        _l("How to join it"),
         [Length(max=2_000, message=_l("2,000 characters at most. Shorten the text."))],
         description=_l("Whom to ask, what it takes. Shown to who does not belong to it yet."),
         render_kw={"rows": 3},

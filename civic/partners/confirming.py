@@ -24,18 +24,20 @@ def _coming_in(session: Session, details: Mapping[str, Any]) -> str:
     return _said(
         session,
         details,
-        _("People come in through %(organisation)s (%(issuer)s), or come in otherwise than before"),
+        _("Sign-in through %(organisation)s (%(issuer)s) begins or changes"),
     )
 
 
 def _coming_in_again(session: Session, details: Mapping[str, Any]) -> str:
-    return _said(session, details, _("People come in again through %(organisation)s (%(issuer)s)"))
+    return _said(
+        session, details, _("Sign-in through %(organisation)s (%(issuer)s) is switched on again")
+    )
 
 
 def _no_longer(session: Session, details: Mapping[str, Any]) -> str:
     said = _(
-        "Nobody ever comes in through %(organisation)s (%(issuer)s) any more. Its people are told: "
-        "%(farewell)s"
+        "Nobody will ever sign in through %(organisation)s (%(issuer)s) again. Its people are "
+        "told: %(farewell)s"
     )
     return _said(session, details, said)
 

@@ -74,7 +74,7 @@ REASONS: Mapping[Reason, tuple[str, str]] = {
     Reason.REQUIRED_CLAIM: (N_("%(who)s lets in here only some of its people, and does not count you among them."), THEIR_SIDE),
     Reason.OTHER_ORGANISATION: (N_("This account came in through another organisation before."), N_("Use the button of that organisation.")),
     Reason.NOT_ACTIVE: (N_("Your account here was closed."), N_("Ask your organisation, or an administrator of this community.")),
-    Reason.SWITCHED_OFF: (N_("One no longer comes in through %(who)s."), N_("If your e-mail address is known here, ask for a link by e-mail. Otherwise ask an administrator.")),
+    Reason.SWITCHED_OFF: (N_("Sign-in through %(who)s has ended."), N_("If your e-mail address is known here, ask for a link by e-mail. Otherwise ask an administrator.")),
     Reason.OFF_FOR_NOW: (N_("Signing in through %(who)s is switched off for now."), N_("If your e-mail address is known here, ask for a link by e-mail. Otherwise ask an administrator when it opens again.")),
     Reason.HELD: (N_("Two administrators let you back in, and since then this account of "
                      "%(who)s no longer does."), N_("Sign "

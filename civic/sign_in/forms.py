@@ -85,7 +85,7 @@ class SecondForm(Form):
 class JoinForm(LinkForm):
     name = StringField(
         _l("Your name"),
-        [DataRequired(_l("Write the name by which others know you.")), Length(max=120)],
+        [DataRequired(_l("Write the name that others know you by.")), Length(max=120)],
         render_kw={"autocomplete": "name"},
     )
 
@@ -93,7 +93,7 @@ class JoinForm(LinkForm):
 class AcceptForm(Form):
     name = StringField(
         _l("Your name"),
-        [DataRequired(_l("Write the name by which others know you.")), Length(max=120)],
+        [DataRequired(_l("Write the name that others know you by.")), Length(max=120)],
         render_kw={"autocomplete": "name"},
     )
 
@@ -149,7 +149,7 @@ class RecoverForm(Form):
     email = EmailField(
         _l("New e-mail address"),
         [Optional(), Length(max=254), Address(_l("Write an e-mail address, or leave it empty."))],
-        description=_l("Leave it empty where a printed sheet of codes shall let the person in."),
+        description=_l("Leave it empty to let the person in by a printed sheet of codes."),
     )
 
 

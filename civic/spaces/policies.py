@@ -94,7 +94,7 @@ JOIN = Permission(
 ASK = Permission(
     "spaces.ask",
     _could_join & _is_joined(Joining.ON_REQUEST),
-    refusal=N_("One asks to join a space that says so, and to which one does not belong."),
+    refusal=N_("You ask to join a space that says so, and to which you do not belong."),
 )
 PEOPLE = Permission(
     "spaces.people",

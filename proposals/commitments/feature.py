@@ -63,7 +63,7 @@ feature = Feature(
             column="commitment_wish.member_id",
             what=N_("Commitments of which you asked for news"),
             erasure=Erasure.DELETE,
-            why=N_("Nobody is to be told."),
+            why=N_("There is nobody to tell."),
         ),
     ],
 )

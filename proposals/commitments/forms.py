@@ -59,8 +59,8 @@ class NewsForm(_Until):
     kind = RadioField(
         _l("Where does it stand?"),
         choices=[
-            (Kind.NEWS, _l("It goes on")),
-            (Kind.POSTPONED, _l("It goes on, and needs longer")),
+            (Kind.NEWS, _l("It is under way")),
+            (Kind.POSTPONED, _l("It is under way, and needs longer")),
             (Kind.KEPT, _l("It is kept")),
             (Kind.NOT_KEPT, _l("It will not be kept")),
         ],

@@ -79,13 +79,13 @@ feature = Feature(
             column="follow.member_id",
             what=N_("Proposals that you follow"),
             erasure=Erasure.DELETE,
-            why=N_("Nobody is to be told."),
+            why=N_("There is nobody to tell."),
         ),
         PersonalData(
             column="mention.member_id",
             what=N_("Messages that name you"),
             erasure=Erasure.DELETE,
-            why=N_("Nobody is to be told."),
+            why=N_("There is nobody to tell."),
         ),
         PersonalData(
             column="summary.author_id",

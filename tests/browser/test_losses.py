@@ -173,7 +173,7 @@ def test_spouses_share_an_address(newcomer, visit, with_key, look):
 
     at_the_door(ana)
     ana.fill("#email", "two@people.example")
-    ana.get_by_role("button", name="Email me a sign-in link").click()
+    ana.get_by_role("button", name="E-mail me a sign-in link").click()
     look(ana, "sent")
     ana.goto(mailed_link(ana))
     look(ana, "who")
@@ -188,7 +188,7 @@ def test_spouses_share_an_address(newcomer, visit, with_key, look):
 
     bo = visit("/sign-in/", size=PHONE)
     bo.fill("#email", "two@people.example")
-    bo.get_by_role("button", name="Email me a sign-in link").click()
+    bo.get_by_role("button", name="E-mail me a sign-in link").click()
     bo.goto(mailed_link(bo))
     expect(bo.get_by_role("button", name="Sign in as")).to_have_count(0)
     bo.get_by_role("button", name="Sign in").click()

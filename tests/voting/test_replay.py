@@ -45,7 +45,7 @@ def test_it_goes_from_the_box_to_the_result_under_every_rule(steps):
     for id in all_rules():
         found = steps(id)
         assert found[0].said == (
-            "60 ballots lay in it.",
+            "There were 60 ballots in it.",
             "4 are blank: they count for the quorum, and are laid aside now.",
         )
         assert len(found) > 2, id
@@ -124,7 +124,7 @@ def test_without_a_ballot_there_is_nothing_to_go_through(program):
     nobody = {"turnout": {"cast": 0, "blank": 0}}
     with program.test_request_context(), speaking("en", "Europe/Paris"):
         assert [frame.said for frame in replay.frames(question, nobody, {})] == [
-            ("No ballot lay in it.",)
+            ("There was no ballot in it.",)
         ]
 
 

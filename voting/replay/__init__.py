@@ -52,11 +52,14 @@ def _box(turnout: Mapping[str, Any]) -> Frame:
     """What was found, before anything is counted."""
     cast, blank = turnout["cast"], turnout["blank"]
     if not cast:
-        return frame(gettext("The ballot box is opened"), gettext("No ballot lay in it."))
+        return frame(gettext("The ballot box is opened"), gettext("There was no ballot in it."))
     return frame(
         gettext("The ballot box is opened"),
         ngettext(
-            "%(count)s ballot lay in it.", "%(count)s ballots lay in it.", cast, count=number(cast)
+            "There was %(count)s ballot in it.",
+            "There were %(count)s ballots in it.",
+            cast,
+            count=number(cast),
         ),
         ngettext(
             "%(count)s is blank: it counts for the quorum, and is laid aside now.",

@@ -145,8 +145,8 @@ RULE = VotingRule(
     ),
     hints={
         AGREE: N_("I carry the text."),
-        CONCERNS: N_("I have doubts, and I carry it all the same."),
-        ASIDE: N_("I would not do it, and I let the others do it."),
+        CONCERNS: N_("I have doubts, but I carry it all the same."),
+        ASIDE: N_("I would not do it, but I let the others do it."),
         BLOCK: N_("It goes against what we are here for. Your reason is needed."),
     },
     adopts=AGREE,

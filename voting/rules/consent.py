@@ -123,7 +123,7 @@ RULE = VotingRule(
     ),
     hints={
         AGREE: N_("The text suits me."),
-        CONCERNS: N_("I have doubts, and I do not stop it."),
+        CONCERNS: N_("I have doubts, but I do not stop it."),
         OBJECT: N_("The text would do us serious harm. Your reason is needed."),
         ABSTAIN: N_("It counts for the quorum, not for the outcome."),
     },

@@ -69,7 +69,7 @@ def _feed(name: str, reader: Actor | None, path: str) -> Response:
 
     title = {
         "deadlines.ics": g.community.name,
-        "deadlines.atom": _("What comes: %(community)s", community=g.community.name),
+        "deadlines.atom": _("Coming up: %(community)s", community=g.community.name),
         "decisions.atom": _("What was decided: %(community)s", community=g.community.name),
     }[name]
     present, base = now(), _base()

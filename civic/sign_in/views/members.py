@@ -76,7 +76,9 @@ def edit(member_id: int) -> Response | str:
     if not form.validate():
         return invalid("members/edit.html", **shown)
     if shown["has_come_in"] and form.values()["email"] != member.email:
-        form.email.errors = [_("Two administrators change the address of somebody who came in.")]
+        form.email.errors = [
+            _("Two administrators change the address of somebody who has signed in.")
+        ]
         return invalid("members/edit.html", **shown)
     values, role = _without_office(form, member)
     try:
@@ -240,7 +242,10 @@ def _recognise(session: Session, table: tables.Table) -> None:
     }  # fmt: skip
     for id in recovering.have_come_in(session, moved):
         lines[id].problems.append(
-            N_("This member came in already: two administrators change the address, on its page.")
+            N_(
+                "This member has signed in already: two administrators change the address, on "
+                "the member's page."
+            )
         )
 
 

@@ -31,7 +31,7 @@ def second() -> Response | str:
     with db.reading() as session:
         step = steps.look_at(session, StepKind.SECOND, secret)
     if step is None:
-        flash(_("That took too long. Begin once more."), "warn")
+        flash(_("That took too long. Begin again."), "warn")
         return redirect(url_for(".form"), code=303)
     form = SecondForm()
     if request.method == "GET":

@@ -147,7 +147,7 @@ def test_a_visitor_reads_what_it_is_and_how_to_come_in(app, browser, save, ballo
         the_community(session).open_to_read = True
     opened = browser(None).get("/").text
     assert "Behind the hedge" in opened
-    assert "Decided lately" in opened
+    assert "Recently decided" in opened
 
 
 def test_the_first_page_takes_a_fixed_number_of_statements(browser, ballot, idea, statements):

@@ -148,7 +148,7 @@ def test_a_visitor_sees_how_many_and_no_name(mill, save, browser, look):
 def test_somebody_leaves_and_stays_a_member_of_the_community(mill, browser, look):
     client = browser("Ben")
     assert client.post(f"{HERE}/leave").status_code == 303
-    assert "How one belongs to it" in client.get(HERE).text
+    assert "How to join it" in client.get(HERE).text
     assert client.post(f"{HERE}/leave").status_code == 404
     assert len(look(select(OrganisationMembership))) == 1
 

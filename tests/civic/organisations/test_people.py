@@ -280,7 +280,7 @@ def test_the_list_is_searched_and_paged(mill, save, browser):
     assert "Miller 54" not in page
     assert "Miller 54" in browser("Zoe").get(further).text
     assert "m7@mill.example" in browser("Zoe").get(f"{HERE}/?words=m7@").text
-    assert "No name and no address begins so." in browser("Zoe").get(f"{HERE}/?words=%25").text
+    assert "No name or address begins like that." in browser("Zoe").get(f"{HERE}/?words=%25").text
 
 
 def test_those_who_no_longer_belong_are_paged_the_latest_first(mill, save, browser):

@@ -60,7 +60,7 @@ def test_a_member_who_signs_up_again_goes_on_as_before(browser, open_door, mails
     client = browser(None)
     sign_up(client, "Adah", "ada@example.org")
     link = link_in(mails()[0])
-    assert "Go on as Ada" in client.get(link).get_data(as_text=True)
+    assert "Continue as Ada" in client.get(link).get_data(as_text=True)
     ada = called(look, "Ada")[0]
     assert client.post(link, data={"member": ada.id}).location == "/"
     assert called(look, "Adah") == []

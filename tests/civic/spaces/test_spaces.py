@@ -169,7 +169,7 @@ def test_a_space_by_invitation_is_neither_joined_nor_asked_for(garden, browser, 
     assert zoe.post(f"{HERE}/join").status_code == 403
     assert zoe.post(f"{HERE}/ask").status_code == 403
     page = zoe.get(HERE).text
-    assert "One joins this space by invitation." in page
+    assert "People join this space by invitation." in page
     assert "Ask to join" not in page
 
 

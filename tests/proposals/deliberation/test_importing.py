@@ -199,7 +199,7 @@ def test_a_long_argument_from_elsewhere_is_shown_in_short_with_the_way_to_the_re
     )
     ada = browser("Ada")
     page = ada.get("/proposals/1-idea-number-1").text
-    assert "Read it whole" in page
+    assert "Read it in full" in page
     assert "the end" not in page
     assert "2 in favour on the original platform" in page
     assert "Author not named" in page
