@@ -180,11 +180,12 @@ class FormerAnswer(SQLModel, table=True):
 
 
 class ProposalRound(SQLModel, table=True):
-    """A proposal that stands in a round, as one of its options. Voting knows nothing of this."""
+    """A proposal that stands in a round, as one of its options or as the text that a question is
+    about. Voting knows nothing of this."""
 
     __tablename__ = "proposal_round"
 
     round_id: int = Field(foreign_key="round.id", primary_key=True)
     proposal_id: int = Field(foreign_key="proposal.id", primary_key=True, index=True)
     option: str = Field(max_length=60)
-    """``q1:proposals-12``: question and option of the round."""
+    """``q1:proposals-12``: question and option of the round; ``q1`` where it is the text."""

@@ -214,6 +214,17 @@ def winners_of(session: Session, round_id: int) -> set[str]:
     }
 
 
+def going_on(session: Session, round_id: int) -> set[str]:
+    """``question:option`` of everything that a second round decides between."""
+    result = session.exec(select(Round.result).where(Round.id == round_id)).one()
+    return {
+        f"{question}:{option}"
+        for question, one in (result or {}).get("results", {}).items()
+        if one["verdict"] == "runoff"
+        for option in one["runoff"]
+    }
+
+
 def open_ballots(session: Session, round_id: int) -> list[tuple[str, dict[str, Any]]]:
     """Names beside choices, of a closed open vote; the first 2,000 by name."""
     rows = session.exec(

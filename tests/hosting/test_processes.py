@@ -57,7 +57,11 @@ def test_a_request_under_way_is_finished(serving):
             time.sleep(0.5)
             slow.sendall(body)
             assert slow.recv(100).startswith(b"HTTP/1.1 ")
-        assert server.end(within=30) == (0, "")
+        code, said = server.end(within=30)
+        assert code == 0
+        assert said == (
+            f"Civic is at http://localhost, served on port {port} of 127.0.0.1. Stop with Ctrl-C.\n"
+        )
 
 
 def test_a_tick_that_ended_is_started_again_and_ends_with_its_server(serving):

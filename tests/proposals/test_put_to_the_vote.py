@@ -2,9 +2,11 @@
 or not."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from proposals.models import Proposal, ProposalRound, Stage, Verdict
+from voting import ticking
+from voting.models import Round
 
 WORDS = {"title_en": "Shall we do it?", "o-id": [""], "o-title_en": [""]}
 
@@ -134,3 +136,30 @@ def test_a_copy_of_a_cancelled_vote_decides_its_proposals_too(
     fay.post(f"{copy}/schedule", data={"opens": "hand", "closes_at": "2099-01-01T20:00"})
     hold(copy, q1_choice="for")
     assert look(select(Proposal.verdict)) == [Verdict.ADOPTED]
+
+
+def test_who_stands_again_in_a_second_round_is_decided_by_that_one(
+    propose, prepare, keep, browser, look
+):
+    edit = prepare(propose(), propose(title="A bench"), propose(title="A pond"))
+    keep(edit, "two-round")
+    here, fay = edit.removesuffix("/edit"), browser("Fay")
+    fay.post(f"{here}/open")
+    for name, number in (("Ada", 1), ("Ben", 2)):
+        browser(name).post(f"{here}/cast", data={"q1-choice": f"proposals-{number}"})
+    fay.post(f"{here}/close", data={"reason": "All have voted."})
+    found = look(select(Proposal.stage).order_by(Proposal.id))
+    assert found == [Stage.IN_VOTE, Stage.IN_VOTE, Stage.DECIDED]
+    ticking.run()
+    again = look(select(Round.id).where(col(Round.copied_from_id).is_not(None)))[0]
+    for name in ("Ada", "Ben"):
+        browser(name).post(f"/votes/{again}-the-lawn/cast", data={"q1-choice": "proposals-2"})
+    fay.post(f"/votes/{again}-the-lawn/close", data={"reason": "All have voted."})
+    found = look(select(Proposal.verdict).order_by(Proposal.id))
+    assert found == [Verdict.REJECTED, Verdict.ADOPTED, Verdict.REJECTED]
+
+
+def test_from_a_proposal_facilitators_prepare_its_vote(propose, browser, garden):
+    address = propose()
+    assert f"/votes/new/{garden.id}-the-garden/from" in browser("Fay").get(address).text
+    assert "/votes/new/" not in browser("Ada").get(address).text

@@ -182,3 +182,17 @@ def test_more_fields_than_the_form_has_change_nothing(garden, browser, look):
     browser("Ada").post(f"/proposals/new/{garden.id}-the-garden", data=typed)
     row = look(select(Proposal))[0]
     assert (row.stage, row.support_count, row.author_id, row.space_id) == ("draft", 0, 1, garden.id)
+
+
+@pytest.mark.parametrize(
+    ("threshold", "told"),
+    [
+        (0, "A facilitator moves it to deliberation."),
+        (1, "With one support it moves to deliberation."),
+        (3, "With 3 supports it moves to deliberation."),
+    ],
+)
+def test_a_draft_says_what_moves_it_on(garden, save, draft, browser, threshold, told):
+    garden.support_threshold = threshold
+    save(garden)
+    assert told in browser("Ada").get(draft()).text

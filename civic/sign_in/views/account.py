@@ -68,7 +68,7 @@ def change_password() -> Response:
     policies.ACCOUNT.check(g.actor, None)
     member = db.session.get_one(Member, g.actor.id)
     form = NewPasswordForm(context=(member.name, member.email or "", g.community.name))
-    if not form.validate():
+    if not member.email or not form.validate():  # nobody signs in by a password alone
         return invalid("sign_in/account.html", **_context(password=form))
     stored = passwords.store(form.password.data)  # slow: no lock is held
     with db.writing() as session:

@@ -12,7 +12,7 @@ from civic.core.clock import now
 from civic.members.models import Member
 from civic.privacy import ticking
 from civic.sign_in import sessions
-from civic.sign_in.models import Attempts, KeptText, OneTimeToken, SignInSession
+from civic.sign_in.models import Account, Attempts, KeptText, OneTimeToken, SignInSession
 from tests.conftest import Browser
 
 
@@ -63,6 +63,17 @@ def test_a_new_password_ends_the_other_sessions(browser, people, is_in):
     desk.post("/sign-in/account/password", data={"password": "quatre mots que voici"})
     assert not is_in(phone)
     assert is_in(desk)
+
+
+def test_without_an_address_no_password_is_set(browser, people, save, look):
+    people["Ben"].email = None
+    save(people["Ben"])
+    ben = browser("Ben")
+    for page in ("/sign-in/account", "/sign-in/account/ways-in"):
+        assert "A password is asked for together with an e-mail address" in ben.get(page).text
+    data = {"password": "quatre mots que voici"}
+    assert ben.post("/sign-in/account/password", data=data).status_code == 422
+    assert not any(look(select(Account.password)))
 
 
 @pytest.mark.parametrize(
