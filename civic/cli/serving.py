@@ -26,9 +26,8 @@ def serve_command(host: str, port: int, workers: int, threads: int, tick: bool) 
     refuse_taken(host, port)
     with house():
         pass  # a sentence now rather than a traceback in every worker
-    click.echo(
-        f"Civic is at {configuration().base_url}, served on port {port} of {host}. Stop with Ctrl-C."
-    )
+    where = configuration().base_url
+    click.echo(f"Civic is at {where}, served on port {port} of {host}. Stop with Ctrl-C.")
     serve(host, port, workers, threads, tick)
 
 
