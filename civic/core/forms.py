@@ -1,8 +1,10 @@
 """The shape of input. Each feature's forms.py builds on this; errors are sentences with a cure."""
 
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeVar
 from unicodedata import category
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectChoice
 from wtforms import Form as AnyForm
@@ -10,6 +12,7 @@ from wtforms.validators import ValidationError
 
 from civic.core.words import LANGUAGES
 
+Day = TypeVar("Day", date, datetime, None)
 TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -31,6 +34,8 @@ class Form(FlaskForm):  # type: ignore[misc]
                 filters = [one_line, *filters]
             elif kind == "TextAreaField":
                 filters = [strip, *filters]
+            elif kind in ("DateField", "DateTimeLocalField"):
+                filters = [in_our_time, *filters]
             return unbound_field.bind(form=form, filters=filters, **options)
 
 
@@ -42,6 +47,14 @@ def languages() -> list[SelectChoice]:
 def strip(value: object) -> object:
     """Lines are kept; NUL, which no database stores, is not."""
     return value.replace("\0", "").strip() if isinstance(value, str) else value
+
+
+def in_our_time(value: Day) -> Day:
+    """Days at either end of the calendar are in no year at all where clocks are earlier or later:
+    every page that shows one would break. Raises ValueError, in words."""
+    if value is not None and not 1900 <= value.year <= 2200:
+        raise ValueError(_("Give a day between the years 1900 and 2200."))
+    return value
 
 
 def one_line(value: object) -> object:

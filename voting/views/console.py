@@ -13,6 +13,7 @@ from civic.audit.sentences import particulars, sentence
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
+from civic.core.forms import in_our_time
 from civic.core.permissions import Permission
 from civic.core.web import invalid, load
 from voting import actions, policies, queries, turnout
@@ -137,4 +138,4 @@ def _reason() -> str:
 
 
 def _local(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=None)
+    return in_our_time(datetime.fromisoformat(text)).replace(tzinfo=None)

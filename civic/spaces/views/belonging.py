@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
+from civic.core.forms import in_our_time
 from civic.core.web import invalid, load
 from civic.core.words import N_, time_zone
 from civic.members.models import Member, MemberState
@@ -142,7 +143,7 @@ def end_of_day(text: str) -> datetime | None:
         day = date.fromisoformat(text)
     except ValueError:
         raise ValueError(N_("This is not a date. Write it as 2026-12-31.")) from None
-    found = datetime.combine(day, time(23, 59, 59), ZoneInfo(time_zone()))
+    found = datetime.combine(in_our_time(day), time(23, 59, 59), ZoneInfo(time_zone()))
     if found <= now():
         raise ValueError(N_("This day is over. Take a later one."))
     return found

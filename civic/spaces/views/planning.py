@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.addresses import Key
+from civic.core.forms import in_our_time
 from civic.core.web import invalid, load
 from civic.core.words import time_zone
 from civic.spaces import actions, policies, queries
@@ -86,7 +87,7 @@ def _typed() -> list[dict[str, object]]:
         )
         try:
             if starts:
-                read = datetime.fromisoformat(starts)
+                read = in_our_time(datetime.fromisoformat(starts))
                 starts_at = read.replace(tzinfo=ZoneInfo(time_zone()))
         except ValueError:
             wrong = _("Give day and hour, or leave the beginning empty.")
