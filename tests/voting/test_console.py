@@ -201,3 +201,14 @@ def test_casting_reminds_nobody_and_is_told_to_nobody(new_round, vote, look):
             session.delete(one)
     vote("Ben", round, q1_tick="o1")
     assert look(select(PendingNotice.fact).order_by(col(PendingNotice.id))) == []
+
+
+def test_where_all_have_voted_nobody_is_left_to_remind(new_round, vote, browser, people):
+    round = new_round(disclosure=Disclosure.OPEN)
+    names = ["Ada", "Ben", "Fay", *(f"Voter {n}" for n in range(6))]
+    for name in names[:-1]:
+        vote(name, round, q1_tick="o1")
+    console = f"/votes/{round.id}-the-lawn/console"
+    assert "Remind those who have not voted" in browser("Fay").get(console).text
+    vote(names[-1], round, q1_tick="o1")
+    assert "Remind those who have not voted" not in browser("Fay").get(console).text

@@ -58,6 +58,14 @@ def test_arguments_stand_in_two_columns_and_the_weightier_first(trees, says, bro
     assert page.index("Birds") < page.index("Shade") < page.index("Roots")
 
 
+def test_an_empty_debate_says_whether_there_are_arguments(trees, says, browser):
+    assert "Nobody has written here yet." in browser("Ada").get(HERE).text
+    says("Ben", "They give shade.", side="for")
+    page = browser("Ada").get(HERE).text
+    assert "So far there are arguments only." in page
+    assert "Nobody has written here yet." not in page
+
+
 def test_an_argument_is_one_short_line(trees, browser):
     ben = browser("Ben")
     answer = ben.post(f"{HERE}/arguments/new", data={"side": "for", "body": "x" * 281})
