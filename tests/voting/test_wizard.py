@@ -63,6 +63,26 @@ def test_the_whole_way_from_a_subject_to_an_open_vote(draft, look):
     assert "For shade." in fay.get(edit.replace("/edit", "/ballot")).text
 
 
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ({"opens": "hand", "closes_at": ""}, "Say when the vote closes."),
+        ({"opens": "hand"}, "Say when the vote closes."),
+        ({"opens": "hand", "closes_at": "soon"}, "Say when the vote closes."),
+        (
+            {"opens": "date", "opens_at": "", "closes_at": "2099-01-01T20:00"},
+            "Say when it opens, or open it by hand.",
+        ),
+    ],
+)
+def test_a_date_that_is_missing_is_asked_for(draft, typed, problem):
+    fay, edit = draft
+    answer = fay.post(f"{edit}/schedule", data=typed)
+    assert answer.status_code == 422
+    assert problem in answer.text
+    assert "Not a valid" not in answer.text
+
+
 def test_a_wrong_date_keeps_everything_that_was_typed(draft):
     fay, edit = draft
     typed = {"opens": "date", "opens_at": "2099-02-01T20:00", "closes_at": "2099-01-01T20:00"}

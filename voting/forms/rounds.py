@@ -14,7 +14,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from civic.core.clock import now
@@ -193,6 +193,19 @@ class SecrecyForm(Form):
         )
 
 
+def _beginning(form: "ScheduleForm", field: DateTimeLocalField) -> None:
+    if form.opens.data == "date" and not field.data:
+        field.errors = []
+        raise StopValidation(_l("Say when it opens, or open it by hand."))
+
+
+def _end(_form: "ScheduleForm", field: DateTimeLocalField) -> None:
+    """Asked before all else: after ``Optional`` an empty end is not looked at any more."""
+    if not field.data:
+        field.errors = []
+        raise StopValidation(_l("Say when the vote closes."))
+
+
 class ScheduleForm(Form):
     opens = RadioField(
         _l("How does it open?"),
@@ -202,20 +215,14 @@ class ScheduleForm(Form):
         ],
         default="hand",
     )
-    opens_at = DateTimeLocalField(_l("Opens at"), [Optional()])
-    closes_at = DateTimeLocalField(_l("Closes at"), [Optional()])
+    opens_at = DateTimeLocalField(_l("Opens at"), [_beginning, Optional()])
+    closes_at = DateTimeLocalField(_l("Closes at"), [_end])
     early_close = BooleanField(
         _l("Close as soon as all have voted"),
         description=_l("Nobody can change their ballot from then on."),
     )
 
-    def validate_opens_at(self, field: DateTimeLocalField) -> None:
-        if self.opens.data == "date" and not field.data:
-            raise ValidationError(_l("Say when it opens, or open it by hand."))
-
     def validate_closes_at(self, field: DateTimeLocalField) -> None:
-        if not field.data:
-            raise ValidationError(_l("Say when the vote closes."))
         begins = self.opens_at.data if self.opens.data == "date" else None
         if field.data <= (begins or to_local(now())):
             raise ValidationError(_l("It must close after it opens. Choose a later end."))
