@@ -82,7 +82,7 @@ feature = Feature(
             column="co_author.member_id",
             what=N_("Proposals that you sign with others"),
             erasure=Erasure.DELETE,
-            why=N_("Who left signs no longer."),
+            why=N_("Whoever left signs no longer."),
         ),
         PersonalData(
             column="support.member_id",

@@ -88,9 +88,9 @@ def _told(texts: Mapping[str, str], of: str, step: Mapping[str, Any], won: Seque
     if step["out"]:
         said.append(_goes_out(texts, of, step))
     elif "level" in step and of == "average":
-        said.append(gettext("All that are left have as many points."))
+        said.append(gettext("All that are left have equally many points."))
     elif "level" in step:
-        said.append(gettext("Several are level, and who goes out decides."))
+        said.append(gettext("Several are level, and the result depends on who goes out."))
     if won and "level" not in step:
         said.append(_won(quoted(texts[won[0]]), of, step))
     return " ".join(str(sentence) for sentence in said)

@@ -98,7 +98,7 @@ CHAIR = Permission(
 RESULT = Permission(
     "voting.result",
     VIEW.rule & _is_counted,
-    refusal=N_("There is no result before the vote is closed, for nobody."),
+    refusal=N_("There is no result before the vote is closed, for anybody."),
 )
 RECOUNT = Permission(
     "voting.recount",

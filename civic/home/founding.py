@@ -77,7 +77,9 @@ def steps(session: Session, actor: Actor, community: Community) -> Sequence[Step
         Step(
             done=filled,
             title=N_("Bring the members into the space"),
-            why=N_("Who belongs to it is on its lists of voters. Then the first vote can open."),
+            why=N_(
+                "Whoever belongs to it is on its lists of voters. Then the first vote can open."
+            ),
             endpoint="spaces.index",
             button=N_("See the spaces"),
         ),

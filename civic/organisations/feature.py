@@ -30,7 +30,7 @@ feature = Feature(
             column="organisation_membership.member_id",
             what=N_("Organisations that you belong to"),
             erasure=Erasure.DELETE,
-            why=N_("Who left belongs nowhere."),
+            why=N_("Whoever left belongs nowhere."),
         ),
     ],
 )

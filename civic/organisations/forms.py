@@ -43,7 +43,7 @@ class OrganisationForm(Form):
     belonging = TextAreaField(
         _l("How to join it"),
         [Length(max=2_000, message=_l("2,000 characters at most. Shorten the text."))],
-        description=_l("Whom to ask, what it takes. Shown to who does not belong to it yet."),
+        description=_l("Whom to ask, what it takes. Shown to those who do not belong to it yet."),
         render_kw={"rows": 3},
     )
     language = SelectField(_l("Language of these texts"), choices=languages())

@@ -31,7 +31,8 @@ ROLES = {
 }
 
 LATER = N_(
-    "Try again in a few minutes. Every other way to sign in works, and who is signed in stays so."
+    "Try again in a few minutes. Every other way to sign in works, and whoever is signed in "
+    "stays signed in."
 )
 AGAIN = N_("Begin again from the page where you sign in.")
 THEIR_SIDE = N_("Nothing of yours was taken over. Tell your organisation, or use another way in.")

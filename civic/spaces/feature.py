@@ -34,13 +34,13 @@ feature = Feature(
             column="membership.member_id",
             what=N_("Spaces that you belong to"),
             erasure=Erasure.DELETE,
-            why=N_("Who left belongs nowhere."),
+            why=N_("Whoever left belongs nowhere."),
         ),
         PersonalData(
             column="join_request.member_id",
             what=N_("Spaces that you asked to join"),
             erasure=Erasure.DELETE,
-            why=N_("Who left asks for nothing."),
+            why=N_("Whoever left asks for nothing."),
         ),
     ],
 )

@@ -129,7 +129,7 @@ def ask(key: Key) -> Response:
     with db.writing() as session:
         commitment = load(session, Commitment, key, to=policies.VIEW, lock=True)
         actions.ask(session, commitment=commitment, actor=g.actor)
-    flash(_("You asked for news. You are told when there is some."))
+    flash(_("You asked for news. You will be told when there is some."))
     return redirect(url_for(".show", key=commitment), code=303)
 
 

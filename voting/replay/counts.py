@@ -96,7 +96,7 @@ def draw(question: Question, told: Told) -> list[Frame]:
     taking = [row["option"] for row in rows]
     return [
         frame(
-            gettext("Who is accepted is counted"),
+            gettext("Acceptances are counted"),
             ngettext(
                 "%(count)s takes part in the draw.",
                 "%(count)s take part in the draw.",

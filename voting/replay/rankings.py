@@ -41,8 +41,8 @@ def eliminations(question: Question, told: Told) -> list[Frame]:
     }
     counted["average"] = counted["points"]
     counted["last"] = gettext(
-        "It is counted how many ballots put each option last among those left. Options left out of "
-        "a ballot stand together behind all that it ranks, and share its last place."
+        "For each option left, the ballots that put it last are counted. Options left out of a "
+        "ballot stand together behind all that it ranks, and share its last place."
     )
     return [
         frame(

@@ -180,8 +180,8 @@ SENTENCES: Mapping[str, str | Sentence] = {
         "some of them have others elected already.",
     ),
     "committee.tied": N_(
-        "Options are level on the way, and which comes first decides: %(options)s can each be "
-        "elected."
+        "Options are level on the way, and the result depends on which comes first: %(options)s "
+        "can each be elected."
     ),
     "committee.filled": N_n(
         "%(options)s takes %(count)s place that was left over.",

@@ -111,7 +111,7 @@ SENTENCES: Mapping[str, str | Sentence] = {
         "the result is the same."
     ),
     "leading.tied": N_(
-        "In round %(round)s options are level at the bottom, and who goes out decides: "
-        "%(options)s can each still win."
+        "In round %(round)s options are level at the bottom, and the result depends on who goes "
+        "out: %(options)s can each still win."
     ),
 }

@@ -174,12 +174,12 @@ SENTENCES: Mapping[str, str | Sentence] = {
         "the result is the same."
     ),
     "leads.tied": N_(
-        "In round %(round)s options are level at the bottom, and who goes out decides: "
-        "%(options)s can each still win."
+        "In round %(round)s options are level at the bottom, and the result depends on who goes "
+        "out: %(options)s can each still win."
     ),
     "leads.level": N_(
-        "In round %(round)s all that are left have as many points, %(points)s: %(options)s can "
-        "each still win."
+        "In round %(round)s all that are left have equally many points, %(points)s: %(options)s "
+        "can each still win."
     ),
 }
 PROMISES = (

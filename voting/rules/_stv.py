@@ -180,7 +180,8 @@ SENTENCES: Mapping[str, str | Sentence] = {
     "stv.remained": N_("Elected with fewer, as nobody else was left: %(options)s."),
     "stv.last_out": N_("%(option)s was the last to go out; those ballots moved on as they were."),
     "stv.tied": N_(
-        "Options are level on the way, and who goes first decides: %(options)s can each be elected."
+        "Options are level on the way, and the result depends on who goes first: %(options)s "
+        "can each be elected."
     ),
 }
 """Of every rule that this engine counts."""

@@ -63,7 +63,9 @@ RULE = VotingRule(
                 "uncounted": N_("get no points"),
                 "shortened": N_("get no points, and the ballot gives as many as it has ranks"),
             },
-            example=N_("Who ranks one option only gives it less under “as many as it has ranks”."),
+            example=N_(
+                "Whoever ranks one option only gives it less under “as many as it has ranks”."
+            ),
         ),
     ),
     promises=(

@@ -224,8 +224,8 @@ RULE = VotingRule(
             "been had for more money.",
         ),
         "knapsack.tied": N_(
-            "Several sets of projects have as many votes for the same cost: %(options)s are in "
-            "some of them, not in all."
+            "Several sets of projects have equally many votes for the same cost: %(options)s "
+            "are in some of them, not in all."
         ),
         "knapsack.too_large": N_(
             "There are more ways to spend this budget than can be compared exactly. This rule does "

@@ -243,7 +243,8 @@ RULE = VotingRule(
     promises=(
         N_("A list with more votes never gets fewer places, unless it has too few candidates."),
         N_(
-            "Who stands first on a list is its first elected, unless enough ballots cross them out."
+            "Whoever stands first on a list is its first elected, unless enough ballots cross "
+            "them out."
         ),
     ),
     limits=(

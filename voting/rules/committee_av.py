@@ -44,7 +44,7 @@ RULE = VotingRule(
     parameters=(committees.PLACES, committees.UNTICKED),
     promises=(
         N_("One more tick never harms the option that gets it."),
-        N_("Who is elected has at least as many ticks as anybody who is not."),
+        N_("Whoever is elected has at least as many ticks as anybody who is not."),
         committees.MONOTONE,
     ),
     limits=(

@@ -100,7 +100,10 @@ RULE = VotingRule(
         committees.LISTS,
     ),
     limits=(
-        N_("Who ticks a popular candidate gives up weight for others, and may be tempted not to."),
+        N_(
+            "Whoever ticks a popular candidate gives up weight for others, and may be tempted "
+            "not to."
+        ),
         sets.ONE_MORE,
         sets.UP_TO_TWENTY,
     ),

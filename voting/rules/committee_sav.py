@@ -105,7 +105,7 @@ RULE = VotingRule(
         committees.MONOTONE,
     ),
     limits=(
-        N_("Who ticks one person more gives less to each of the others."),
+        N_("Whoever ticks one person more gives less to each of the others."),
         N_("A group that ticks few people can beat a larger one that ticks many."),
         N_("One majority that ticks few enough can fill every place."),
     ),

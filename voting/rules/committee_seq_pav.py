@@ -109,7 +109,10 @@ RULE = VotingRule(
         committees.MONOTONE,
     ),
     limits=(
-        N_("Who ticks a popular candidate gives up weight for others, and may be tempted not to."),
+        N_(
+            "Whoever ticks a popular candidate gives up weight for others, and may be tempted "
+            "not to."
+        ),
         N_("In rare cases, a group with a right to a place is passed over."),
     ),
     sentences=committees.SENTENCES,

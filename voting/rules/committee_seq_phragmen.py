@@ -53,7 +53,7 @@ RULE = VotingRule(
     ),
     limits=(
         N_("An option with fewer ticks can win against one with more whose voters have others."),
-        N_("Who ticks somebody elected anyway bears a part of that burden."),
+        N_("Whoever ticks somebody elected anyway bears a part of that burden."),
     ),
     sentences=committees.SENTENCES,
     sums=None,

@@ -70,7 +70,7 @@ RULE = VotingRule(
     title=N_("Consensus"),
     summary=N_(
         "You agree, agree with concerns, step aside, or stop the text. It is adopted if nobody "
-        "stops it, or no more than the group allows. Who stops a text says why."
+        "stops it, or no more than the group allows. Whoever stops a text says why."
     ),
     form="stance",
     count=count,
@@ -97,7 +97,7 @@ RULE = VotingRule(
     ),
     promises=(
         N_("Nobody is outvoted beyond the number of stops that the group allows."),
-        N_("Who steps aside is counted: a text that few carry is seen as such."),
+        N_("Those who step aside are counted: a text that few carry is seen as such."),
     ),
     limits=(
         N_("A few people can keep things as they are, which is a decision too."),

@@ -194,16 +194,16 @@ RULE = VotingRule(
             "%(count)s ballots ranked neither of the two.",
         ),
         "contingent.immaterial": N_(
-            "Several options had as many first choices for a place in the final; whichever of them "
-            "had met, the result is the same."
+            "Several options had equally many first choices for a place in the final; whichever "
+            "of them had met, the result is the same."
         ),
         "contingent.level": N_n(
             "%(options)s are level: %(count)s ballot puts each of them higher.",
             "%(options)s are level: %(count)s ballots put each of them higher.",
         ),
         "contingent.tied": N_(
-            "%(level)s options have as many first choices for a place in the final, and who gets "
-            "it decides: %(options)s can each still win."
+            "%(level)s options have equally many first choices for a place in the final, and "
+            "the result depends on who gets it: %(options)s can each still win."
         ),
     },
     sums=None,

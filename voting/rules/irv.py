@@ -240,8 +240,8 @@ RULE = VotingRule(
             "the result is the same."
         ),
         "irv.tied": N_(
-            "In round %(round)s options are level at the bottom, and who goes out decides: "
-            "%(options)s can each still win."
+            "In round %(round)s options are level at the bottom, and the result depends on who "
+            "goes out: %(options)s can each still win."
         ),
     },
     sums=None,

@@ -74,8 +74,8 @@ RULE = VotingRule(
             "%(points)s.",
         ),
         "leads.level": N_(
-            "In round %(round)s all that are left have as many points, %(points)s: %(options)s are "
-            "level."
+            "In round %(round)s all that are left have equally many points, %(points)s: "
+            "%(options)s are level."
         ),
     },
     fingerprints=True,

@@ -32,7 +32,7 @@ RULE = VotingRule(
         N_("Similar options do not take points from each other."),
     ),
     limits=(
-        N_("Who always gives the highest or the lowest number weighs more."),
+        N_("Whoever always gives the highest or the lowest number weighs more."),
         N_("An option that more than half like best can lose."),
     ),
     sentences=most.SENTENCES,

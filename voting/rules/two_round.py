@@ -126,17 +126,17 @@ RULE = VotingRule(
     ),
     sentences={
         "two_round.at_once": N_n(
-            "%(option)s has %(count)s vote of %(of)s: more than half.",
-            "%(option)s has %(count)s votes of %(of)s: more than half.",
+            "%(option)s has %(count)s of %(of)s votes: more than half.",
+            "%(option)s has %(count)s of %(of)s votes: more than half.",
         ),
         "two_round.no_half": N_n(
-            "%(option)s has the most, %(count)s vote of %(of)s, but no more than half.",
-            "%(option)s has the most, %(count)s votes of %(of)s, but no more than half.",
+            "%(option)s has the most, %(count)s of %(of)s votes, but no more than half.",
+            "%(option)s has the most, %(count)s of %(of)s votes, but no more than half.",
         ),
         "two_round.runoff": N_("The second round is between %(options)s."),
         "two_round.second": N_n(
-            "In the second round %(option)s has %(count)s vote of %(of)s.",
-            "In the second round %(option)s has %(count)s votes of %(of)s.",
+            "In the second round %(option)s has %(count)s of %(of)s votes.",
+            "In the second round %(option)s has %(count)s of %(of)s votes.",
         ),
         "two_round.tied": N_("In the second round %(options)s are level."),
     },

@@ -66,7 +66,7 @@ def link() -> Response | str:
     except Refused as refused:
         return refuse(connection, refused)
     cookie.pop("arrival", None)
-    flash(_("From now on you also come in through %(who)s.", who=name_of(connection)))
+    flash(_("From now on you can also sign in through %(who)s.", who=name_of(connection)))
     return redirect(url_for("sign_in.account"), code=303)
 
 

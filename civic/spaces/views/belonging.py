@@ -37,7 +37,7 @@ def ask(key: Key) -> Response:
 
 @bp.post("/<slugged:key>/ask-no-longer", to=policies.ASK)
 def ask_no_longer(key: Key) -> Response:
-    return _done(key, joining.ask_no_longer, _("You no longer ask to join."))
+    return _done(key, joining.ask_no_longer, _("Your request to join is withdrawn."))
 
 
 @bp.post("/<slugged:key>/leave", to=policies.LEAVE)

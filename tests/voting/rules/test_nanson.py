@@ -120,5 +120,5 @@ def test_a_round_that_ends_level_is_not_said_to_be_won(order, program):
     outcome = counted({"abc": 1, "bca": 1, "cab": 1}, order=order)
     with program.test_request_context(), speaking("en", "Europe/Paris"):
         [last] = eliminations.rounds(a_question("nanson"), outcome.chart)
-    assert last["told"] == "All that are left have as many points."
+    assert last["told"] == "All that are left have equally many points."
     assert [row["won"] for row in last["rows"]].count(True) == (order is not None)
