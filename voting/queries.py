@@ -174,7 +174,7 @@ def missing_names(session: Session, round_id: int, *, limit: int) -> list[str]:
         select(Member.name)
         .join(Elector, col(Elector.member_id) == Member.id)
         .where(Elector.round_id == round_id, ~voted)
-        .order_by(col(Member.name))
+        .order_by(col(Member.sort_name))
         .limit(limit)
     )
     return list(session.exec(found))
@@ -231,7 +231,7 @@ def open_ballots(session: Session, round_id: int) -> list[tuple[str, dict[str, A
         select(Member.name, OpenBallot.ballot)
         .join(OpenBallot, col(OpenBallot.member_id) == Member.id)
         .where(OpenBallot.round_id == round_id, col(OpenBallot.ballot).is_not(None))
-        .order_by(col(Member.name))
+        .order_by(col(Member.sort_name))
         .limit(2_000)
     )
     return [(name, dict(ballot or {})) for name, ballot in rows]

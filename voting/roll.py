@@ -57,7 +57,7 @@ def preview_names(
         pick(*columns(Member.name, Member.category, Member.college, Member.weight))
         .join(Membership)
         .where(*conditions(space_id=space_id, filters=filters, on=on))
-        .order_by(col(Member.name), col(Member.id))
+        .order_by(col(Member.sort_name), col(Member.id))
         .limit(limit)
     )
     return [(name, category, college, weight) for name, category, college, weight in rows]

@@ -151,21 +151,22 @@ def people(
     session: Session, space_id: int, *, after: str = "", size: int = 100
 ) -> Page[tuple[int, str, Role, datetime | None]]:
     """Members of a space by name, with their role and its end; paged by name and number."""
+    by = col(Member.sort_name)
     found = (
-        select(Member.id, Member.name, Membership.role, Membership.role_until)
+        pick(*columns(Member.id, Member.name, Membership.role, Membership.role_until, by))
         .join(Membership)
-        .where(Membership.space_id == space_id, Member.state == MemberState.ACTIVE)
-        .order_by(col(Member.name), col(Member.id))
+        .where(col(Membership.space_id) == space_id, col(Member.state) == MemberState.ACTIVE)
+        .order_by(by, col(Member.id))
         .limit(size + 1)
     )
     name, bar, number = after.rpartition("|")
     if bar:
         last = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0
-        later = (col(Member.name) == name) & (col(Member.id) > last)
-        found = found.where((col(Member.name) > name) | later)
-    rows = [(id, name, Role(role), until) for id, name, role, until in session.exec(found)]
+        found = found.where((by > name) | ((by == name) & (col(Member.id) > last)))
+    rows = session.execute(found).all()
     end = rows[size - 1] if len(rows) > size else None
-    return Page(rows[:size], next=f"{end[1]}|{end[0]}" if end else None)
+    shown = [(id, name, Role(role), until) for id, name, role, until, _by in rows[:size]]
+    return Page(shown, next=f"{end.sort_name}|{end.id}" if end else None)
 
 
 def facilitators(session: Session, space_id: int, *, limit: int = 12) -> list[str]:
@@ -175,7 +176,7 @@ def facilitators(session: Session, space_id: int, *, limit: int = 12) -> list[st
         .where(Membership.space_id == space_id, Membership.role == Role.FACILITATOR)
         .where(Member.state == MemberState.ACTIVE)
     )
-    return list(session.exec(found.order_by(col(Member.name)).limit(limit)))
+    return list(session.exec(found.order_by(col(Member.sort_name)).limit(limit)))
 
 
 def requests(session: Session, space_id: int, *, limit: int = 100) -> list[tuple[int, str, str]]:

@@ -13,7 +13,7 @@ from civic.core import db
 from civic.core.clock import now
 from civic.members.models import Member, MemberState
 from civic.organisations.models import Organisation, OrganisationMembership
-from civic.spaces import enrolling
+from civic.spaces import enrolling, queries
 from civic.spaces.models import JoinRequest, Membership, Role, Space
 from voting.models import Round
 
@@ -110,6 +110,20 @@ def test_who_joins_at_the_same_moment_is_in_it_once(app, town, people, act, here
                 coming.result(timeout=0.3)
         assert coming.result() == 4
     assert here().keys() >= {"Zoe", "Kim", "Ida", "Jan", "Mia"}
+
+
+def test_who_belongs_stands_by_name_accents_or_not(garden, save, browser):
+    for name in ("Élodie", "Zacharie", "dora", "Eva"):
+        member = save(Member(name=name))
+        save(Membership(space_id=1, member_id=member.id))
+    page = browser("Ben").get(f"{HERE}/people").text
+    places = [page.index(f"<span>{name}</span>") for name in ("dora", "Élodie", "Eva", "Zacharie")]
+    assert places == sorted(places)
+    with db.reading() as session:
+        first = queries.people(session, 1, size=4)
+        second = queries.people(session, 1, size=4, after=first.next)
+    names = [name for _id, name, _role, _until in (*first, *second)]
+    assert names == ["Ada", "Ben", "dora", "Élodie", "Eva", "Fay", "Zacharie"]
 
 
 def test_a_partners_space_takes_in_its_own_people(town, people, save, browser, here):
