@@ -23,7 +23,8 @@ def caption(chart: Chart) -> str:
             ),
             "last": gettext(
                 "The last round comes first. How many ballots put each option last, among those "
-                "left; options that share that place share the ballot. The longest bar goes out."
+                "left, unless the round says otherwise; options that share that place share the "
+                "ballot. The longest bar goes out."
             ),
             "average": gettext(
                 "The last round comes first. The longest bar is the most points in its round; the "

@@ -30,7 +30,7 @@ SENTENCES = {
     "PersonDeactivated": N_("%(who)s ended that somebody belongs to %(what)s"),
     "PersonReactivated": N_("%(who)s let somebody belong to %(what)s again"),
     "PeopleExported": N_("%(who)s took a copy of the list of the people of %(what)s"),
-    "SpaceCreated": N_("%(who)s founded the space"),
+    "SpaceCreated": N_("%(who)s created the space"),
     "SpaceChanged": N_("%(who)s changed what the space says of itself"),
     "SpaceArchived": N_("%(who)s archived the space, or took it out of the archive"),
     "PhaseEntered": N_("%(who)s began another phase"),

@@ -69,10 +69,10 @@ def steps(session: Session, actor: Actor, community: Community) -> Sequence[Step
         ),
         Step(
             done=founded,
-            title=N_("Found a space"),
+            title=N_("Create a space"),
             why=N_("An assembly, a process or a working group: there people propose and vote."),
             endpoint="spaces.new",
-            button=N_("Found a space"),
+            button=N_("Create a space"),
         ),
         Step(
             done=filled,

@@ -58,7 +58,7 @@ def _said(session: Session, details: Mapping[str, Any], sentence: str) -> str:
 JOINT_KINDS = (
     JointKind(
         name=CONFIRM,
-        what=N_("Letting people in through an organisation's own sign-in, and changing how"),
+        what=N_("Letting people in through an organisation's own sign-in, or changing how"),
         describe=_coming_in,
         perform=put_into_force,
         about=_page,

@@ -109,7 +109,7 @@ JOINT_KINDS = (
     ),
     JointKind(
         name=RELIEVE,
-        what=N_("Taking the office of another administrator or of an auditor away"),
+        what=N_("Taking an office away from another administrator or an auditor"),
         describe=_relieving,
         perform=_relieve,
         about=page_of_member,

@@ -184,7 +184,7 @@ def _base() -> str:
 JOINT_KINDS = (
     JointKind(
         name=RECOVER,
-        what=N_("Letting somebody back in who has lost every way in, or their mailbox"),
+        what=N_("Letting back in somebody who has lost every way in, or their mailbox"),
         describe=_describe,
         perform=perform,
         about=granting.page_of_member,

@@ -69,7 +69,7 @@ LIST = Permission("spaces.list", everyone, refusal="")
 CREATE = Permission(
     "spaces.create",
     is_administrator,
-    refusal=N_("Only an administrator founds a space."),
+    refusal=N_("Only an administrator creates a space."),
 )
 
 

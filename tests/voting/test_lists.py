@@ -96,10 +96,10 @@ def test_after_one_vote_the_next_is_one_step_away(new_round, vote, read):
     first, second = new_round(), new_round()
     vote("Ben", first, q1_tick="o1")
     thanks = read("Ben", f"/votes/{first.id}-the-lawn/cast")
-    assert "Votes that still wait for you" in thanks
+    assert "Votes still waiting for you" in thanks
     assert f"/votes/{second.id}-the-lawn/ballot" in thanks
     vote("Ben", second, q1_tick="o1")
-    assert "still wait for you" not in read("Ben", f"/votes/{second.id}-the-lawn/cast")
+    assert "still waiting for you" not in read("Ben", f"/votes/{second.id}-the-lawn/cast")
 
 
 def test_the_list_of_spaces_tells_what_is_open_in_each(new_round, vote, read):

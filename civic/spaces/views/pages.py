@@ -50,7 +50,7 @@ def new() -> Response | str:
         actions.plan(session, space=space, actor=_as_facilitator(space), phases=[phase])
         first = session.exec(select(Phase).where(Phase.space_id == space.id)).one()
         actions.enter(session, space=space, phase=first, actor=_as_facilitator(space))
-    flash(_("The space is founded."))
+    flash(_("The space is created."))
     return redirect(url_for(".show", key=space), code=303)
 
 

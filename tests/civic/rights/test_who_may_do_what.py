@@ -16,7 +16,7 @@ def test_everybody_reads_who_may_do_what(people, browser):
     page = browser("Ben").get("/who-may-do-what").text
     for said in ("Visitor", "Observer", "Facilitator", "Auditor", "Administrator"):
         assert said in page
-    assert cells(page, "Found a space") == ["no"] * 7 + ["yes"]
+    assert cells(page, "Create a space") == ["no"] * 7 + ["yes"]
     assert cells(page, "Cast a ballot") == ["no"] + ["sometimes"] * 7
     assert "You are not on the list of voters of this vote, or it is not open." in page
     found = cells(page, "See the names and addresses of its people")
@@ -26,7 +26,7 @@ def test_everybody_reads_who_may_do_what(people, browser):
 def test_members_see_who_holds_an_office(people, browser):
     page = browser("Ben").get("/who-may-do-what").text
     assert re.search(r"<span>Kim</span>", page)
-    assert "One person administers alone." in page
+    assert "Only one person is administrator." in page
 
 
 def test_every_permission_stands_on_it_and_nothing_else(program):

@@ -154,7 +154,7 @@ def test_a_new_space_says_that_nobody_is_in_it(people, browser):
     kim = browser("Kim")
     page = kim.post("/spaces/new", data=new | {"joining": "open", "support_threshold": "0"})
     shown = kim.get(page.location).text
-    assert "The space is founded." in shown
+    assert "The space is created." in shown
     assert f"{page.location}/bring-in" in shown
     kim.post(f"{page.location}/bring-in")
     assert "Nobody else is here yet" not in kim.get(page.location).text
