@@ -176,7 +176,7 @@ def _round_told(
             if gain
         ]
         moved = gettext("The ballots of %(gone)s move on: %(to)s.", gone=gone, to=listed(to))
-        rest = gettext("The ballots of %(gone)s rank nobody who is left.", gone=gone)
+        rest = gettext("The ballots of %(gone)s rank none of those left.", gone=gone)
         said.append(moved if to else rest)
     if elected and 2 * step["votes"][elected[0]] > sum(step["votes"].values()):
         winner = quoted(texts[elected[0]])

@@ -82,12 +82,14 @@ def line(name: str, said: str) -> str:
 
 def lines(question: Mapping[str, Any], parameters: tuple[Parameter, ...]) -> list[tuple[str, str]]:
     """Label and value of each parameter that says something; one number for all options, as it
-    usually is, says nothing, nor does it that one option is chosen."""
-    chosen = question["parameters"]
+    usually is, says nothing, nor does it that one option is chosen, nor what another one puts out
+    of use."""
+    chosen = {p.name: question["parameters"].get(p.name, p.default) for p in parameters}
     told = [
         p
         for p in parameters
-        if chosen.get(p.name, p.default) != p.default or (p.kind not in LISTS and p.name != "seats")
+        if (chosen[p.name] != p.default or (p.kind not in LISTS and p.name != "seats"))
+        and (p.only_with is None or chosen.get(p.only_with[0], p.only_with[1]) == p.only_with[1])
     ]
     found = [(label(p), value(question, p)) for p in told]
     return [(name, words) for name, words in found if words]

@@ -33,7 +33,8 @@ def new_round(app, garden, act, voters):
         **how,
     ):
         how.setdefault("options", [{"title": {"en": "Trees"}}, {"title": {"en": "A bench"}}])
-        question = actions.new_question(title={"en": "What shall we plant?"}, rule=rule, **how)
+        how.setdefault("title", {"en": "What shall we plant?"})
+        question = actions.new_question(rule=rule, **how)
         with db.writing() as session:
             round = actions.draft_round(
                 session,

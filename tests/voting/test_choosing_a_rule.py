@@ -227,6 +227,19 @@ def test_settings_are_read_as_french_is_written(rule, parameters, french, progra
     assert ("Combien sont élus" in "".join(read)) == (parameters["seats"] > 1)
 
 
+@pytest.mark.parametrize("crossing", ["no", "yes"])
+def test_how_many_must_cross_out_is_said_where_names_may_be(crossing, program):
+    asked = {"lists": [1, 2], "crossing": crossing, "votes_of": "candidates"}
+    with program.test_request_context("/"):
+        question = new_question(
+            title={"en": "?"}, rule="closed-lists", options=OPTIONS, parameters=asked
+        )
+        told = settings.lines(question, all_rules()["closed-lists"].parameters)
+    said = " ".join(name for name, _ in told)
+    for name in ("must cross somebody out", "What counts as the votes of a list"):
+        assert (name in said) == (crossing == "yes")
+
+
 def test_the_settings_stand_on_the_ballot_and_on_the_result(new_round, vote, close, browser):
     round = new_round("plurality", parameters={"least_share": "1/4"})
     said = "Share of the ballots that an option needs at least: 25% (1/4)"

@@ -133,6 +133,27 @@ def test_a_tie_for_the_budget_is_no_refusal(decided, browser):
     assert "not funded</span>" not in text
 
 
+def test_the_minutes_say_so_too(decided, browser):
+    options = [{"title": {"en": name}, "cost": 600} for name in ("Trees", "A bench")]
+    ballots = [{"q1_pick": "o1"}, {"q1_pick": "o2"}]
+    round = decided("budget-greedy", ballots, options=options, parameters={"budget": 900})
+    assert page(browser, round, path="/minutes").count(">level</span>") == 2
+
+
+@pytest.mark.parametrize(("tie", "deeds"), [("nobody", 2), ("chair", 1)])
+def test_a_tie_that_nobody_breaks_is_copied_where_the_page_says_so(tie, deeds, decided, browser):
+    """Else beside the page alone."""
+    round = decided("approval", [{"q1_tick": "o1"}, {"q1_tick": "o2"}], tie=tie)
+    assert page(browser, round, "Fay").count("Copy as a new draft") == deeds
+
+
+@pytest.mark.parametrize(("title", "labelled"), [("Resolution: accounts", 0), ("Shall we?", 1)])
+def test_a_resolution_is_not_called_a_question(title, labelled, decided, browser):
+    text = page(browser, decided("motion", [{"q1_choice": "for"}], title={"en": title}))
+    assert title in text
+    assert text.count("The question:") == labelled
+
+
 def test_a_missed_quorum_is_the_headline_and_says_what_happens_now(decided, browser):
     quorum = {"quorum": {"share": [1, 2], "of": "roll"}, "majority": None}
     round = decided("approval", [{"q1_tick": "o1"}], requirements=quorum)

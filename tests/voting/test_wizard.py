@@ -1,6 +1,7 @@
 """Preparing a vote in pages: nothing typed is lost, nothing is chosen before it was tried."""
 
 import re
+from time import process_time
 
 import pytest
 from sqlmodel import select
@@ -10,6 +11,7 @@ from civic.members.models import Member
 from civic.spaces.models import Membership, Role, Space
 from voting import actions
 from voting.actions.questions import looks
+from voting.forms.questions import Options
 from voting.models import Disclosure, Publication, Round, State
 from voting.trial import ballots, trial
 
@@ -117,6 +119,18 @@ def test_rows_of_options_move_and_come_back_without_being_saved(draft, look):
     left = {name: values[1:] for name, values in QUESTION.items() if name.startswith("o-")}
     assert titles(add_question(fay, edit, do="back", **left, **carried).text)[0] == "Trees"
     assert the_round(look).questions == []
+
+
+def test_a_pasted_list_keeps_its_semicolons_and_is_read_as_far_as_it_fits():
+    rows = Options([])
+    rows.add_lines("Vélos ; piétons\nUn banc ; 300\nBus\tet tram", "fr")
+    assert [(row["title_fr"], row["cost"]) for row in rows.rows] == [
+        ("Vélos ; piétons", ""), ("Un banc", "300"), ("Bus et tram", ""),
+    ]  # fmt: skip
+    began = process_time()
+    rows.add_lines("\n".join(f"Person {n}" for n in range(50_000)), "fr")
+    assert len(rows.rows) == 200
+    assert process_time() - began < 2
 
 
 PASTED = "Ada Byron\n\n  Grace   Hopper ;\nTrees\nBench; 1 200 €\nPond\t800\nA; B\nGrace Hopper\n"

@@ -98,17 +98,17 @@ class Options:
     def add_lines(self, text: str, language: str) -> None:
         """One option a line, as a list is pasted; what follows a semicolon or a tab is its cost,
         if it is a whole number. Whoever stands there already is not written twice."""
-        lines = [" ".join(line.replace("\t", " ; ").split()) for line in text.splitlines()]
         known = {row.get(f"title_{code}") for row in self.rows for code in LANGUAGES}
-        for line in filter(None, lines):
-            title, _mark, cost = line.rpartition(";")
-            if not title.strip() or _whole(cost) is None:
-                title, cost = line.replace(" ; ", " "), ""
-            title = title.strip(" ;")
-            if title and title not in known:
-                known.add(title)
-                self.rows = [row for row in self.rows if _is_written(row)]
-                self.rows.append({f"title_{language}": title, "cost": cost.strip()})
+        if text.strip():
+            self.rows = [row for row in self.rows if _is_written(row)]
+        for line in text.splitlines():
+            title, cost = _priced(line)
+            if not title or title in known:
+                continue
+            known.add(title)
+            self.rows.append({f"title_{language}": title, "cost": cost})
+            if len(self.rows) > MOST_ROWS:
+                break
         if len(self.rows) > MOST_ROWS:
             del self.rows[MOST_ROWS:]
             self.errors.append(str(_l("A question has 200 options at most; the rest is left out.")))
@@ -146,6 +146,14 @@ class Options:
     @property
     def have_costs(self) -> bool:
         return any(row.get("cost") for row in self.rows)
+
+
+def _priced(line: str) -> tuple[str, str]:
+    """An option's title, and what stands behind the last semicolon or tab, if it is a number."""
+    title, _mark, cost = line.strip("\t ;").replace("\t", ";").rpartition(";")
+    if not title or _whole(cost) is None:
+        title, cost = line, ""
+    return " ".join(title.replace("\t", " ").split()).strip(" ;"), cost.strip()
 
 
 def _is_written(row: Mapping[str, Any]) -> bool:

@@ -50,14 +50,14 @@ class OneWay:
     """One of all ways: at each new decision the one asked for, or the first of those possible."""
 
     def __init__(self, twins: Iterable[Sequence[int]], width: int, asked: Sequence[int]) -> None:
-        self._behind = [0] * width
-        """For each option the set of those that come after it, as bits."""
+        self._behind, self._ahead = [0] * width, [0] * width
+        """For each option the set of those that come after it, and before it, as bits."""
         self._asked = list(asked)
         self.decided: list[tuple[int, int]] = []
         """In how many ways each decision could go, and in which of them it went."""
         for group in twins:
             for one, other in pairwise(group):
-                self._put(one, other)
+                self._put([one], [other])
 
     def first(self, rivals: Sequence[int]) -> int:
         return next(iter(self.first_of(rivals, 1)))
@@ -70,15 +70,16 @@ class OneWay:
         number = len(self.decided)
         place = self._asked[number] if number < len(self._asked) else 0
         self.decided.append((len(free), place))
-        for other in set(rivals) - free[place]:
-            for one in free[place]:
-                self._put(one, other)
+        self._put(free[place], set(rivals) - free[place])
         return free[place]
 
     def _beginnings(self, rivals: Sequence[int], many: int) -> list[set[int]]:
         """Every so many rivals that can come before all others. Raises TooManyWays."""
-        before = {one: {o for o in rivals if self._behind[o] >> one & 1} for one in rivals}
-        line = sorted(rivals, key=lambda one: len(before[one]))  # nobody after who is behind them
+        these = _bits(rivals)
+        if many == len(rivals) - 1:  # one comes last
+            return [set(rivals) - {one} for one in rivals if not self._behind[one] & these]
+        before = {one: self._ahead[one] & these for one in rivals}
+        line = sorted(rivals, key=lambda one: before[one].bit_count())  # nobody after who is behind
         found: list[set[int]] = []
         waiting: list[tuple[set[int], list[int]]] = [(set(), line)]
         while waiting:
@@ -89,7 +90,7 @@ class OneWay:
                     raise TooManyWays
                 continue
             one, *others = rest
-            without = [other for other in others if one not in before[other]]
+            without = [other for other in others if not before[other] >> one & 1]
             if len(begun) + len(without) >= many:
                 waiting.append((begun, without))
             waiting.append((begun | {one}, others))
@@ -98,11 +99,19 @@ class OneWay:
     def all_of(self, level: Sequence[int]) -> list[int]:
         return sorted(level)
 
-    def _put(self, one: int, before: int) -> None:
-        behind = self._behind[before] | 1 << before
-        for column, has in enumerate(self._behind):
-            if column == one or has >> one & 1:
-                self._behind[column] |= behind
+    def _put(self, first: Iterable[int], later: Iterable[int]) -> None:
+        """Each of some options before each of others, and whoever comes before the ones before
+        whoever comes after the others."""
+        begun, rest = _bits(first), _bits(later)
+        early, late = begun, rest
+        for column, (behind, ahead) in enumerate(zip(self._behind, self._ahead, strict=True)):
+            early |= (behind & begun != 0) << column
+            late |= (ahead & rest != 0) << column
+        for column in range(len(self._behind)):
+            if early >> column & 1:
+                self._behind[column] |= late
+            if late >> column & 1:
+                self._ahead[column] |= early
 
     def next_one(self) -> list[int] | None:
         """The way after this one; None after the last."""
@@ -112,6 +121,10 @@ class OneWay:
                 return [*places[:-1], places[-1] + 1]
             places.pop()
         return None
+
+
+def _bits(columns: Iterable[int]) -> int:
+    return sum(1 << column for column in columns)
 
 
 def ends(

@@ -37,6 +37,8 @@ class Parameter:
     """Where changing it changes the outcome, marked for translation."""
     seldom: bool = False
     """Whether few votes need it: pages put it behind the others, folded."""
+    only_with: tuple[str, str] | None = None
+    """Another parameter and the value without which this one says nothing."""
     kind: str = "number"
     """``number``; ``decimal`` and ``share`` (such as 1/20, or 0): kept as text; ``numbers``: one
     for all, or a list in the order of the options; ``amounts``: one for all groups, or a list for

@@ -8,6 +8,7 @@ ranking. A paper is its options that still stand; equal ones are one pile.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from voting.rules._one_order import Listed, OneWay
@@ -15,8 +16,6 @@ from voting.rules._one_order import Listed, OneWay
 Paper = tuple[int, ...]
 """Options, by column, best first."""
 Pile = Counter[Paper]
-Strength = tuple[int, ...]
-"""How many votes an option had at the first count, at the second, and so on."""
 
 
 class Count:
@@ -35,7 +34,8 @@ class Count:
         """Who was elected, and who stood, when nothing but the order told some apart."""
         self.log: list[dict[str, Any]] = []
         self._order = order
-        self._history: list[list[int]] = []
+        self._strength = [0] * width
+        """Ranks by how many votes they had at the first count, at the second, and so on."""
         self._parcels: list[list[Pile]] = [[] for _ in range(width)]
         self._receive(_by_next(papers))
         self._note({})
@@ -43,7 +43,7 @@ class Count:
             pass
 
     def _goes_on(self) -> bool:
-        self._history.append(list(self.totals))
+        self._remember()
         self._elect()
         if self._is_over():
             return False
@@ -93,18 +93,18 @@ class Count:
     def _weakest(self) -> list[int]:
         """Whoever goes out: as many of the lowest as together cannot reach the next one."""
         options = sorted(self.standing, key=lambda option: (self.totals[option], option))
-        most = len(options) - max(self.seats - len(self.elected), 1)
+        most, more = len(options) - max(self.seats - len(self.elected), 1), self._surpluses()
+        together = list(accumulate((self.totals[option] for option in options), initial=more))
         for many in range(most, 1, -1):
-            together = sum(self.totals[option] for option in options[:many]) + self._surpluses()
-            if together < self.totals[options[many]]:
+            if together[many] < self.totals[options[many]]:
                 return options[:many]
         return [self._first(options, largest=False)]
 
     def _first(self, options: Sequence[int], *, largest: bool) -> int:
         """With the largest (smallest) total; then at the first count at which they differ."""
         pick = max if largest else min
-        best = pick((self.totals[option], self._strength(option)) for option in options)
-        level = [o for o in options if (self.totals[o], self._strength(o)) == best]
+        best = pick((self.totals[option], self._strength[option]) for option in options)
+        level = [o for o in options if (self.totals[o], self._strength[o]) == best]
         if len(level) == 1:
             return level[0]
         if largest:
@@ -117,8 +117,10 @@ class Count:
             self.before_ties = set(self.elected), set(self.standing)
         return self._order.first_of(level, many)
 
-    def _strength(self, option: int) -> Strength:
-        return tuple(totals[option] for totals in self._history)
+    def _remember(self) -> None:
+        had = list(zip(self._strength, self.totals, strict=True))
+        ranks = {each: rank for rank, each in enumerate(sorted(set(had)))}
+        self._strength = [ranks[each] for each in had]
 
     # ------------------------------------------------------------ how papers move
 
@@ -192,7 +194,7 @@ class Count:
         every = sum(sizes.values())
         parts = {option: size * many // every for option, size in sizes.items()}
         claims = {
-            option: (size * many % every, size, () if option is None else self._strength(option))
+            option: (size * many % every, size, -1 if option is None else self._strength[option])
             for option, size in sizes.items()
         }
         ranked = sorted(claims, key=claims.__getitem__, reverse=True)

@@ -217,6 +217,7 @@ RULE = VotingRule(
             ),
             default="1/10",
             kind="share",
+            only_with=("crossing", "yes"),
             example=N_("Crossed out by 5 of 100, somebody keeps the place unless 0 is written."),
         ),
         Parameter(
@@ -224,6 +225,7 @@ RULE = VotingRule(
             name="votes_of",
             label=N_("What counts as the votes of a list"),
             default="ballots",
+            only_with=("crossing", "yes"),
             words={
                 "ballots": N_("its ballots"),
                 "candidates": N_("the mean of its candidates’ votes: crossing-out costs it votes"),
