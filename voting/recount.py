@@ -1708,7 +1708,8 @@ def whole_papers(question, sums, piles, order):
         return in_order.elected
     if in_order.first_tie is None:
         return in_order.elected, set()
-    most = max(120, min(1_000, 2_000_000 // (len(rankings) * len(options))))
+    fewer = min(2_000_000 // (len(rankings) * len(options)), 8_000_000 // len(options) ** 3)
+    most = max(120, min(1_000, fewer))
     alike = exchangeable(rankings, options)
     found = ends_of_all_ways(lambda pairs: counted(Pairs(pairs)).elected, alike, most)
     elected, standing = in_order.first_tie
@@ -3029,13 +3030,14 @@ def ends_of_all_ways(counted, groups, most):
     that can. `groups`: of options that are alike."""
     twins = {option: group for group in groups for option in group}
     start = {(group[n - 1], group[n]) for group in groups for n in range(1, len(group))}
-    ahead, certain, possible = [start], None, set()
+    ahead, certain, possible = [(start, ())], None, set()
     while ahead:
-        pairs = ahead.pop()
+        before, more = ahead.pop()
+        pairs = before.union(more)
         try:
             chosen = set(counted(pairs))
         except Undecided as undecided_yet:
-            ahead += [pairs | more for more in undecided_yet.choices]
+            ahead += [(pairs, more) for more in undecided_yet.choices]
             continue
         most -= 1
         if most < 0:
@@ -3071,7 +3073,7 @@ class Pairs:
     """What is known of a tie order: who comes before whom."""
 
     def __init__(self, pairs):
-        self.later = {}
+        self.later, self.behind = {}, {}
         for first, other in pairs:
             self.later.setdefault(first, set()).add(other)
 
@@ -3097,19 +3099,18 @@ class Pairs:
         return choices[0]
 
     def all_behind(self, option):
-        found, ahead = set(), [option]
-        while ahead:
-            for other in self.later.get(ahead.pop(), ()):
-                if other not in found:
-                    found.add(other)
-                    ahead.append(other)
-        return found
+        if option not in self.behind:
+            later = self.later.get(option, set())
+            self.behind[option] = later.union(*map(self.all_behind, later))
+        return self.behind[option]
 
 
 def beginnings(level, many, behind):
     """Every set of so many that can come before the others; `behind`: who comes after whom."""
-    if not many:
-        yield frozenset()
+    if many in (0, len(level) - 1):
+        everybody = frozenset(level)
+        last = [one for one in level if not behind[one] & everybody]
+        yield from [everybody - {one} for one in last] if many else [frozenset()]
         return
     one = next(one for one in level if not any(one in behind[other] for other in level))
     rest = [other for other in level if other != one]

@@ -65,35 +65,36 @@ class OneWay:
     def first_of(self, rivals: Sequence[int], many: int) -> set[int]:
         """So many of the rivals that come before all others of them."""
         free = self._beginnings(sorted(rivals), many)
-        if len(free) == 1:
-            return free[0]
-        number = len(self.decided)
-        place = self._asked[number] if number < len(self._asked) else 0
-        self.decided.append((len(free), place))
-        self._put(free[place], set(rivals) - free[place])
-        return free[place]
+        place, number = 0, len(self.decided)
+        if len(free) > 1:
+            place = self._asked[number] if number < len(self._asked) else 0
+            self.decided.append((len(free), place))
+        chosen = {one for one in rivals if free[place] >> one & 1}
+        if len(free) > 1:
+            self._put(chosen, set(rivals) - chosen)
+        return chosen
 
-    def _beginnings(self, rivals: Sequence[int], many: int) -> list[set[int]]:
-        """Every so many rivals that can come before all others. Raises TooManyWays."""
+    def _beginnings(self, rivals: Sequence[int], many: int) -> list[int]:
+        """Every so many rivals that can come before all others, as bits. Raises TooManyWays."""
         these = _bits(rivals)
         if many == len(rivals) - 1:  # one comes last
-            return [set(rivals) - {one} for one in rivals if not self._behind[one] & these]
+            return [these ^ 1 << one for one in rivals if not self._behind[one] & these]
         before = {one: self._ahead[one] & these for one in rivals}
         line = sorted(rivals, key=lambda one: before[one].bit_count())  # nobody after who is behind
-        found: list[set[int]] = []
-        waiting: list[tuple[set[int], list[int]]] = [(set(), line)]
+        found: list[int] = []
+        waiting: list[tuple[int, list[int]]] = [(0, line)]
         while waiting:
             begun, rest = waiting.pop()
-            if len(begun) == many:
+            if begun.bit_count() == many:
                 found.append(begun)
                 if len(found) > MOST_CHOICES:
                     raise TooManyWays
                 continue
             one, *others = rest
             without = [other for other in others if not before[other] >> one & 1]
-            if len(begun) + len(without) >= many:
+            if begun.bit_count() + len(without) >= many:
                 waiting.append((begun, without))
-            waiting.append((begun | {one}, others))
+            waiting.append((begun | 1 << one, others))
         return found
 
     def all_of(self, level: Sequence[int]) -> list[int]:

@@ -20,9 +20,11 @@ from voting.rules._one_order import Listed, OneWay, TooManyWays, ends
 from voting.rules._parcels import Count, Pile, twins
 from voting.rules._rankings import OVERVOTE
 
-MOST_WAYS, LEAST_WAYS, MOST_PLACES = 1_000, 120, 2_000_000
-"""So many ways of breaking ties are followed, fewer where there are many rankings: so many times a
-ranking is looked at for an option; but so many in any case."""
+MOST_WAYS, LEAST_WAYS = 1_000, 120
+MOST_PLACES, MOST_ROUNDS = 2_000_000, 8_000_000
+"""So many ways of breaking ties are followed, fewer where there are many rankings or options: so
+many times a ranking is looked at for an option, and two options are compared in a round; but so
+many in any case."""
 
 
 def count(
@@ -56,7 +58,8 @@ def _every_way(
 ) -> tuple[set[int], set[int]]:
     """Who is elected in every way of breaking ties, and who in some."""
     groups = twins(piles, width)
-    most = max(LEAST_WAYS, min(MOST_WAYS, MOST_PLACES // (len(piles) * width)))
+    fewer = min(MOST_PLACES // (len(piles) * width), MOST_ROUNDS // width**3)
+    most = max(LEAST_WAYS, min(MOST_WAYS, fewer))
 
     def one_way(asked: Sequence[int]) -> tuple[list[int], list[int] | None]:
         way = OneWay(groups, width, asked)

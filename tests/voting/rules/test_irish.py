@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import permutations
 from random import Random
+from time import process_time
 
 import pytest
 from hypothesis import assume, given, settings
@@ -13,7 +14,7 @@ from tests.voting.bundles import a_question, a_round
 from tests.voting.rules.strategies import profiles
 from tests.voting.rules.test_rankings import ranked
 from tests.voting.test_recount_agrees import counted_twice
-from voting.rules import all_rules
+from voting.rules import Profile, all_rules
 
 IRISH = all_rules()["stv-irish"]
 FEW = settings(max_examples=size(60, 2_000))
@@ -175,6 +176,16 @@ def test_who_loses_in_the_middle_of_an_order_alone_is_not_sure():
     ballots = {"c": 2, "daef": 1, "a": 1, "fa": 2, "be": 1, "e": 1}
     outcome = count(ballots, "abcdef", seats=2)
     assert (outcome.elected, outcome.tied) == ((), ("c", "e", "f"))
+
+
+def test_many_options_and_few_ballots_are_counted_in_a_moment():
+    """Nearly all are level; ways are fewer where there are many options."""
+    names = [f"o{number}" for number in range(40)]
+    ranks = [Random(seed).sample(range(1, 41), 40) for seed in range(3)]
+    began = process_time()
+    outcome = IRISH.count(Profile.of(names, ranks), IRISH.settle({"seats": 5}))
+    assert process_time() - began < 5
+    assert (len(outcome.elected), len(outcome.tied)) == (3, 37)
 
 
 @pytest.mark.parametrize("many", [6, 9])
