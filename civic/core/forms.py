@@ -1,8 +1,9 @@
 """The shape of input. Each feature's forms.py builds on this; errors are sentences with a cure."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 from unicodedata import category
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -10,7 +11,7 @@ from wtforms import Field, SelectChoice
 from wtforms import Form as AnyForm
 from wtforms.validators import ValidationError
 
-from civic.core.words import LANGUAGES
+from civic.core.words import LANGUAGES, time_zone
 
 Day = TypeVar("Day", date, datetime, None)
 TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -55,6 +56,11 @@ def in_our_time(value: Day) -> Day:
     if value is not None and not 1900 <= value.year <= 2200:
         raise ValueError(_("Give a day between the years 1900 and 2200."))
     return value
+
+
+def end_of(day: date) -> datetime:
+    """The last second of that day, where the reader is."""
+    return datetime.combine(day, time(23, 59, 59), ZoneInfo(time_zone()))
 
 
 def one_line(value: object) -> object:

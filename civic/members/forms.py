@@ -1,4 +1,4 @@
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Vali
 
 from civic.core import db
 from civic.core.clock import now
-from civic.core.forms import Address, Form
+from civic.core.forms import Address, Form, end_of
 from civic.core.words import time_zone
 from civic.members import queries
 from civic.members.models import CommunityRole, Member, MemberKind
@@ -34,7 +34,7 @@ class MandateForm(Form):
         """The end of the last day, where the reader is."""
         if self.until.data is None:
             return None
-        return datetime.combine(self.until.data, time(23, 59, 59), ZoneInfo(time_zone()))
+        return end_of(self.until.data)
 
 
 class MemberForm(Form):

@@ -1,32 +1,25 @@
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from civic.core.clock import now
-from civic.core.forms import Form, languages
-from civic.core.words import time_zone
+from civic.core.forms import Form, end_of, languages
 from proposals.commitments.models import Kind
 
 AT_MOST = timedelta(days=3_653)
 """Ten years: nobody waits longer for what was promised."""
 
 
-def _end_of(day: date) -> datetime:
-    """The end of that day, where the reader is."""
-    return datetime.combine(day, time(23, 59, 59), ZoneInfo(time_zone()))
-
-
 class _Until(Form):
     def end(self) -> Any:
         """Of the last day, or None where none was chosen."""
-        return _end_of(self.due.data) if self.due.data else None
+        return end_of(self.due.data) if self.due.data else None
 
     def validate_due(self, field: DateField) -> None:
-        if field.data and _end_of(field.data) <= now():
+        if field.data and end_of(field.data) <= now():
             raise ValidationError(_l("This day is over. Take a later one."))
         if field.data and field.data > (now() + AT_MOST).date():
             raise ValidationError(_l("This is more than ten years away. Take an earlier day."))

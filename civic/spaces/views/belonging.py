@@ -1,9 +1,8 @@
 """Joining a space, leaving it, and who belongs in which role."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import flash, g, redirect, request, url_for
 from flask import render_template as render
@@ -14,9 +13,9 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
-from civic.core.forms import in_our_time
+from civic.core.forms import end_of, in_our_time
 from civic.core.web import invalid, load
-from civic.core.words import N_, time_zone
+from civic.core.words import N_
 from civic.members.models import Member, MemberState
 from civic.spaces import joining, policies, queries
 from civic.spaces.models import Role, Space
@@ -143,7 +142,7 @@ def end_of_day(text: str) -> datetime | None:
         day = date.fromisoformat(text)
     except ValueError:
         raise ValueError(N_("This is not a date. Write it as 2026-12-31.")) from None
-    found = datetime.combine(in_our_time(day), time(23, 59, 59), ZoneInfo(time_zone()))
+    found = end_of(in_our_time(day))
     if found <= now():
         raise ValueError(N_("This day is over. Take a later one."))
     return found
