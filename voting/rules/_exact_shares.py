@@ -96,9 +96,9 @@ class Run:
         twin.balances = self.balances.copy()
         return twin
 
-    def spend(self, among: "Callable[[Run, Columns], int]") -> list[int]:
-        """Buy until nobody can pay for anything more; the columns bought, in order. ``among`` says
-        which of several columns of exactly one price is bought next."""
+    def spend(self, among: "Callable[[Run, Columns], int]") -> None:
+        """Buy until nobody can pay for anything more. ``among`` says which of several columns of
+        exactly one price is bought next."""
         bound = self.bounds()
         while near := self.cheapest(bound):
             best = near[0] if len(near) == 1 else among(self, near)
@@ -106,7 +106,6 @@ class Run:
             self.buy(best)
             for column in [c for c in bound if not self.electorate.limits.allow(c, self.bought)]:
                 del bound[column]
-        return self.bought
 
     def bounds(self) -> dict[int, float]:
         """Of everything that has supporters: no price is below 0."""
@@ -135,18 +134,22 @@ class Run:
         least = min(price for price in exact.values() if price is not None)
         return [column for column in near if exact[column] == least]
 
+    def gain(self, column: int) -> int:
+        """What a project gives to each of its supporters."""
+        return self.electorate.costs[column] if self.by_cost else 1
+
     def _price(self, column: int) -> float | None:
         """Payment of the rich supporters per unit of gain; None if they cannot pay together."""
         rows, cost = self.electorate.supporters[column], self.electorate.costs[column]
         money, weight = self.balances[rows], self.electorate.weights[rows]
         together = float(money @ weight)
-        blurred = cost * NEAR < self.error * self.electorate.backing[column]
-        if not blurred and together * (1 + NEAR) < cost:
-            return None
-        if blurred or together < cost * (1 + NEAR):
-            exact = self._exact_price(column)
-            return None if exact is None else float(exact)
-        return _water_level(money, weight, cost) / (cost if self.by_cost else 1)
+        if cost * NEAR > self.error * self.electorate.backing[column]:
+            if _surely_more(cost, together):
+                return None
+            if _surely_more(together, cost):
+                return _water_level(money, weight, cost) / self.gain(column)
+        exact = self._exact_price(column)
+        return None if exact is None else float(exact)
 
     def buy(self, column: int) -> None:
         rows, cost = self.electorate.supporters[column], self.electorate.costs[column]
@@ -195,7 +198,7 @@ class Run:
         balances = self.exact_balances(rows[near])
         for row, pick in zip(rows[near].tolist(), picks[near], strict=True):
             owed = [exact[level[place]] for place in np.flatnonzero(pick).tolist()]
-            if pick.tobytes() not in found and _owes(balances[row], owed):
+            if _owes(balances[row], owed):
                 found[pick.tobytes()] = pick
         for pick in found.values():
             yield [level[place] for place in np.flatnonzero(pick).tolist()]
@@ -204,14 +207,12 @@ class Run:
         """Of a rich supporter, per unit of weight, for each of the columns of one price."""
         price = self._exact_price(level[0])
         assert price is not None
-        costs = self.electorate.costs
-        return {column: price * (costs[column] if self.by_cost else 1) for column in level}
+        return {column: price * self.gain(column) for column in level}
 
     def _exact_price(self, column: int) -> Fraction | None:
         balances = self.exact_balances(self.electorate.supporters[column])
         level = self._exact_level(balances, self.electorate.costs[column])
-        gain = self.electorate.costs[column] if self.by_cost else 1
-        return None if level is None else level / gain
+        return None if level is None else level / self.gain(column)
 
     def _exact_level(self, balances: dict[int, Fraction], cost: int) -> Fraction | None:
         """The payment p per unit of weight with Σ weight × min(balance, p) = cost."""
@@ -248,5 +249,3 @@ def _water_level(money: NDArray[np.float64], weight: NDArray[np.int64], cost: in
         poor |= newly
         left = cost - float(money[poor] @ weight[poor])
         heads = float(weight[~poor].sum())
-        if heads <= 0:
-            return float(money.max())

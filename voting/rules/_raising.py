@@ -4,45 +4,49 @@
 hundred million where one voter is the only supporter of a dear project. While the same choices are
 made, every balance and every price is a straight line in the amount given; so the first amount
 at which two of these lines meet bounds the amounts that need no count. Only half of it is used,
-and nothing where two lines are already close: what decides is always an exact count.
+and nothing where two lines are already close; what comes after it is counted exactly.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voting.rules._exact_shares import NEAR, Electorate
+from voting.rules._exact_shares import NEAR, Electorate, Run
 
 Line = tuple[float, float]
 """A value, and how much it grows for each unit of money given to everybody."""
 
 
-def raisable(electorate: Electorate, start: float, bought: Sequence[int], *, by_cost: bool) -> int:
+def raisable(run: Run) -> int:
     """So many further units per unit of weight leave the projects bought, and their order, as
     they are."""
+    least = np.inf
     try:
-        return int(min(_meetings(electorate, start, bought, by_cost=by_cost), default=0.0) / 2)
+        for meeting in _meetings(run):
+            least = min(least, meeting)
+            if least < 2:
+                return 0
     except TooClose:
         return 0
+    return int(least / 2)
 
 
 class TooClose(Exception):
     """Two prices that floats cannot tell apart."""
 
 
-def _meetings(
-    electorate: Electorate, start: float, bought: Sequence[int], *, by_cost: bool
-) -> Iterable[float]:
+def _meetings(run: Run) -> Iterable[float]:
     """The amounts at which something else may be chosen, or balances become other lines."""
+    electorate, bought = run.electorate, run.bought
     costs, weights = electorate.costs, electorate.weights
-    money = np.full(len(weights), start)
+    money = np.full(len(weights), float(run.start))
     growth = np.ones(len(weights))
     waiting = electorate.wanted()
     for done, best in enumerate((*bought, None), 1):
         prices: dict[int, Line] = {}
         for column in list(waiting):
-            rows, gain = electorate.supporters[column], costs[column] if by_cost else 1
+            rows, gain = electorate.supporters[column], run.gain(column)
             lacking = costs[column] - float(money[rows] @ weights[rows])
             if lacking > 0:
                 if column == best or lacking < NEAR * costs[column]:
@@ -58,7 +62,7 @@ def _meetings(
         yield from _overtaken(electorate, prices, best)
         waiting.remove(best)
         waiting = [c for c in waiting if electorate.limits.allow(c, bought[:done])]
-        rows, gain = electorate.supporters[best], costs[best] if by_cost else 1
+        rows, gain = electorate.supporters[best], run.gain(best)
         level, slope = prices[best][0] * gain, prices[best][1] * gain
         rich = money[rows] >= level
         money[rows] = np.where(rich, money[rows] - level, 0.0)

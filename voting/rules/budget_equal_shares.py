@@ -29,8 +29,9 @@ from voting.rules._raising import raisable
 from voting.rules._shares_ties import ListedShares, Order, by_votes, every_way
 from voting.rules._shares_told import rows, steps, why
 
-PATIENCE, MOST_PATIENCE = 4, 64
-"""After so many counts with one outcome it is worth a look how long that lasts."""
+SELDOM = 8
+"""Each so many counts it is worth a look how long the outcome will last: the look takes as long as
+a count."""
 
 
 def count(
@@ -111,22 +112,16 @@ def _run(electorate: Electorate, parameters: Parameters, order: Order, units: in
 def _raised(electorate: Electorate, parameters: Parameters, order: Order) -> Run:
     """One unit more for everybody, until the outcome costs too much; as if one by one, without
     counting where nothing can change."""
-    budget, by_cost = int(parameters["budget"]), parameters["utility"] == "cost"
-    best = _run(electorate, parameters, order, 0)
-    units, same, patience = 0, 0, PATIENCE
-    while electorate.wanted(best.bought):
-        leap = 1
-        if same >= patience:
-            leap = max(1, raisable(electorate, float(best.start), best.bought, by_cost=by_cost))
-            same, patience = 0, 1 if leap > 1 else min(2 * patience, MOST_PATIENCE)
-        run = _run(electorate, parameters, order, units + leap)
-        if leap > 1 and run.bought != best.bought:
-            run, leap = _run(electorate, parameters, order, units + 1), 1
-        if sum(electorate.costs[c] for c in run.bought) > budget:
-            break
-        same = same + 1 if run.bought == best.bought else 0
-        best, units = run, units + leap
-    return best
+    units, counts = 0, 1
+    best = run = _run(electorate, parameters, order, units)
+    while sum(electorate.costs[c] for c in run.bought) <= int(parameters["budget"]):
+        best = run
+        if not electorate.wanted(best.bought):
+            return best
+        units += 1 if counts % SELDOM else 1 + raisable(best)
+        counts += 1
+        run = _run(electorate, parameters, order, units)
+    return _run(electorate, parameters, order, units - 1)
 
 
 RULE = VotingRule(

@@ -78,6 +78,7 @@ TARGETS = {
         ("budget-equal-shares",),
         (
             f"{RULES}test_budget_equal_shares.py",
+            f"{RULES}test_exact_shares.py",
             f"{AGREES}::test_beyond_four_hundred_ways",
             f"{RULES}test_committees.py",
         ),
