@@ -35,11 +35,11 @@ def marks(choice: Choice, options: Options, _settings: Settings) -> tuple[int, .
 
 def invent(liking: Sequence[int], options: Options, settings: Settings) -> Choice:
     """The best liked first, while the budget lasts; the cheapest where nothing else fits."""
-    left = settings.get("budget") or 0
+    left, most = settings.get("budget") or 0, settings.get("max") or len(options)
     kept: list[str] = []
     for place in sorted(range(len(options)), key=lambda place: -liking[place]):
         cost = options[place].cost or 0
-        if cost <= left and liking[place] >= 40 and len(kept) < (settings.get("max") or 10**6):
+        if cost <= left and liking[place] >= 40 and len(kept) < most:
             kept.append(options[place].id)
             left -= cost
     return sorted(kept) or None

@@ -166,6 +166,50 @@ def test_names_are_crossed_out_where_the_vote_allows_it():
     assert problems("list", {"crossing": False}, list=["1"], out=["a"]) == ["no_crossing"]
 
 
+@pytest.mark.parametrize(
+    ("form", "settings", "choice", "code", "option"),
+    [
+        ("list", {}, {"list": 1, "out": "a"}, "unknown_option", ""),
+        ("list", {}, {"list": 1, "out": ["b", "a"]}, "not_in_order", ""),
+        ("ranking", {"ties": True}, [["b", "a"], ["c"]], "not_in_order", ""),
+        ("ranking", {}, [["c"], ["a", "b"]], "rank_shared", "a"),
+    ],
+)
+def test_what_no_page_wrote_is_said_to_whoever_reads_a_file(form, settings, choice, code, option):
+    found = all_forms()[form]
+    wrong = found.problems(choice, OPTIONS, SETTINGS[form] | settings)
+    assert [(problem.code, problem.option) for problem in wrong] == [(code, option)]
+
+
+def test_a_ranking_goes_to_the_last_rank_that_is_allowed():
+    assert problems("ranking", {"max": 2}, rank=["a", "b"]) == []
+    assert problems("ranking", {"max": 2}, rank=["a", "b", "c"]) == ["too_many"]
+
+
+def test_points_are_squared_where_the_vote_says_so():
+    squared = {"squared": True, "total": 9}
+    assert problems("points", squared, points_a=["3"]) == []
+    assert problems("points", squared, points_a=["3"], points_b=["1"]) == ["over_points"]
+
+
+def test_projects_without_a_cost_fit_into_any_basket():
+    basket, free = all_forms()["basket"], [Option("a"), Option("b")]
+    assert basket.problems(["a", "b"], free, {"budget": 0, "min": 0, "max": None}) == []
+
+
+def test_a_reason_that_was_cut_is_no_problem():
+    stance = all_forms()["stance"]
+    cut = {"stance": "b", "reason": None}
+    assert stance.problems(cut, OPTIONS, SETTINGS["stance"]) == []
+
+
+def test_a_ranking_is_kept_as_a_list_unless_a_rank_is_shared():
+    ranking = all_forms()["ranking"]
+    assert ranking.write([["c"], ["a"]]) == [("rank", "c"), ("rank", "a")]
+    shared = [("rank-b", "1"), ("rank-c", "1"), ("rank-a", "2")]
+    assert ranking.write([["b", "c"], ["a"]]) == shared
+
+
 def test_what_belongs_to_another_question_is_not_read():
     form = all_forms()["approval"]
     sent = {"q1-tick": ["a"], "q11-tick": ["b"], "tick": ["c"], "q2-blank": ["1"]}

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.voting.ballots.test_hard_input import OPTIONS, SETTINGS
-from voting.ballots import all_forms
+from voting.ballots import Option, all_forms
 
 LIKED = {
     "approval": (["a", "b"], ["b"]),
@@ -33,6 +33,36 @@ def test_an_invented_basket_takes_what_still_fits():
     assert basket.invent([80, 70, 90], OPTIONS, most) == ["a", "c"]
     assert basket.invent([80, 70, 90], OPTIONS, most | {"max": 1}) == ["c"]
     assert basket.invent([10, 10, 10], OPTIONS, most) is None
+
+
+def test_an_invented_basket_costs_no_more_than_there_is():
+    basket, free = all_forms()["basket"], [Option("a"), Option("b", 1)]
+    assert basket.invent([90, 80], free, {"budget": None, "max": None}) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("form", "enough", "taken", "without"),
+    [("approval", 55, ["a", "b"], ["b"]), ("ranking", 20, [["b"], ["a"]], [["b"]])],
+)
+def test_what_is_liked_just_enough_is_taken_while_there_is_room(form, enough, taken, without):
+    invent, free = all_forms()[form].invent, {"max": None}
+    assert invent([enough, enough + 1, 0], OPTIONS, free) == taken
+    assert invent([enough - 1, enough, 0], OPTIONS, free) == without
+    assert invent([1, 2, 0], OPTIONS, free) == without  # one at least
+    assert invent([enough, enough + 1, 0], OPTIONS, {"max": 1}) == without
+
+
+def test_a_project_is_invented_into_a_basket_from_forty_on():
+    basket, wide = all_forms()["basket"], {"budget": 1000, "max": None}
+    assert basket.invent([40, 39, 41], OPTIONS, wide) == ["a", "c"]
+
+
+def test_invented_points_are_rounded_down():
+    assert all_forms()["score"].invent([20, 19, 99], OPTIONS, {"highest": 4}) == {
+        "a": 1,
+        "b": 0,
+        "c": 4,
+    }
 
 
 def test_an_invented_list_is_never_crossed_out_whole():
