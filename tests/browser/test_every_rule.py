@@ -51,7 +51,8 @@ def site(tmp_path_factory):
 @contextmanager
 def inside(site) -> Iterator[Session]:
     """The database of the server, from beside it."""
-    app = create_app(Config.for_tests(site.data))
+    patient = {"synchronous": "OFF", "patience_ms": 60_000}  # the server counts many votes at once
+    app = create_app(Config.for_tests(site.data, database_settings=patient))
     with app.test_request_context(), db.writing() as session:
         yield session
 
