@@ -34,7 +34,7 @@ def marks(choice: Choice, options: Options, _settings: Settings) -> tuple[int, .
 
 
 def invent(liking: Sequence[int], options: Options, settings: Settings) -> Choice:
-    """The best liked first, while the budget lasts; the cheapest where nothing else fits."""
+    """The best liked first, while the budget lasts; blank where nothing fits."""
     left, most = settings.get("budget") or 0, settings.get("max") or len(options)
     kept: list[str] = []
     for place in sorted(range(len(options)), key=lambda place: -liking[place]):
