@@ -203,7 +203,7 @@ def test_no_table_does_either(ben, browser, look):
 
     kim = browser("Kim")
     page = offer(kim, f"number,name,email\n{ben.id},Ben,kim2@example.org\n")
-    assert b"came in already" in page.data
+    assert b"signed in already" in page.data
     apply(kim, page)
     assert look(select(Member.email).where(Member.id == ben.id)) == ["ben@example.org"]
 
