@@ -176,7 +176,8 @@ def facilitators(session: Session, space_id: int, *, limit: int = 12) -> list[st
         .where(Membership.space_id == space_id, Membership.role == Role.FACILITATOR)
         .where(Member.state == MemberState.ACTIVE)
     )
-    return list(session.exec(found.order_by(col(Member.sort_name)).limit(limit)))
+    by_name = func.lower(Member.sort_name)  # a bare column would have SQLite walk all names
+    return list(session.exec(found.order_by(by_name).limit(limit)))
 
 
 def requests(session: Session, space_id: int, *, limit: int = 100) -> list[tuple[int, str, str]]:

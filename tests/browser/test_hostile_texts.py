@@ -40,7 +40,7 @@ ATTACKS = (
 TITLES = (
     ATTACKS[0], ATTACKS[1], '"><img src=x onerror=alert(1)>', "</title><script>alert(1)</script>",
 )  # fmt: skip
-SETTLED = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))"
+SETTLED = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 150)))"
 """Whatever a page does of itself it has begun by then: see the last test."""
 INSIDE = ".prose :is([class], [id], [style]):not(.vh, .flow)"
 
