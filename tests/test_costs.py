@@ -71,6 +71,8 @@ LISTS = (
     "/votes/decisions",
     "/votes/1-the-lawn",
     "/votes/1-the-lawn/ballot",
+    "/votes/2",
+    "/proposals/4",
     "/commitments/",
     "/commitments/?shown=late",
     "/commitments/?shown=kept",

@@ -1,6 +1,7 @@
 """A garden whose members decided something, so that somebody can promise something."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,8 +12,9 @@ __all__ = ["close", "new_round", "vote", "voters"]
 
 
 def day(days: int) -> str:
-    """A day so many days from today, as a form sends it."""
-    return (now() + timedelta(days=days)).date().isoformat()
+    """A day so many days from today, where the garden is, as a form sends it."""
+    today = now().astimezone(ZoneInfo("Europe/Paris")).date()
+    return (today + timedelta(days=days)).isoformat()
 
 
 @pytest.fixture
