@@ -104,6 +104,7 @@ def run_gunicorn(
         def load_config(self) -> None:
             for name, value in {
                 "bind": f"{host}:{port}",
+                "reuse_port": True,  # kept connections are dealt out; one worker would take all
                 "workers": workers,
                 "threads": threads,
                 "worker_class": "gthread",

@@ -82,6 +82,13 @@ def until(condition, otherwise):
     pytest.fail(otherwise)
 
 
+def test_each_worker_has_a_queue_of_its_own(serving):
+    """From one queue, a worker that happens to be awake takes all sixteen of a proxy's kept
+    connections, and the other one idles."""
+    with serving("--workers=3", "--no-tick") as (port, _):
+        assert _listening(port) == 3
+
+
 def test_a_taken_port_is_a_sentence(civic):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -89,6 +96,11 @@ def test_a_taken_port_is_a_sentence(civic):
         port = taken.getsockname()[1]
         said = civic("serve", f"--port={port}", code=2)
     assert f"Take another one: --port {port + 1}" in said
+
+
+def test_a_second_server_does_not_share_the_port_of_the_first(serving, civic):
+    with serving("--workers=1", "--no-tick") as (port, _):
+        assert f"Take another one: --port {port + 1}" in civic("serve", f"--port={port}", code=2)
 
 
 def test_smuggled_requests_and_floods_are_refused(serving):
@@ -124,3 +136,8 @@ def _ticks(parent):
     command = ["ps", "-o", "pid=,args=", "--ppid", str(parent)]
     lines = subprocess.run(command, capture_output=True, text=True).stdout.splitlines()
     return [int(line.split()[0]) for line in lines if " tick " in line]
+
+
+def _listening(port):
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return len([row for row in rows if row[1].endswith(f":{port:04X}") and row[3] == "0A"])
