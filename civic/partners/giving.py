@@ -9,7 +9,7 @@ from civic.core.clock import now
 from civic.core.facts import tell
 from civic.members.models import Member
 from civic.partners.facts import ClaimsFollowed
-from civic.partners.models import ClaimGrant, PartnerAccount
+from civic.partners.models import ClaimGrant, Connection, PartnerAccount
 from civic.partners.rules import Gift
 from civic.spaces.models import Membership, Role, Space
 
@@ -74,8 +74,8 @@ def _give(
 ) -> bool:
     """Whether something changed. What somebody set by hand in the meantime stays theirs."""
     stands = _standing(session, member, gift.place)
-    if stands is None:
-        return False  # the space is gone
+    if stands is None or not _is_theirs_to_give(session, account, gift.place):
+        return False  # the space is gone, or another organisation's by now
     if known is None:
         if gift.place == "name" or stands == gift.value or _has_more(gift, stands):
             return False
@@ -111,6 +111,15 @@ def _has_more(gift: Gift, stands: str) -> bool:
     """A claim takes no role away that somebody was given by hand."""
     order = (NOWHERE, *(role.value for role in (Role.OBSERVER, Role.MEMBER, Role.FACILITATOR)))
     return gift.place.startswith("space:") and order.index(stands) >= order.index(gift.value)
+
+
+def _is_theirs_to_give(session: Session, account: PartnerAccount, place: str) -> bool:
+    """An organisation gives no role in the space of another one."""
+    if not place.startswith("space:"):
+        return True
+    space = session.get_one(Space, int(place.partition(":")[2]))
+    connection = session.get_one(Connection, account.connection_id)
+    return space.organisation_id in (None, connection.organisation_id)
 
 
 def _standing(session: Session, member: Member, place: str) -> str | None:

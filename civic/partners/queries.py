@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select as pick
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from civic.core.tables import columns
@@ -149,6 +149,15 @@ def spaces(session: Session, ids: Sequence[int] = ()) -> dict[int, str]:
     found = pick(*columns(Space.id, Space.title)).order_by(col(Space.title)).limit(500)
     kept = col(Space.id).in_(ids) if ids else col(Space.archived_at).is_(None)
     return {row[0]: row[1] for row in session.execute(found.where(kept))}
+
+
+def spaces_to_give(session: Session, organisation_id: int) -> dict[int, str]:
+    """Where an organisation's claims may give a role: in its own spaces, and in those of nobody."""
+    found = pick(*columns(Space.id, Space.title)).order_by(col(Space.title)).limit(500)
+    of_nobody = col(Space.organisation_id).is_(None)
+    theirs = or_(of_nobody, col(Space.organisation_id) == organisation_id)
+    kept = found.where(col(Space.archived_at).is_(None), theirs)
+    return {row[0]: row[1] for row in session.execute(kept)}
 
 
 def ways_in(session: Session, member_id: int) -> list[tuple[PartnerAccount, Connection, str]]:

@@ -16,7 +16,7 @@ from civic.members.models import CommunityRole, Member, MemberState
 from civic.organisations.models import Organisation
 from civic.organisations.people import admit
 from civic.sign_in import policies, tokens
-from civic.sign_in.actions import Letter, members_at, post_secret
+from civic.sign_in.actions import Letter, let_in_by_mail, members_at, post_secret
 from civic.sign_in.facts import SheetPrinted
 from civic.sign_in.models import Account, OneTimeToken, Purpose
 from civic.sign_in.recovering import have_come_in, may_print
@@ -111,17 +111,23 @@ def revoke(session: Session, *, actor: Actor, space: Space, token_id: int) -> On
 
 
 def join(
-    session: Session, *, secret: str, member_id: int | None, name: str, locale: str
+    session: Session,
+    *,
+    secret: str,
+    member_id: int | None,
+    name: str,
+    locale: str,
+    actor_id: int | None = None,
 ) -> Member | None:
     """Follow a sign-up link or an invitation: as the member at its address that ``member_id``
-    names, or as somebody new. None when it no longer works."""
+    names, or as somebody new. ``actor_id``: who is signed in. None when it no longer works."""
     token = tokens.look_at(session, secret, Purpose.SIGN_UP, Purpose.INVITATION)
     if token is None or token.address is None:
         return None
     partner = session.get(Organisation, token.organisation_id) if token.organisation_id else None
     if partner and partner.archived_at:
         return None
-    people = {member.id: member for member in members_at(session, token.address)}
+    people = {member.id: member for member in who_may_be(session, token.address, actor_id)}
     if member_id is not None and member_id not in people:
         return None
     if tokens.take(session, secret, Purpose.SIGN_UP, Purpose.INVITATION) is None:
@@ -132,6 +138,13 @@ def join(
     if member and partner:
         admit(session, organisation_id=partner.id, member=member, brought_in=member_id is None)
     return member
+
+
+def who_may_be(session: Session, address: str, actor_id: int | None) -> list[Member]:
+    """Those at the address who can follow its link as themselves: whom mailed links let in, and who
+    is signed in already."""
+    let_in = {member.id for member in let_in_by_mail(session, address)} | {actor_id}
+    return [member for member in members_at(session, address) if member.id in let_in]
 
 
 def _newcomer(session: Session, token: OneTimeToken, name: str, locale: str) -> Member | None:
@@ -148,7 +161,7 @@ def _newcomer(session: Session, token: OneTimeToken, name: str, locale: str) -> 
         )
     ).first()
     asks = signs_up and (community.sign_up == SignUp.ON_REQUEST or known is not None)
-    if token.organisation_id and known and known.state == MemberState.LEFT:
+    if known and known.state == MemberState.LEFT:
         asks = True  # who was taken out of the community comes back with its own consent only
     member = known or Member(name=name, email=token.address, locale=locale)
     member.email_confirmed_at = now()

@@ -58,12 +58,14 @@ def attachment(key: Key, attachment_id: int) -> FlaskResponse:
     if found is None or found.proposal_id != proposal.id:
         abort(404)
     how = "attachment" if found.kind == attachments.PDF else "inline"
-    return FlaskResponse(
+    answer = FlaskResponse(
         found.content,
         mimetype=found.kind,
         headers={
             "Content-Disposition": f"{how}; filename=civic-{found.id}.{SUFFIXES[found.kind]}",
             "Content-Security-Policy": "default-src 'none'; sandbox",
-            "Cache-Control": "private, max-age=3600",
         },
     )
+    if g.community.open_to_read and policies.VIEW.allows(None, proposal):  # no other is kept
+        answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer

@@ -11,6 +11,9 @@ from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 from sqlmodel import select
 
+from civic.community.models import Community
+from civic.core import db
+from civic.core.audience import Audience
 from proposals.attachments import MOST_FILES, Refused, checked
 from proposals.models import Attachment
 
@@ -71,6 +74,21 @@ def test_a_picture_is_drawn_again_without_what_the_camera_noted(
     assert 'alt="An old lime tree"' in page
 
 
+def test_only_what_everybody_reads_stays_in_a_browser(
+    propose, attach, picture, browser, garden, save
+):
+    """Whoever uses a shared one after Ben finds nothing of a closed space in it."""
+    address = propose()
+    attach("Ada", address, picture())
+    shown = f"{address}/attachments/1"
+    assert browser("Ben").get(shown).headers["Cache-Control"] == "no-store"
+    garden.audience = Audience.INTERNET
+    with db.writing() as session:
+        session.get(Community, 1).open_to_read = True
+    save(garden)
+    assert browser("Ben").get(shown).headers["Cache-Control"] == "private, max-age=3600"
+
+
 def test_a_file_is_served_so_that_nothing_in_it_runs(propose, attach, picture, browser):
     address = propose()
     attach("Ada", address, picture())
@@ -81,7 +99,7 @@ def test_a_file_is_served_so_that_nothing_in_it_runs(propose, attach, picture, b
         assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Content-Disposition"].startswith(f"{how}; filename=civic-{number}.")
-        assert "private" in answer.headers["Cache-Control"]
+        assert answer.headers["Cache-Control"] == "no-store"  # the garden is its members' own
 
 
 @pytest.mark.parametrize(

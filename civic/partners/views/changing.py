@@ -23,7 +23,8 @@ def add_rule(connection_id: int) -> Response | str:
     policies.MANAGE.check(g.actor, None)
     connection, terms = _open(connection_id)
     form = RuleForm() if request.method == "POST" else RuleForm(formdata=None)
-    form.space_id.choices = [(0, "–"), *queries.spaces(db.session).items()]
+    spaces = queries.spaces_to_give(db.session, connection.organisation_id)
+    form.space_id.choices = [(0, "–"), *spaces.items()]
     shown = {"form": form, "connection_id": connection_id}
     if request.method == "GET":
         form.kind.data = request.args.get("kind", Kind.ROLE.value)

@@ -46,12 +46,16 @@ def accept(secret: str) -> Response | str:
     if token is None or token.address is None:
         return _gone()
     form = AcceptForm(data={"name": token.name or ""})
-    people = actions.members_at(db.session, token.address)
+    people = joining.who_may_be(db.session, token.address, g.actor and g.actor.id)
+    others = len(actions.members_at(db.session, token.address)) - len(people)
     space = db.session.get(Space, token.space_id) if token.space_id else None
     partner = db.session.get(Organisation, token.organisation_id) if token.organisation_id else None
     if partner and partner.archived_at:
         return _gone()
-    shown = {"form": form, "token": token, "people": people, "space": space, "partner": partner}
+    shown = {
+        "form": form, "token": token, "people": people, "others": others, "space": space,
+        "partner": partner,
+    }  # fmt: skip
     if request.method == "GET":
         return render("sign_in/accept.html", **shown)
     chosen = request.form.get("member", type=number)
@@ -59,12 +63,20 @@ def accept(secret: str) -> Response | str:
         return invalid("sign_in/accept.html", **shown)
     with db.writing() as session:
         member = joining.join(
-            session, secret=secret, member_id=chosen, name=form.name.data or "", locale=language()
+            session,
+            secret=secret,
+            member_id=chosen,
+            actor_id=g.actor and g.actor.id,
+            name=form.name.data or "",
+            locale=language(),
         )
         if member and member.state == MemberState.ACTIVE:
-            if space or partner:
-                page = "spaces.show" if space else "organisations.show"
-                cookie["next"] = url_for(page, key=space or partner)
+            page = "spaces.show" if space else "organisations.show"
+            onward = url_for(page, key=space or partner) if space or partner else None
+            if g.actor and g.actor.id == member.id:  # in already: a link proves no more than that
+                return redirect(onward or url_for("home.show"), code=303)
+            if onward:
+                cookie["next"] = onward
             return enter(session, member, by="link")
     return redirect(url_for(".requested"), code=303) if member else _gone()
 

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.clock import now
 from civic.members.models import Member, MemberState
-from civic.sign_in import factors, passkeys, policies
-from civic.sign_in.models import Account
+from civic.sign_in import factors, passkeys, policies, tokens
+from civic.sign_in.models import Account, Purpose
 from civic.sign_in.views import bp
 from civic.sign_in.views.telling import tell_of_change
 
@@ -48,6 +48,8 @@ def set_mailed_links() -> Response:
             return redirect(url_for(".ways_in"), code=303)
         account.mailed_links = wanted
         session.add(account)
+        if not wanted:
+            tokens.void(session, member_id=g.actor.id, purposes=(Purpose.WELCOME,))
         tell_of_change(session, "links_on" if wanted else "links_off")
     flash(
         _("Links by e-mail let you in again.") if wanted else _("Links by e-mail no longer let in.")

@@ -142,6 +142,18 @@ def test_a_space_that_is_gone_gives_nothing(browser, provider, connect, enter, l
     assert lou() == (None, None)
 
 
+def test_nothing_is_given_in_the_space_of_another_organisation(
+    browser, choir, garden, connect, other_provider, enter, lou, save
+):
+    """Which a space may become after the rule was made."""
+    garden.organisation_id = connect(other_provider, "The town").organisation_id
+    save(garden)
+    page = browser("Kim").get(f"/connections/{choir.id}/rules").text
+    assert "The garden" not in page
+    enter(browser(None), choir, name="Lou", groups=["board"], kind="alto")
+    assert lou() == ("alto", None)
+
+
 def test_one_sees_what_one_was_given_and_until_when(browser, choir, enter):
     client = browser(None)
     enter(client, choir, name="Lou", groups=["singers"], kind="alto")

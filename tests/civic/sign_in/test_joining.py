@@ -195,6 +195,17 @@ def test_a_member_who_is_invited_stays_one_person(invite, browser, people, mails
     assert [m.role for m in found] == [Role.OBSERVER]
 
 
+def test_whom_administrators_took_out_no_facilitator_brings_back(
+    invite, browser, people, mails, link_in, look
+):
+    """With the roles they had everywhere: they ask, and an administrator answers."""
+    browser("Kim").post(f"/members/{people['Ben'].id}/state", data={"state": "left"})
+    invite("Ben <ben@example.org>")
+    answer = browser(None).post(link_in(mails()[-1]), data={"name": "Ben"})
+    assert answer.location == "/sign-in/requested"
+    assert [m.state for m in called(look, "Ben")] == [MemberState.REQUESTED]
+
+
 def test_an_invitation_takes_no_role_away(invite, browser, people, mails, link_in, look):
     invite("fay@example.org", role="observer", by="Kim")
     browser(None).post(link_in(mails()[0]), data={"member": people["Fay"].id})
