@@ -68,7 +68,10 @@ class OptionSource:
     picked: Callable[[Session, int, Mapping[int, str]], None]
     """Told the round's id, and all rows that stand on its paper: as which option (``q1:o2``), or
     as the text that a question adopts or not (``q1``). Rows told before may be missing: they were
-    taken out again."""
+    taken out again. Nobody is told of a draft: it is the facilitators' business alone."""
+    unfit: Callable[[Session, int, Collection[int]], Mapping[int, str]]
+    """``(session, round_id, ids)`` -> why a row can not stand in that round, such as being decided
+    already: a sentence, marked for translation, with ``%(name)s`` for the option."""
 
 
 @dataclass(frozen=True, kw_only=True)

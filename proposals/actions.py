@@ -1,6 +1,6 @@
 """Deeds. Each asks its permission, changes rows and tells a fact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +23,6 @@ from proposals.facts import (
 )
 from proposals.models import (
     Proposal,
-    ProposalRound,
     ProposalTag,
     ProposalVersion,
     Stage,
@@ -209,42 +208,6 @@ def settle(session: Session, proposal: Proposal, verdict: Verdict, *, actor_id: 
             actor_id=actor_id,
             verdict=verdict.value,
         ),
-    )
-
-
-def link_round(session: Session, round_id: int, picked: Mapping[int, str]) -> None:
-    """Remember which proposal is which option, and that it is being decided. What was taken out
-    again is debated on."""
-    here = col(ProposalRound.round_id) == round_id
-    gone = here & col(ProposalRound.proposal_id).not_in(list(picked))
-    taken_out = list(session.exec(select(ProposalRound.proposal_id).where(gone)))
-    if taken_out:
-        session.exec(delete(ProposalRound).where(gone))
-        give_back(session, taken_out)
-    if not picked:
-        return
-    for proposal_id, option in picked.items():
-        link = db.insert(session, ProposalRound).values(
-            round_id=round_id, proposal_id=proposal_id, option=option
-        )
-        session.execute(
-            link.on_conflict_do_update(
-                index_elements=["round_id", "proposal_id"], set_={"option": link.excluded.option}
-            )
-        )
-    session.exec(
-        update(Proposal)
-        .where(col(Proposal.id).in_(list(picked)), col(Proposal.stage).in_(list(lifecycle.ALIVE)))
-        .values(stage=Stage.IN_VOTE)
-    )
-
-
-def give_back(session: Session, proposal_ids: Sequence[int]) -> None:
-    """A vote decides nothing about them: the debate goes on."""
-    session.exec(
-        update(Proposal)
-        .where(col(Proposal.id).in_(proposal_ids), col(Proposal.stage) == Stage.IN_VOTE)
-        .values(stage=Stage.DELIBERATION)
     )
 
 

@@ -1,15 +1,17 @@
 """What other pages show of proposals: a space's page, and the wizard of rounds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from civic.core.actor import Actor
+from civic.core.words import N_
 from civic.feature import OfferedOption
 from proposals import lifecycle
 from proposals.listing import Filters, proposals
-from proposals.models import Proposal
+from proposals.models import Proposal, ProposalRound, Stage
+from voting.models import Round
 
 
 def on_offer(session: Session, actor: Actor, space_id: int) -> Mapping[int, OfferedOption]:
@@ -21,6 +23,33 @@ def on_offer(session: Session, actor: Actor, space_id: int) -> Mapping[int, Offe
         .limit(200)
     )
     return {id: OfferedOption(title=title, language=language) for id, title, language in rows}
+
+
+NOT_THERE = N_("“%(name)s” is no proposal of this space. Take it off the paper.")
+UNFIT = {
+    Stage.DRAFT: NOT_THERE,
+    Stage.IN_VOTE: N_("“%(name)s” stands in another vote. Take it off the paper, or wait."),
+    Stage.DECIDED: N_("“%(name)s” is decided already. Take it off the paper."),
+    Stage.WITHDRAWN: N_("“%(name)s” was withdrawn by its authors. Take it off the paper."),
+}
+"""Why a proposal can not be put to the vote; those of the other stages can."""
+
+
+def unfit(session: Session, round_id: int, ids: Collection[int]) -> dict[int, str]:
+    """What hinders proposals from standing in a round; in another vote than this one."""
+    stands = select(ProposalRound.proposal_id).where(ProposalRound.round_id == round_id)
+    space = select(Round.space_id).where(Round.id == round_id).scalar_subquery()
+    rows = session.exec(
+        select(Proposal.id, Proposal.stage, col(Proposal.id).in_(stands)).where(
+            col(Proposal.id).in_(ids), col(Proposal.space_id) == space
+        )
+    )
+    found: dict[int, str] = {
+        id: "" if stage == Stage.IN_VOTE and is_here else UNFIT.get(Stage(stage), "")
+        for id, stage, is_here in rows
+    }
+    reasons = {id: found.get(id, NOT_THERE) for id in ids}
+    return {id: reason for id, reason in reasons.items() if reason}
 
 
 def newest_in_spaces(

@@ -43,6 +43,13 @@ class ProposalDecided(ProposalFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposalReturned(ProposalFact):
+    """A vote decided nothing about it, or was cancelled: it is in deliberation again."""
+
+    round_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalHandedOver(ProposalFact):
     """The author is another one of those who signed."""
 
@@ -73,6 +80,7 @@ ALL = (
     ProposalWithdrawn,
     ProposalAnswered,
     ProposalDecided,
+    ProposalReturned,
     ProposalHandedOver,
     CoAuthorAsked,
     ProposalsImported,

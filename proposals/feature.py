@@ -12,14 +12,14 @@ from civic.feature import (
     Panel,
     PersonalData,
 )
-from proposals import actions, agenda, elsewhere, facts, lifecycle, policies, queries
-from proposals.listeners import give_back, mark_decided
+from proposals import agenda, elsewhere, facts, in_votes, lifecycle, policies, queries
+from proposals.listeners import forget_round, mark_decided, return_all
 from proposals.mine import mine
 from proposals.models import Stage
 from proposals.notices import NOTICES
 from proposals.parting import part
 from proposals.views import bp
-from voting.facts import RoundCancelled, RoundPublished
+from voting.facts import RoundCancelled, RoundPublished, RoundTakenBack
 
 STAGES = {
     Stage.DRAFT: N_("Draft"),
@@ -45,7 +45,11 @@ feature = Feature(
     permissions=policies.ALL,
     acts={policies.PROPOSE: N_("propose"), policies.SUPPORTING: N_("support proposals")},
     facts=facts.ALL,
-    listeners=[(RoundPublished, mark_decided), (RoundCancelled, give_back)],
+    listeners=[
+        (RoundPublished, mark_decided),
+        (RoundCancelled, return_all),
+        (RoundTakenBack, forget_round),
+    ],
     notices=NOTICES,
     waiting=[agenda.waiting],
     outcomes=[agenda.outcomes],
@@ -58,7 +62,11 @@ feature = Feature(
         Panel(place="home.mine", load=mine, template="proposals/_mine.html"),
     ],
     searchables={"proposal": queries.links},
-    option_sources={"proposals": OptionSource(offer=elsewhere.on_offer, picked=actions.link_round)},
+    option_sources={
+        "proposals": OptionSource(
+            offer=elsewhere.on_offer, picked=in_votes.link_round, unfit=elsewhere.unfit
+        )
+    },
     navigation=[
         NavigationItem(
             endpoint="proposals.index", label=N_("Proposals"), icon="lightbulb", place=20

@@ -6,7 +6,7 @@ MOVES: dict[Stage, frozenset[Stage]] = {
     Stage.DRAFT: frozenset({Stage.OPEN}),
     Stage.OPEN: frozenset({Stage.DELIBERATION, Stage.IN_VOTE, Stage.DECIDED, Stage.WITHDRAWN}),
     Stage.DELIBERATION: frozenset({Stage.IN_VOTE, Stage.DECIDED, Stage.WITHDRAWN}),
-    Stage.IN_VOTE: frozenset({Stage.DECIDED, Stage.DELIBERATION}),
+    Stage.IN_VOTE: frozenset({Stage.DECIDED, Stage.DELIBERATION, Stage.OPEN}),
     Stage.DECIDED: frozenset(),
     Stage.WITHDRAWN: frozenset(),
 }

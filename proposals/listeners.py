@@ -2,29 +2,37 @@
 
 from sqlmodel import Session, select
 
-from proposals import actions
+from proposals import actions, in_votes
 from proposals.models import Proposal, ProposalRound, Stage, Verdict
-from voting.facts import RoundCancelled, RoundPublished
-from voting.queries import going_on, winners_of
+from voting.facts import RoundCancelled, RoundPublished, RoundTakenBack
+from voting.queries import what_came_of
 
 
 def mark_decided(session: Session, fact: RoundPublished) -> None:
-    """Adopted are those that won; the others were not chosen, but for those that stand again in a
-    second round."""
-    won, again = winners_of(session, fact.round_id), going_on(session, fact.round_id)
-    rows = session.exec(
+    """Adopted are those that won. The others were not chosen, but for those that stand again in a
+    second round, and for those about which the vote decided nothing: these can be put again."""
+    came = what_came_of(session, fact.round_id)
+    for proposal, option in session.exec(
         select(Proposal, ProposalRound.option)
         .join(ProposalRound)
         .where(ProposalRound.round_id == fact.round_id, Proposal.stage == Stage.IN_VOTE)
-    ).all()
-    for proposal, option in rows:
-        if option in again:
+    ).all():
+        if option in came.going_on:
             continue
-        verdict = Verdict.ADOPTED if option in won else Verdict.REJECTED
+        if option.partition(":")[0] in came.undecided:
+            in_votes.return_to_debate(session, proposal, round_id=fact.round_id)
+            continue
+        verdict = Verdict.ADOPTED if option in came.won else Verdict.REJECTED
         actions.settle(session, proposal, verdict, actor_id=None)
 
 
-def give_back(session: Session, fact: RoundCancelled) -> None:
+def return_all(session: Session, fact: RoundCancelled) -> None:
     """A cancelled vote decides nothing: the debate goes on."""
-    stood = select(ProposalRound.proposal_id).where(ProposalRound.round_id == fact.round_id)
-    actions.give_back(session, list(session.exec(stood)))
+    stood = select(Proposal).join(ProposalRound).where(ProposalRound.round_id == fact.round_id)
+    for proposal in session.exec(stood.where(Proposal.stage == Stage.IN_VOTE)).unique().all():
+        in_votes.return_to_debate(session, proposal, round_id=fact.round_id)
+
+
+def forget_round(session: Session, fact: RoundTakenBack) -> None:
+    """The announcement is a draft again, and drafts are nobody's business."""
+    in_votes.link_round(session, fact.round_id, {})

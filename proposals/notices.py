@@ -18,6 +18,7 @@ from proposals.facts import (
     ProposalFact,
     ProposalHandedOver,
     ProposalMovedOn,
+    ProposalReturned,
     ProposalWithdrawn,
 )
 from proposals.models import CoAuthor, Proposal, Support
@@ -28,6 +29,9 @@ WORDS = {
     "ProposalWithdrawn": N_("Its author has withdrawn it."),
     "ProposalAnswered": N_("It has received an official answer."),
     "ProposalDecided": N_("It has been decided."),
+    "ProposalReturned": N_(
+        "The vote on it decided nothing. It is in deliberation again and can be put to the vote."
+    ),
     "ProposalHandedOver": N_("Its author has handed it over to somebody else who signs it."),
 }
 
@@ -102,6 +106,7 @@ NOTICES: dict[type[Fact], Sequence[Notice]] = {
     ProposalWithdrawn: _both,
     ProposalAnswered: _both,
     ProposalDecided: _both,
+    ProposalReturned: _both,
     ProposalHandedOver: [_notice(_authors, "mine")],
     CoAuthorAsked: [_notice(_asked, "mine", "asked_to_sign")],
 }

@@ -1,4 +1,4 @@
-"""Reading of one proposal: who stands behind it, its versions, its answer, its files."""
+"""Reading of one proposal: who stands behind it, its versions, its answer, its files, its votes."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -8,8 +8,10 @@ from sqlalchemy import Select, bindparam
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, select
 
+from civic.core.actor import Actor
 from civic.core.pagination import COUNT_LIMIT
 from civic.core.tables import columns
+from civic.core.words import N_
 from civic.members.models import Member
 from proposals.models import (
     Attachment,
@@ -20,6 +22,7 @@ from proposals.models import (
     ProposalVersion,
     Support,
 )
+from voting.overviews import Summary, summaries
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,11 +133,63 @@ def _attachments() -> Select[Any]:
     return found
 
 
-def rounds_of(session: Session, proposal_id: int) -> list[int]:
-    return list(session.scalars(_rounds_of(), {"proposal_id": proposal_id}))
+SAID = {
+    "announced": N_("Announced for a vote"),
+    "cancelled": N_("Vote cancelled"),
+    "adopted": N_("Vote: adopted"),
+    "refused": N_("Vote: not chosen"),
+    "runoff": N_("Vote: a second round decides"),
+    "nobody_voted": N_("Vote: nobody voted"),
+    "no_quorum": N_("Vote: quorum not reached"),
+    "tied": N_("Vote: ended level"),
+    "no_winner": N_("Vote: nothing was chosen"),
+    "majority_missed": N_("Vote: required majority missed"),
+    "rejected": N_("Vote: not adopted as it stands"),
+}
+"""What a proposal's timeline says of a vote; "Put to the vote" until it is counted."""
+UNDECIDED = {
+    "nobody_voted": N_("The vote of %(day)s decided nothing: nobody voted."),
+    "no_quorum": N_("The vote of %(day)s decided nothing: the quorum was not reached."),
+    "tied": N_("The vote of %(day)s decided nothing: it ended level."),
+    "no_winner": N_("The vote of %(day)s decided nothing: no option was chosen."),
+    "majority_missed": N_("The vote of %(day)s decided nothing: the required majority was missed."),
+    "rejected": N_("By the vote of %(day)s it was not adopted as it stands."),
+}
+"""The same as a sentence, where the proposal can be put again."""
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A vote in which a proposal stood, and what came of the question about it."""
+
+    round: Summary
+    said: str
+    """Marked for translation."""
+    undecided: str | None
+    """The sentence of a vote that decided nothing about it."""
+
+
+def votes_on(session: Session, proposal_id: int, viewer: Actor | None) -> list[Vote]:
+    """Those that the viewer may see, the latest first."""
+    rows = session.execute(_options(), {"proposal_id": proposal_id})
+    options: dict[int, str] = {id: option for id, option in rows}
+    found = summaries(session, list(options), viewer)
+    return [_vote(found[id], options[id]) for id in sorted(found, reverse=True)]
 
 
 @cache
-def _rounds_of() -> Select[Any]:
+def _options() -> Select[Any]:
     here = col(ProposalRound.proposal_id) == bindparam("proposal_id")
-    return pick(col(ProposalRound.round_id)).where(here)
+    return pick(*columns(ProposalRound.round_id, ProposalRound.option)).where(here)
+
+
+def _vote(round: Summary, option: str) -> Vote:
+    question = option.partition(":")[0]
+    verdict = round.verdicts.get(question, "")
+    if question in round.came_to.undecided:
+        return Vote(round, SAID[verdict], UNDECIDED[verdict])
+    decided = "adopted" if option in round.came_to.won else "refused"
+    if option in round.came_to.going_on:
+        decided = "runoff"
+    said = decided if verdict else str(round.state)
+    return Vote(round, SAID.get(said, N_("Put to the vote")), None)

@@ -43,7 +43,7 @@ def what_now(question: Question, winners: Sequence[str]) -> str:
     if all_rules()[question["rule"]].adopts is None:
         return ""
     if not set(winners) & set(question["form_parameters"]["reason_for"]):
-        return str(gettext("Nothing is decided. The vote can be copied and opened again."))
+        return str(gettext("Nothing is decided. The same can be put to the vote again."))
     return str(
         gettext(
             "Nothing changes for now. What speaks against the text is worked out with those who "

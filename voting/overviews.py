@@ -21,26 +21,32 @@ from civic.spaces.models import Space
 from voting import policies
 from voting.models import Elector, Participation, Round, State
 from voting.rules import all_rules
+from voting.tally import CameTo, came_to
 from voting.wording import option_texts
 
 
 @dataclass(frozen=True, kw_only=True)
 class Summary(Link):
-    """What others may show of a round. ``verdicts`` and ``winners`` are empty until it is
+    """What others may show of a round. ``verdicts`` and ``came_to`` are empty until it is
     counted."""
 
     state: State
     closes_at: datetime
+    closed_at: datetime | None
     rules: Sequence[str]
     verdicts: Mapping[str, str]
-    winners: Mapping[str, Sequence[str]]
-    """Question -> ids of the options that won."""
+    came_to: CameTo
     options: Mapping[str, Mapping[str, str]]
     """Question -> option -> its text in the reader's language."""
 
     @property
     def winning_texts(self) -> list[str]:
-        return [self.options[q][o] for q, won in self.winners.items() for o in won]
+        return [
+            text
+            for question, texts in self.options.items()
+            for option, text in texts.items()
+            if f"{question}:{option}" in self.came_to.won
+        ]
 
 
 def summaries(
@@ -65,11 +71,10 @@ def summary(round: Round, viewer: Actor | None) -> Summary:
         title=round.title,
         state=round.state,
         closes_at=round.closes_at,
+        closed_at=round.closed_at,
         rules=[question["rule"] for question in round.questions],
         verdicts={name: result["verdict"] for name, result in results.items()},
-        winners={
-            name: (result["resolved"] or result)["elected"] for name, result in results.items()
-        },
+        came_to=came_to(round.questions, results) if results else CameTo(),
         options={
             question["id"]: {o["id"]: text_in(o["title"]) for o in question["options"]}
             for question in round.questions

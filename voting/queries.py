@@ -16,6 +16,7 @@ from civic.members.models import Member
 from civic.spaces.models import Space
 from voting import lifecycle
 from voting.models import CountedBallot, Elector, OpenBallot, Participation, Round, State
+from voting.tally import CameTo, came_to
 
 
 def locked(session: Session, round_id: int, *, share: bool) -> Round:
@@ -199,30 +200,11 @@ def due_to_remind(session: Session, *, now: datetime) -> list[int]:
     )
 
 
-def winners_of(session: Session, round_id: int) -> set[str]:
-    """``question:option`` of everything that won, ties broken; ``question`` alone of each whose
-    text was adopted."""
-    result = session.exec(select(Round.result).where(Round.id == round_id)).one()
-    decided = ("elected", "adopted")
-    results = (result or {}).get("results", {})
-    adopted = {question for question, one in results.items() if one["verdict"] == "adopted"}
-    return adopted | {
-        f"{question}:{option}"
-        for question, one in results.items()
-        if one["verdict"] in decided
-        for option in (one["resolved"] or one)["elected"]
-    }
-
-
-def going_on(session: Session, round_id: int) -> set[str]:
-    """``question:option`` of everything that a second round decides between."""
-    result = session.exec(select(Round.result).where(Round.id == round_id)).one()
-    return {
-        f"{question}:{option}"
-        for question, one in (result or {}).get("results", {}).items()
-        if one["verdict"] == "runoff"
-        for option in one["runoff"]
-    }
+def what_came_of(session: Session, round_id: int) -> CameTo:
+    asked, found = session.execute(
+        pick(*columns(Round.questions, Round.result)).where(col(Round.id) == round_id)
+    ).one()
+    return came_to(asked, found["results"]) if found else CameTo()
 
 
 def open_ballots(session: Session, round_id: int) -> list[tuple[str, dict[str, Any]]]:

@@ -178,6 +178,42 @@ def verdict(question: Question, result: Mapping[str, Any]) -> str:
     return "majority_missed" if majority and not majority["holds"] else "elected"
 
 
+@dataclass(frozen=True)
+class CameTo:
+    """What came of a paper's questions, each called ``q1``, and of their options, ``q1:o2``."""
+
+    won: frozenset[str] = frozenset()
+    """Options that won, ties broken, and questions whose text was adopted."""
+    going_on: frozenset[str] = frozenset()
+    """Options that a second round decides between."""
+    undecided: frozenset[str] = frozenset()
+    """Questions about which nothing was decided."""
+
+
+def came_to(questions: Sequence[Question], results: Mapping[str, Mapping[str, Any]]) -> CameTo:
+    won, going_on, undecided = set(), set(), set()
+    for question in questions:
+        id, result = question["id"], results[question["id"]]
+        if result["verdict"] == "runoff":
+            going_on |= {f"{id}:{option}" for option in result["runoff"]}
+        elif not decides(question, result["verdict"]):
+            undecided.add(id)
+        elif result["verdict"] != "rejected":
+            elected = (result["resolved"] or result)["elected"]
+            won |= {f"{id}:{option}" for option in elected}
+            if result["verdict"] == "adopted":
+                won.add(id)
+    return CameTo(frozenset(won), frozenset(going_on), frozenset(undecided))
+
+
+def decides(question: Question, verdict: str) -> bool:
+    """Whether something was chosen or refused; if not, the same can be asked again. Objections
+    refuse nothing for good: the text is worked on and comes back."""
+    if verdict == "rejected":
+        return all_rules()[question["rule"]].adopts is None
+    return verdict in ("elected", "adopted")
+
+
 def _motion_verdict(
     question: Question,
     result: Mapping[str, Any],

@@ -277,19 +277,19 @@ def next_step(question: Question, result: Result) -> str:
     chair = question["tie"]["procedure"] == "chair"
     return str(
         {
-            "nobody_voted": gettext("Nothing is decided. The vote can be copied and opened again."),
+            "nobody_voted": gettext("Nothing is decided. The same can be put to the vote again."),
             "rejected": hearing.what_now(question, winners(result)),
             "no_quorum": gettext(
-                "Nothing is decided, whatever the count says. The vote can be copied and opened "
-                "again, as the statutes provide."
+                "Nothing is decided, whatever the count says. A second meeting notice can follow, "
+                "with the quorum that the statutes ask for then, if any."
             ),
             "tied": gettext("The chair now breaks the tie, in public and with a reason.")
             if chair
             else gettext(
-                "Nothing was agreed on to break this tie. The vote can be copied and repeated."
+                "Nothing was agreed on to break this tie. The same can be put to the vote again."
             ),
             "runoff": gettext("The second round opens by itself, for as long as this one lasted."),
-            "no_winner": gettext("Nothing is decided. The vote can be copied and opened again."),
+            "no_winner": gettext("Nothing is decided. The same can be put to the vote again."),
             "majority_missed": gettext(
                 "Nothing is decided: the most voted did not get enough. The question can be put "
                 "again."

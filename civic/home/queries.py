@@ -26,6 +26,7 @@ WORTH_TELLING = (
     "ProposalDecided",
     "ProposalMovedOn",
     "ProposalOpened",
+    "ProposalReturned",
     "RoundCancelled",
     "RoundExtended",
     "RoundOpened",

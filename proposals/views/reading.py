@@ -12,7 +12,6 @@ from civic.spaces.queries import named
 from proposals import differences, lifecycle, listing, policies, queries, records
 from proposals.models import Proposal, Stage
 from proposals.views import bp
-from voting.overviews import summaries
 
 SIZE = 20
 
@@ -42,7 +41,6 @@ def index() -> Response:
 @bp.get("/<slugged:key>", to=policies.VIEW)
 def show(key: Key) -> str:
     proposal = load(db.session, Proposal, key, to=policies.VIEW)
-    rounds = summaries(db.session, records.rounds_of(db.session, proposal.id), g.actor)
     is_draft = proposal.stage == Stage.DRAFT
     return render(
         "proposals/show.html",
@@ -51,7 +49,7 @@ def show(key: Key) -> str:
         tags=queries.tags(db.session, [proposal.id])[proposal.id],
         answers=records.answers(db.session, proposal.id),
         files=records.attachments(db.session, proposal.id),
-        rounds=rounds.values(),
+        votes=[] if is_draft else records.votes_on(db.session, proposal.id, g.actor),
         place=lifecycle.place(proposal.stage, proposal.verdict),
         similar=similar_to(proposal) if is_draft else [],
     )

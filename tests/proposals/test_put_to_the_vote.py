@@ -4,9 +4,14 @@ or not."""
 import pytest
 from sqlmodel import col, select
 
+from civic.core.audience import Audience
+from civic.core.clock import now
+from civic.core.mail import OutboxMail
+from civic.notifications import making
+from civic.spaces.models import Space
 from proposals.models import Proposal, ProposalRound, Stage, Verdict
 from voting import ticking
-from voting.models import Round
+from voting.models import Round, State
 
 WORDS = {"title_en": "Shall we do it?", "o-id": [""], "o-title_en": [""]}
 
@@ -39,16 +44,22 @@ def keep(browser):
 
 @pytest.fixture
 def hold(browser):
-    """The vote is opened, everybody casts this, and it is closed."""
+    """The vote is opened, everybody casts this (or nobody does), and it is closed."""
 
     def vote(edit, **choice):
         here, data = edit.removesuffix("/edit"), {k.replace("_", "-"): v for k, v in choice.items()}
         browser("Fay").post(f"{here}/open")
-        for name in ("Ada", "Ben", "Fay"):
+        for name in ("Ada", "Ben", "Fay") if choice else ():
             assert browser(name).post(f"{here}/cast", data=data).status_code == 303
-        browser("Fay").post(f"{here}/close", data={"reason": "All have voted."})
+        browser("Fay").post(f"{here}/close", data={"reason": "The time is over."})
 
     return vote
+
+
+@pytest.fixture
+def stages(look):
+    """Of all proposals, in their order."""
+    return lambda: look(select(Proposal.stage).order_by(Proposal.id))
 
 
 def usual_rules(browser, edit):
@@ -80,7 +91,6 @@ def test_a_motion_on_a_proposal_decides_it(
 ):
     edit = prepare(propose())
     keep(edit, "motion")
-    assert look(select(Proposal.stage)) == [Stage.IN_VOTE]
     hold(edit, q1_choice=choice)
     assert look(select(Proposal.verdict)) == [verdict]
     assert told in browser("Ada").get("/").text
@@ -108,18 +118,157 @@ def test_of_two_proposals_the_one_that_wins_is_adopted(propose, prepare, keep, h
     assert found == [Verdict.REJECTED, Verdict.ADOPTED]
 
 
-def test_a_proposal_that_is_taken_off_the_paper_is_debated_on(
+def test_a_draft_is_nobodys_business_and_its_announcement_is_everybodys(
+    propose, prepare, keep, browser, stages, look
+):
+    address = propose()
+    edit = prepare(address)
+    keep(edit, "motion")
+    here, fay, ada = edit.removesuffix("/edit"), browser("Fay"), browser("Ada")
+    assert stages() == [Stage.OPEN]
+    assert f"{address}/edit" in ada.get(address).text, "its author works on it until then"
+    assert "Put to the vote" not in ada.get(address).text
+    fay.post(f"{here}/announce")
+    assert stages() == [Stage.IN_VOTE]
+    assert "Announced for a vote" in ada.get(address).text
+    fay.post(f"{here}/take-back")
+    assert stages() == [Stage.OPEN], "where it stood before"
+    assert look(select(ProposalRound.proposal_id)) == []
+
+
+def test_what_is_taken_off_an_announced_paper_stands_where_it_stood(
+    propose, prepare, keep, browser, stages, look
+):
+    lawn, bench = propose(), propose(title="A bench")
+    browser("Fay").post(f"{lawn}/move-on")
+    edit = prepare(lawn, bench)
+    keep(edit, "approval")
+    here, fay = edit.removesuffix("/edit"), browser("Fay")
+    fay.post(f"{here}/announce")
+    assert stages() == [Stage.IN_VOTE, Stage.IN_VOTE]
+    kept = WORDS | {"o-id": ["proposals-2"], "o-title_en": ["A bench"]}
+    fay.post(f"{edit}/question/1", data=kept)
+    assert stages() == [Stage.DELIBERATION, Stage.IN_VOTE]
+    fay.post(f"{edit}/question/1/remove")
+    assert stages() == [Stage.DELIBERATION, Stage.OPEN]
+    assert look(select(ProposalRound.proposal_id)) == []
+
+
+def test_what_is_withdrawn_or_in_another_vote_keeps_a_draft_from_being_announced(
     propose, prepare, keep, browser, look
 ):
-    edit = prepare(propose(), propose(title="A bench"))
-    assert set(look(select(Proposal.stage))) == {Stage.IN_VOTE}
-    kept = WORDS | {"o-id": ["proposals-2"], "o-title_en": ["A bench"]}
-    browser("Fay").post(f"{edit}/question/1", data=kept)
-    found = look(select(Proposal.stage).order_by(Proposal.id))
-    assert found == [Stage.DELIBERATION, Stage.IN_VOTE]
-    browser("Fay").post(f"{edit}/question/1/remove")
-    assert set(look(select(Proposal.stage))) == {Stage.DELIBERATION}
+    lawn, bench = propose(), propose(title="A bench")
+    first, second = prepare(lawn, bench), prepare(bench)
+    keep(first, "approval")
+    keep(second, "motion")
+    fay, here = browser("Fay"), first.removesuffix("/edit")
+    fay.post(f"{second.removesuffix('/edit')}/announce")
+    browser("Ada").post(f"{lawn}/withdraw", data={"reason": "Another idea."})
+    page = fay.get(first).text
+    assert "“Plant trees” was withdrawn by its authors." in page
+    assert "“A bench” stands in another vote." in page
+    for deed in ("announce", "open"):
+        fay.post(f"{here}/{deed}")
+    assert look(select(Round.state).order_by(Round.id))[0] == State.DRAFT
+
+
+def test_a_vote_takes_no_proposal_of_another_space(
+    propose, prepare, keep, browser, save, people, look
+):
+    mill = save(Space(title="The mill", language="en", audience=Audience.SPACE, acts=[]))
+    strange = save(
+        Proposal(
+            space_id=mill.id, author_id=people["Zoe"].id, title="The wheel", stage=Stage.OPEN,
+            opened_at=now(),
+        )
+    )  # fmt: skip
+    edit = prepare(propose())
+    keep(edit, "motion")
+    fay, here = browser("Fay"), edit.removesuffix("/edit")
+    fay.post(f"{here}/announce")
+    forged = {"o-id": [f"proposals-{strange.id}"], "o-title_en": ["The wheel"]}
+    fay.post(f"{edit}/question/1", data=WORDS | forged)
+    assert "“The wheel” is no proposal of this space." in fay.get(edit).text
+    fay.post(f"{here}/open")
+    assert look(select(Proposal.stage).where(Proposal.id == strange.id)) == [Stage.OPEN]
     assert look(select(ProposalRound.proposal_id)) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "choice", "said"),
+    [
+        ({}, {}, "nobody voted"),
+        ({"quorum": "3/4", "quorum_of": "roll"}, {"Ada": "for"}, "the quorum was not reached"),
+        ({}, {"Ada": "for", "Ben": "against"}, "it ended level"),
+    ],
+)
+def test_a_vote_that_decides_nothing_hands_its_proposal_back(
+    propose, prepare, keep, browser, stages, look, settings, choice, said
+):
+    address = propose()
+    edit = prepare(address)
+    keep(edit, "motion", **settings)
+    here, fay, ada = edit.removesuffix("/edit"), browser("Fay"), browser("Ada")
+    fay.post(f"{here}/open")
+    for name, stance in choice.items():
+        browser(name).post(f"{here}/cast", data={"q1-choice": stance})
+    fay.post(f"{here}/close", data={"reason": "The time is over."})
+    assert stages() == [Stage.DELIBERATION]
+    assert look(select(Proposal.verdict)) == [None]
+    page = ada.get(address).text
+    assert "Not chosen" not in page
+    assert said in page
+    assert "Vote: " in page, "on its timeline"
+    assert f"{address}/edit" in page, "it can be worked on"
+    assert "/votes/new/" in fay.get(address).text, "and be put again"
+
+
+def test_who_supports_it_is_told_that_the_vote_decided_nothing(
+    propose, prepare, keep, hold, browser, look
+):
+    address = propose()
+    browser("Ben").post(f"{address}/support")
+    edit = prepare(address)
+    keep(edit, "motion")
+    hold(edit)
+    making.run()
+    told = look(select(OutboxMail).where(col(OutboxMail.body).contains("decided nothing")))
+    assert {mail.address for mail in told} == {"ada@example.org", "ben@example.org"}
+
+
+def test_an_objection_sends_a_text_back_to_those_who_wrote_it(
+    propose, prepare, keep, hold, browser, stages
+):
+    address = propose()
+    edit = prepare(address)
+    keep(edit, "consent")
+    hold(edit, q1_stance="object", q1_reason="It leaves no way for wheelchairs.")
+    assert stages() == [Stage.DELIBERATION]
+    assert "it was not adopted as it stands" in browser("Ada").get(address).text
+
+
+def test_a_second_notice_is_a_click_away_and_asks_for_no_quorum(
+    propose, prepare, keep, hold, browser, look
+):
+    address = propose()
+    edit = prepare(address)
+    keep(edit, "motion", quorum="3/4", quorum_of="roll")
+    here, fay = edit.removesuffix("/edit"), browser("Fay")
+    fay.post(f"{here}/open")
+    browser("Ada").post(f"{here}/cast", data={"q1-choice": "for"})
+    fay.post(f"{here}/close", data={"reason": "The time is over."})
+    for page in (here, address):
+        assert f"{here}/again" in fay.get(page, follow_redirects=True).text
+        assert f"{here}/again" not in browser("Ada").get(page, follow_redirects=True).text
+    assert browser("Ada").post(f"{here}/again").status_code == 403
+    again = fay.post(f"{here}/again").location
+    (question,) = look(select(Round.questions).order_by(col(Round.id).desc()))[0]
+    assert question["requirements"]["quorum"] is None
+    again = again[: again.index("/edit")]
+    fay.post(f"{again}/open")
+    browser("Ada").post(f"{again}/cast", data={"q1-choice": "for"})
+    fay.post(f"{again}/close", data={"reason": "The time is over."})
+    assert look(select(Proposal.verdict)) == [Verdict.ADOPTED]
 
 
 def test_a_copy_of_a_cancelled_vote_decides_its_proposals_too(

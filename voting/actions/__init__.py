@@ -5,11 +5,13 @@ from voting.actions.chairing import decide_tie
 from voting.actions.closing import close, finish, pay_key_debts
 from voting.actions.drafting import (
     announce,
+    call_again,
     cancel,
     copy,
     draft_round,
     edit,
     extend,
+    picked_problems,
     problems,
     take_back,
 )
@@ -34,6 +36,7 @@ __all__ = [
     "BadRound",
     "announce",
     "begin_ballot",
+    "call_again",
     "cancel",
     "cast",
     "close",
@@ -50,6 +53,7 @@ __all__ = [
     "open_round",
     "paper",
     "pay_key_debts",
+    "picked_problems",
     "problems",
     "put_question",
     "put_question_back",

@@ -20,6 +20,8 @@ from voting.actions.questions import (
 )
 from voting.facts import RoundAnnounced, RoundCancelled, RoundExtended, RoundTakenBack
 from voting.models import Disclosure, Publication, Round, State
+from voting.picking import tell_sources, unfit
+from voting.tally import came_to
 
 
 def draft_round(
@@ -88,12 +90,21 @@ def problems(round: Round, *, now: datetime) -> list[BadRound]:
     return found
 
 
+def picked_problems(session: Session, round: Round) -> list[BadRound]:
+    """The same of what was taken from elsewhere and has changed its state since."""
+    return [
+        BadRound(sentence, place=place, name=name)
+        for sentence, place, name in unfit(session, round)
+    ]
+
+
 def announce(session: Session, *, round: Round, actor: Actor, now: datetime) -> None:
     """Show a draft to those who will vote, so that they can object."""
     policies.EDIT.check(actor, round)
-    _refuse(problems(round, now=now))
+    _refuse(problems(round, now=now) + picked_problems(session, round))
     round.state = State.ANNOUNCED
     session.add(round)
+    tell_sources(session, round)
     tell(
         session,
         RoundAnnounced(round_id=round.id, space_id=round.space_id, actor_id=actor.id),
@@ -154,6 +165,33 @@ def cancel(session: Session, *, round_id: int, actor: Actor, reason: str) -> Rou
 
 def copy(session: Session, *, round: Round, actor: Actor, closes_at: datetime) -> Round:
     """The same questions as a new draft, such as after a cancellation."""
+    return _copied(session, round, actor, closes_at, round.questions)
+
+
+def call_again(session: Session, *, round: Round, actor: Actor, closes_at: datetime) -> Round:
+    """What a vote left undecided, as a new draft. Where the quorum was missed, none is asked for:
+    statutes usually let whoever comes to a second meeting decide. Raises BadRound."""
+    policies.COPY.check(actor, round)
+    results = (round.result or {}).get("results", {})
+    undecided = came_to(round.questions, results).undecided if results else ()
+    if not undecided:
+        raise BadRound(N_("This vote left nothing undecided."))
+    asked = []
+    for question in round.questions:
+        if question["id"] in undecided:
+            missed = results[question["id"]]["verdict"] in ("no_quorum", "nobody_voted")
+            required = question["requirements"] | ({"quorum": None} if missed else {})
+            asked.append(question | {"requirements": required})
+    return _copied(session, round, actor, closes_at, asked)
+
+
+def _copied(
+    session: Session,
+    round: Round,
+    actor: Actor,
+    closes_at: datetime,
+    questions: Sequence[Mapping[str, Any]],
+) -> Round:
     policies.COPY.check(actor, round)
     kept = (
         "binding", "binding_body", "smallest_group", "early_close", "roll_filters", "weighted",
@@ -166,7 +204,7 @@ def copy(session: Session, *, round: Round, actor: Actor, closes_at: datetime) -
         space=round.space,
         actor=actor,
         titles=round.titles,
-        questions=round.questions,
+        questions=questions,
         closes_at=closes_at,
         disclosure=round.disclosure,
         copied_from_id=round.id,

@@ -12,7 +12,7 @@ from civic.core.permissions import Forbidden
 from civic.core.words import N_
 from civic.search.actions import index
 from voting import policies, queries, roll, what_if
-from voting.actions.drafting import problems
+from voting.actions.drafting import picked_problems, problems
 from voting.actions.questions import BadRound, frozen_question, usual_publication
 from voting.canonical import canonical, fingerprint
 from voting.facts import RoundOpened
@@ -32,7 +32,7 @@ def open_round(session: Session, *, round_id: int, actor: Actor | None, now: dat
     elif round.state != State.ANNOUNCED:
         raise Forbidden(policies.OPEN)
     rolled = _settle(session, round, now=now)
-    tell_sources(session, round)  # a copy of another round was never told of
+    tell_sources(session, round)
 
     folder = session.info["config"].key_folder
     seed = None
@@ -60,7 +60,7 @@ def open_round(session: Session, *, round_id: int, actor: Actor | None, now: dat
 
 def _settle(session: Session, round: Round, *, now: datetime) -> dict[str, Any]:
     """The last questions before freezing: whether all is well, who votes, what is published."""
-    for problem in problems(round, now=now):
+    for problem in problems(round, now=now) + picked_problems(session, round):
         raise problem
     rolled = roll.snapshot(session, round=round, on=now.date())
     for problem in roll_problems(round, roll.weight_classes(session, round_id=round.id)):

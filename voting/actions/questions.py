@@ -14,7 +14,7 @@ from civic.core.actor import Actor
 from civic.core.words import N_
 from voting import policies
 from voting.ballots import all_forms
-from voting.models import Disclosure, Publication, Round
+from voting.models import Disclosure, Publication, Round, State
 from voting.picking import tell_sources
 from voting.rules import BadParameter, VotingRule, all_rules
 from voting.trial import trial
@@ -167,7 +167,8 @@ def _keep(
     if not round.publication_chosen:
         round.publication = usual_publication(questions, round.disclosure)
     session.add(round)
-    tell_sources(session, round)
+    if round.state == State.ANNOUNCED:
+        tell_sources(session, round)
 
 
 def numbered(questions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

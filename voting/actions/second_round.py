@@ -12,6 +12,7 @@ from civic.core.facts import tell
 from voting.actions.questions import new_question, numbered
 from voting.facts import RoundAnnounced
 from voting.models import Round, State
+from voting.picking import tell_sources
 
 SHORTEST = timedelta(days=1)
 KEPT = (
@@ -43,6 +44,7 @@ def announce_second_round(
     )
     session.add(second)
     session.flush()
+    tell_sources(session, second)
     tell(session, RoundAnnounced(round_id=second.id, space_id=second.space_id, actor_id=None))
     return second
 

@@ -12,7 +12,7 @@ from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.web import load, number
 from civic.spaces.models import Role
-from voting import actions, agenda, overviews, papers, policies, queries, writers
+from voting import actions, agenda, overviews, papers, policies, queries, tally, writers
 from voting.actions import BadRound
 from voting.forms import next_week
 from voting.models import Round
@@ -63,9 +63,11 @@ def page_of(round: Round) -> dict[str, object]:
     """What the page of a round shows, whatever its state."""
     g.vote_currency = (round.result or {}).get("currency")
     mine = queries.electors_of(db.session, round_id=round.id, actor_id=g.actor.id if g.actor else 0)
+    result = round.result if policies.RESULT.allows(g.actor, round) else None
+    questions = papers.questions_of(round)
     return {
         "round": round,
-        "questions": papers.questions_of(round),
+        "questions": questions,
         "rules": all_rules(),
         "formats": writers.OTHERS,
         "electors": mine,
@@ -73,8 +75,9 @@ def page_of(round: Round) -> dict[str, object]:
             db.session, round_id=round.id, member_ids=[id for id, _name, _weight in mine]
         ),
         "roll": papers.frozen_copy(round)["roll"] if round.frozen else None,
-        "result": round.result if policies.RESULT.allows(g.actor, round) else None,
+        "result": result,
         "ended": queries.has_ended(round, now=now()),
+        "undecided": tally.came_to(questions, result["results"]).undecided if result else (),
         "minutes": agenda.minutes(round.questions),
         "names": queries.open_ballots(db.session, round.id)
         if policies.NAMES.allows(g.actor, round)
@@ -117,6 +120,19 @@ def copy(key: Key) -> Response:
     with db.writing() as session:
         round = load(session, Round, key, to=policies.VIEW)
         fresh = actions.copy(session, round=round, actor=g.actor, closes_at=next_week())
+    return redirect(url_for(".edit", key=fresh), code=303)
+
+
+@bp.post("/<slugged:key>/again", to=policies.COPY)
+def call_again(key: Key) -> Response:
+    with db.writing() as session:
+        round = load(session, Round, key, to=policies.VIEW)
+        policies.COPY.check(g.actor, round)
+        try:
+            fresh = actions.call_again(session, round=round, actor=g.actor, closes_at=next_week())
+        except BadRound as nothing:
+            return back(key, nothing, ".show", "")
+    flash(_("This is the new draft. Check it, its quorum and its dates, then announce it."))
     return redirect(url_for(".edit", key=fresh), code=303)
 
 

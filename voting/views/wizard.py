@@ -59,7 +59,11 @@ def edit(key: Key) -> str:
     """The check: every problem with its cure, and what members will read."""
     round = draft(key)
     classes = _classes(round, round.roll_filters, weighted=round.weighted)
-    found = actions.problems(round, now=now()) + actions.roll_problems(round, classes)
+    found = (
+        actions.problems(round, now=now())
+        + actions.picked_problems(db.session, round)
+        + actions.roll_problems(round, classes)
+    )
     return render("voting/wizard/check.html", problems=found, **about(round, "check"))
 
 
