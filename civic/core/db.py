@@ -6,10 +6,11 @@ rendering) and committed when the block ends. Nobody holds two connections.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from threading import Lock
+from time import monotonic, sleep
 from typing import Any, cast
 
 from flask import Flask, current_app, g
@@ -29,19 +30,34 @@ PLANNER = {
 }
 
 
+REWRITING_WAITS = 2
+"""Seconds for which rewriting a table of PostgreSQL waits for its readers."""
+LOCK_NOT_AVAILABLE = "55P03"
+OLDER_READERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND pid <> pg_backend_pid() AND age(backend_xmin) > age(CAST(:present AS xid))"
+)
+
+
 def new_engine(url: str, *, synchronous: str = "FULL", patience_ms: int = 15_000) -> Engine:
     """One code path for both databases.
 
     SQLite: a reader begins with BEGIN and ``query_only``; a writer with BEGIN IMMEDIATE, so
     that two writers queue instead of failing in the middle. PostgreSQL: a reader's
-    transaction is READ ONLY.
+    transaction is READ ONLY and REPEATABLE READ, so that a page sees one moment there too.
+    What a failed statement was to write is named in no message: it may be a ballot.
     """
     if not url.startswith("sqlite"):
         planner = {"options": " ".join(f"-c {name}={value}" for name, value in PLANNER.items())}
         return create_engine(
-            url, pool_pre_ping=True, pool_size=5, max_overflow=15, connect_args=planner
+            url,
+            pool_pre_ping=True,
+            pool_size=5,
+            max_overflow=15,
+            connect_args=planner,
+            hide_parameters=True,
         )
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+    engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def set_pragmas(dbapi: Any, _record: Any) -> None:
@@ -88,6 +104,13 @@ def insert_of(dialect: str, table: Any) -> Any:
     return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
 
 
+def reading_options(engine: Engine) -> dict[str, Any]:
+    """Execution options of a connection that only reads, all of it at one moment."""
+    if engine.dialect.name == "sqlite":
+        return {"read_only": True}
+    return {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+
+
 @contextmanager
 def reading() -> Iterator[Session]:
     """A short look of its own, closed when the block ends."""
@@ -122,11 +145,7 @@ def forget_deleted(*tables: str) -> bool:
     again. Outside any transaction."""
     engine: Engine = current_app.extensions["engine"]
     if engine.dialect.name != "sqlite":
-        whole = ", ".join(map(engine.dialect.identifier_preparer.quote, tables))
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            vacuum = DDL("VACUUM FULL %(tables)s", context={"tables": whole})  # type: ignore[no-untyped-call]
-            connection.execute(vacuum)
-        return True
+        return _written_anew(engine, tables)
     with current_app.extensions["one_writer"]:
         raw = engine.raw_connection()
         try:
@@ -141,10 +160,35 @@ def forget_deleted(*tables: str) -> bool:
             raw.close()
 
 
+def _written_anew(engine: Engine, tables: Sequence[str]) -> bool:
+    """PostgreSQL carries over into the new file whatever an older reader may still see, so those
+    have to end first; and while VACUUM waits for its lock, everybody else waits behind it, so it
+    does not wait long."""
+    whole = ", ".join(map(engine.dialect.identifier_preparer.quote, tables))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        present = connection.execute(text("SELECT pg_current_xact_id()::xid::text")).scalar_one()
+        give_up = monotonic() + REWRITING_WAITS
+        while connection.execute(OLDER_READERS, {"present": present}).scalar_one():
+            if monotonic() > give_up:
+                return False
+            sleep(0.05)
+        connection.execute(text(f"SET lock_timeout = '{REWRITING_WAITS}s'"))
+        try:
+            vacuum = DDL("VACUUM FULL %(tables)s", context={"tables": whole})  # type: ignore[no-untyped-call]
+            connection.execute(vacuum)
+        except OperationalError as refused:
+            if getattr(refused.orig, "sqlstate", "") == LOCK_NOT_AVAILABLE:
+                return False
+            raise
+        finally:
+            connection.execute(text("RESET lock_timeout"))
+        return True
+
+
 def _open(*, read_only: bool) -> Session:
     known = current_app.extensions
+    kind = reading_options(known["engine"]) if read_only else {}
     opened = Session(known["engine"], expire_on_commit=False, info=dict(known["session_info"]))
-    kind = {"read_only": read_only, "postgresql_readonly": read_only}
     try:
         opened.connection(execution_options=kind)
     except BaseException:
