@@ -19,6 +19,13 @@ from civic.core.words import N_
 from civic.sign_in.views import returning
 
 WORDS = re.compile(r"[^\W_]+")
+RACES = (
+    "SQLITE_CONSTRAINT_UNIQUE",
+    "SQLITE_CONSTRAINT_PRIMARYKEY",
+    "SQLITE_CONSTRAINT_FOREIGNKEY",
+    "23503",  # a row that is pointed at has gone,
+    "23505",  # or one of that key is there already: the same on PostgreSQL
+)
 Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 TITLES = {
@@ -107,8 +114,15 @@ def explain_forgery(_forgery: CSRFError) -> Answer:
     )
 
 
-def explain_conflict(_conflict: IntegrityError) -> Answer:
-    return page(409)
+def explain_conflict(conflict: IntegrityError) -> Answer:
+    """Two who were at the same row at the same time. Whatever else the database refuses is a fault
+    of ours; only the first line is logged, as the next may quote the row."""
+    kind = getattr(conflict.orig, "sqlstate", None)
+    kind = kind or getattr(conflict.orig, "sqlite_errorname", "")
+    if kind in RACES:
+        return page(409)
+    current_app.logger.error("a row was refused: %s", str(conflict.orig).partition("\n")[0])
+    return explain_fault(conflict)
 
 
 def explain_overload(_error: SQLAlchemyError) -> Answer:

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from sqlalchemy import insert
 
 from civic.community.actions import the_community
 from civic.core import db, headers
+from civic.core.clock import now
 from civic.refusals import CURES, TITLES
+from civic.sign_in.models import SignInSession
 from tests.browser.reading import Reading, in_the_wrong_language
 
 
@@ -65,6 +68,25 @@ def test_500_is_a_page_that_needs_nothing(app, browser):
     assert 'lang="fr"' in answer.text
     assert "ZeroDivisionError" not in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_409_is_for_two_at_once_and_not_for_a_fault_of_ours(browser, app, people, caplog):
+    def answer_to(**row):
+        def view():
+            with db.writing() as session:
+                session.execute(insert(SignInSession), row)
+
+        app.view_functions["search.results"] = view
+        return browser("Ben").get("/search").status_code
+
+    whole = {"token_hash": "a hash", "device": "", "proof": "", "strong": False} | {
+        name: now() for name in ("created_at", "last_used_at")
+    }
+    assert answer_to(**whole, member_id=999) == 409
+    assert "a row was refused" not in caplog.text
+    assert answer_to(**whole, member_id=None) == 500
+    assert "a row was refused" in caplog.text
+    assert "a hash" not in caplog.text
 
 
 @pytest.mark.parametrize(
