@@ -3,12 +3,13 @@
 import os
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
+
+from civic.core.files import write_once
 
 DEMO_PASSWORD = "une phrase pour la demo"
 DEMO_ACCOUNTS = (
@@ -126,7 +127,7 @@ def _secret(given: str | None, data: Path) -> str:
         return given
     place = data / "secret.key"
     if not place.exists():
-        _make_secret(place)
+        write_once(place, secrets.token_urlsafe(48).encode())
     kept = place.read_text().strip()
     if len(kept) < 32:
         raise BadConfiguration(
@@ -134,21 +135,6 @@ def _secret(given: str | None, data: Path) -> str:
             "everybody signs in again."
         )
     return kept
-
-
-def _make_secret(place: Path) -> None:
-    """Whole or not at all, and once: two processes that start together share the first one's."""
-    fresh = place.with_name(f"secret.key.{secrets.token_hex(8)}")
-    descriptor = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(fresh, place)
-    finally:
-        fresh.unlink()
 
 
 def _address(url: str) -> str:

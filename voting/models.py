@@ -159,7 +159,8 @@ class BallotBegun(SQLModel, table=True):
 
 
 class UrnSlot(SQLModel, table=True):
-    """A secret ballot while the round is open, under a name that only the round's key can make."""
+    """A secret ballot while the round is open: sealed, and under a name that only the round's key
+    can make."""
 
     __tablename__ = "urn_slot"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -167,7 +168,7 @@ class UrnSlot(SQLModel, table=True):
     round_id: int = Field(foreign_key="round.id", primary_key=True)
     slot: str = Field(primary_key=True, max_length=64)
     payload: str
-    """Padded to one size for the whole round."""
+    """Padded to one size for the whole round, and sealed with its key."""
 
 
 class OpenBallot(SQLModel, table=True):

@@ -82,7 +82,7 @@ CLOSE = Permission(
 )
 CANCEL = Permission(
     "voting.cancel",
-    is_facilitator & _is(State.DRAFT, State.ANNOUNCED, State.OPEN),
+    is_facilitator & _is(State.DRAFT, State.ANNOUNCED, State.OPEN, State.CLOSING),
     refusal=N_("A facilitator cancels a vote before it is counted, and says why."),
 )
 COPY = Permission(

@@ -1,6 +1,7 @@
 """What becomes due by itself: opening, closing, counting, and paying what is owed."""
 
 import logging
+from collections.abc import Callable, Iterable
 
 from sqlmodel import col, update
 
@@ -21,18 +22,13 @@ def run() -> None:
         closing = queries.due_to_close(session, now=now())
         turnouts = queries.turnouts(session)
         reminding = queries.due_to_remind(session, now=now())
-    for round_id in opening:
-        _open(round_id)
-    for round_id in reminding:
-        _remind(round_id)
     complete = [id for id, voted, may, early, *_rest in turnouts if early and voted >= may]
-    for round_id in {*closing, *complete}:
-        _close(round_id)
+    _each(opening, _open)
+    _each(reminding, _remind)
+    _each({*closing, *complete}, _close)
     with db.reading() as session:
         being_closed = queries.being_closed(session)
-    for round_id in being_closed:
-        with db.writing() as session:
-            actions.finish(session, round_id=round_id)
+    _each(being_closed, _finish)
     with db.writing() as session:
         actions.pay_key_debts(session)
         for round_id, voted, _may, _early, smallest, shown in turnouts:
@@ -44,6 +40,15 @@ def run() -> None:
                     .values(turnout_shown=floored)
                 )
     actions.scrub(now=now())
+
+
+def _each(rounds: Iterable[int], step: Callable[[int], None]) -> None:
+    """A round that breaks holds up no other, nor the keys that are still to be destroyed."""
+    for round_id in rounds:
+        try:
+            step(round_id)
+        except Exception:
+            log.exception("round %s could not be moved on and is tried again", round_id)
 
 
 def _open(round_id: int) -> None:
@@ -60,6 +65,11 @@ def _close(round_id: int) -> None:
             actions.close(session, round_id=round_id, actor=None, now=now())
     except Forbidden:
         return  # somebody else has closed it meanwhile
+
+
+def _finish(round_id: int) -> None:
+    with db.writing() as session:
+        actions.finish(session, round_id=round_id)
 
 
 def _remind(round_id: int) -> None:

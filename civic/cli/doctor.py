@@ -156,8 +156,12 @@ def _tick(_app: Flask, session: Session, _config: Config) -> Iterator[Finding]:
 
 
 def _round_keys(_app: Flask, session: Session, config: Config) -> Iterator[Finding]:
-    """Of secret rounds that are open: without its key, a round takes no vote."""
-    found = select(Round.id).where(Round.state == State.OPEN, Round.disclosure == Disclosure.SECRET)
+    """Of secret rounds that are open or being counted: without its key, a round takes no vote, and
+    those it has cannot be read."""
+    found = select(Round.id).where(
+        col(Round.state).in_((State.OPEN, State.CLOSING)),
+        Round.disclosure == Disclosure.SECRET,
+    )
     open_rounds = session.exec(found).all()
     lost = [number for number in open_rounds if not keys.is_there(config.key_folder, number)]
     yield Finding(

@@ -1,5 +1,5 @@
-"""Secrets that must be read again, such as a second factor's: kept sealed with a key that is made
-from the secret key, which lies outside the database and its copies."""
+"""Secrets that must be read again, such as a second factor's: kept sealed with a key that lies
+outside the database and its copies, and is usually made from the secret key."""
 
 from secrets import token_bytes
 
@@ -17,14 +17,24 @@ class Unreadable(ValueError):
 
 def seal(secret_key: str, text: str, *, about: str) -> bytes:
     """``about`` names what it belongs to, such as ``second_factor:7``: it opens nowhere else."""
-    nonce = token_bytes(NONCE)
-    return nonce + AESGCM(_key(secret_key)).encrypt(nonce, text.encode(), about.encode())
+    return seal_with(_key(secret_key), text, about=about)
 
 
 def unseal(secret_key: str, sealed: bytes, *, about: str) -> str:
     """Raises Unreadable."""
+    return unseal_with(_key(secret_key), sealed, about=about)
+
+
+def seal_with(key: bytes, text: str, *, about: str) -> bytes:
+    """``key``: 32 random bytes. As long as the text in UTF-8, and 28 bytes."""
+    nonce = token_bytes(NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, text.encode(), about.encode())
+
+
+def unseal_with(key: bytes, sealed: bytes, *, about: str) -> str:
+    """Raises Unreadable."""
     try:
-        opened = AESGCM(_key(secret_key)).decrypt(sealed[:NONCE], sealed[NONCE:], about.encode())
+        opened = AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], about.encode())
     except (InvalidTag, ValueError) as wrong:
         raise Unreadable(about) from wrong
     return opened.decode()

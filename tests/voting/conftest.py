@@ -8,7 +8,7 @@ from civic.core import db
 from civic.core.clock import now
 from civic.members.models import Member
 from civic.spaces.models import Membership, Space
-from voting import actions
+from voting import actions, urn
 from voting.models import Disclosure, Publication
 
 
@@ -69,6 +69,17 @@ def vote(browser):
         return browser(name).post(f"/votes/{round.id}-the-lawn/cast", data=data)
 
     return cast
+
+
+@pytest.fixture
+def papers_in_the_urn(app):
+    """What was cast in a secret round, as whoever holds its key reads it: in the table's order."""
+
+    def read(round):
+        with db.reading() as session:
+            return [paper for _weight, paper in urn._papers(session, round)]
+
+    return read
 
 
 @pytest.fixture

@@ -2,24 +2,26 @@
 
 import ast
 import re
+from base64 import b64decode
 from datetime import timedelta
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, select
 
 from civic.core import db
 from civic.core.actor import Actor
 from civic.core.clock import now
+from civic.core.sealing import Unreadable
 from civic.members.models import Member
 from civic.spaces.models import Membership
 from tests.sizes import size
 from voting import actions, ticking
 from voting.models import Round, State, UrnScrub, UrnSlot
-from voting.urn import keys
 
 COLUMNS = {
     "participation": {"round_id", "member_id"},
@@ -127,7 +129,7 @@ def test_after_the_end_neither_slot_nor_key_is_left_in_any_file(
     for name in ("Ada", "Ben", "Fay"):
         vote(name, round, q1_tick="o1")
     slots = [slot.slot.encode() for slot in look(select(UrnSlot))]
-    key = keys.read(config.key_folder, round.id)
+    key = (config.key_folder / f"{round.id}.key").read_bytes()
     on_disk = everything_on_disk(config)
     assert key in on_disk
     if urn_pages(look) == 0:
@@ -141,6 +143,58 @@ def test_after_the_end_neither_slot_nor_key_is_left_in_any_file(
     assert key not in on_disk
     assert not any(slot in on_disk for slot in slots)
     assert urn_pages(look) == 0
+
+
+def test_no_copy_of_the_database_tells_a_choice(new_round, vote, look):
+    """However often it is copied: somebody votes, is seen to have voted, changes nothing or all."""
+    round = new_round()
+    copies = []
+    for chosen in ("o1", "o1", "o2"):
+        vote("Ben", round, q1_tick=chosen)
+        copies.append(look(select(UrnSlot))[0])
+    assert len({slot.slot for slot in copies}) == 1
+    assert len({slot.payload for slot in copies}) == 3
+    assert not any("o1" in b64decode(slot.payload).decode("latin-1") for slot in copies)
+    assert len({len(slot.payload) for slot in copies}) == 1
+
+
+def test_a_ballot_opens_in_its_own_slot_and_round_only(new_round, vote, close, look):
+    """Who can write to the database, and has no key, moves no ballot and makes none."""
+    one, other = new_round(), new_round()
+    for round, chosen in ((one, "o1"), (other, "o2")):
+        vote("Ben", round, q1_tick=chosen)
+    with db.writing() as session:
+        here, there = session.exec(select(UrnSlot).order_by(UrnSlot.round_id)).all()
+        here.payload = there.payload
+    with db.writing() as session:
+        actions.close(session, round_id=one.id, actor=None, now=now())
+    with pytest.raises(Unreadable), db.writing() as session:
+        actions.finish(session, round_id=one.id)
+
+
+def test_no_message_of_a_failed_statement_quotes_what_was_to_be_written(app):
+    row = {"round_id": 99, "slot": "s", "payload": "the choice"}
+    with pytest.raises(IntegrityError) as refused, db.writing() as session:
+        session.execute(insert(UrnSlot), row)
+    assert "the choice" not in str(refused.value)
+
+
+def test_an_urn_is_not_written_anew_while_somebody_may_still_see_what_was_deleted(
+    app, new_round, vote, close, look
+):
+    """PostgreSQL would carry over what they see. It neither waits for them for long, as everybody
+    who votes would wait behind it."""
+    engine = app.extensions["engine"]
+    round = new_round()
+    vote("Ben", round, q1_tick="o1")
+    with engine.connect().execution_options(**db.reading_options(engine)) as reader:
+        reader.execute(text("SELECT count(*) FROM urn_slot")).scalar_one()
+        close(round)
+        ticking.run()
+        owed = look(select(UrnScrub))
+    assert len(owed) == 1
+    ticking.run()
+    assert look(select(UrnScrub)) == []
 
 
 def test_a_cancelled_vote_is_scrubbed_too(config, new_round, vote, browser, look):

@@ -150,7 +150,7 @@ def cancel(session: Session, *, round_id: int, actor: Actor, reason: str) -> Rou
     round = queries.locked(session, round_id, share=False)
     policies.CANCEL.check(actor, round)
     assert State.CANCELLED in lifecycle.MOVES[round.state]
-    if round.state == State.OPEN:
+    if round.state in (State.OPEN, State.CLOSING):
         urn.discard(session, round)
     round.state, round.cancel_reason = State.CANCELLED, reason
     session.add(round)

@@ -1,12 +1,15 @@
 """The urn: who took part and what was cast, never in one row of a secret round.
 
-Hidden from members and from readers of a copy of the database; not from somebody who holds both
-the database and the key folder while the round is open.
+A secret ballot lies sealed, under a name that its voter's number alone does not give; both take the
+round's key, which lies outside the database. So whoever reads the database, its log or a copy,
+however often and however many, learns who voted and not what; and whoever can write to it cannot
+put a ballot in. Not hidden from somebody who holds both database and key while the round is open.
 """
 
 import hmac
 import json
 import secrets
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
@@ -14,7 +17,7 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, func, select
 
-from civic.core import db
+from civic.core import db, sealing
 from voting.ballots import all_forms
 from voting.canonical import canonical
 from voting.models import (
@@ -45,25 +48,19 @@ def put(session: Session, *, round: Round, member_id: int, weight: int, paper: P
     """
     own = {"round_id": round.id, "member_id": member_id}
     if round.disclosure == Disclosure.SECRET:
-        key = keys.read(session.info["config"].key_folder, round.id)
-        _upsert(
-            session,
-            UrnSlot,
-            {
-                "round_id": round.id,
-                "slot": slot(key, round_id=round.id, member_id=member_id),
-                "payload": _padded({"paper": dict(paper), "weight": weight}, _size(round.frozen)),
-            },
-            changes=("payload",),
-        )
+        key = _key(session, round)
+        name = slot(key, round_id=round.id, member_id=member_id)
+        text = _padded({"paper": dict(paper), "weight": weight}, _size(round.frozen))
+        row = {"round_id": round.id, "slot": name, "payload": _sealed(key, text, round.id, name)}
+        _upsert(session, UrnSlot, row, changes=("payload",))
     else:
         row = own | {"ballot": dict(paper), "draft": None}
         _upsert(session, OpenBallot, row, changes=("ballot", "draft"))
     _upsert(session, Participation, own, changes=())
 
 
-def slot(key: bytes, *, round_id: int, member_id: int) -> str:
-    return hmac.digest(key, f"{round_id}:{member_id}".encode(), "sha256").hex()
+def slot(key: keys.RoundKey, *, round_id: int, member_id: int) -> str:
+    return hmac.digest(key.naming, f"{round_id}:{member_id}".encode(), "sha256").hex()
 
 
 def begin(session: Session, *, round_id: int, member_id: int) -> None:
@@ -82,7 +79,7 @@ def empty(
 ) -> dict[str, list[list[Any]]]:
     """All ballots by question, each question's shuffled on its own, written as counted ballots;
     the slots are gone. ``kept`` sees a question and a choice and returns what stays of it. The key
-    is owed from here on: ``pay`` destroys it after the commit."""
+    is owed from here on: ``pay_key_debts`` destroys it after the commit. Raises KeyMissing."""
     papers = _papers(session, round)
     counted: dict[str, list[list[Any]]] = {}
     for question in questions:
@@ -122,9 +119,38 @@ def _papers(session: Session, round: Round) -> list[tuple[int, Paper]]:
             .where(Elector.round_id == round.id, col(OpenBallot.ballot).is_not(None))
         )
         return [(weight, ballot or {}) for weight, ballot in rows]
-    payloads = session.exec(select(UrnSlot.payload).where(UrnSlot.round_id == round.id))
-    opened = [json.loads(payload) for payload in payloads]
+    lying = select(UrnSlot.slot, UrnSlot.payload).where(UrnSlot.round_id == round.id)
+    slots = session.exec(lying).all()
+    if not slots:
+        return []
+    key = _key(session, round)
+    opened = [json.loads(_unsealed(key, payload, round.id, name)) for name, payload in slots]
     return [(content["weight"], content["paper"]) for content in opened]
+
+
+def _key(session: Session, round: Round) -> keys.RoundKey:
+    """Raises KeyMissing."""
+    return keys.read(session.info["config"].key_folder, round.id)
+
+
+def _sealed(key: keys.RoundKey, text: str, round_id: int, name: str) -> str:
+    if key.sealing is None:
+        return text
+    sealed = sealing.seal_with(key.sealing, text, about=_belongs_to(round_id, name))
+    return b64encode(sealed).decode()
+
+
+def _unsealed(key: keys.RoundKey, payload: str, round_id: int, name: str) -> str:
+    """Raises Unreadable."""
+    if key.sealing is None:
+        return payload
+    about = _belongs_to(round_id, name)
+    return sealing.unseal_with(key.sealing, b64decode(payload), about=about)
+
+
+def _belongs_to(round_id: int, name: str) -> str:
+    """So that a ballot opens in its own slot only."""
+    return f"ballot:{round_id}:{name}"
 
 
 def cast_count(session: Session, round_id: int) -> int:

@@ -1,29 +1,43 @@
 """One random key per secret round, and one seed for its lots, in a folder outside the database
 and its copies."""
 
-import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
+
+from civic.core.files import write_once
+
+LENGTH = 32
+"""Bytes of each of a key's two parts."""
 
 
 class KeyMissing(Exception):
-    """The round's key is not here: no vote is taken without it."""
+    """The round's key is not here: no vote is taken without it, and none can be read."""
+
+
+@dataclass(frozen=True)
+class RoundKey:
+    naming: bytes
+    """Makes the names under which ballots lie."""
+    sealing: bytes | None
+    """Closes what is in them; None in rounds that opened before ballots were sealed."""
 
 
 def create(folder: Path, round_id: int) -> None:
-    """A fresh key. Raises FileExistsError: a key is never written over."""
-    _write(folder / f"{round_id}.key", secrets.token_bytes(32))
+    """A fresh key. One that an opening left behind, cut off before its commit, is used as it is: a
+    key is never written over."""
+    _keep(folder / f"{round_id}.key", secrets.token_bytes(2 * LENGTH))
 
 
-def read(folder: Path, round_id: int) -> bytes:
+def read(folder: Path, round_id: int) -> RoundKey:
     """Raises KeyMissing."""
     try:
         key = (folder / f"{round_id}.key").read_bytes()
     except FileNotFoundError:
         raise KeyMissing(round_id) from None
-    if len(key) != 32:
+    if len(key) not in (LENGTH, 2 * LENGTH):
         raise KeyMissing(round_id)
-    return key
+    return RoundKey(key[:LENGTH], key[LENGTH:] or None)
 
 
 def is_there(folder: Path, round_id: int) -> bool:
@@ -31,10 +45,11 @@ def is_there(folder: Path, round_id: int) -> bool:
 
 
 def create_seed(folder: Path, round_id: int) -> str:
-    """64 random hexadecimal digits, to be revealed at closing."""
-    seed = secrets.token_hex(32)
-    _write(folder / f"{round_id}.seed", seed.encode())
-    return seed
+    """64 random hexadecimal digits, to be revealed at closing; those that are there already, as
+    with a key."""
+    place = folder / f"{round_id}.seed"
+    _keep(place, secrets.token_hex(32).encode())
+    return place.read_text()
 
 
 def read_seed(folder: Path, round_id: int) -> str | None:
@@ -50,14 +65,11 @@ def destroy(folder: Path, round_id: int) -> None:
     for name in (f"{round_id}.key", f"{round_id}.seed"):
         place = folder / name
         if place.exists():
-            place.write_bytes(secrets.token_bytes(64))
+            place.write_bytes(secrets.token_bytes(2 * LENGTH))
             place.unlink()
 
 
-def _write(place: Path, content: bytes) -> None:
+def _keep(place: Path, content: bytes) -> None:
+    """On disk before anybody is told that the round is open."""
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    write_once(place, content)

@@ -144,7 +144,10 @@ def too_late(late: TooLate) -> Response:
 def no_key(_error: keys.KeyMissing) -> Response:
     body, _status = refusal_page(
         503,
-        what=_("This vote has lost its key, so no ballot can be taken. Yours was not recorded."),
+        what=_(
+            "This vote has lost its key, so ballots can neither be taken nor read. "
+            "Nothing was recorded."
+        ),
         cure=_("Tell the facilitators: they have to cancel this vote and open it again."),
     )
     return make_response(body, 503)
