@@ -32,6 +32,7 @@ PLANNER = {
 
 REWRITING_WAITS = 2
 """Seconds for which rewriting a table of PostgreSQL waits for its readers."""
+LOCK_TIMEOUT = text("SELECT set_config('lock_timeout', :wait, false)")
 LOCK_NOT_AVAILABLE = "55P03"
 OLDER_READERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
@@ -172,7 +173,7 @@ def _written_anew(engine: Engine, tables: Sequence[str]) -> bool:
             if monotonic() > give_up:
                 return False
             sleep(0.05)
-        connection.execute(text(f"SET lock_timeout = '{REWRITING_WAITS}s'"))
+        connection.execute(LOCK_TIMEOUT, {"wait": f"{REWRITING_WAITS}s"})
         try:
             vacuum = DDL("VACUUM FULL %(tables)s", context={"tables": whole})  # type: ignore[no-untyped-call]
             connection.execute(vacuum)
@@ -181,7 +182,7 @@ def _written_anew(engine: Engine, tables: Sequence[str]) -> bool:
                 return False
             raise
         finally:
-            connection.execute(text("RESET lock_timeout"))
+            connection.execute(LOCK_TIMEOUT, {"wait": "0"})
         return True
 
 
