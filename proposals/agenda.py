@@ -12,6 +12,7 @@ from civic.core.actor import Actor
 from civic.core.audience import Reader, readable_by, reader
 from civic.core.links import Outcome, Waiting
 from civic.core.tables import columns
+from civic.core.waiting import Row, asked
 from civic.core.words import N_
 from civic.spaces.models import Space
 from proposals import lifecycle
@@ -31,59 +32,54 @@ SAID = {
 """How the reader stands to a proposal, and what became of it."""
 
 
-def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
+def unfinished(actor: Actor, *, now: datetime) -> Select[Any]:
     """The actor's own drafts, and proposals that they are asked to sign."""
-    rows = session.execute(_unfinished(), {"member_id": actor.id, "limit": limit})
-    draft = (N_("Draft"), N_("Your draft is not published yet."), N_("Continue"))
-    signature = (
-        N_("Signature"), N_("You are asked to sign this proposal."), N_("Read and answer"),
-    )  # fmt: skip
-    found = []
-    for id, title, language, author_id in rows:
-        kind, message, button = draft if author_id == actor.id else signature
-        found.append(
-            Waiting(
-                endpoint="proposals.show",
-                id=id,
-                title=title,
-                language=language,
-                kind=kind,
-                message=message,
-                button=button,
-            )
-        )
-    return found
-
-
-@cache
-def _unfinished() -> Select[Any]:
-    """This and the next are put together once, as they stand on everybody's first page."""
-    member_id: Any = bindparam("member_id")
     drafts = pick(col(Proposal.id)).where(
-        col(Proposal.author_id) == member_id, col(Proposal.stage) == Stage.DRAFT
+        col(Proposal.author_id) == actor.id, col(Proposal.stage) == Stage.DRAFT
     )
-    asked = (
+    to_sign = (
         pick(col(Proposal.id))
         .join(CoAuthor)
         .where(
-            col(CoAuthor.member_id) == member_id,
+            col(CoAuthor.member_id) == actor.id,
             col(CoAuthor.accepted_at).is_(None),
             col(Proposal.stage).in_([Stage.DRAFT, *lifecycle.ALIVE]),
         )
     )
-    found: Select[Any] = (
-        pick(*columns(Proposal.id, Proposal.title, Proposal.language, Proposal.author_id))
+    return (
+        asked(
+            Proposal.id,
+            title=col(Proposal.title),
+            language=col(Proposal.language),
+            details=case((col(Proposal.author_id) == actor.id, '{"own": true}'), else_="{}"),
+        )
         .join(Space)
-        .where(col(Proposal.id).in_(union_all(drafts, asked)), col(Space.archived_at).is_(None))
+        .where(col(Proposal.id).in_(union_all(drafts, to_sign)), col(Space.archived_at).is_(None))
         .order_by(col(Proposal.id).desc())
-        .limit(bindparam("limit"))
     )
-    return found
+
+
+def unfinished_waits(session: Session, row: Row) -> Waiting:
+    kind, message, button = (
+        (N_("Draft"), N_("Your draft is not published yet."), N_("Continue"))
+        if row.details.get("own")
+        else (N_("Signature"), N_("You are asked to sign this proposal."), N_("Read and answer"))
+    )
+    return Waiting(
+        endpoint="proposals.show",
+        id=row.id,
+        title=row.title,
+        language=row.language,
+        kind=kind,
+        message=message,
+        button=button,
+    )
 
 
 @cache
 def _wanted(reader: Reader) -> Select[Any]:
-    """Who signs a proposal sees it for ever; who supports it, as long as they see its space."""
+    """Put together once, as it stands on everybody's first page. Who signs a proposal sees it for
+    ever; who supports it, as long as they see its space."""
     visible = readable_by(reader, audience=Space.audience, space_id=Space.id)
     member_id: Any = bindparam("member_id")
     signed = pick(col(CoAuthor.proposal_id)).where(

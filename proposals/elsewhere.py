@@ -8,10 +8,13 @@ from sqlmodel import Session, col, select
 from civic.core.actor import Actor
 from civic.core.words import N_
 from civic.feature import OfferedOption
-from proposals import lifecycle
-from proposals.listing import Filters, proposals
+from proposals import lifecycle, policies
+from proposals.listing import Filters, Row, proposals
 from proposals.models import Proposal, ProposalRound, Stage
 from voting.models import Round
+
+LOOKED_AT = 20
+NEAR = 3
 
 
 def on_offer(session: Session, actor: Actor, space_id: int) -> Mapping[int, OfferedOption]:
@@ -64,3 +67,21 @@ def newest_in_spaces(
             "space_id": space_id,
         }
     return shown
+
+
+def near_the_debate(
+    session: Session, actor: Actor | None, member_ids: Sequence[int]
+) -> dict[int, dict[str, Any]]:
+    """For the first page: a few that lack little support, of those that the actor may give it."""
+    if actor is None:
+        return {}
+    filters = Filters(stage=Stage.OPEN, unsupported_by=actor.id, sort="support")
+    page = proposals(session, actor=actor, filters=filters, size=LOOKED_AT)
+    asked = [row for row in page if lacking(row) > 0 and policies.SUPPORT.allows(actor, row)]
+    near = sorted(asked, key=lacking)[:NEAR]
+    return {id: {"near": near} for id in member_ids} if near else {}
+
+
+def lacking(row: Row) -> int:
+    """Supports before it is debated."""
+    return row.space.support_threshold - row.support_count

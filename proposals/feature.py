@@ -3,6 +3,7 @@
 from flask import Flask
 
 from civic.core.markdown import render
+from civic.core.waiting import Short
 from civic.core.words import N_
 from civic.feature import (
     Erasure,
@@ -51,7 +52,7 @@ feature = Feature(
         (RoundTakenBack, forget_round),
     ],
     notices=NOTICES,
-    waiting=[agenda.waiting],
+    short_waiting=[Short(rows=agenda.unfinished, entry=agenda.unfinished_waits)],
     outcomes=[agenda.outcomes],
     panels=[
         Panel(
@@ -59,6 +60,7 @@ feature = Feature(
             load=elsewhere.newest_in_spaces,
             template="proposals/_in_space.html",
         ),
+        Panel(place="home", load=elsewhere.near_the_debate, template="proposals/_near.html"),
         Panel(place="home.mine", load=mine, template="proposals/_mine.html"),
     ],
     searchables={"proposal": queries.links},

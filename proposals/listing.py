@@ -17,7 +17,7 @@ from civic.core.tables import columns
 from civic.members.models import Member
 from civic.search.queries import matches
 from civic.spaces.models import Space
-from proposals.models import CoAuthor, Proposal, ProposalTag, Stage, Verdict
+from proposals.models import CoAuthor, Proposal, ProposalTag, Stage, Support, Verdict
 
 RECENT = 300
 MOST_TAGS = 12
@@ -61,6 +61,8 @@ class Filters:
     tag: str | None = None
     mine: int | None = None
     """A member's id."""
+    unsupported_by: int | None = None
+    """A member's id; no address asks for it."""
     sort: str = "newest"
 
     def address(self, **changed: object) -> dict[str, object]:
@@ -82,7 +84,13 @@ class Filters:
     @property
     def columns(self) -> dict[str, object]:
         """What is compared with columns; words are looked up in the index of search."""
-        asked = {"stage": self.stage, "space": self.space_id, "tag": self.tag, "mine": self.mine}
+        asked = {
+            "stage": self.stage,
+            "space": self.space_id,
+            "tag": self.tag,
+            "mine": self.mine,
+            "unsupported_by": self.unsupported_by,
+        }
         return {name: value for name, value in asked.items() if value}
 
 
@@ -139,6 +147,12 @@ def _matching(shape: Shape, hits: Any) -> Select[Any]:
         found = found.where(col(Proposal.stage) != Stage.DRAFT)
     if "stage" in shape.filters:
         found = found.where(col(Proposal.stage) == bindparam("stage"))
+    if "unsupported_by" in shape.filters:
+        supports = pick(col(Support.proposal_id)).where(
+            col(Support.proposal_id) == Proposal.id,
+            col(Support.member_id) == bindparam("unsupported_by"),
+        )
+        found = found.where(~supports.exists())
     if "space" in shape.filters:
         found = found.where(col(Proposal.space_id) == bindparam("space"))
     if "tag" in shape.filters:

@@ -93,10 +93,11 @@ def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outco
             title=text_in(titles),
             language=language_of(titles),
             at=closed_at,
-            message=N_("%(decision)s. Voters: %(count)s, you among them.")
+            headline=_decision(questions, result),
+            message=N_("Voters: %(count)s, you among them.")
             if has_voted
-            else N_("%(decision)s. Voters: %(count)s."),
-            numbers={"decision": _decision(questions, result), "count": number(_cast(result))},
+            else N_("Voters: %(count)s."),
+            numbers={"count": number(_cast(result))},
         )
         for id, titles, closed_at, questions, result, has_voted in rows
     ]

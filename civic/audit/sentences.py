@@ -75,16 +75,23 @@ SENTENCES = {
     "SummaryPublished": N_("%(who)s summed up the debate on %(what)s"),
 }
 """Of each fact that may be known. A test finds those without."""
+SEVERAL = {
+    "CommitmentMade": N_("%(who)s recorded %(number)s commitments: %(what)s"),
+    "ProposalOpened": N_("%(who)s published %(number)s proposals: %(what)s"),
+    "RoundOpened": N_("%(who)s opened %(number)s votes: %(what)s"),
+    "RoundPublished": N_("%(who)s published %(number)s results: %(what)s"),
+}
+"""Of facts that come in numbers: what one person did several times, in one sentence."""
 SOMETHING = N_("%(who)s did something with %(what)s")
 
 
-def sentence(act: Act, what: Markup) -> Markup:
+def sentence(act: Act, what: Markup, *, number: str = "") -> Markup:
     """One act in the reader's language, with its full stop. ``what``: a link to what it
-    concerns."""
+    concerns, or several links, where there was a ``number`` of such acts."""
     house = gettext("The platform") if act.by_the_house else None
     who = house or act.actor or gettext("A former member")
-    said = gettext(SENTENCES.get(act.name, SOMETHING))
-    whole = escape(said) % {"who": who, "what": what}
+    said = gettext(SEVERAL[act.name] if number else SENTENCES.get(act.name, SOMETHING))
+    whole = escape(said) % {"who": who, "what": what, "number": number}
     return whole if whole.striptags().endswith(("?", "!", ".", "…")) else whole + "."
 
 

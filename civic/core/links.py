@@ -56,6 +56,9 @@ class News(Link):
     """What happened in a space of the actor's since their last visit."""
 
     at: datetime
+    """Of the last."""
+    who: str | None
+    """Did the last; None: somebody who has left."""
     sentence: tuple[str, str]
     """Singular and plural, marked for translation, with ``count`` put in as ``num``."""
     count: int
@@ -69,6 +72,8 @@ class Outcome(Link):
     """Whether the actor proposed, signed or supported it."""
 
     at: datetime
+    headline: str = ""
+    """What was decided, in the reader's words; empty: what the title says is all."""
     message: str
     """A sentence, marked for translation, with ``numbers`` put in."""
     numbers: dict[str, Any] = field(default_factory=dict)

@@ -195,12 +195,12 @@ def span(length: timedelta) -> str:
 
 NUMBERS = {
     2: N_("two"), 3: N_("three"), 4: N_("four"), 5: N_("five"), 6: N_("six"), 7: N_("seven"),
-    8: N_("eight"), 9: N_("nine"),
+    8: N_("eight"), 9: N_("nine"), 10: N_("ten"), 11: N_("eleven"), 12: N_("twelve"),
 }  # fmt: skip
 
 
 def in_words(count: int) -> str:
-    """Two to nine in words, more in figures; "one" depends on what is counted."""
+    """Two to twelve in words, more in figures; "one" depends on what is counted."""
     return str(gettext(NUMBERS[count])) if count in NUMBERS else number(count)
 
 

@@ -69,7 +69,9 @@ def of_outcomes(outcomes: Sequence[Outcome], *, base: str, leads: Leads) -> list
             id=f"tag:{_host(base)},2026:{entry.endpoint}-{entry.id}-outcome",
             title=entry.title,
             language=entry.language,
-            summary=_(entry.message, **entry.numbers),
+            summary=". ".join(
+                said for said in (entry.headline, _(entry.message, **entry.numbers)) if said
+            ),
             at=entry.at,
             link=leads(entry),
         )

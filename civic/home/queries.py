@@ -8,6 +8,7 @@ from hmac import compare_digest
 from sqlmodel import Session
 
 from civic.audit.queries import Act, acts_of_others
+from civic.audit.sentences import SEVERAL
 from civic.core.actor import Actor
 from civic.core.links import Deadline, News, Outcome, Waiting
 from civic.core.waiting import all_of_them
@@ -16,6 +17,8 @@ from civic.members.models import Member, MemberState
 from civic.spaces.queries import actors
 
 LATELY = timedelta(days=7)
+AT_MOST = 30
+"""Acts that are looked at for the first page."""
 WORTH_TELLING = (
     "ChairDecided",
     "CommitmentKept",
@@ -70,6 +73,12 @@ def deadlines(
     return sorted(entries, key=lambda e: e.at)[:limit]
 
 
+def but_those(waiting: Sequence[Waiting], deadlines: Sequence[Deadline]) -> list[Deadline]:
+    """The deadlines of what does not stand above, among what waits."""
+    above = {(entry.endpoint.partition(".")[0], entry.id) for entry in waiting}
+    return [one for one in deadlines if (one.endpoint.partition(".")[0], one.id) not in above]
+
+
 @dataclass(frozen=True)
 class SinceThen:
     """What others did in the actor's spaces lately: since they were last here, and at least in the
@@ -77,7 +86,8 @@ class SinceThen:
 
     last_visit_at: datetime | None
     news: Sequence[News]
-    acts: Sequence[Act]
+    deeds: Sequence[Sequence[Act]]
+    """Acts of one kind by one person stand together, the newest first."""
 
     def is_new(self, at: datetime) -> bool:
         """Whether it came after the last visit. On a first one nothing stands out."""
@@ -91,8 +101,17 @@ def new_for(session: Session, actor: Actor, *, now: datetime, limit: int) -> Sin
         for source in session.info["registry"].news
         for entry in source(session, actor, since=since, limit=limit)
     ]
-    acts = acts_of_others(session, actor, since=since, names=WORTH_TELLING, limit=limit)
-    return SinceThen(actor.last_visit_at, news[:limit], acts)
+    acts = acts_of_others(session, actor, since=since, names=WORTH_TELLING, limit=AT_MOST)
+    return SinceThen(actor.last_visit_at, news[:limit], _together(acts)[:limit])
+
+
+def _together(acts: Sequence[Act]) -> list[list[Act]]:
+    """In the order of the newest of each."""
+    deeds: dict[object, list[Act]] = {}
+    for act in acts:
+        alike = act.name in SEVERAL and act.subject and (act.actor or act.by_the_house)
+        deeds.setdefault((act.name, act.actor) if alike else act.id, []).append(act)
+    return list(deeds.values())
 
 
 def reader(session: Session, *, member_id: int, nonce: str) -> Actor | None:

@@ -9,7 +9,7 @@ from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData, Tick
 from proposals.commitments import actions, agenda, facts, policies, queries
 from proposals.commitments.notices import NOTICES
-from proposals.commitments.views import bp, of_member, of_proposals, of_rounds
+from proposals.commitments.views import bp, kept, of_member, of_proposals, of_rounds
 
 
 def run() -> None:
@@ -36,6 +36,7 @@ feature = Feature(
     panels=[
         Panel(place="voting.round", load=of_rounds, template="proposals/commitments/_of.html"),
         Panel(place="proposals.page", load=of_proposals, template="proposals/commitments/_of.html"),
+        Panel(place="home.aside", load=kept, template="proposals/commitments/_kept.html"),
         Panel(place="home.mine", load=of_member, template="proposals/commitments/_mine.html"),
     ],
     linkables={"commitment": queries.links},

@@ -238,6 +238,12 @@ def of_member(
     return {id: {"rows": rows, "now": now()} for id in ids} if rows else {}
 
 
+def kept(session: Session, actor: Actor | None, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """The latest that were kept, on the first page, with thanks; nothing where none was."""
+    rows = queries.commitments(session, actor=actor, shown="kept", now=now(), size=3)
+    return {id: {"rows": rows} for id in ids} if rows else {}
+
+
 def _page(commitment: Commitment, form: NewsForm, again: TakeUpForm) -> str:
     return render(
         "proposals/commitments/show.html",

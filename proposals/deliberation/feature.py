@@ -6,6 +6,7 @@ from flask import Flask
 from sqlmodel import Session, col, delete
 
 from civic.core.clock import now
+from civic.core.waiting import Short
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData, Retention
 from proposals.deliberation import facts, policies, queries, queue, standing
@@ -39,7 +40,7 @@ feature = Feature(
     acts={policies.DEBATE: N_("debate")},
     facts=facts.ALL,
     notices=NOTICES,
-    waiting=[queue.waiting],
+    short_waiting=[Short(rows=queue.waiting, entry=queue.waits)],
     news=[news],
     panels=[
         Panel(place="proposals.page", load=panel, template="proposals/deliberation/_debate.html"),

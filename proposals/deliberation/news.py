@@ -11,6 +11,7 @@ from civic.core.actor import Actor
 from civic.core.links import News
 from civic.core.tables import columns
 from civic.core.words import N_n
+from civic.members.models import Member
 from proposals.deliberation.models import Comment, CommentState
 from proposals.models import Proposal
 
@@ -31,8 +32,9 @@ def news(session: Session, actor: Actor, *, since: datetime, limit: int) -> list
             at=at,
             sentence=N_n("%(num)s message", "%(num)s messages"),
             count=number,
+            who=who,
         )
-        for id, title, language, number, at in session.execute(_news(), about)
+        for id, title, language, number, at, who in session.execute(_news(), about)
     ]
 
 
@@ -40,9 +42,9 @@ def news(session: Session, actor: Actor, *, since: datetime, limit: int) -> list
 def _news() -> Select[Any]:
     """Put together once, as it stands on everybody's first page."""
     newest = select(Comment.id).order_by(col(Comment.id).desc()).limit(NEWEST).subquery()
-    count, last = func.count(), func.max(Comment.created_at)
-    found: Select[Any] = (
-        select(*columns(Proposal.id, Proposal.title, Proposal.language, count, last))
+    last = func.max(Comment.id)
+    told = (
+        select(func.count().label("number"), last.label("last"))
         .select_from(Comment)
         .join(newest, newest.c.id == col(Comment.id))
         .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
@@ -53,8 +55,22 @@ def _news() -> Select[Any]:
             col(Comment.author_id).is_distinct_from(bindparam("member_id")),
             col(Comment.imported_key).is_(None),
         )
-        .group_by(col(Proposal.id), col(Proposal.title), col(Proposal.language))
+        .group_by(col(Comment.proposal_id))
         .order_by(last.desc())
         .limit(bindparam("limit"))
+        .subquery()
     )
+    found: Select[Any] = (
+        select(
+            *columns(
+                Proposal.id, Proposal.title, Proposal.language, told.c.number, Comment.created_at,
+                Member.name,
+            )
+        )
+        .select_from(told)
+        .join(Comment, col(Comment.id) == told.c.last)
+        .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
+        .outerjoin(Member, col(Comment.author_id) == col(Member.id))
+        .order_by(told.c.last.desc())
+    )  # fmt: skip
     return found

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, literal, union_all
+from sqlalchemy import Select, Text, and_, cast, literal, union_all
 from sqlmodel import Session, col, func, or_, select, true
 
 from civic.core.actor import Actor
 from civic.core.links import Waiting
 from civic.core.tables import columns
+from civic.core.waiting import Row, asked
 from civic.core.words import N_
 from civic.members.models import Member
 from civic.spaces.models import Role, Space
@@ -202,10 +203,10 @@ def my_removals(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[
     return session.execute(found).all()
 
 
-def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
-    """Reported messages and appeals, for those who decide on them: one query."""
+def waiting(actor: Actor, *, now: datetime) -> Select[Any] | None:
+    """Reported messages and appeals, for those who decide on them, the oldest first."""
     if not moderates(actor):
-        return []
+        return None
     per, theirs = _open_flags(actor)
     flags = (
         select(
@@ -237,19 +238,19 @@ def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> lis
         .where(col(Suspension.by_id).is_distinct_from(actor.id), Suspension.member_id != actor.id)
         .where(_mine(actor, Suspension.space_id))
     )
-    all_of_them = union_all(flags, removals, suspended).subquery()
-    oldest = list(all_of_them.c)[4]
-    found = select(*all_of_them.c).order_by(oldest).limit(limit)
-    return [_waits(*row[:4]) for row in session.execute(found)]
+    kind, row_id, proposal_id, title, since = union_all(flags, removals, suspended).subquery().c
+    details = literal('{"kind": "') + kind + literal('", "row": ') + cast(row_id, Text) + "}"
+    return asked(proposal_id, title=title, details=details).order_by(since)
 
 
-def _waits(kind: str, row_id: int, proposal_id: int, title: str) -> Waiting:
+def waits(session: Session, row: Row) -> Waiting:
+    kind = row.details["kind"]
     message, button = SENTENCES[kind]
     return Waiting(
         endpoint=f"deliberation.{ENDPOINTS[kind]}",
-        id=proposal_id,
-        title=title,
-        values={} if kind == "suspension" else {"comment_id": row_id},
+        id=row.id,
+        title=row.title,
+        values={} if kind == "suspension" else {"comment_id": row.details["row"]},
         kind=N_("Moderation"),
         message=message,
         button=button,

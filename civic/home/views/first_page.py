@@ -40,6 +40,7 @@ def show() -> str:
         decided=[entry for entry in outcomes if not entry.mine],
         mine=[entry for entry in outcomes if entry.mine],
         deadlines=deadlines,
+        others=queries.but_those(waiting, deadlines),
         since_then=None if steps else queries.new_for(session, g.actor, now=present, limit=6),
         sentence=sentence,
     )

@@ -60,8 +60,42 @@ def test_who_has_voted_is_not_asked_again_and_is_told_what_was_decided(browser, 
     assert page.status_code == 303
     assert "nothing is waiting for you" in browser("Ben").get("/").text
     closed(round)
-    assert "A bench. Voters: 1, you among them." in browser("Ben").get("/").text
-    assert "A bench. Voters: 1." in browser("Ada").get("/").text
+    assert "A bench The lawn Voters: 1, you among them." in words(browser("Ben").get("/"))
+    assert "A bench The lawn Voters: 1." in words(browser("Ada").get("/"))
+
+
+def test_what_waits_for_me_is_not_among_the_dates_too(browser, ballot, garden, people, save):
+    ballot("The lawn")
+    _, soon, _ = browser("Ben").get("/").text.partition(">Soon<")
+    assert not soon, "it stands above, with its end"
+    save(Membership(space_id=garden.id, member_id=people["Zoe"].id, role="observer"))
+    _, soon, dates = browser("Zoe").get("/").text.partition(">Soon<")
+    assert "The lawn" in dates, "who may not vote reads when it ends"
+
+
+def test_what_one_person_did_several_times_is_one_sentence(browser, ballot, idea):
+    ballot("The lawn"), idea("Plant pear trees"), ballot("The shed")
+    for number in range(3):
+        ballot(f"Gate {number}")
+    page = words(browser("Ben").get("/"))
+    told = "Fay opened five votes: Gate 2, Gate 1, Gate 0, The shed, …"
+    assert page.count("Fay opened") == 1
+    assert told in page, "four are named"
+    assert "Ada published the proposal Plant pear trees." in page
+
+
+def test_ideas_that_lack_little_support_ask_for_it(browser, idea, garden):
+    with db.writing() as session:
+        session.get_one(Space, garden.id).support_threshold = 3
+    pears, hens = idea("Plant pear trees"), idea("Keep some hens")
+    browser("Fay").post(f"/proposals/{pears.id}/support", data={"version": 1})
+    page = words(browser("Ben").get("/")).partition("Close to the debate")[2]
+    nearest = page.index("Plant pear trees 2 more supports before the debate")
+    assert nearest < page.index("Keep some hens 3 more supports before the debate")
+    assert "Close to the debate" not in browser("Ada").get("/").text, "she wrote them"
+    for one in (pears, hens):
+        browser("Ben").post(f"/proposals/{one.id}/support", data={"version": 1})
+    assert "Close to the debate" not in browser("Ben").get("/").text, "nothing is left to ask"
 
 
 def test_it_tells_what_became_of_my_idea_and_of_those_i_support(app, browser, idea, act):

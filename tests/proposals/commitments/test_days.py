@@ -65,3 +65,14 @@ def test_of_what_was_thrown_away_meanwhile_nobody_is_reminded(promised, browser,
         actions.remind(session, 1)
         actions.lapse(session, 1, now=now())
     assert look(select(Commitment)) == []
+
+
+def test_a_promise_kept_is_thanked_for_on_the_first_page(browser, report):
+    assert "Promises kept" not in browser("Ada").get("/").text
+    report(kind="kept", body="Three trees stand there.")
+    thanks = browser("Ada").get("/").text.partition("Promises kept")[2]
+    assert "Buy the trees" in thanks
+    assert "Thanks to Ben." in thanks
+    assert "Thanks to Ben." not in browser("Ben").get("/").text
+    assert "Thank you." in browser("Ben").get("/").text
+    assert "Promises kept" not in browser("Zoe").get("/").text, "she does not see the garden"

@@ -108,7 +108,7 @@ def test_every_list_of_a_debate_is_read_by_an_index(trees, fill, app, people, ac
         queries.is_at_the_end(session, root=session.get_one(Comment, 1_951))
         queries.is_weighty(session, argument=session.get_one(Comment, 11))
         queue.flagged(session, actor=act.fay)
-        queue.waiting(session, act.kim, now=now(), limit=9)
+        session.execute(queue.waiting(act.kim, now=now()).limit(9))
         queue.my_reports(session, actor=act.ben)
         queue.my_removals(session, actor=act.ben)
         queue.record(session, author_id=people["Ben"].id, space_id=trees.space_id)
