@@ -69,10 +69,7 @@ def lists(question: Question, chart: Chart) -> list[dict[str, Any]]:
                 {
                     "text": texts[one["option"]],
                     "elected": one["elected"],
-                    "crossed": one["crossed"]
-                    and ngettext(
-                        "crossed out %(num)s time", "crossed out %(num)s times", one["crossed"]
-                    ),
+                    "crossed": _crossed(one["crossed"]),
                 }
                 for one in row["candidates"]
             ],

@@ -7,12 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-BASES = ("roll", "present", "cast", "expressed")
-"""What a majority is a share of: all on the roll; all present or represented; those less
-abstentions; those less blank ballots and abstentions. Whoever casts a ballot is present, and a
-ballot weighs what its elector has on the roll, whomever else that represents: the roll does not
-know how much of a weight is somebody else's, so that "present alone" is a quorum by heads only."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Turnout:
@@ -50,7 +44,14 @@ def quorum(required: Mapping[str, Any] | None, turnout: Turnout) -> Comparison |
 def majority(
     required: Mapping[str, Any] | None, turnout: Turnout, *, support: int, abstained: int
 ) -> Comparison | None:
-    """The weight behind the least supported of the elected, against a share of the base."""
+    """The weight behind the least supported of the elected, against a share of the base: of all on
+    the roll; of all present or represented; of those less abstentions (``cast``); of those less
+    blank ballots and abstentions (``expressed``).
+
+    Whoever casts a ballot is present, and a ballot weighs what its elector has on the roll,
+    whomever else that represents. The roll does not know how much of a weight is somebody else's,
+    so "present alone" is a quorum by heads only.
+    """
     if required is None:
         return None
     above, below = required["share"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, literal
 from sqlalchemy import select as pick
-from sqlmodel import Session, col, func, insert, or_, select
+from sqlmodel import Session, col, func, insert, select
 
 from civic.core.tables import columns
 from civic.members.models import Member, MemberState
@@ -114,18 +114,4 @@ def weight_classes(session: Session, *, round_id: int) -> list[tuple[int, int]]:
             .where(Elector.round_id == round_id)
             .group_by(col(Elector.weight))
         ).all()
-    )
-
-
-def votes_for(session: Session, *, actor_id: int, round_ids: Sequence[int]) -> list[Elector]:
-    """The rows of the rolls that an actor votes for: their own, and of entities they represent."""
-    return list(
-        session.exec(
-            select(Elector)
-            .join(Member)
-            .where(
-                col(Elector.round_id).in_(round_ids),
-                or_(col(Elector.member_id) == actor_id, col(Member.represented_by_id) == actor_id),
-            )
-        )
     )

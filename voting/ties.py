@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-PROCEDURES = ("nobody", "earlier", "lot", "chair")
-
 
 def order(
     question: Mapping[str, Any],

@@ -93,17 +93,6 @@ def domains(session: Session, organisation_id: int) -> list[str]:
     return list(session.exec(found.order_by(col(OrganisationDomain.domain))))
 
 
-def of_domain(session: Session, address: str) -> Organisation | None:
-    """The organisation that takes part and says that its people's addresses end so."""
-    domain = address.rpartition("@")[2].strip().casefold()
-    found = (
-        select(Organisation)
-        .join(OrganisationDomain)
-        .where(OrganisationDomain.domain == domain, col(Organisation.archived_at).is_(None))
-    )
-    return session.exec(found).first()
-
-
 def count_people(session: Session, organisation_id: int) -> int:
     """Up to a thousand and one."""
     some = select(OrganisationMembership.member_id).where(

@@ -81,7 +81,7 @@ def _basket(question: dict[str, Any], wanted: list[str]) -> list[str]:
 
 
 def _question(
-    village: Village, rule: str, fr: str, en: str, options: list[tuple[str, str, int]], **more: Any
+    rule: str, fr: str, en: str, options: list[tuple[str, str, int]], **more: Any
 ) -> dict[str, Any]:
     return voting.new_question(
         title={"fr": fr, "en": en},
@@ -123,7 +123,7 @@ def open_rounds(village: Village) -> None:
             village,
             space,
             {"fr": fr, "en": en},
-            [_question(village, rule, fr, en, options, **more)],
+            [_question(rule, fr, en, options, **more)],
             opened=-3 + place / 10,
             closes=4 + place,
             voters=9 + place,
@@ -131,13 +131,13 @@ def open_rounds(village: Village) -> None:
     _round(village, 
         village.garden,
         {"fr": "Interdire les pesticides au jardin", "en": "Ban pesticides from the garden"},
-        [_question(village, "motion", "Interdire tout pesticide au jardin ?", "Ban all pesticides from the garden?", [])],
+        [_question("motion", "Interdire tout pesticide au jardin ?", "Ban all pesticides from the garden?", [])],
         opened=-2, closes=6, voters=8, disclosure=Disclosure.OPEN,
     )  # fmt: skip
     _round(village,
         village.quarter,
         {"fr": "La charte d’accueil", "en": "The welcome charter"},
-        [_question(village, "consent", "Adoptons-nous la charte d’accueil des nouveaux habitants ?", "Do we adopt the welcome charter for new neighbours?", [])],
+        [_question("consent", "Adoptons-nous la charte d’accueil des nouveaux habitants ?", "Do we adopt the welcome charter for new neighbours?", [])],
         opened=-1, closes=9, voters=7, disclosure=Disclosure.OPEN,
     )  # fmt: skip
 
@@ -156,8 +156,8 @@ def a_draft(village: Village) -> None:
         actor=village.acting("Nadia"),
         titles={"fr": "La place du Marché", "en": "The market square"},
         questions=[
-            _question(village, "motion", "Fermer la place aux voitures le dimanche ?", "Close the square to cars on Sundays?", [], requirements=half),
-            _question(village, "majority-judgment", "Qu’y installer en premier ?", "What shall stand there first?", benches),
+            _question("motion", "Fermer la place aux voitures le dimanche ?", "Close the square to cars on Sundays?", [], requirements=half),
+            _question("majority-judgment", "Qu’y installer en premier ?", "What shall stand there first?", benches),
         ],
         closes_at=village.days(12),
     )  # fmt: skip

@@ -235,7 +235,7 @@ def _add_comments(
         add(session, SearchEntry, words, bar.update)
     report.comments = len(rows)
     if rows:
-        _count(session, set(proposals.values()))
+        _count(session)
         move_sequence(session)
 
 
@@ -271,8 +271,8 @@ def _nearest(line: CommentLine, ids: dict[int, int], report: Report) -> int | No
     return None
 
 
-def _count(session: Session, proposal_ids: set[int]) -> None:
-    """Kept numbers, counted anew for what was touched."""
+def _count(session: Session) -> None:
+    """The numbers that are kept beside imported rows, counted anew."""
     reply = Comment.__table__.alias("reply")  # type: ignore[attr-defined]
     under = select(func.count()).select_from(reply).where(reply.c.root_id == col(Comment.id))
     mine = col(Comment.proposal_id).in_(

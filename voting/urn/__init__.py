@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, delete, func, select
 
 from civic.core import db, sealing
@@ -88,12 +88,13 @@ def empty(
         ]
         secrets.SystemRandom().shuffle(entries)
         counted[question] = entries
-        session.add_all(
-            CountedBallot(
-                round_id=round.id, question=question, place=place, weight=weight, choice=choice
-            )
+        about = {"round_id": round.id, "question": question}
+        rows = [
+            about | {"place": place, "weight": weight, "choice": choice}
             for place, (weight, choice) in enumerate(entries)
-        )
+        ]
+        if rows:
+            session.execute(insert(CountedBallot), rows)
     session.exec(delete(UrnSlot).where(col(UrnSlot.round_id) == round.id))
     session.exec(delete(BallotBegun).where(col(BallotBegun.round_id) == round.id))
     session.add_all([KeyDebt(round_id=round.id), UrnScrub(round_id=round.id)])
@@ -153,11 +154,6 @@ def _belongs_to(round_id: int, name: str) -> str:
     return f"ballot:{round_id}:{name}"
 
 
-def cast_count(session: Session, round_id: int) -> int:
-    found = select(func.count()).select_from(Participation)
-    return session.exec(found.where(Participation.round_id == round_id)).one()
-
-
 @lru_cache(maxsize=256)
 def _size(frozen: str) -> int:
     """Room for the largest paper of a round, in bytes: an id has 40 characters at most, and
@@ -186,9 +182,9 @@ def _upsert(
 @cache
 def _insert(dialect: str, table: Any, given: tuple[str, ...], changes: tuple[str, ...]) -> Any:
     """Put together once for each table and what changes in it."""
-    insert = db.insert_of(dialect, table).values({name: bindparam(name) for name in given})
+    added = db.insert_of(dialect, table).values({name: bindparam(name) for name in given})
     keyed = [column.name for column in table.primary_key]
     if not changes:
-        return insert.on_conflict_do_nothing(index_elements=keyed)
-    changed = {name: insert.excluded[name] for name in changes}
-    return insert.on_conflict_do_update(index_elements=keyed, set_=changed)
+        return added.on_conflict_do_nothing(index_elements=keyed)
+    changed = {name: added.excluded[name] for name in changes}
+    return added.on_conflict_do_update(index_elements=keyed, set_=changed)

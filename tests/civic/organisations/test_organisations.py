@@ -13,7 +13,6 @@ from civic.organisations.models import (
     OrganisationMembership,
     OrganisationRole,
 )
-from civic.organisations.queries import of_domain
 from civic.spaces.models import Joining, Membership, Space
 
 HERE = "/organisations/1-the-mill"
@@ -110,16 +109,6 @@ def test_it_is_changed_and_keeps_its_own_name_and_domains(mill, browser, look):
     assert "council.example.org" in browser("Kim").get(f"{HERE}/edit").text
     renamed = browser("Kim").post(f"{HERE}/edit", data=NEW)
     assert browser("Ben").get(HERE).location == renamed.location
-
-
-def test_an_address_leads_to_the_organisation_while_it_takes_part(mill, save, browser, app):
-    save(OrganisationDomain(domain="mill.example.org", organisation_id=mill.id))
-    from civic.core.db import session
-
-    assert of_domain(session, "Ida@Mill.example.org").name == "The mill"
-    assert of_domain(session, "ida@evil-mill.example.org") is None
-    browser("Kim").post(f"{HERE}/archive", data={"archived": "1"})
-    assert of_domain(session, "ida@mill.example.org") is None
 
 
 def test_who_agreed_is_named_to_members_and_to_nobody_else(mill, browser):
