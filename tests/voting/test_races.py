@@ -1,6 +1,7 @@
 """Races of real processes, on whichever database the tests run on."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 from sqlmodel import select
@@ -94,3 +95,29 @@ def test_four_closers_close_once_and_it_is_told_once(race, new_round, look):
             if entry.details.get("round_id") == round.id
         ]
         assert told.count("RoundClosed") == told.count("RoundPublished") == 1
+
+
+@pytest.mark.parametrize(
+    ("deed", "data"),
+    [
+        ("take-back", {}),
+        ("edit/schedule", {"closes_at": "2030-01-01T12:00", "opens_at": ""}),
+        ("edit/question/1/remove", {}),
+    ],
+)
+def test_whoever_prepares_a_vote_that_opens_meanwhile_comes_too_late(
+    new_round, browser, act, look, deed, data
+):
+    """The deed was sent before the vote opened, and gets its turn afterwards."""
+    round = new_round(opened=False)
+    with db.writing() as session:
+        actions.announce(session, round=session.get(Round, round.id), actor=act.fay, now=now())
+    fay = browser("Fay")
+    with ThreadPoolExecutor(1) as hands:
+        with db.writing() as session:
+            actions.open_round(session, round_id=round.id, actor=act.fay, now=now())
+            sent = hands.submit(fay.post, f"/votes/{round.id}-the-lawn/{deed}", data=data)
+            wait([sent], timeout=1)
+        assert sent.result().status_code in (403, 404)
+    kept = look(select(Round).where(Round.id == round.id))[0]
+    assert (kept.state, kept.closes_at, len(kept.questions)) == (State.OPEN, round.closes_at, 1)

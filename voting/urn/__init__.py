@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, insert
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, delete, select
 
 from civic.core import db, sealing
 from voting.ballots import all_forms

@@ -39,7 +39,7 @@ def edit_question(key: Key, place: int) -> Response | str:
 @bp.post("/<slugged:key>/edit/question/<int:place>/move", to=policies.EDIT)
 def move_question(key: Key, place: int) -> Response:
     with db.writing() as session:
-        round = load(session, Round, key, to=policies.VIEW)
+        round = load(session, Round, key, to=policies.VIEW, lock=True)
         question_at(round, place)
         by = -1 if request.form.get("by") == "up" else 1
         actions.move_question(session, round=round, actor=g.actor, place=place, by=by)
@@ -49,7 +49,7 @@ def move_question(key: Key, place: int) -> Response:
 @bp.post("/<slugged:key>/edit/question/<int:place>/remove", to=policies.EDIT)
 def remove_question(key: Key, place: int) -> Response:
     with db.writing() as session:
-        round = load(session, Round, key, to=policies.VIEW)
+        round = load(session, Round, key, to=policies.VIEW, lock=True)
         question_at(round, place)
         actions.take_out_question(session, round=round, actor=g.actor, place=place)
     return redirect(url_for(".edit_questions", key=round), code=303)
@@ -58,7 +58,7 @@ def remove_question(key: Key, place: int) -> Response:
 @bp.post("/<slugged:key>/edit/question/back", to=policies.EDIT)
 def put_question_back(key: Key) -> Response:
     with db.writing() as session:
-        round = load(session, Round, key, to=policies.VIEW)
+        round = load(session, Round, key, to=policies.VIEW, lock=True)
         policies.EDIT.check(g.actor, round)
         actions.put_question_back(session, round=round, actor=g.actor)
     flash(_("The question stands in its place again."))
@@ -93,7 +93,7 @@ def _question_page(key: Key, place: int | None) -> Response | str:
 
 def _save(key: Key, place: int | None, form: QuestionForm, options: Options) -> Response:
     with db.writing() as session:
-        round = load(session, Round, key, to=policies.VIEW)
+        round = load(session, Round, key, to=policies.VIEW, lock=True)
         before = question_at(round, place) if place else None
         question = _rewritten(before, form, options)
         place = actions.put_question(

@@ -88,7 +88,7 @@ def page_of(round: Round) -> dict[str, object]:
 @bp.post("/<slugged:key>/announce", to=policies.EDIT)
 def announce(key: Key) -> Response:
     with db.writing() as session:
-        round = load(session, Round, key, to=policies.VIEW)
+        round = load(session, Round, key, to=policies.VIEW, lock=True)
         policies.EDIT.check(g.actor, round)
         problem = attempt(lambda: actions.announce(session, round=round, actor=g.actor, now=now()))
     return back(key, problem, "voting.edit", _("The vote is announced. Its voters get an e-mail."))
@@ -97,7 +97,7 @@ def announce(key: Key) -> Response:
 @bp.post("/<slugged:key>/take-back", to=policies.EDIT)
 def take_back(key: Key) -> Response:
     with db.writing() as session:
-        round = load(session, Round, key, to=policies.VIEW)
+        round = load(session, Round, key, to=policies.VIEW, lock=True)
         actions.take_back(session, round=round, actor=g.actor)
     return back(key, None, "voting.edit", _("It is a draft again."), done="voting.edit")
 

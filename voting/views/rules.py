@@ -80,7 +80,7 @@ def edit_rule(key: Key, place: int, rule: str) -> Response | str:
     if not posted or request.form.get("then") == "look":
         return render(template, tried=tried, **context)
     with db.writing() as session:
-        kept = load(session, Round, key, to=policies.VIEW)
+        kept = load(session, Round, key, to=policies.VIEW, lock=True)
         actions.put_question(session, round=kept, actor=g.actor, question=settled, place=place)
     if request.form.get("then"):
         return onward(kept, "questions")

@@ -115,7 +115,7 @@ def _page(key: Key, step: str, kind: AnyStep) -> Response | str:
     if request.form.get("then") == "look":
         return render(template, **context)
     with db.writing() as session:
-        kept = load(session, Round, key, to=policies.VIEW)
+        kept = load(session, Round, key, to=policies.VIEW, lock=True)
         actions.edit(session, round=kept, actor=g.actor, **form.values(kept.space.language))
     flash(_("Saved."))
     return onward(kept, step)
