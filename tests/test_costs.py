@@ -43,6 +43,7 @@ ARGUMENTS = {
 }
 LISTS = (
     "/",
+    "/mine",
     "/record",
     "/members/",
     "/organisations/",

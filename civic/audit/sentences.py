@@ -33,7 +33,7 @@ SENTENCES = {
     "SpaceCreated": N_("%(who)s created the space"),
     "SpaceChanged": N_("%(who)s changed what the space says of itself"),
     "SpaceArchived": N_("%(who)s archived the space, or took it out of the archive"),
-    "PhaseEntered": N_("%(who)s began another phase"),
+    "PhaseEntered": N_("%(who)s began the phase “%(phase)s”"),
     "RoleGiven": N_("%(who)s gave somebody a role in the space"),
     "MembersBroughtIn": N_("%(who)s brought members of the community into the space"),
     "RoundAnnounced": N_("%(who)s announced the vote %(what)s"),
@@ -91,15 +91,14 @@ def sentence(act: Act, what: Markup, *, number: str = "") -> Markup:
     house = gettext("The platform") if act.by_the_house else None
     who = house or act.actor or gettext("A former member")
     said = gettext(SEVERAL[act.name] if number else SENTENCES.get(act.name, SOMETHING))
-    whole = escape(said) % {"who": who, "what": what, "number": number}
+    told = {"who": who, "what": what, "number": number, "phase": act.details.get("phase", "")}
+    whole = escape(said) % told
     return whole if whole.striptags().endswith(("?", "!", ".", "…")) else whole + "."
 
 
 def particulars(details: Mapping[str, Any]) -> list[str]:
     """What else a fact says that everybody may read."""
     said = []
-    if details.get("phase"):
-        said.append(gettext("The phase: %(phase)s.", phase=details["phase"]))
     if details.get("added") is not None:
         said.append(ngettext("%(num)s of them.", "%(num)s of them.", details["added"]))
     if details.get("until"):

@@ -14,6 +14,7 @@ KINDS = {
     "proposal": N_("Proposals"),
     "comment": N_("Messages"),
     "round": N_("Votes"),
+    "commitment": N_("Commitments"),
     "space": N_("Spaces"),
 }
 

@@ -9,6 +9,7 @@ from civic.core.clock import now
 from civic.core.db import insert
 from civic.core.facts import tell
 from civic.core.words import N_
+from civic.search.actions import forget, index
 from civic.spaces.models import Role
 from civic.spaces.queries import member_named
 from proposals.commitments import policies, queries
@@ -76,7 +77,7 @@ def make(
         made_by_id=actor.id,
     )
     session.add(made)
-    session.flush()
+    _make_findable(session, made)
     tell(
         session,
         CommitmentMade(commitment_id=made.id, space_id=made.space_id, actor_id=actor.id),
@@ -138,6 +139,7 @@ def discard(session: Session, *, commitment: Commitment, actor: Actor) -> None:
     """Recorded by mistake, a moment ago."""
     policies.DISCARD.check(actor, commitment)
     session.delete(commitment)
+    forget(session, kind="commitment", subject_id=commitment.id)
 
 
 def lapse(session: Session, commitment_id: int, *, now: datetime) -> None:
@@ -198,7 +200,21 @@ def _say(
     if due is not None:
         commitment.due, commitment.reminded = due, False
     session.add(commitment)
+    _make_findable(session, commitment)
     tell(
         session,
         TELLS[kind](commitment_id=commitment.id, space_id=commitment.space_id, actor_id=author_id),
+    )
+
+
+def _make_findable(session: Session, commitment: Commitment) -> None:
+    session.flush()
+    index(
+        session,
+        kind="commitment",
+        subject_id=commitment.id,
+        space_id=commitment.space_id,
+        language=commitment.language,
+        title=commitment.title,
+        text=queries.words_of(session, commitment.id),
     )

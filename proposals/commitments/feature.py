@@ -39,7 +39,7 @@ feature = Feature(
         Panel(place="home.aside", load=kept, template="proposals/commitments/_kept.html"),
         Panel(place="home.mine", load=of_member, template="proposals/commitments/_mine.html"),
     ],
-    linkables={"commitment": queries.links},
+    searchables={"commitment": queries.links},
     ticks=[Tick(name="commitments", every=timedelta(minutes=10), run=run)],
     personal_data=[
         PersonalData(

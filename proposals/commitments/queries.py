@@ -144,11 +144,27 @@ def asked(session: Session, commitment: Commitment, actor_id: int | None = None)
 
 
 def links(session: Session, ids: Sequence[int]) -> list[Link]:
-    found = select(Commitment.id, Commitment.title, Commitment.language)
+    """With what was said of each."""
+    found = select(Commitment.id, Commitment.title, Commitment.language, _words())
     return [
-        Link(endpoint="commitments.show", id=id, title=title, language=language)
-        for id, title, language in session.exec(found.where(col(Commitment.id).in_(ids)))
+        Link(endpoint="commitments.show", id=id, title=title, language=language, excerpt=words)
+        for id, title, language, words in session.exec(found.where(col(Commitment.id).in_(ids)))
     ]
+
+
+def words_of(session: Session, commitment_id: int) -> str:
+    """Who keeps it, where that is no member, and what was said of it."""
+    return session.exec(select(_words()).where(Commitment.id == commitment_id)).one()
+
+
+def _words() -> Any:
+    said = (
+        pick(func.aggregate_strings(CommitmentNews.body, " "))
+        .where(col(CommitmentNews.commitment_id) == col(Commitment.id))
+        .correlate(Commitment)
+        .scalar_subquery()
+    )
+    return func.coalesce(col(Commitment.keeper_words) + " " + said, Commitment.keeper_words)
 
 
 def _narrowed(shown: str, now: datetime) -> list[Any]:

@@ -262,6 +262,8 @@ def test_a_phase_begins_by_the_calendar_once_its_day_has_come(garden, plan, brow
     assert look(select(Phase))[0].is_current
     told = look(select(AuditEntry.actor).where(AuditEntry.name == "PhaseEntered"))
     assert told == [None], "once, and by nobody's hand"
+    home = browser("Ben").get("/").text
+    assert "The platform began the phase “Debate”" in home, "the first one is no other one"
 
 
 def test_an_archived_space_enters_no_phase(garden, plan, browser, at, look):
