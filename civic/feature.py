@@ -153,6 +153,8 @@ class Tick:
     """Work that becomes due by itself. Safe to run twice, and from several places at once."""
 
     name: str
+    what: str
+    """What it does, marked for translation, for administrators."""
     every: timedelta
     run: Callable[[], object]
     """Called inside an app context; opens its own transactions."""

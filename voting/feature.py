@@ -40,7 +40,14 @@ feature = Feature(
         settings=settings,
         draws=draws,
     ),
-    ticks=[Tick(name="voting", every=timedelta(seconds=4), run=ticking.run)],
+    ticks=[
+        Tick(
+            name="voting",
+            what=N_("Opens, closes and counts votes"),
+            every=timedelta(seconds=4),
+            run=ticking.run,
+        )
+    ],
     navigation=[
         NavigationItem(endpoint="voting.index", label=N_("Votes"), icon="vote", place=30),
         NavigationItem(endpoint="voting.decisions", label=N_("Decisions"), icon="gavel", place=40),

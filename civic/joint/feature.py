@@ -93,7 +93,14 @@ feature = Feature(
         Short(rows=queries.waiting, entry=queries.waits),
         Short(rows=queries.about_me, entry=queries.concerns_me),
     ],
-    ticks=[Tick(name="joint", every=timedelta(minutes=1), run=ticking.run)],
+    ticks=[
+        Tick(
+            name="joint",
+            what=N_("Does what two people agreed on, once its waiting time is over"),
+            every=timedelta(minutes=1),
+            run=ticking.run,
+        )
+    ],
     personal_data=[
         PersonalData(
             column="joint_act.asked_by_id",

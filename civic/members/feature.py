@@ -69,7 +69,14 @@ feature = Feature(
             )
         ],
     },
-    ticks=[Tick(name="mandates", every=timedelta(minutes=1), run=ticking.run)],
+    ticks=[
+        Tick(
+            name="mandates",
+            what=N_("Ends offices of the community on their last day"),
+            every=timedelta(minutes=1),
+            run=ticking.run,
+        )
+    ],
     short_waiting=[Short(rows=queries.requests, entry=queries.request_waits)],
     retention=[
         Retention(

@@ -29,7 +29,11 @@ feature = Feature(
     blueprint=bp,
     permissions=policies.ALL,
     listeners=[(Fact, leave_notes)],
-    short_waiting=[Short(rows=queries.returned, entry=queries.return_waits)],
+    short_waiting=[
+        Short(rows=queries.standing_still, entry=queries.still_waits),
+        Short(rows=queries.unsent, entry=queries.unsent_waits),
+        Short(rows=queries.returned, entry=queries.return_waits),
+    ],
     retention=[
         Retention(
             name="mails",
@@ -39,7 +43,12 @@ feature = Feature(
         )
     ],
     ticks=[
-        Tick(name="notices", every=timedelta(seconds=10), run=making.run),
-        Tick(name="mail", every=timedelta(seconds=10), run=send),
+        Tick(
+            name="notices",
+            what=N_("Writes the e-mails that tell of what happened"),
+            every=timedelta(seconds=10),
+            run=making.run,
+        ),
+        Tick(name="mail", what=N_("Sends e-mail"), every=timedelta(seconds=10), run=send),
     ],
 )

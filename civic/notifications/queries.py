@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Select
+from sqlalchemy import Select, exists
 from sqlmodel import Session, col, func, select
 
 from civic.core.actor import Actor
@@ -14,6 +14,11 @@ from civic.core.mail import OutboxMail
 from civic.core.pagination import COUNT_LIMIT, Page
 from civic.core.waiting import Row, asked
 from civic.core.words import N_
+from civic.members.models import Member
+from civic.notifications.models import TickLease
+from civic.notifications.ticking import LATE
+
+WAITS_LONG = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,58 @@ def returned(actor: Actor, *, now: datetime) -> Select[Any] | None:
         col(OutboxMail.sent_at).is_(None), col(OutboxMail.failed_at) > now - timedelta(days=7)
     )
     return came_back.limit(1)
+
+
+def standing_still(actor: Actor, *, now: datetime) -> Select[Any] | None:
+    """Administrators are told that nothing has run by itself for ten minutes; not in their own
+    first ten, in which a server is only being started."""
+    if not actor.is_admin:
+        return None
+    lately = exists().where(col(TickLease.last_run_at) > now - LATE)
+    return asked(col(Member.id)).where(
+        col(Member.id) == actor.id, col(Member.joined_at) < now - LATE, ~lately
+    )
+
+
+def still_waits(session: Session, row: Row) -> Waiting:
+    return Waiting(
+        endpoint="notifications.mail",
+        id=row.id,
+        keyless=True,
+        title=gettext("Nothing runs by itself"),
+        kind=N_("Server"),
+        message=N_("For ten minutes no vote was opened or closed, and no e-mail left."),
+        button=N_("See what to do"),
+    )
+
+
+def unsent(actor: Actor, *, now: datetime) -> Select[Any] | None:
+    """Administrators are told that mail has waited half an hour, and the mail server says no."""
+    if not actor.is_admin:
+        return None
+    return (
+        asked(col(OutboxMail.id))
+        .where(
+            col(OutboxMail.sent_at).is_(None),
+            col(OutboxMail.failed_at).is_(None),
+            col(OutboxMail.error).is_not(None),
+            col(OutboxMail.created_at) < now - WAITS_LONG,
+        )
+        .limit(1)
+    )
+
+
+def unsent_waits(session: Session, row: Row) -> Waiting:
+    return Waiting(
+        endpoint="notifications.mail",
+        id=row.id,
+        keyless=True,
+        values={"show": "waiting"},
+        title=gettext("Mail does not leave"),
+        kind=N_("Mail"),
+        message=N_("It has waited for half an hour or more. See what the mail server says."),
+        button=N_("Look at it"),
+    )
 
 
 def return_waits(session: Session, row: Row) -> Waiting:

@@ -3,6 +3,8 @@
 import logging
 import os
 import socket
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Flask
@@ -10,12 +12,15 @@ from sqlmodel import Session, col, delete, func, or_, select, update
 
 from civic.core import db
 from civic.core.clock import now
+from civic.feature import Tick
 from civic.notifications.models import TickLease
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 RESTORED = "rests after a restore"
 """The name of a lease that keeps every tick from working until somebody says so."""
+LATE = timedelta(minutes=10)
+"""What has not run for longer, though it should have, is late."""
 HOLDER = f"{socket.gethostname()[:40]}:{os.getpid()}"
 
 
@@ -60,6 +65,27 @@ def resume() -> bool:
 
 def last_run(session: Session) -> datetime | None:
     return session.exec(select(func.max(TickLease.last_run_at))).one()
+
+
+@dataclass(frozen=True)
+class Run:
+    """How one tick stands."""
+
+    what: str
+    """Marked for translation."""
+    last: datetime | None
+    """When it ran last."""
+    is_late: bool
+
+
+def runs(session: Session, ticks: Iterable[Tick], *, now: datetime) -> list[Run]:
+    """All of them, the latest first."""
+    known = dict(session.exec(select(TickLease.name, TickLease.last_run_at)).all())
+    found = []
+    for tick in ticks:
+        last = known.get(tick.name)
+        found.append(Run(tick.what, last, last is None or last < now - max(LATE, 3 * tick.every)))
+    return sorted(found, key=lambda run: (run.last is not None, run.last or now), reverse=True)
 
 
 def _take(name: str, every: timedelta) -> bool:

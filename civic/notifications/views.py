@@ -10,7 +10,7 @@ from civic.core.clock import now
 from civic.core.mail import OutboxMail
 from civic.core.web import Pages, number
 from civic.members.models import Member
-from civic.notifications import actions, policies, queries
+from civic.notifications import actions, policies, queries, ticking
 from civic.notifications.making import read_unsubscribe
 
 bp = Pages("notifications", __name__)
@@ -48,7 +48,8 @@ def demo_mail() -> str:
 def mail() -> str:
     """What came back or was given up, and what waits. Never a text, never a secret."""
     policies.MAIL.check(g.actor, None)
-    waits = request.args.get("show") == "waiting"
+    waits, moment = request.args.get("show") == "waiting", now()
+    ticks, last = db.session.info["registry"].ticks, ticking.last_run(db.session)
     page = queries.undelivered(
         db.session, given_up=not waits, size=50, before=request.args.get("before", type=number)
     )
@@ -56,7 +57,11 @@ def mail() -> str:
         "notifications/mail.html",
         page=page,
         waits=waits,
-        standing=queries.standing(db.session, now=now()),
+        standing=queries.standing(db.session, now=moment),
+        runs=ticking.runs(db.session, ticks.values(), now=moment),
+        last=last,
+        is_still=last is not None and last < moment - ticking.LATE,
+        rests=ticking.rest_in(db.session),
         config=current_app.config["CIVIC"],
     )
 

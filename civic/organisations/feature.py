@@ -12,7 +12,14 @@ feature = Feature(
     blueprint=bp,
     permissions=policies.ALL,
     facts=facts.ALL,
-    ticks=[Tick(name="organisations", every=timedelta(minutes=1), run=mandates.run)],
+    ticks=[
+        Tick(
+            name="organisations",
+            what=N_("Ends offices of organisations on their last day"),
+            every=timedelta(minutes=1),
+            run=mandates.run,
+        )
+    ],
     notices={
         facts.OrganisationMandateEndsSoon: [
             Notice(

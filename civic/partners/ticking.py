@@ -33,7 +33,14 @@ def _sessions(session: Session, before: datetime) -> None:
     session.exec(delete(PartnerSession).where(col(PartnerSession.began_at) < before))
 
 
-TICKS = [Tick(name="claims", every=timedelta(hours=1), run=end_what_is_over)]
+TICKS = [
+    Tick(
+        name="claims",
+        what=N_("Ends what organisations no longer confirm"),
+        every=timedelta(hours=1),
+        run=end_what_is_over,
+    )
+]
 
 RETENTION = [
     Retention(

@@ -33,9 +33,24 @@ feature = Feature(
     blueprint=bp,
     permissions=policies.ALL,
     ticks=[
-        Tick(name="copies", every=timedelta(seconds=10), run=ticking.make_copies),
-        Tick(name="erasing", every=timedelta(minutes=10), run=ticking.erase),
-        Tick(name="retention", every=timedelta(hours=1), run=ticking.keep_no_longer),
+        Tick(
+            name="copies",
+            what=N_("Makes the copies of their data that members asked for"),
+            every=timedelta(seconds=10),
+            run=ticking.make_copies,
+        ),
+        Tick(
+            name="erasing",
+            what=N_("Erases who has left"),
+            every=timedelta(minutes=10),
+            run=ticking.erase,
+        ),
+        Tick(
+            name="retention",
+            what=N_("Throws away what is kept no longer"),
+            every=timedelta(hours=1),
+            run=ticking.keep_no_longer,
+        ),
     ],
     retention=[
         Retention(

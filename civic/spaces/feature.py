@@ -25,7 +25,14 @@ feature = Feature(
     notices=NOTICES,
     short_waiting=[Short(rows=queries.requests_waiting, entry=queries.request_waits)],
     deadlines=[queries.deadlines],
-    ticks=[Tick(name="phases", every=timedelta(minutes=1), run=ticking.run)],
+    ticks=[
+        Tick(
+            name="phases",
+            what=N_("Begins the phases of spaces, and ends mandates of facilitators"),
+            every=timedelta(minutes=1),
+            run=ticking.run,
+        )
+    ],
     navigation=[
         NavigationItem(endpoint="spaces.index", label=N_("Spaces"), icon="users", place=50)
     ],

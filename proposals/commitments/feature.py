@@ -40,7 +40,14 @@ feature = Feature(
         Panel(place="home.mine", load=of_member, template="proposals/commitments/_mine.html"),
     ],
     searchables={"commitment": queries.links},
-    ticks=[Tick(name="commitments", every=timedelta(minutes=10), run=run)],
+    ticks=[
+        Tick(
+            name="commitments",
+            what=N_("Reminds of commitments, and ends those nobody speaks of"),
+            every=timedelta(minutes=10),
+            run=run,
+        )
+    ],
     personal_data=[
         PersonalData(
             column="commitment.keeper_id",

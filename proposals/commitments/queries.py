@@ -154,12 +154,12 @@ def links(session: Session, ids: Sequence[int]) -> list[Link]:
 
 def words_of(session: Session, commitment_id: int) -> str:
     """Who keeps it, where that is no member, and what was said of it."""
-    return session.exec(select(_words()).where(Commitment.id == commitment_id)).one()
+    return str(session.exec(select(_words()).where(Commitment.id == commitment_id)).one())
 
 
 def _words() -> Any:
     said = (
-        pick(func.aggregate_strings(CommitmentNews.body, " "))
+        pick(func.aggregate_strings(col(CommitmentNews.body), " "))
         .where(col(CommitmentNews.commitment_id) == col(Commitment.id))
         .correlate(Commitment)
         .scalar_subquery()

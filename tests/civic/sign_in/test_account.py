@@ -194,3 +194,14 @@ def test_an_old_link_leads_to_where_a_new_one_is_asked_for(browser, garden):
     assert gone.status_code == 410
     assert '<a class="btn" href="/sign-in/">Sign in</a>' in gone.text
     assert 'class="btn" href="/sign-in/"' not in browser("Ben").get("/sign-in/link/too-old").text
+
+
+def test_an_administrator_without_an_address_is_told_a_way_that_works(people, garden, browser):
+    """Nobody prints a sheet for the one who administers alone."""
+    with db.writing() as session:
+        for name in ("Kim", "Ben"):
+            session.get_one(Member, people[name].id).email = None
+    kims, bens = (browser(name).get("/sign-in/account").text for name in ("Kim", "Ben"))
+    assert "civic member link" in kims
+    assert "sheet of codes" not in kims
+    assert "ask a facilitator for a sheet of codes" in bens
