@@ -1,16 +1,17 @@
 """Finding: the newest thousand visible matches of one kind, the best first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, Text, and_, case, cast, column, literal, table, union_all
+from sqlalchemy import Boolean, Text, and_, bindparam, case, column, literal, table, union_all
 from sqlalchemy import select as pick
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session, col, func, literal_column
 
 from civic.core.actor import Actor
-from civic.core.audience import readable
+from civic.core.audience import Reader, readable_by, reader
 from civic.core.links import Link
 from civic.core.pagination import COUNT_LIMIT
 from civic.search.excerpts import Part, excerpt, marked
@@ -32,66 +33,69 @@ class Hit:
 
 @dataclass(frozen=True)
 class Hits:
-    rows: Sequence[Hit]
-    next: int | None
+    """A page of one kind's, and how many there are of each, up to a thousand of each."""
+
+    kind: str
+    rows: Sequence[Hit] = ()
+    next: int | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+class Shape(NamedTuple):
+    """What makes one statement differ from another, apart from values: statements are put together
+    once for each, as that costs more than running them."""
+
+    dialect: str
+    reader: Reader
+    in_one_space: bool
 
 
 def search(
     session: Session,
     *,
     words: str,
-    kind: str,
+    kinds: Sequence[str],
+    kind: str | None,
     actor: Actor | None,
     size: int,
     start: int = 0,
     space_id: int | None = None,
 ) -> Hits:
     """Any of the words matches; title words weigh more. Who may see a row is asked of its space,
-    before anything is ranked or counted."""
+    before anything is ranked or counted. Without a ``kind``, of the first in which something is
+    found. Its matches are counted as they are ranked: they are read once."""
     stems = asked(words)
-    if not stems or kind not in session.info["registry"].searchables:
-        return Hits((), None)
-    newest = _newest(session, stems=stems, kind=kind, actor=actor, space_id=space_id)
-    ids = session.execute(
-        pick(newest.c.subject_id)
-        .order_by(_likeness(newest, stems).desc(), newest.c.id.desc())
-        .limit(size + 1)
-        .offset(min(start, COUNT_LIMIT))
-    ).scalars()
-    return _hits(session, list(ids), kind=kind, stems=stems, size=size, start=start)
+    shown = kind or kinds[0]
+    if not stems:
+        return Hits(shown, counts=dict.fromkeys(kinds, 0))
+    shape = Shape(session.get_bind().dialect.name, reader(actor), bool(space_id))
+    values = _values(stems, actor, space_id) | {"size": size + 1, "start": min(start, COUNT_LIMIT)}
+
+    def ranked(kind: str) -> Sequence[Any]:
+        return session.execute(_ranked(shape, kind, len(stems)), values).all()
+
+    found = ranked(shown)
+    others = tuple(one for one in kinds if one != shown or (start and not found))
+    counts = {one: int(number) for one, number in session.execute(_counted(shape, others), values)}
+    counts.setdefault(shown, found[0].number if found else 0)
+    if kind is None and not counts[shown]:
+        shown = next((one for one in kinds if counts[one]), shown)
+        found = ranked(shown) if counts[shown] else found
+    rows = _hits(session, [row.subject_id for row in found[:size]], kind=shown, stems=stems)
+    return Hits(shown, rows, start + size if len(found) > size else None, counts)
 
 
-def _hits(
-    session: Session, ids: list[int], *, kind: str, stems: list[str], size: int, start: int
-) -> Hits:
-    loaded = session.info["registry"].searchables[kind](session, ids[:size])
+def _hits(session: Session, ids: list[int], *, kind: str, stems: list[str]) -> list[Hit]:
+    loaded = session.info["registry"].searchables[kind](session, ids) if ids else ()
     links = {link.id if link.row_id is None else link.row_id: link for link in loaded}
-    rows = [
+    return [
         Hit(
             link=link,
             title=marked(link.title, stems, link.language),
             excerpt=excerpt(link.excerpt, stems, link.language),
         )
-        for link in (links[id] for id in ids[:size] if id in links)
+        for link in (links[id] for id in ids if id in links)
     ]
-    return Hits(rows, start + size if len(ids) > size else None)
-
-
-def counts(
-    session: Session, *, words: str, actor: Actor | None, space_id: int | None = None
-) -> dict[str, int]:
-    """How many of each kind there are, up to a thousand of each: one statement."""
-    kinds = list(session.info["registry"].searchables)
-    stems = asked(words)
-    if not stems:
-        return dict.fromkeys(kinds, 0)
-    parts = [
-        pick(literal(kind), func.count()).select_from(
-            _newest(session, stems=stems, kind=kind, actor=actor, space_id=space_id)
-        )
-        for kind in kinds
-    ]
-    return {kind: int(number) for kind, number in session.execute(union_all(*parts))}
 
 
 def matches(
@@ -102,65 +106,83 @@ def matches(
     stems = asked(words)
     if not stems:
         return None
-    newest = _newest(session, stems=stems, kind=kind, actor=actor)
+    shape = Shape(session.get_bind().dialect.name, reader(actor), in_one_space=False)
+    newest = _newest(shape, kind)
     numbers = pick(newest.c.subject_id)
-    if best is None:
-        return numbers
-    return numbers.order_by(_likeness(newest, stems).desc(), newest.c.id.desc()).limit(best)
+    if best is not None:
+        likeness = _likeness(shape, newest, len(stems))
+        numbers = numbers.order_by(likeness.desc(), newest.c.id.desc()).limit(best)
+    return numbers.params(_values(stems, actor, None))
 
 
-def _newest(
-    session: Session,
-    *,
-    stems: Sequence[str],
-    kind: str,
-    actor: Actor | None,
-    space_id: int | None = None,
-) -> Any:
+@cache
+def _ranked(shape: Shape, kind: str, stems: int) -> Any:
+    newest = _newest(shape, kind)
+    likeness = _likeness(shape, newest, stems).label("likeness")
+    found = pick(newest.c.id, newest.c.subject_id, likeness).cte("found")
+    number = pick(func.count()).select_from(found).scalar_subquery().label("number")
+    return (
+        pick(found.c.subject_id, number)
+        .order_by(found.c.likeness.desc(), found.c.id.desc())
+        .limit(bindparam("size"))
+        .offset(bindparam("start"))
+    )
+
+
+@cache
+def _counted(shape: Shape, kinds: tuple[str, ...]) -> Any:
+    """How many of each kind there are, in one statement."""
+    return union_all(
+        *(pick(literal(one), func.count()).select_from(_newest(shape, one)) for one in kinds)
+    )
+
+
+def _newest(shape: Shape, kind: str) -> Any:
     """The newest thousand visible matches, found from the newest on: the index is not read to its
     end, however many match. With the words by which they are put in order."""
-    seen = readable(actor, audience=Space.audience, space_id=Space.id)
-    if space_id:
-        seen = and_(seen, col(Space.id) == space_id)
-    if session.get_bind().dialect.name == "sqlite":
-        match = literal_column("search_words").op("MATCH")(_fts(stems, kind, space_id))
+    seen = readable_by(shape.reader, audience=Space.audience, space_id=Space.id)
+    if shape.in_one_space:
+        seen = and_(seen, col(Space.id) == bindparam("space"))
+    if shape.dialect == "sqlite":
+        # kind and space are words of the index, too, so that others are stepped over in it
+        sought = literal(f'kind : "{kind}" AND ', Text) + bindparam("match", type_=Text)
         found = pick(ENTRY.id, ENTRY.subject_id, ENTRY.title, ENTRY.text)
         found = found.join(Space, col(Space.id) == ENTRY.space_id).where(seen)
-        found = found.join(INDEX, INDEX.c.rowid == ENTRY.id).where(match)
+        found = found.join(INDEX, INDEX.c.rowid == ENTRY.id)
+        found = found.where(literal_column("search_words").op("MATCH")(sought))
         return found.order_by(INDEX.c.rowid.desc()).limit(COUNT_LIMIT).subquery()
-    beginnings = [_is_beginning(stem) for stem in stems]
-    spaces = func.array(pick(Space.id).where(seen).scalar_subquery())  # type: ignore[call-overload]
     entries = func.search_newest(
-        kind, cast(list(stems), ARRAY(Text)), cast(beginnings, ARRAY(Boolean)), spaces, COUNT_LIMIT
+        kind,
+        bindparam("stems", type_=ARRAY(Text)),
+        bindparam("beginnings", type_=ARRAY(Boolean)),
+        func.array(pick(Space.id).where(seen).scalar_subquery()),  # type: ignore[call-overload]
+        COUNT_LIMIT,
     )
     return entries.table_valued("id", "subject_id", "title", "text")
 
 
-def _fts(stems: Sequence[str], kind: str, space_id: int | None) -> str:
-    """Kind and space are words of the index too, so that other kinds are stepped over in it."""
-    words = " OR ".join(f'"{stem}"' + "*" * _is_beginning(stem) for stem in stems)
-    space = f'space_id : "{space_id}" AND ' if space_id else ""
-    return f'kind : "{kind}" AND {space}{{title text}} : ({words})'
-
-
-def _likeness(newest: Any, stems: Sequence[str]) -> Any:
+def _likeness(shape: Shape, newest: Any, stems: int) -> Any:
     """How many of the words stand in it; in the title each weighs five times as much."""
-    weighed = ((newest.c.title, 5), (newest.c.text, 1))
+    place = func.instr if shape.dialect == "sqlite" else func.strpos
     found = [
-        case(
-            (
-                (" " + words + " ").contains(
-                    f" {stem}" + " " * (not _is_beginning(stem)), autoescape=True
-                ),
-                weight,
-            ),
-            else_=0,
-        )
-        for stem in stems
-        for words, weight in weighed
+        case((place(" " + words + " ", bindparam(f"stem_{n}", type_=Text)) > 0, weight), else_=0)
+        for n in range(stems)
+        for words, weight in ((newest.c.title, 5), (newest.c.text, 1))
     ]
     return sum(found, start=literal(0))
 
 
-def _is_beginning(stem: str) -> bool:
-    return len(stem) >= LEAST_BEGINNING
+def _values(stems: Sequence[str], actor: Actor | None, space_id: int | None) -> dict[str, Any]:
+    beginnings = [len(stem) >= LEAST_BEGINNING for stem in stems]
+    asked_for = list(zip(stems, beginnings, strict=True))
+    any_of_them = " OR ".join(f'"{stem}"' + "*" * longer for stem, longer in asked_for)
+    in_one_space = f'space_id : "{space_id}" AND ' if space_id else ""
+    return {
+        "spaces": actor.spaces if actor else (),
+        "space": space_id,
+        "match": f"{in_one_space}{{title text}} : ({any_of_them})",
+        "stems": list(stems),
+        "beginnings": beginnings,
+        **{f"stem_{n}": f" {stem}" + " " * (not longer)
+           for n, (stem, longer) in enumerate(asked_for)},
+    }  # fmt: skip

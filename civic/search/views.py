@@ -25,13 +25,17 @@ def results() -> str:
     policies.SEARCH.check(g.actor, None)
     words = request.args.get("q", "")[:200].strip()
     space_id = request.args.get("space", type=number)
-    counts = queries.counts(session, words=words, actor=g.actor, space_id=space_id)
-    full = [name for name in KINDS if counts.get(name)]
     kind = request.args.get("kind", "")
-    kind = kind if kind in KINDS else next(iter(full), "proposal")
     start = min(max(request.args.get("start", 0, type=number), 0), COUNT_LIMIT)
     hits = queries.search(
-        session, words=words, kind=kind, actor=g.actor, size=20, start=start, space_id=space_id
+        session,
+        words=words,
+        kinds=list(KINDS),
+        kind=kind if kind in KINDS else None,
+        actor=g.actor,
+        size=20,
+        start=start,
+        space_id=space_id,
     )
     partners = organisations.named(session, words) if words and not start else []
     return render(
@@ -39,10 +43,8 @@ def results() -> str:
         organisations=partners,
         words=words,
         hits=hits,
-        counts=counts,
-        kind=kind,
         kinds=KINDS,
-        elsewhere=[name for name in full if name != kind],
+        elsewhere=[name for name in KINDS if hits.counts[name] and name != hits.kind],
         spaces=named(session, g.actor, limit=50),
         space_id=space_id,
         most=COUNT_LIMIT,

@@ -149,6 +149,9 @@ def test_pages_follow_each_other(save, idea, garden, asks, browser):
     assert len(found(first)) == 20
     more = re.search(r'rel="next" href="([^"]+)"', first.text)[1].replace("&amp;", "&")
     assert len(found(browser("Ben").get(more))) == 2
+    behind = browser("Ben").get(more.replace("start=20", "start=60"))
+    assert found(behind) == []
+    assert "Proposals (22)" in behind.text
 
 
 def test_a_withdrawn_name_is_found_no_more(app, idea, asks, look, act):
