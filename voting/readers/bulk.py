@@ -5,7 +5,7 @@ the format's own reader, one by one, with its number, so that nothing is read in
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, overload
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from voting.ballots import Choice, Option, all_forms
 from voting.readers import OVERVOTE, Ballot
 from voting.readers.numbers import Cells, Lines, Numbers, Table
+from voting.rules import Profile
 
 Plain = tuple[NDArray[np.bool_], NDArray[Any], Table]
 """Which lines are plain, the marks of those, and their weights."""
@@ -86,13 +87,14 @@ class Rows(Sequence[Ballot]):
                 marks[place] = form.marks(read, known, {})
         return Rows(self.form, self.options, marks, self.weights, {})
 
-    def table(self) -> tuple[NDArray[Any], Table]:
-        """Marks and weights of all ballots that are not blank. None may be special any more."""
+    def profile(self, costs: Sequence[int]) -> Profile:
+        """All ballots that are not blank. None may be special any more."""
         assert not self.special, "special ballots are read first"
-        marked = (self.marks != NOTHING.get(self.form, 0)).any(axis=1)
-        if marked.all():
-            return self.marks, self.weights
-        return self.marks[marked], self.weights[marked]
+        found = Profile.of_rows(self.options, self.marks, self.weights, costs)
+        blank = found.marks[:1] == NOTHING.get(self.form, 0)
+        if len(blank) and blank.all():  # sorted, and no mark is lower than none
+            found = replace(found, marks=found.marks[1:], times=found.times[1:])
+        return found
 
 
 @dataclass(frozen=True)
@@ -221,16 +223,18 @@ def _ranked(read: Numbers, style: Style, column: Table, width: int) -> Plain:
     if style.last:
         good[filled] &= read.values[lasts] == int(style.last)
     beside = np.append(firsts, lasts) if style.last else firsts
-    at = column[np.minimum(read.values, len(column) - 1)]
+    at = column.take(read.values, mode="clip")
     at[beside] = width
-    rank = np.arange(len(read.line)) - (read.behind - read.many)[read.line]
+    rank = np.arange(len(read.line)) - (read.behind - read.many).take(read.line)
     cell = read.line * (width + 1) + at
     marks.reshape(-1)[cell] = rank
     once = (marks.reshape(-1)[cell] == rank) & (at < width)
     once[beside] = True
     joined = read.followed_by(style.between)
     joined[firsts] = joined[lasts] = True
-    good[read.line[~(once & joined & read.fine)]] = False
+    fine = once & joined & read.fine
+    if not fine.all():
+        good[read.line[~fine]] = False
     return good, marks[:, :width], weights
 
 

@@ -68,13 +68,13 @@ class Numbers:
     def __init__(self, lines: str) -> None:
         written = lines.encode("utf-8", "replace") + bytes(8)  # so that all can be looked behind
         self.raw = np.frombuffer(written, dtype=np.uint8)
-        self.ends = np.flatnonzero(self.raw == 10)
         digit = np.zeros(len(self.raw) + 1, dtype=bool)
         digit[1:] = (self.raw - np.uint8(48)) < 10
         edges = np.flatnonzero(digit[1:] != digit[:-1])
-        self.starts, self.stops = edges[::2], edges[1::2]
+        self.starts, self.stops = edges[::2].copy(), edges[1::2].copy()
         lengths = self.stops - self.starts
-        self.gaps = np.append(self.starts[1:], len(self.raw)) - self.stops
+        self.gaps = len(self.raw) - self.stops
+        self.gaps[:-1] = self.starts[1:] - self.stops[:-1]
         first = self.raw[self.starts]
         self.values = first.astype(np.int64) - 48
         for place in range(1, min(int(lengths.max(initial=0)), LONGEST)):
@@ -82,10 +82,16 @@ class Numbers:
             figure = self.raw[self.starts[longer] + place].astype(np.int64) - 48
             self.values[longer] = self.values[longer] * 10 + figure
         self.fine = (lengths == 1) | ((lengths <= LONGEST) & (first != 48))
-        self.behind = np.searchsorted(self.starts, self.ends)
-        """Of each line, how many numbers stand in it and before it."""
-        self.many = np.diff(self.behind, prepend=0)
-        self.line = np.repeat(np.arange(len(self.ends)), self.many)
+        last = np.flatnonzero(self.raw[self.stops] == 10)
+        self.ends, self.behind = self.stops[last], last + 1
+        """Of each line, where it ends, and how many numbers stand in it and before it."""
+        if len(last) < lines.count("\n"):  # not every line ends with a number
+            self.ends = np.flatnonzero(self.raw == 10)
+            self.behind = np.searchsorted(self.starts, self.ends)
+        self.many = self.behind.copy()
+        self.many[1:] -= self.behind[:-1]
+        begun = np.bincount(self.behind[:-1], minlength=len(self.starts) + 1)
+        self.line = np.cumsum(begun[:-1])
         self.begins = np.append(0, self.ends[:-1] + 1)
 
     def outermost(self) -> tuple[Table, Table, Table, NDArray[np.bool_]]:

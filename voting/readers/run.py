@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from voting.ballots import Option, all_forms
 from voting.readers import Ballot, Choice, Election, mandates, read
 from voting.readers.bulk import Rows
+from voting.readers.numbers import Table
 from voting.readers.policies import Reading
 from voting.rules import Outcome, Profile, VotingRule, all_rules
 
@@ -214,19 +216,26 @@ def _refuse_other_options(election: Election, rule: VotingRule) -> None:
 
 
 def profile_of(election: Election) -> Profile:
+    """Raises ValueError."""
     options = [Option(option, election.costs.get(option)) for option in election.options]
     costs = [option.cost or 0 for option in options]
-    if isinstance(election.ballots, Rows):
-        rows, weights = election.ballots.table()
-    else:
-        written = [(weight, choice) for weight, choice in election.ballots if choice is not None]
-        choices = [choice for _, choice in written]
-        rows = all_forms()[election.form].rows(choices, options, election.form_parameters)
-        weights = np.array([weight for weight, _ in written], dtype=np.int64)
-    most = max(int(rows.max(initial=1)), len(options) + 1)
+    ballots = election.ballots
+    if isinstance(ballots, Rows):
+        _refuse_too_heavy(ballots.marks, ballots.weights)
+        return ballots.profile(costs)
+    written = [(weight, choice) for weight, choice in ballots if choice is not None]
+    choices = [choice for _, choice in written]
+    rows = all_forms()[election.form].rows(choices, options, election.form_parameters)
+    weights = np.array([weight for weight, _ in written], dtype=np.int64)
+    _refuse_too_heavy(rows, weights)
+    return Profile.of_rows(election.options, rows, weights, costs)
+
+
+def _refuse_too_heavy(rows: NDArray[Any], weights: Table) -> None:
+    """Raises ValueError."""
+    most = max(int(rows.max(initial=1)), rows.shape[1] + 1)
     if weights.sum(dtype=np.float64) * most > MOST_TOGETHER:  # far below 2**63, whatever it rounds
         raise ValueError("The weights in this file are too large together to be counted.")
-    return Profile.of_rows(election.options, rows, weights, costs)
 
 
 def as_data(outcome: Outcome) -> dict[str, Any]:

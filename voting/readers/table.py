@@ -171,7 +171,8 @@ def _ticked(values: NDArray[np.int64], _filled: NDArray[np.bool_], settings: Any
 
 def _graded(values: NDArray[np.int64], filled: NDArray[np.bool_], settings: Any) -> Marked:
     good: NDArray[np.bool_] = np.asarray((values < settings["grades"]).all(axis=1))
-    return good, np.where(filled & good[:, None], values, bulk.NOTHING["grades"])
+    graded = np.where(filled & good[:, None], values, bulk.NOTHING["grades"])
+    return good, graded.astype(bulk.narrowest(settings["grades"]))
 
 
 MARKS: dict[str, Callable[[NDArray[np.int64], NDArray[np.bool_], Any], Marked]] = {

@@ -71,11 +71,12 @@ class Profile:
     """All ballots of a question that are not blank, without people.
 
     ``marks``: one row per distinct ballot, one column per option; what a number means is the
-    ballot form's affair. ``times``: the weight of each row. Whole numbers only.
+    ballot form's affair. ``times``: the weight of each row. Whole numbers only, and marks
+    may be as narrow as they were read: they are widened before anything is added to them.
     """
 
     options: tuple[Option, ...]
-    marks: NDArray[np.int64]
+    marks: NDArray[Any]
     times: NDArray[np.int64]
     costs: tuple[int, ...] = ()
     """What each option costs, in whole units of money; empty where nothing has a cost."""
@@ -106,8 +107,7 @@ class Profile:
     ) -> "Profile":
         """The same of marks that stand in one table already: ballots × options."""
         if not len(rows) or not len(options):
-            empty = np.zeros((0, len(options)), dtype=np.int64)
-            return cls(tuple(options), empty, weights[:0], tuple(costs))
+            return cls(tuple(options), rows[:0], weights[:0], tuple(costs))
         marks, times = _rows.together(rows, weights)
         return cls(tuple(options), marks, times, tuple(costs))
 
@@ -115,6 +115,10 @@ class Profile:
     def weight(self) -> int:
         """Sum of the weights of all ballots that are not blank."""
         return int(self.times.sum())
+
+    def totals(self) -> dict[Option, int]:
+        """The weight of the marks of each option."""
+        return dict(zip(self.options, _rows.totals(self.marks, self.times), strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,8 +151,7 @@ in voting/FORMAT.md."""
 
 def votes_of(profile: Profile, _parameters: Parameters, _form: Parameters) -> Mapping[str, Any]:
     """The weight of the marks of each option."""
-    votes = (profile.times @ profile.marks).tolist()
-    return {"votes": dict(zip(profile.options, votes, strict=True))}
+    return {"votes": profile.totals()}
 
 
 @dataclass(frozen=True, kw_only=True)

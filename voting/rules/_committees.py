@@ -90,7 +90,7 @@ def told(
     after: Sequence[Option],
 ) -> Outcome:
     """``counted``: with how many votes each was chosen, in that order. ``after``: who is next."""
-    ticks = dict(zip(profile.options, (profile.times @ profile.marks).tolist(), strict=True))
+    ticks = profile.totals()
     rest = [o for group in groups(ticks) for o in group if o not in elected]
     rows = [
         {"option": o, "ticks": ticks[o], "votes": _text(counted.get(o)) if o in elected else None}

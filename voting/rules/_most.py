@@ -20,12 +20,6 @@ MOST_SENTENCES = 5
 """Where many are elected, the table says the rest."""
 
 
-def totals_of(profile: Profile) -> dict[Option, int]:
-    """The sum of the marks of each option."""
-    totals = (profile.times @ profile.marks).tolist()
-    return dict(zip(profile.options, totals, strict=True))
-
-
 def outcome(
     profile: Profile,
     *,
@@ -37,7 +31,7 @@ def outcome(
 ) -> Outcome:
     """Whoever has the most points, and at least that share of the weight of the ballots. ``unit``:
     ``votes`` or ``points``, which the sentences speak of."""
-    totals = totals_of(profile)
+    totals = profile.totals()
     needed = Fraction(least_share) * profile.weight
     strong = {option: total for option, total in totals.items() if total and total >= needed}
     ranking = groups(totals) if profile.weight else ()

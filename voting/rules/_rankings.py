@@ -41,9 +41,13 @@ class Papers:
         alive = np.zeros(len(self._counts), dtype=bool)
         alive[list(standing)] = True
         columns = self.columns if rows is None else self.columns.take(rows, axis=0)
+        chosen: NDArray[Any] = columns[:, 0].copy()
+        others = np.flatnonzero(~alive[chosen])
+        columns = columns[others]
         best = alive[columns].argmax(axis=1)  # the first column where none stands
-        chosen: NDArray[Any] = columns[np.arange(len(columns)), best]
-        chosen[~alive[chosen]] = self.width
+        found = columns[np.arange(len(columns)), best]
+        found[~alive[found]] = self.width
+        chosen[others] = found
         return chosen
 
     def votes(self, standing: Standing) -> NDArray[np.int64]:
@@ -88,7 +92,8 @@ def _fill(columns: NDArray[Any], marks: NDArray[np.int64], overvote: str) -> Non
     width, longest = marks.shape[1], columns.shape[1]
     ranks = marks.ravel()
     ranked = np.flatnonzero((ranks > 0) & (ranks <= longest))  # a rank behind the last is none
-    row, option = np.divmod(ranked, width)
+    row = ranked // width  # quicker than np.divmod
+    option = ranked - row * width
     cell, there = row * longest + ranks[ranked] - 1, columns.ravel()
     there[cell] = option
     taken = cell[there[cell] != option]  # by another option of the same rank

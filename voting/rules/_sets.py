@@ -84,7 +84,7 @@ def outcome(
         return Outcome(elected=())
     if len(profile.options) > measure.most_options:
         return Outcome(elected=(), reasons=(("sets.too_many", {"count": measure.most_options}),))
-    ticks = dict(zip(profile.options, (profile.times @ profile.marks).tolist(), strict=True))
+    ticks = profile.totals()
     known = [o for o in profile.options if ticks[o] or committees.fills(parameters)]
     places = min(parameters["seats"], len(known))
     best = _best(profile, known, places, measure)

@@ -114,9 +114,8 @@ def by_remainders(
 
 def _votes(profile: Profile, parameters: Parameters) -> tuple[dict[Option, int], list[Option]]:
     """The votes of each option, and those with enough of them to take part."""
-    counted = (profile.times @ profile.marks).tolist()
-    votes = dict(zip(profile.options, counted, strict=True))
-    needed = Fraction(parameters["threshold"]) * sum(counted)
+    votes = profile.totals()
+    needed = Fraction(parameters["threshold"]) * sum(votes.values())
     more = parameters["threshold_is"] == "exceeded"
     enough = [o for o, v in votes.items() if v > needed or (v == needed and not more)]
     return votes, [option for option in enough if votes[option]]

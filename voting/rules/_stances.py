@@ -7,18 +7,12 @@ of the count, and the pages show them beside it.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from voting.rules import N_, Option, Outcome, Parameters, Profile, Reason
+from voting.rules import N_, Option, Outcome, Parameters, Reason
 
 AGREE, CONCERNS, ABSTAIN = "agree", "concerns", "abstain"
 NO_STANCE: Reason = ("stances.none", {})
 SENTENCES = {"stances.none": N_("No ballot takes a stance.")}
 NOTHING_OF_STRENGTH = N_("It knows stances only: the reasons are read by people, not counted.")
-
-
-def taken(profile: Profile) -> dict[Option, int]:
-    """The weight behind each stance."""
-    weights = (profile.times @ profile.marks).tolist()
-    return dict(zip(profile.options, weights, strict=True))
 
 
 def outcome(

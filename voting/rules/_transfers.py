@@ -79,7 +79,7 @@ class Stage:
         self.remained: list[int] = []
         self.totals: list[Worth] = []
         self.history: list[list[Worth]] = []
-        self.at = self._where(np.arange(len(papers.times)))
+        self.at = papers.where(self.standing)
         self.log: list[dict[str, Any]] = []
         self._recount()
 
@@ -193,17 +193,13 @@ class Stage:
             if new[kind] != self.worths[kind]:
                 self.worths.append(new[kind])
                 self.kind[rows[self.kind[rows] == kind]] = len(self.worths) - 1
-        self.at[rows] = self._where(rows)
+        self.at[rows] = self.papers.where(self.standing, rows)
         before = list(self.totals)
         self._add(rows)
         self.totals[option] = kept
         gained = [now - then for now, then in zip(self.totals, before, strict=True)]
         event = {"goes_out": goes_out, "option": option}
         self._note(event | {"gained": {c: g for c, g in enumerate(gained) if g > 0}})
-
-    def _where(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Each ballot's best option that stands; the width where there is none."""
-        return self.papers.where(self.standing, rows).astype(np.int64)
 
     def _recount(self) -> None:
         self.totals = [0] * self.papers.width
@@ -215,7 +211,8 @@ class Stage:
         """Put the worth of these ballots where they lie now."""
         width, kinds = self.papers.width, len(self.worths)
         heap = np.zeros((width + 1, kinds), dtype=np.int64)
-        np.add.at(heap, (self.at[rows], self.kind[rows]), self.papers.times[rows])
+        lying = self.at[rows].astype(np.int64) * kinds + self.kind[rows]
+        np.add.at(heap.reshape(-1), lying, self.papers.times[rows])
         for option, kind in np.argwhere(heap[:width]).tolist():
             self.totals[option] += int(heap[option, kind]) * self.worths[kind]
 

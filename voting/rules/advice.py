@@ -17,7 +17,7 @@ FAVOUR, RESERVED, AGAINST, NONE = "favourable", "reserved", "unfavourable", "non
 def count(
     profile: Profile, _parameters: Parameters, tie_order: Sequence[Option] | None = None
 ) -> Outcome:
-    votes = stances.taken(profile)
+    votes = profile.totals()
     if not profile.weight:
         return stances.outcome(votes, None, [stances.NO_STANCE])
     kind = RESERVED if votes[RESERVED] >= votes[FAVOUR] else FAVOUR

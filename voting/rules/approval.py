@@ -31,7 +31,7 @@ def support(profile: Profile, option: Option) -> int:
 def count(
     profile: Profile, parameters: Parameters, tie_order: Sequence[Option] | None = None
 ) -> Outcome:
-    ticks = dict(zip(profile.options, (profile.times @ profile.marks).tolist(), strict=True))
+    ticks = profile.totals()
     ranking = groups(ticks) if profile.weight else ()
     elected, tied = fill(ranking, parameters["seats"], tie_order)
     return Outcome(

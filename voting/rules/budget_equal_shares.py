@@ -37,7 +37,7 @@ a count."""
 def count(
     profile: Profile, parameters: Parameters, tie_order: Sequence[Option] | None = None
 ) -> Outcome:
-    votes = dict(zip(profile.options, (profile.times @ profile.marks).tolist(), strict=True))
+    votes = profile.totals()
     costs = dict(zip(profile.options, profile.costs, strict=True))
     if not profile.weight:
         return Outcome(elected=(), numbers={"cost": 0, "budget": parameters["budget"]})

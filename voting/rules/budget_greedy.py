@@ -35,7 +35,7 @@ from voting.rules._purse import Purse, every_end
 def count(
     profile: Profile, parameters: Parameters, tie_order: Sequence[Option] | None = None
 ) -> Outcome:
-    votes = dict(zip(profile.options, (profile.times @ profile.marks).tolist(), strict=True))
+    votes = profile.totals()
     costs = dict(zip(profile.options, profile.costs, strict=True))
     return from_votes(votes, costs, parameters, tie_order)
 

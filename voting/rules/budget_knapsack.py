@@ -40,7 +40,7 @@ Votes = Mapping[Option, int]
 def count(
     profile: Profile, parameters: Parameters, tie_order: Sequence[Option] | None = None
 ) -> Outcome:
-    votes = dict(zip(profile.options, (profile.times @ profile.marks).tolist(), strict=True))
+    votes = profile.totals()
     costs = dict(zip(profile.options, profile.costs, strict=True))
     budget = parameters["budget"]
     known = [o for o in profile.options if votes[o] and costs[o] <= budget]

@@ -37,7 +37,7 @@ def count(
     options, budget = profile.options, parameters["budget"]
     if not profile.weight:
         return Outcome(elected=(), numbers={"cost": 0, "budget": budget})
-    votes = dict(zip(options, (profile.times @ profile.marks).tolist(), strict=True))
+    votes = profile.totals()
     costs = dict(zip(options, profile.costs, strict=True))
     stops = parameters["misfit"] == "stop"
     limits = limits_of(options, costs, parameters)

@@ -16,7 +16,7 @@ def count(
 ) -> Outcome:
     if not profile.weight:
         return Outcome(elected=())
-    ticks = dict(zip(profile.options, (profile.times @ profile.marks).tolist(), strict=True))
+    ticks = profile.totals()
     fills = committees.fills(parameters)
     known = {option: votes for option, votes in ticks.items() if votes or fills}
     elected, tied = fill(groups(known), parameters["seats"], tie_order)

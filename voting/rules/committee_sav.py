@@ -71,7 +71,7 @@ def _why(
     elected: Sequence[Option],
     tied: Sequence[Option],
 ) -> tuple[Reason, ...]:
-    ticks = dict(zip(profile.options, (profile.times @ profile.marks).tolist(), strict=True))
+    ticks = profile.totals()
     said: list[Reason] = [
         ("sav.elected", {"option": o, "points": str(points[o]), "count": ticks[o]})
         for o in elected[: committees.MOST_SENTENCES]

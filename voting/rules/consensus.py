@@ -29,7 +29,7 @@ ASIDE, BLOCK = "aside", "block"
 def count(
     profile: Profile, parameters: Parameters, _tie_order: Sequence[Option] | None = None
 ) -> Outcome:
-    votes = stances.taken(profile)
+    votes = profile.totals()
     if not profile.weight:
         return stances.outcome(votes, None, [stances.NO_STANCE])
     carrying, share = votes[AGREE] + votes[CONCERNS], Fraction(parameters["carried_by"])

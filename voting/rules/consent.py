@@ -28,7 +28,7 @@ OBJECT = "object"
 def count(
     profile: Profile, parameters: Parameters, _tie_order: Sequence[Option] | None = None
 ) -> Outcome:
-    votes = stances.taken(profile)
+    votes = profile.totals()
     if not profile.weight:
         return stances.outcome(votes, None, [stances.NO_STANCE])
     if votes[OBJECT]:

@@ -29,7 +29,7 @@ ALONG = (FULL, SUPPORT, CONCERNS, FOLLOW)
 def count(
     profile: Profile, parameters: Parameters, _tie_order: Sequence[Option] | None = None
 ) -> Outcome:
-    votes = stances.taken(profile)
+    votes = profile.totals()
     if not profile.weight:
         return stances.outcome(votes, None, [stances.NO_STANCE])
     along = sum(votes[stance] for stance in ALONG)

@@ -39,7 +39,7 @@ def count(
     group_of = _group_of(profile.options, parameters["groups"])
     if not profile.weight:
         return Outcome(elected=())
-    ticks = dict(zip(profile.options, (profile.times @ profile.marks).tolist(), strict=True))
+    ticks = profile.totals()
     admitted = [o for o in profile.options if ticks[o] >= parameters["accepted"]]
     groups = {
         group: [o for o in admitted if group_of[o] == group]

@@ -16,7 +16,7 @@ FOR, AGAINST, ABSTAIN = "for", "against", "abstain"
 def count(
     profile: Profile, _parameters: Parameters, tie_order: Sequence[Option] | None = None
 ) -> Outcome:
-    votes = dict(zip(profile.options, (profile.times @ profile.marks).tolist(), strict=True))
+    votes = profile.totals()
     yes, no = votes[FOR], votes[AGAINST]
     elected: tuple[Option, ...] = ()
     tied: tuple[Option, ...] = ()

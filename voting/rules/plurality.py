@@ -28,7 +28,7 @@ def count(
         tie_order=tie_order,
         unit="votes",
         least_share=parameters["least_share"],
-        numbers={"first": most.totals_of(profile)},
+        numbers={"first": profile.totals()},
     )
 
 

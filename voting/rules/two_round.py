@@ -72,8 +72,8 @@ def _finalists(ranking: Sequence[Sequence[Option]]) -> tuple[Option, ...]:
 def _second(profile: Profile, runoff: Sequence[Option]) -> dict[Option, int]:
     """For whom among these each ballot that ranks would count."""
     columns = [profile.options.index(option) for option in runoff]
-    ranks = profile.marks[:, columns]
-    ranks = np.where(ranks > 0, ranks, len(profile.options) + 1)
+    ranks = profile.marks[:, columns].astype(np.int64)
+    ranks[ranks == 0] = len(profile.options) + 1
     best = ranks.min(axis=1, keepdims=True)
     alone = (ranks == best).sum(axis=1) == 1
     mine = (ranks == best) & alone[:, None] & (best <= len(profile.options))

@@ -217,7 +217,7 @@ def test_an_election_without_ballots_or_marks_has_none(rows):
     election = read("preflib", ["3: {}"] * rows)
     profile = profile_of(election)
     assert (len(profile.marks), profile.weight) == (0, 0)
-    assert np.issubdtype(profile.marks.dtype, np.int64)
+    assert np.issubdtype(profile.marks.dtype, np.integer)
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\v", "\f", "\x1c", "\x85", "\u2028"])

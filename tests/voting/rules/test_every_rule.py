@@ -46,6 +46,7 @@ def test_nobody_counts_more_than_another_and_the_order_of_ballots_is_nothing(rul
     )
 
     assert rule.count(apart, asked, None) == once
+    assert rule.count(replace(apart, marks=apart.marks.astype(np.int8)), asked, None) == once
 
 
 @for_every_rule

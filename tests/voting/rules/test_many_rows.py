@@ -1,6 +1,7 @@
 """Many ballots at once: what is packed into words comes out as if each ballot were looked at."""
 
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from voting.rules import Profile, _places, all_rules
 from voting.rules._duels import duels
 from voting.rules._rankings import Papers
-from voting.rules._rows import Weights, columns_of_ranks, together
+from voting.rules._rows import AT_ONCE, Weights, columns_of_ranks, together, totals
 
 LEAST, MOST = -(2**63), 2**63 - 1
 EDGES = [LEAST, LEAST + 1, -(2**32), -1, 0, 1, 2**31, 2**32 - 1, 2**32, MOST - 1, MOST]
@@ -58,6 +59,32 @@ def test_rows_whose_words_would_be_equal_were_a_number_carried_into_the_next_pla
     found, times = together(rows, np.array([1, 2, 4, 8]))
     assert found.tolist() == [[0, 3], [0, 4], [1, 0]]
     assert times.tolist() == [8, 5, 2]
+
+
+@given(tables())
+def test_the_weight_of_each_column_is_the_sum_of_its_marks_times_the_weight_of_their_rows(table):
+    few, weights = [[mark % 100 for mark in row] for row in table[0]], table[1]
+    expected = [
+        sum(mark * w for mark, w in zip(c, weights, strict=True)) for c in zip(*few, strict=True)
+    ]
+    for width in (np.int8, np.int64):
+        assert totals(np.array(few, dtype=width), np.array(weights)) == expected
+
+
+def test_columns_are_weighed_whole_however_many_rows_there_are():
+    rows = np.ones((2 * AT_ONCE + 1, 2), dtype=np.int8)
+    assert totals(rows, np.arange(len(rows))) == [AT_ONCE * (2 * AT_ONCE + 1)] * 2
+
+
+@pytest.mark.parametrize("rule", [rule for rule in all_rules().values() if rule.form == "ranking"])
+def test_ranks_that_just_fit_into_a_byte_are_counted_as_whole_words_are(rule):
+    """127 options: the last rank fits, and one behind it would not."""
+    many = min(rule.most_options or 127, 127)
+    orders = [list(range(1, many + 1)), list(range(many, 0, -1)), [2, 1] + [0] * (many - 2)]
+    wide = Profile.of([f"o{n}" for n in range(many)], orders)
+    asked = rule.settle({})
+    narrow = replace(wide, marks=wide.marks.astype(np.int8))
+    assert rule.count(narrow, asked, None) == rule.count(wide, asked, None)
 
 
 @given(
