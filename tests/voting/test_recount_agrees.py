@@ -146,12 +146,15 @@ def test_beyond_twenty_thousand_ways_whoever_stood_at_the_first_tie_is_tied():
 
 
 def test_beyond_twenty_thousand_ways_of_instant_runoff_whoever_stood_is_tied():
-    """Sixteen have a vote each, and z three: who of them goes out first may matter."""
-    frozen = a_round(a_question("irv", [*ALPHABET[:16], "z"]), weight=100)
-    ballots = [[3, [["z"]]], *([1, [[name]]] for name in ALPHABET[:16])]
+    """Sixteen have two votes each, and z three: who of them goes out first may matter. Of x and y,
+    with one each, one goes out before: they cannot win, but they stood at the first choice."""
+    names = [*ALPHABET[:16], "x", "y", "z"]
+    frozen = a_round(a_question("irv", names), weight=100)
+    ballots = [[3, [["z"]]], [1, [["x"]]], [1, [["y"]]]]
+    ballots += ([2, [[name]]] for name in ALPHABET[:16])
     results, differences = counted_twice(frozen, {"q1": ballots})
     assert differences == []
-    assert results["q1"]["tied"] == [*ALPHABET[:16], "z"]
+    assert results["q1"]["tied"] == names
 
 
 @pytest.mark.parametrize("rule", [name for name in FORMS if name.startswith("committee-")])

@@ -188,6 +188,22 @@ def test_many_options_and_few_ballots_are_counted_in_a_moment():
     assert (len(outcome.elected), len(outcome.tied)) == (3, 37)
 
 
+@pytest.mark.parametrize(("options", "fallen_back"), [(34, False), (35, True)])
+def test_the_more_options_the_fewer_ways_are_followed(options, fallen_back):
+    """A circle of seven goes 196 ways: of 34 options 203 are followed, of 35 only 186. Then z is
+    level too, who goes out in every way, but stood at the first tie."""
+    circle = "abcdefg"
+    names = [*circle, "x", "z", *(f"o{number}" for number in range(options - 9))]
+    ballots = [[2, [[circle[(at + n) % 7]] for n in range(3)]] for at in range(0, 21, 3)]
+    ballots += [[40, [["x"]]], [3, [["z"]]]]
+    frozen = a_round(a_question("stv-irish", names, asked={"seats": 2}), weight=100)
+    results, differences = counted_twice(frozen, {"q1": ballots})
+    assert differences == []
+    assert results["q1"]["elected"] == ["x"]
+    level = [*circle, "z"] if fallen_back else [*circle]
+    assert results["q1"]["tied"] == level
+
+
 @pytest.mark.parametrize("many", [6, 9])
 def test_beyond_so_many_ways_whoever_stood_is_level(many):
     """A circle, in which nobody is like another: 9 are level in more than a thousand ways."""
