@@ -1281,9 +1281,10 @@ def leading_group(question, sums, piles, order):
         return best_of([], 0, order)
     in_turns = question["rule"] == "tideman-alternative"
     matrix, ballots = matrix_of(question, piles), rankings_of(question, piles)
+    beaten = {a: {b for b in row if row[b] > matrix[b][a]} for a, row in matrix.items()}
 
     def leaders(left):
-        return smallest_lead(matrix, left)
+        return smallest_lead(beaten, left)
 
     return until_one_wins(
         leaders(frozenset(ids_of(question))),
@@ -1302,12 +1303,11 @@ def leading_round(ballots, standing, in_turns):
     return None, [{option} for option in votes if votes[option] == min(votes.values())]
 
 
-def smallest_lead(matrix, options):
+def smallest_lead(beaten, options):
     """The fewest with the most duels won, so that each of them wins against each of the others."""
-    wins = {a: sum(matrix[a][b] > matrix[b][a] for b in options if b != a) for a in options}
-    line = sorted(options, key=wins.get, reverse=True)
+    line = sorted(options, key=lambda one: len(beaten[one] & options), reverse=True)
     for size in range(1, len(line)):
-        if all(matrix[a][b] > matrix[b][a] for a in line[:size] for b in line[size:]):
+        if all(beaten[one].issuperset(line[size:]) for one in line[:size]):
             return frozenset(line[:size])
     return frozenset(line)
 
@@ -1741,6 +1741,7 @@ class WholePapers:
         self.standing, self.wish = ids_of(question), wish
         self.places, self.elected, self.waiting = question["parameters"]["seats"], [], []
         self.first_tie, self.counts = None, []
+        self.past = dict.fromkeys(self.standing, 0)  # higher: more votes where two first differed
         self.lying = [[ranking[0], 0, ranking, many] for ranking, many in rankings.items()]
         self.quota = sum(rankings.values()) // (self.places + 1) + 1
 
@@ -1749,6 +1750,9 @@ class WholePapers:
         for option, _, _, many in self.lying:
             votes[option] += many
         self.counts.append(votes)
+        met = {option: (before, votes[option]) for option, before in self.past.items()}
+        number = {each: place for place, each in enumerate(sorted(set(met.values())))}
+        self.past = {option: number[each] for option, each in met.items()}
         reached = [option for option in self.standing if votes[option] >= self.quota]
         self.elect(reached)
         self.waiting += [option for option in reached if votes[option] > self.quota]
@@ -1783,18 +1787,13 @@ class WholePapers:
                 return True
         return not left
 
-    def history(self, option):
-        return [votes[option] for votes in self.counts]
-
     def extreme(self, options, end):
         """The strongest (0) or the weakest (-1): by votes now, then by the first count at which
         they differ, then by the order."""
 
-        def strength(option):
-            return [self.counts[-1][option], *self.history(option)]
-
-        ranked = sorted(options, key=strength, reverse=True)
-        same = [one for one in ranked if strength(one) == strength(ranked[end])]
+        strength = {one: (self.counts[-1][one], self.past[one]) for one in options}
+        wanted = sorted(strength.values(), reverse=True)[end]
+        same = [one for one in options if strength[one] == wanted]
         if len(same) == 1:
             return same[0]
         if end == 0:
@@ -1809,11 +1808,12 @@ class WholePapers:
 
     def who_goes_out(self, lowest, spare):
         left = self.places - len(self.elected)
-        votes = self.counts[-1]
-        for many in range(len(lowest) - left, 1, -1):
-            if sum(votes[one] for one in lowest[:many]) + spare < votes[lowest[many]]:
-                return lowest[:many]
-        return [self.extreme(lowest, -1)]
+        votes, most, together = self.counts[-1], 1, spare
+        for many in range(1, len(lowest) - left + 1):
+            together += votes[lowest[many - 1]]
+            if together < votes[lowest[many]]:
+                most = many
+        return lowest[:most] if most > 1 else [self.extreme(lowest, -1)]
 
     def take_out(self, options):
         for option in options:
@@ -1865,8 +1865,7 @@ class WholePapers:
         parts = {after: size * many // total for after, size in sizes.items()}
 
         def claim(after):
-            votes = self.history(after[0]) if after else []
-            return sizes[after] * many % total, sizes[after], votes
+            return sizes[after] * many % total, sizes[after], self.past[after[0]] if after else -1
 
         left = many - sum(parts.values())
         ranked = sorted(sizes, key=claim, reverse=True)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from voting.rules import Option, Outcome, Parameters, Profile
 from voting.rules._duels import UNRANKED, cells, chart, duels
 from voting.rules._leading_told import of_all_duels, of_rounds
+from voting.rules._one_order import bits
 from voting.rules._rankings import OVERVOTE, Papers, Standing
 
 MOST_STATES = 20_000
@@ -32,22 +33,23 @@ class Field:
         self.again = again
         columns = range(len(profile.options))
         beats = self.found > self.found.T
-        self._not_beaten = [
-            frozenset(b for b in columns if b != a and not beats[a, b]) for a in columns
-        ]
+        self._not_beaten = [bits(b for b in columns if not beats[a, b]) for a in columns]
+        """For each option whom it does not beat, itself among them."""
         self._ballots = profile, parameters["overvote"]
         self._laid_out: Papers | None = None
 
     def leading(self, standing: Standing) -> Standing:
         """Whoever wins the most duels is in the group; with each member belongs who does not lose
         to it."""
-        waiting = [min(standing, key=lambda a: len(self._not_beaten[a] & standing))]
-        group: set[int] = set(waiting)
+        there = bits(standing)
+        first = min(standing, key=lambda a: (self._not_beaten[a] & there).bit_count())
+        group = waiting = 1 << first
         while waiting:
-            new = (self._not_beaten[waiting.pop()] & standing) - group
+            one = waiting.bit_length() - 1
+            new = self._not_beaten[one] & there & ~group
             group |= new
-            waiting += new
-        return frozenset(group)
+            waiting = (waiting | new) ^ 1 << one
+        return standing if group == there else frozenset(c for c in standing if group >> c & 1)
 
     def votes(self, standing: Standing) -> NDArray[Any]:
         """The weight that counts for each; the last entry is what counts for nobody."""

@@ -76,7 +76,7 @@ class OneWay:
 
     def _beginnings(self, rivals: Sequence[int], many: int) -> list[int]:
         """Every so many rivals that can come before all others, as bits. Raises TooManyWays."""
-        these = _bits(rivals)
+        these = bits(rivals)
         if many == len(rivals) - 1:  # one comes last
             return [these ^ 1 << one for one in rivals if not self._behind[one] & these]
         before = {one: self._ahead[one] & these for one in rivals}
@@ -103,7 +103,7 @@ class OneWay:
     def _put(self, first: Iterable[int], later: Iterable[int]) -> None:
         """Each of some options before each of others, and whoever comes before the ones before
         whoever comes after the others."""
-        begun, rest = _bits(first), _bits(later)
+        begun, rest = bits(first), bits(later)
         early, late = begun, rest
         for column, (behind, ahead) in enumerate(zip(self._behind, self._ahead, strict=True)):
             early |= (behind & begun != 0) << column
@@ -124,7 +124,8 @@ class OneWay:
         return None
 
 
-def _bits(columns: Iterable[int]) -> int:
+def bits(columns: Iterable[int]) -> int:
+    """A set as one number, which is quicker to compare and to join."""
     return sum(1 << column for column in columns)
 
 
