@@ -6,9 +6,8 @@ ballot share it equally; those left out of a ranking stand together behind all t
 Source: Coombs, "A theory of data" (1964), pp. 397-399; Grofman and Feld, "If you like the
 alternative vote, then you ought to know about the Coombs rule", Electoral Studies 23 (2004).
 
-``stop``: some authors let options go out until one is left, whoever is first on more than half
-(Chamberlin, Cohen and Coombs, "Social choice observed", Journal of Politics 46, 1984): such an
-option can then go out.
+``stop``: the rule is told in another way, too, in which options go out until one is left, whoever
+is first on more than half: such an option can then go out. Grofman and Feld stop at more than half.
 """
 
 from collections.abc import Mapping, Sequence

@@ -83,4 +83,13 @@ TARGETS = {
             f"{RULES}test_committees.py",
         ),
     ),
+    "ties-of-equal-shares": Target(
+        _rules("_shares_ties", "_raising"),
+        ("budget-equal-shares",),
+        (
+            f"{RULES}test_budget_equal_shares.py",
+            f"{RULES}test_budget_limits.py",
+            f"{AGREES}::test_beyond_four_hundred_ways",
+        ),
+    ),
 }
