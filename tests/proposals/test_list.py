@@ -137,7 +137,7 @@ def test_a_draft_or_a_hidden_space_is_in_no_list_and_moves_no_count(draft, propo
     ]
     for query in asked:
         page = browser("Zoe").get(f"/proposals/{query}").text
-        assert "0 proposals" in page
+        assert "0 proposals" in page or "No proposal yet" in page
         assert "Secret draft" not in page
         assert "Only for the garden" not in page
         assert "<option>garden<" not in page
@@ -238,3 +238,10 @@ def test_where_to_propose_says_what_each_space_is_for(browser, garden):
     page = browser("Ben").get("/proposals/new").text
     assert "The garden" in page
     assert "Beds, tools and water." in page
+
+
+def test_where_nothing_was_proposed_there_is_one_button_and_nothing_to_filter(browser, garden):
+    page = browser("Ben").get("/proposals/").text
+    assert page.count('href="/proposals/new"') == 1
+    assert 'id="filters"' not in page
+    assert 'class="chip"' not in page

@@ -9,6 +9,7 @@ from civic.core.words import N_
 from civic.home import founding, policies, queries
 from civic.home.views import bp
 from civic.members.queries import anybody
+from civic.spaces.models import Role
 
 SHOWN_AT_ONCE = 4
 """More that waits stands behind a fold."""
@@ -43,6 +44,7 @@ def show() -> str:
         others=queries.but_those(waiting, deadlines),
         since_then=None if steps else queries.new_for(session, g.actor, now=present, limit=6),
         sentence=sentence,
+        prepares=any(Role.FACILITATOR in held for held in g.actor.roles_by_space.values()),
     )
 
 

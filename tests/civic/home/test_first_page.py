@@ -247,6 +247,13 @@ def test_a_founder_is_led_to_the_first_vote(founder):
         assert founder.get(address).status_code == 200
 
 
+def test_every_member_is_offered_to_propose_and_who_facilitates_to_prepare_a_vote(browser, garden):
+    for name, offered in {"Ben": True, "Fay": True, "Zoe": False}.items():
+        page = browser(name).get("/").text
+        assert ('href="/proposals/new"' in page) is offered, name
+        assert ('href="/votes/new"' in page) is (name == "Fay"), name
+
+
 def test_the_steps_end_by_being_taken(founder, people, save):
     with db.writing() as session:
         the_community(session).name = "Mill Street"
