@@ -24,6 +24,7 @@ from wtforms.validators import (
 
 from civic.core.forms import Form
 from civic.partners import wording
+from civic.partners.protocol.discovery import WELL_KNOWN
 from civic.partners.protocol.profiles import PROFILES
 from civic.partners.rules import Kind, Rule
 
@@ -79,7 +80,7 @@ class ConnectionForm(TermsForm):
     def validate_issuer(self, field: Field) -> None:
         profile = PROFILES.get(self.profile.data or "")
         offered = (*profile.issuers, *profile.elsewhere) if profile else ()
-        field.data = field.data or (offered[0] if offered else "")
+        field.data = _issuer(field.data) or (offered[0] if offered else "")
         parts = _split(field.data)
         if not parts or parts.query or parts.fragment or parts.username:
             raise ValidationError(
@@ -179,6 +180,12 @@ class FindForm(Form):
         [Length(max=254, message=_l("254 characters at most."))],
         render_kw={"autocomplete": "email"},
     )
+
+
+def _issuer(typed: str | None) -> str:
+    """Many are handed a host alone, or the address where the provider describes itself."""
+    address = (typed or "").removesuffix(WELL_KNOWN)
+    return address if not address or "://" in address else f"https://{address}"
 
 
 def _split(address: str | None) -> Any:

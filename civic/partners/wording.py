@@ -55,6 +55,10 @@ REASONS: Mapping[Reason, tuple[str, str]] = {
     Reason.DECLINED: (N_("%(who)s did not sign you in, or you turned back there."), AGAIN),
     Reason.NO_CODE: (N_("%(who)s sent you back without an answer."), AGAIN),
     Reason.CODE_REFUSED: (N_("%(who)s did not take its own answer back."), AGAIN),
+    Reason.CLIENT_REFUSED: (
+        N_("%(who)s does not know this platform by its client id and secret."),
+        N_("An administrator has to write both down again, as the provider gave them."),
+    ),
     Reason.NO_ID_TOKEN: (N_("%(who)s did not say who you are."), THEIR_SIDE),
     Reason.BAD_TOKEN: (N_("What %(who)s says of you is not in the expected form."), THEIR_SIDE),
     Reason.BAD_HEADER: (N_("What %(who)s says of you brings its own key along, or asks to be read in another way."), THEIR_SIDE),

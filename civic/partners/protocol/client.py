@@ -165,7 +165,9 @@ def _exchange(line: "Line", provider: Provider, code: str, verifier: str) -> dic
             code_verifier=verifier,
         )
     except AuthlibBaseError as refused:
-        raise Refused(Reason.CODE_REFUSED, str(refused.error)[:80]) from refused
+        is_about_us = refused.error in ("invalid_client", "unauthorized_client")
+        reason = Reason.CLIENT_REFUSED if is_about_us else Reason.CODE_REFUSED
+        raise Refused(reason, str(refused.error)[:80]) from refused
     except (ValueError, TypeError, AttributeError, RecursionError) as broken:
         raise Refused(Reason.BAD_ANSWER) from broken
     token = given.get("access_token") if isinstance(given, dict) else None

@@ -27,6 +27,8 @@ class Reason(StrEnum):
     DECLINED = "declined"
     NO_CODE = "no_code"
     CODE_REFUSED = "code_refused"
+    CLIENT_REFUSED = "client_refused"
+    """It does not know us by our client id and secret."""
     # The token.
     NO_ID_TOKEN = "no_id_token"
     BAD_TOKEN = "bad_token"

@@ -87,7 +87,7 @@ def back(connection_id: int) -> Response:
         deed = {Errand.SIGN_IN: _signed_in, Errand.TEST: _tested, Errand.LINK: _to_link}
         return deed[attempt.errand](connection, terms, attempt, identity)
     except Refused as refused:
-        return refuse(connection, refused)
+        return refuse(connection, refused, is_test=attempt.errand == Errand.TEST)
 
 
 def _take(connection: Connection, state: str) -> Attempt:
@@ -198,7 +198,9 @@ def _to_link(
     return redirect(url_for(".link"), code=303)
 
 
-def refuse(connection: Connection, refused: Refused, *, journal: bool = True) -> Response:
+def refuse(
+    connection: Connection, refused: Refused, *, journal: bool = True, is_test: bool = False
+) -> Response:
     """A sentence, a way on, and a line in the journal where somebody was on their way."""
     if journal:
         with db.writing() as session:
@@ -208,7 +210,8 @@ def refuse(connection: Connection, refused: Refused, *, journal: bool = True) ->
     detail = refused.detail if g.actor and g.actor.is_admin else ""
     answer = make_response(
         render("partners/refused.html", what=what, cure=cure, detail=detail,
-               farewell=connection.farewell if connection.revoked_at else ""),
+               farewell=connection.farewell if connection.revoked_at else "", is_test=is_test,
+               connection_id=connection.id),
         503 if silent else 400,
     )  # fmt: skip
     if silent:

@@ -95,6 +95,19 @@ def test_who_has_no_client_id_yet_gets_the_addresses_first(
     assert look(select(Connection.client_id)) == [CLIENT]
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("login.example.org/realms/town", "https://login.example.org/realms/town"),
+        ("https://a.example/t/.well-known/openid-configuration", "https://a.example/t"),
+        ("https://a.example/", "https://a.example/"),
+    ],
+)
+def test_what_a_provider_hands_out_is_understood(browser, prepare, look, typed, kept):
+    prepare(browser("Kim"), issuer=typed)
+    assert look(select(Connection.issuer)) == [kept]
+
+
 def test_the_page_of_the_organisation_leads_to_its_doors(browser, connection):
     page = f"/organisations/{connection.organisation_id}"
     kim = browser("Kim")
@@ -109,6 +122,21 @@ def test_a_test_sign_in_signs_nobody_in(browser, prepare, provider, look):
     try_it(kim, page, provider)
     assert len(look(select(SignInSession))) == devices
     assert look(select(PartnerAccount)) == []
+
+
+def test_a_secret_mistyped_is_called_so_and_leads_back_to_be_typed_again(
+    browser, prepare, provider
+):
+    """Whoever connects an organisation for the first time is left nowhere."""
+    kim = browser("Kim")
+    page = prepare(kim).location
+    provider.answers["/token"] = (
+        401, {"Content-Type": "application/json"}, b'{"error": "invalid_client"}'
+    )  # fmt: skip
+    answer = try_it(kim, page, provider)
+    assert "<h1>The test sign-in did not work</h1>" in answer.text
+    assert "does not know this platform by its client id and secret" in answer.text
+    assert f'href="{page}"' in answer.text
 
 
 def test_another_administrators_test_is_none_of_mine(browser, prepare, provider, second, people):
