@@ -1,9 +1,9 @@
 """Take each guard out, one at a time, and expect its test to turn red: `make guards`.
 
-tests/guards/*.toml name the guards: the file, the text that guards, what stands there instead, and
-the test that has to fail then. The work is done on a copy; words after the command choose guards
-whose list, file or test has them in its name. Each test runs in a fork of a process that has
-imported what is not ours, so that a guard takes two seconds.
+tests/guards/*.toml name the guards: the file, the text that guards, what stands there instead, the
+test that has to fail then, and the attacks that it fends off. The work is done on a copy; words
+after the command choose guards whose list, file or test has them in its name. Each test runs in a
+fork of a process that has imported what is not ours, so that a guard takes two seconds.
 """
 
 import os
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -35,6 +35,8 @@ class Guard:
     guard: str
     instead: str
     test: str
+    attacks: Sequence[str] = ()
+    """The numbers of the catalogue (tests/attacks.txt) that it fends off."""
 
 
 def guards() -> Iterator[Guard]:

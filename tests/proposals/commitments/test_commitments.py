@@ -259,8 +259,10 @@ def test_the_balance_counts_what_fell_due(app, garden, save, decided, act):
     )  # fmt: skip
     with db.reading() as session:
         found = agenda.balance(session, actor=act.ada, since=start - timedelta(days=300), now=start)
+        elsewhere = agenda.balance(session, actor=act.zoe, since=start - timedelta(300), now=start)
     assert found == (1, 1, 1, 1, 2)
     assert found.fell_due == 4
+    assert elsewhere == (0, 0, 0, 0, 0)
 
 
 def test_a_keeper_who_left_is_a_former_member(promised, save, look, people, browser):
