@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session
 
 from civic.core.actor import Actor
 from civic.core.clock import now
@@ -11,6 +11,7 @@ from civic.core.facts import tell
 from civic.members import policies
 from civic.members.facts import MemberAdmitted, MemberLeft, MembersImported, RoleGranted
 from civic.members.models import CommunityRole, Member, MemberState
+from civic.members.queries import is_last_administrator
 from civic.members.tables import Line
 
 
@@ -78,7 +79,7 @@ def _check_role(
     session: Session, actor: Actor, member: Member, role: CommunityRole, *, by_two: bool
 ) -> None:
     """Raises LastAdministrator, TakesTwo."""
-    if member.role == CommunityRole.ADMINISTRATOR and _administrators(session) == 1:
+    if is_last_administrator(session, member, lock=True):
         raise LastAdministrator
     if (role != CommunityRole.MEMBER or actor.id != member.id) and not by_two:
         raise TakesTwo
@@ -100,10 +101,3 @@ def take_in(session: Session, *, actor: Actor, lines: Sequence[Line]) -> int:
         session.add(known)
     tell(session, MembersImported(actor_id=actor.id, added=added))
     return added
-
-
-def _administrators(session: Session) -> int:
-    found = select(func.count()).select_from(Member)
-    return session.exec(
-        found.where(Member.role == CommunityRole.ADMINISTRATOR, Member.state == MemberState.ACTIVE)
-    ).one()

@@ -13,7 +13,7 @@ from civic.core.words import N_
 from civic.members import policies
 from civic.members.facts import MandateEndsSoon, MandateLimited, RoleGranted
 from civic.members.models import CommunityRole, Member, MemberState
-from civic.members.queries import administrators
+from civic.members.queries import is_last_administrator
 
 TOLD_BEFORE = timedelta(days=30)
 
@@ -69,7 +69,7 @@ def end(session: Session, *, at: datetime) -> int:
     )
     ended = 0
     for member in session.exec(over).all():
-        if is_last(session, member):
+        if is_last_administrator(session, member, lock=True):
             continue
         member.role, member.role_until = CommunityRole.MEMBER, None
         session.add(member)
@@ -101,14 +101,6 @@ def tell_beforehand(session: Session, *, at: datetime) -> int:
     return len(found)
 
 
-def is_last(session: Session, member: Member) -> bool:
-    return (
-        member.role == CommunityRole.ADMINISTRATOR
-        and member.state == MemberState.ACTIVE
-        and len(administrators(session, 0, 2)) == 1
-    )
-
-
 def concerned(session: Session, fact: Any, after: int, limit: int) -> Sequence[int]:
     """Whoever holds the office, and those who administer the community."""
     offices = col(Member.role) == CommunityRole.ADMINISTRATOR
@@ -126,6 +118,6 @@ def in_words(session: Session, fact: MandateEndsSoon) -> dict[str, Any]:
     return {
         "name": member.name if member else "?",
         "until": member.role_until if member else None,
-        "last": member is not None and is_last(session, member),
+        "last": member is not None and is_last_administrator(session, member),
         "link": f"{base}/members/{fact.member_id}",
     }

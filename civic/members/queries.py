@@ -130,6 +130,19 @@ def administrators(session: Session, after: int, limit: int) -> list[int]:
     return list(session.exec(found.order_by(col(Member.id)).limit(limit)))
 
 
+def is_last_administrator(session: Session, member: Member, *, lock: bool = False) -> bool:
+    """``lock``: nobody's office changes until the transaction ends, so that two who lay theirs down
+    at once do not leave the community without any."""
+    if member.role != CommunityRole.ADMINISTRATOR or member.state != MemberState.ACTIVE:
+        return False
+    found = select(Member.id).where(
+        Member.role == CommunityRole.ADMINISTRATOR, Member.state == MemberState.ACTIVE
+    )
+    if lock:
+        found = found.order_by(col(Member.id)).with_for_update()
+    return list(session.exec(found)) == [member.id]
+
+
 def who_holds_office(session: Session) -> list[tuple[str, str, datetime | None]]:
     """Name, role and end of mandate of administrators and auditors, by role and name."""
     found = select(Member.name, Member.role, Member.role_until).where(

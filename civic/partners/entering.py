@@ -156,11 +156,11 @@ def link(
 def unlink(session: Session, *, actor: Actor, account_id: int) -> bool:
     """False when it is none of the actor's, or their only way in."""
     policies.LINK.check(actor, None)
+    member = session.get_one(Member, actor.id, with_for_update=True)  # of two ways one stays
     account = session.get(PartnerAccount, account_id)
     if account is None or account.member_id != actor.id or not has_other_door(session, account):
         return False
     giving.follow(session, account=account, gifts={}, by=actor.id)
-    member = session.get_one(Member, actor.id)
     _tell_linked(session, actor, account, member, linked=False)
     session.delete(account)
     return True

@@ -6,6 +6,7 @@ from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.members import queries as members
 from civic.members.actions import LastAdministrator
+from civic.members.models import Member
 from civic.privacy.models import DataCopy, Erasing
 from civic.privacy.policies import COOLING_OFF, KEPT_FOR, OWN
 
@@ -45,7 +46,9 @@ def take(session: Session, *, actor: Actor) -> bytes | None:
 def ask_to_be_erased(session: Session, *, actor: Actor, with_texts: bool) -> Erasing:
     """Asked again, the words may be changed, the day not. Raises LastAdministrator."""
     OWN.check(actor, None)
-    if actor.is_admin and len(members.administrators(session, 0, 2)) == 1:
+    if actor.is_admin and members.is_last_administrator(
+        session, session.get_one(Member, actor.id), lock=True
+    ):
         raise LastAdministrator
     asked = session.get(Erasing, actor.id) or Erasing(
         member_id=actor.id, due_at=now() + COOLING_OFF

@@ -8,6 +8,8 @@ from sqlmodel import col, delete, select
 from civic.core import db
 from civic.core.clock import now
 from civic.feature import Registry
+from civic.members.models import Member
+from civic.members.queries import is_last_administrator
 from civic.privacy import copying, erasing
 from civic.privacy.models import DataCopy, Erasing
 from civic.search import actions as search
@@ -41,6 +43,8 @@ def erase() -> None:
             asked = session.get(Erasing, member_id, with_for_update=True)
             if asked is None or asked.erased_at:
                 continue  # stays after all, or another tick was faster
+            if is_last_administrator(session, session.get_one(Member, member_id), lock=True):
+                continue  # all others have left meanwhile: waits until somebody else administers
             erasing.erase(session, _registry(), member_id, with_texts=asked.with_texts)
             asked = session.get_one(Erasing, member_id)
             asked.erased_at = now()

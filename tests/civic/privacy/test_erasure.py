@@ -209,6 +209,24 @@ def test_the_last_administrator_stays(people, browser, look):
     assert look(select(Erasing)) == []
 
 
+def test_of_two_administrators_who_leave_the_last_stays_until_somebody_else_administers(
+    people, browser, save, look, at
+):
+    people["Ada"].role = CommunityRole.ADMINISTRATOR
+    save(people["Ada"])
+    for name in ("Ada", "Kim"):
+        browser(name).post("/my-data/leave", data={"sure": "y"})
+    at(now() + LATER)
+    in_office = select(Member.name).where(Member.role == CommunityRole.ADMINISTRATOR)
+    ticking.erase()
+    ticking.erase()
+    assert len(look(in_office)) == 1
+    people["Ben"].role = CommunityRole.ADMINISTRATOR
+    save(people["Ben"])
+    ticking.erase()
+    assert look(in_office) == ["Ben"]
+
+
 def test_somebody_erased_comes_back_by_no_door(life, leave, xan, browser, look):
     client = life[0]
     leave(client)
