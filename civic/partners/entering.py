@@ -156,7 +156,8 @@ def link(
 def unlink(session: Session, *, actor: Actor, account_id: int) -> bool:
     """False when it is none of the actor's, or their only way in."""
     policies.LINK.check(actor, None)
-    member = session.get_one(Member, actor.id, with_for_update=True)  # of two ways one stays
+    # Locked, so that somebody's last two ways in are not taken away at the same moment.
+    member = session.get_one(Member, actor.id, with_for_update=True)
     account = session.get(PartnerAccount, account_id)
     if account is None or account.member_id != actor.id or not has_other_door(session, account):
         return False

@@ -1,22 +1,17 @@
 """What becomes due by itself: making copies, erasing who asked for it, keeping nothing too long."""
 
-from datetime import timedelta
-
 from flask import current_app
 from sqlmodel import col, delete, select
 
 from civic.core import db
 from civic.core.clock import now
+from civic.core.rewriting import is_time
 from civic.feature import Registry
 from civic.members.models import Member
 from civic.members.queries import is_last_administrator
 from civic.privacy import copying, erasing
 from civic.privacy.models import DataCopy, Erasing
 from civic.search import actions as search
-
-SMALL = 256 * 2**20
-NIGHT = range(2, 5)
-"""Hours, in UTC, in which a large database is rewritten."""
 
 
 def make_copies() -> None:
@@ -57,8 +52,7 @@ def write_anew() -> None:
     a large database waits for the night, though never longer than two days."""
     with db.reading() as session:
         owed = session.exec(select(Erasing).where(col(Erasing.erased_at).is_not(None))).all()
-    late = any(one.erased_at and now() - one.erased_at > timedelta(days=2) for one in owed)
-    if not owed or not (late or now().hour in NIGHT or db.size() <= SMALL):
+    if not is_time((one.erased_at for one in owed if one.erased_at), now=now()):
         return
     with db.writing() as session:
         search.write_anew(session)

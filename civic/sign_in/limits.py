@@ -7,6 +7,7 @@ off again: two hundred people who sign in from one hall are no attack.
 
 from datetime import timedelta
 from hashlib import sha256
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from sqlmodel import Session, col, update
 
@@ -26,9 +27,15 @@ PARTNERS_PER_NETWORK, PARTNERS_IN_ALL = 300, 3_000
 
 def network(address: str | None) -> str:
     """The neighbourhood of an address: /24 of IPv4, /48 of IPv6."""
-    address = address or "nowhere"
-    separator, parts = (":", 3) if ":" in address else (".", 3)
-    return separator.join(address.split(separator)[:parts])
+    try:
+        found = ip_address(address or "")
+    except ValueError:
+        return "nowhere"
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped is None:
+            return str(ip_network((found, 48), strict=False))
+        found = found.ipv4_mapped
+    return str(ip_network((found, 24), strict=False))
 
 
 def may_try_password(

@@ -210,7 +210,7 @@ def test_a_cancelled_vote_is_scrubbed_too(config, new_round, vote, browser, look
 def test_a_large_database_is_scrubbed_at_night_and_never_later_than_two_days(
     new_round, vote, close, at, look, monkeypatch
 ):
-    monkeypatch.setattr("voting.actions.scrubbing.SMALL", 0)
+    monkeypatch.setattr("civic.core.rewriting.SMALL", 0)
     noon = now().replace(hour=12, minute=0)
     at(noon)
     round = new_round()

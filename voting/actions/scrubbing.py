@@ -1,15 +1,12 @@
 """What was deleted from the urn must not be readable in the files of the database either."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import col, delete, select
 
 from civic.core import db
+from civic.core.rewriting import is_time
 from voting.models import UrnScrub
-
-SMALL = 256 * 2**20
-NIGHT = range(2, 5)
-"""Hours, in UTC, in which a large database is rewritten."""
 
 
 def scrub(*, now: datetime) -> int:
@@ -18,8 +15,7 @@ def scrub(*, now: datetime) -> int:
     though never longer than two days. Opens its own transactions."""
     with db.reading() as session:
         owed = list(session.exec(select(UrnScrub)))
-    late = any(now - debt.since > timedelta(days=2) for debt in owed)
-    if not owed or not (late or now.hour in NIGHT or db.size() <= SMALL):
+    if not is_time((debt.since for debt in owed), now=now):
         return 0
     if not db.forget_deleted("urn_slot"):
         return 0

@@ -248,7 +248,7 @@ def test_the_roll_and_others_at_the_address_stay(xan, leave, save, look):
 
 
 def test_a_large_database_is_written_anew_at_night(xan, browser, at, monkeypatch, look):
-    monkeypatch.setattr(ticking, "SMALL", 0)
+    monkeypatch.setattr("civic.core.rewriting.SMALL", 0)
     browser("Xan").post("/my-data/leave", data={"sure": "y"})
     day = now() + LATER
     at(day.replace(hour=12))
