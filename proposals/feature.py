@@ -23,13 +23,13 @@ from proposals.views import bp
 from voting.facts import RoundCancelled, RoundPublished, RoundTakenBack
 
 STAGES = {
-    Stage.DRAFT: N_("Draft"),
     Stage.OPEN: N_("Looking for support"),
     Stage.DELIBERATION: N_("In deliberation"),
-    Stage.IN_VOTE: N_("Put to the vote"),
+    Stage.IN_VOTE: N_("Being voted on"),
     Stage.DECIDED: N_("Decided"),
-    Stage.WITHDRAWN: N_("Withdrawn"),
+    Stage.WITHDRAWN: N_("Withdrawn by their authors"),
 }
+"""What a list of many is narrowed to."""
 STATIONS = (N_("Proposal"), N_("Deliberation"), N_("Vote"), N_("Decision"), N_("Follow-up"))
 
 

@@ -144,7 +144,7 @@ def _moment(at: datetime, zone: Any, this_year: int, locale: str) -> str:
         hour = f"{local.hour}\u00a0h" + (f"\u00a0{local.minute:02}" if local.minute else "")
         return f"{date_in_words} à {hour}"
     hour = f"{local.hour % 12 or 12}" + (f":{local.minute:02}" if local.minute else "")
-    return f"{date_in_words}, {hour} {'am' if local.hour < 12 else 'pm'}"
+    return f"{date_in_words}, {hour}\u00a0{'am' if local.hour < 12 else 'pm'}"
 
 
 @lru_cache(maxsize=4_096)
@@ -182,7 +182,7 @@ def remaining(until: datetime) -> str:
     minutes = max(int((until - now()).total_seconds() // 60), 0)
     units = (("day", minutes // 1440), ("hour", minutes // 60), ("minute", minutes))
     unit, count = next((one for one in units if one[1] >= 2), units[-1])
-    time = format_unit(count, f"duration-{unit}", locale=spoken())
+    time = _counted(count, unit)
     return str(gettext("%(time)s left", time=time))
 
 
@@ -190,7 +190,13 @@ def span(length: timedelta) -> str:
     """A length of time in days: 30 days / 30 jours."""
     if length.days < 1:
         return str(gettext("less than a day"))
-    return str(format_unit(length.days, "duration-day", locale=spoken()))
+    return _counted(length.days, "day")
+
+
+def _counted(count: int, unit: str) -> str:
+    """A number with its unit, which stay on one line."""
+    said = format_unit(count, f"duration-{unit}", locale=spoken())
+    return str(said).replace(" ", "\u00a0")
 
 
 NUMBERS = {

@@ -1,5 +1,9 @@
 """Proposals at every stage, in the order in which they were published."""
 
+from typing import Any
+
+from sqlmodel import select
+
 from civic.seeds.village import Village, at
 from civic.spaces.models import Space
 from proposals import actions as proposals
@@ -116,3 +120,9 @@ def propose_things(village: Village) -> None:
             language="fr",
             tags=["fête"],
         )
+
+
+def on_the_paper(village: Village, title: str) -> dict[str, Any]:
+    """A proposal as an option of a question, or as the text that one is about."""
+    found = village.session.exec(select(Proposal).where(Proposal.title == title)).one()
+    return {"id": f"proposals-{found.id}", "title": {found.language: found.title}}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from civic.core import clock
+from civic.seeds.ideas import on_the_paper
 from civic.seeds.village import Village, at
 from civic.spaces.models import Space
 from voting import actions as voting
@@ -114,6 +115,12 @@ def motions(village: Village) -> Iterator[Past]:
         {"fr": "Fermer la rue Baudin aux voitures le dimanche", "en": "Close Baudin street to cars on Sundays"},
         [_question("motion", "Fermer la rue Baudin aux voitures le dimanche ?", "Close Baudin street to cars on Sundays?", requirements=half)],
         _papers((6, "for"), (1, "against")), opened=-41,
+    )  # fmt: skip
+    bikes = on_the_paper(village, "Ouvrir le local à vélos de la rue Baudin le dimanche")
+    yield Past(village.quarter,
+        {"fr": "Le local à vélos le dimanche", "en": "The bicycle room on Sundays"},
+        [voting.new_question(title={"fr": "Ouvrir le local à vélos le dimanche ?", "en": "Open the bicycle room on Sundays?"}, rule="motion", options=[bikes], requirements=half)],
+        _papers((5, "for"), (2, "against")), opened=-12,
     )  # fmt: skip
     yield Past(village.garden,
         {"fr": "Garder la haie", "en": "Keep the hedge"},

@@ -3,6 +3,7 @@
 from typing import Any
 
 from civic.core import clock
+from civic.seeds.ideas import on_the_paper
 from civic.seeds.village import Village, at
 from civic.spaces.models import Space
 from voting import actions as voting
@@ -139,6 +140,13 @@ def open_rounds(village: Village) -> None:
         {"fr": "La charte d’accueil", "en": "The welcome charter"},
         [_question("consent", "Adoptons-nous la charte d’accueil des nouveaux habitants ?", "Do we adopt the welcome charter for new neighbours?", [])],
         opened=-1, closes=9, voters=7, disclosure=Disclosure.OPEN,
+    )  # fmt: skip
+    tools = on_the_paper(village, "Une banque d’outils au centre social")
+    _round(village,
+        village.quarter,
+        {"fr": "Une banque d’outils ?", "en": "A library of tools?"},
+        [voting.new_question(title={"fr": "Créer une banque d’outils au centre social ?", "en": "Start a library of tools at the community centre?"}, rule="motion", options=[tools])],
+        opened=-1, closes=10, voters=6, disclosure=Disclosure.OPEN,
     )  # fmt: skip
 
 

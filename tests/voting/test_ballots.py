@@ -180,7 +180,7 @@ def test_a_closed_vote_says_so_on_every_page_of_the_ballot(new_round, browser, c
 def test_the_deadline_is_said_with_what_remains(new_round, browser, at):
     round = new_round()
     at(round.closes_at - timedelta(hours=3))
-    assert "3 hours left" in browser("Ben").get(f"/votes/{round.id}-the-lawn/ballot").text
+    assert "3\u00a0hours left" in browser("Ben").get(f"/votes/{round.id}-the-lawn/ballot").text
 
 
 @pytest.mark.parametrize("rule", FORMS)

@@ -41,7 +41,7 @@ def test_the_most_urgent_stands_first_with_its_end_and_its_length(browser, ballo
     page = browser("Ben").get("/").text
     assert page.index("Sooner") < page.index("Later")
     assert "About one minute." in page
-    assert "2 days left" in page  # and a bit less than a third
+    assert "2\u00a0days left" in page  # and a bit less than a third
 
 
 def test_more_than_four_things_stand_behind_a_fold(browser, ballot):

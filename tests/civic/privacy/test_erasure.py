@@ -290,7 +290,7 @@ def test_mails_and_unanswered_requests_end(people, save, at, look):
     assert look(select(Member).where(Member.name == "Ida")) == []
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "30 days"), ("fr", "30\u00a0jours")])
+@pytest.mark.parametrize(("language", "words"), [("en", "30\u00a0days"), ("fr", "30\u00a0jours")])
 def test_the_page_about_privacy_states_every_clock(app, people, browser, language, words):
     page = browser(None, language).get("/legal/privacy").get_data(as_text=True)
     assert words in page

@@ -26,7 +26,7 @@ def test_it_names_what_is_kept_for_how_long_and_who_sees_it(people, save, browse
         "The mill",
         "The address begins with http",
         "Organisations that you belong to",
-        "E-mails that were sent or given up: 30 days",
+        "E-mails that were sent or given up: 30\u00a0days",
         "The administrators of that organisation and of the community.",
         "What belongs to a vote stays, without a name.",
     ):
