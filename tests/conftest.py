@@ -26,6 +26,7 @@ pytest_plugins = [
     "tests.garbage",
     "tests.databases",
     "tests.left_out",
+    "tests.light_work",
     "tests.processes",
     "tests.quick_apps",
     "tests.shared_material",
@@ -66,13 +67,10 @@ def config(tmp_path, database_url) -> Config:
 
 
 @pytest.fixture
-def app(config, compiled_before) -> Iterator[Flask]:
-    app = create_app(config)
-    compiled_before(app)
-    app.test_client_class = Browser
-    with app.app_context():
+def app(config, living) -> Iterator[Flask]:
+    with living(config) as app, app.app_context():
+        app.test_client_class = Browser
         yield app
-    app.extensions["engine"].dispose()
 
 
 @pytest.fixture(scope="session")

@@ -1,64 +1,94 @@
-"""An app in a tenth of the time: routes, templates and statements are the same in every test.
+"""One app for all tests of a process: routes, templates and sentences are the same in every house.
 
-Werkzeug reads each route of each app it makes and compiles two functions for it: nearly all of the
-time that `create_app` takes. What comes of that follows from the route's words and defaults alone
-(the functions ask the rule for its converters when they are called, and ours hold nothing), so one
-reading is enough for all apps of a process. Jinja compiles each template anew for each app, a third
-of a test's time, SQLAlchemy each statement anew for each engine, a seventh, and Babel reads its
-catalogues anew; all three know how to keep them. A plugin of pytest, named in tests/conftest.py.
+To make an app takes as long as most tests do, and what Jinja, Babel and SQLAlchemy compiled for it
+is lost with it. So the first one moves from house to house, and everything that it keeps of a house
+(settings, database, what it knows of partners) is put back as it was on its first day. A plugin of
+pytest, named in tests/conftest.py.
 """
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
-from werkzeug.routing import Rule
+from sqlalchemy.engine import make_url
+
+from civic.app import create_app
+from civic.config import Config
+from civic.core import db
+from civic.partners.protocol.known import Providers
+
+Living = Callable[[Config], AbstractContextManager[Flask]]
+"""The app in the house that the configuration describes, while the block lasts."""
 
 
-@pytest.fixture(scope="session", autouse=True)
-def routes_are_compiled_once() -> Iterator[None]:
-    compiled: dict[object, tuple[Any, ...]] = {}
-    compile_whole = Rule.compile
+class _Apps:
+    def __init__(self, templates: Path) -> None:
+        self._templates = FileSystemBytecodeCache(str(templates))
+        self._empty: dict[str, Flask] = {}
+        self._first_days: dict[str, tuple[dict[str, object], dict[str, object]]] = {}
+        self._engines: dict[str, Engine] = {}
 
-    def once(rule):
-        key = (rule.rule, rule.subdomain, rule.merge_slashes, repr(rule.defaults))
-        if key not in compiled:
-            compile_whole(rule)
-            builders = rule._build.__func__, rule._build_unknown.__func__
-            compiled[key] = rule._parts, rule._trace, rule._converters, rule.arguments, *builders
-        rule._parts, rule._trace, rule._converters, rule.arguments, *builders = compiled[key]
-        rule._build, rule._build_unknown = (one.__get__(rule, None) for one in builders)
+    @contextmanager
+    def at(self, config: Config) -> Iterator[Flask]:
+        kind = repr(_without_a_place(config))
+        app = self._empty.pop(kind, None) or self._made(kind, config)
+        settings, extensions = self._first_days[kind]
+        engine = self._opened(config)
+        _put_back(app.config, settings | {"CIVIC": config})
+        _put_back(
+            app.extensions,
+            extensions
+            | {
+                "engine": engine,
+                "session_info": extensions["session_info"] | {"config": config},
+                "providers": Providers(private=config.private_partners),
+            },
+        )
+        try:
+            yield app
+        finally:
+            engine.dispose()
+            self._empty[kind] = app
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "compile", once)
-        yield
+    def _made(self, kind: str, config: Config) -> Flask:
+        app = create_app(config)
+        app.jinja_env.bytecode_cache = self._templates
+        self._first_days[kind] = dict(app.config), dict(app.extensions)
+        return app
+
+    def _opened(self, config: Config) -> Engine:
+        """An engine with the statements that those before it compiled."""
+        engine = db.new_engine(config.database_url, **config.database_settings)
+        if (name := engine.dialect.name) not in self._engines:
+            engine.connect().close()  # the dialect asks the server what it can
+            self._engines[name] = engine
+        first = self._engines[name]
+        engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+        return engine
+
+
+def _without_a_place(config: Config) -> Config:
+    """What has to be the same in two houses for one app: all that is read while it is made."""
+    database = make_url(config.database_url).drivername
+    return replace(
+        config, data=Path(), database_url=database, mail_url="", mail_from="", mail_per_hour=0
+    )
+
+
+def _put_back(now: dict[str, object], then: dict[str, object]) -> None:
+    now.clear()
+    now.update(then)
 
 
 @pytest.fixture(scope="session")
-def compiled_before(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Flask], None]:
-    """Give an app the templates, statements and catalogues of those before it."""
-    templates = FileSystemBytecodeCache(str(_of_the_whole_run(tmp_path_factory)))
-    first: list[Engine] = []
-    sentences: list[Any] = []
-
-    def give(app: Flask) -> None:
-        app.jinja_env.bytecode_cache = templates
-        engine = app.extensions["engine"]
-        if not first:
-            engine.connect().close()  # the dialect asks the server what it can
-            first.append(engine)
-        engine.dialect, engine._compiled_cache = first[0].dialect, first[0]._compiled_cache
-        with app.app_context():
-            babel = app.extensions["babel"].instance
-            sentences[:] = sentences or [babel.domain_instance]
-            vars(babel)["domain_instance"] = sentences[0]
-
-    return give
+def living(tmp_path_factory: pytest.TempPathFactory) -> Living:
+    return _Apps(_of_the_whole_run(tmp_path_factory)).at
 
 
 def _of_the_whole_run(factory: pytest.TempPathFactory) -> Path:

@@ -8,6 +8,7 @@ no scan of a growing table and no sort of a whole one could.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from contextvars import Context
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.thorough
 MOST, MOST_OF_A_CAST = 12, 4
 SMALL = town.Sizes(proposals=5_200, comments=5_500, members=1_050, rounds=20)
 LARGE = town.Sizes(proposals=15_600, comments=16_500, members=3_150, rounds=60)
-COMMON = max(set(" ".join(town.NORMAL).split()), key=" ".join(town.NORMAL).split().count)
+COMMON = Counter(" ".join(town.NORMAL).split()).most_common(1)[0][0]
 PEOPLE = {"a member": 7, "a facilitator": town.FACILITATOR, "an administrator": town.ADMINISTRATOR}
 ARGUMENTS = {
     "page": "terms",

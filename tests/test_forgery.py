@@ -1,10 +1,10 @@
 """A form that did not come from here does nothing: every unsafe route, by whoever could use it."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import select
 
-from civic.app import create_app
-from civic.config import Config
 from civic.core import db
 from civic.members.models import Member
 from civic.sign_in import sessions
@@ -25,13 +25,11 @@ FORGERIES = {
 
 
 @pytest.fixture
-def guarded(config, compiled_before):
+def guarded(config, living):
     """The same house, asking for tokens."""
-    app = create_app(Config.for_tests(config.data, database_url=config.database_url, extra={}))
-    compiled_before(app)
-    app.test_client_class = Browser
-    yield app
-    app.extensions["engine"].dispose()
+    with living(replace(config, extra={})) as app:
+        app.test_client_class = Browser
+        yield app
 
 
 @pytest.mark.parametrize(

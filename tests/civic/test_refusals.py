@@ -60,9 +60,9 @@ def test_414_and_400_before_anything_is_read(browser):
     assert browser("Ben").get("/search?q=%00").status_code == 400
 
 
-def test_500_is_a_page_that_needs_nothing(app, browser):
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.view_functions["search.results"] = lambda: 1 / 0
+def test_500_is_a_page_that_needs_nothing(app, browser, monkeypatch):
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setitem(app.view_functions, "search.results", lambda: 1 / 0)
     answer = browser("Ben", "fr").get("/search")
     assert answer.status_code == 500
     assert 'lang="fr"' in answer.text

@@ -28,8 +28,9 @@ def test_a_password_lets_in(browser, ada, try_password, is_in):
     assert is_in(client)
 
 
-def test_the_password_is_kept_as_argon2id(ada, look):
-    assert look(select(Account.password))[0].startswith("$argon2id$")
+def test_the_password_is_kept_as_argon2id_with_much_memory(heavy_passwords, ada, look):
+    assert look(select(Account.password))[0].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert passwords.NOBODY.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_after_signing_in_one_is_where_one_wanted_to_be(browser, ada, garden, try_password):
@@ -214,7 +215,7 @@ def test_an_unknown_address_gets_no_mail_but_the_same_rows(browser, people, mail
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("deed", ["link", "password"])
-def test_known_and_unknown_addresses_take_as_long(browser, ada, deed, monkeypatch):
+def test_known_and_unknown_addresses_take_as_long(heavy_passwords, browser, ada, deed, monkeypatch):
     """Medians of interleaved requests differ by less than their usual spread."""
     for bound in ("PASSWORDS_PER_ACCOUNT", "PASSWORDS_PER_NETWORK", "PASSWORDS_IN_ALL",
                   "LINKS_PER_ADDRESS", "LINKS_PER_NETWORK", "LINKS_IN_ALL"):  # fmt: skip

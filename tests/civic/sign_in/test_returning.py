@@ -1,12 +1,11 @@
 """A text that was sent after its session had ended is given back after signing in."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
-from civic.app import create_app
-from civic.config import Config
 from civic.core import db
 from civic.core.clock import now
 from civic.sign_in import passwords
@@ -21,7 +20,7 @@ LONG = "Trees give shade in July.\n\n" + "They also drink what the street cannot
 
 
 @pytest.fixture
-def house(config, garden, save, people, compiled_before):
+def house(config, garden, save, people, living):
     """The garden with a proposal, in a house that asks for CSRF tokens; Ada has a password."""
     save(Account(member_id=people["Ada"].id, password=passwords.store(PHRASE)))
     save(Account(member_id=people["Ben"].id, password=passwords.store(PHRASE + " aussi")))
@@ -31,11 +30,9 @@ def house(config, garden, save, people, compiled_before):
             body="Along the road.", stage=Stage.DELIBERATION, opened_at=now(),
         )
     )  # fmt: skip
-    app = create_app(Config.for_tests(config.data, database_url=config.database_url, extra={}))
-    compiled_before(app)
-    app.test_client_class = Browser
-    yield app
-    app.extensions["engine"].dispose()
+    with living(replace(config, extra={})) as app:
+        app.test_client_class = Browser
+        yield app
 
 
 class Reader:

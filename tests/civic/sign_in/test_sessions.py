@@ -1,12 +1,12 @@
 """Sessions end when they should, and cookies are what they should be."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlmodel import select
 
-from civic.app import create_app
-from civic.config import Config
 from civic.core import db
 from civic.core.clock import now
 from civic.members.models import Member
@@ -135,13 +135,11 @@ def test_devices_have_words(browser, ada, try_password, agent, words):
 
 
 @pytest.fixture
-def secure(config):
+def secure(config, living):
     """The same house behind TLS."""
-    known = {"database_url": config.database_url, "base_url": "https://civic.example.org"}
-    app = create_app(Config.for_tests(config.data, **known))
-    app.test_client_class = Browser
-    yield app
-    app.extensions["engine"].dispose()
+    with living(replace(config, base_url="https://civic.example.org")) as app:
+        app.test_client_class = Browser
+        yield app
 
 
 def test_cookies_have_every_guard(secure, ada, try_password):
@@ -180,7 +178,7 @@ def test_a_guessed_key_signs_no_cookie(app, people, browser):
     with db.writing() as session:
         token = sessions.begin(session, member_id=people["Ben"].id)
     for guess in ("secret", "dev", "changeme", "", "flask", "a secret for tests only"):
-        fake = create_app.__globals__["Flask"]("fake")
+        fake = Flask("fake")
         fake.secret_key = guess or "empty"
         signed = (
             SecureCookieSessionInterface().get_signing_serializer(fake).dumps({"_user_id": token})
