@@ -11,11 +11,17 @@ import runpy
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
+from urllib.parse import urlencode
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from civic.config import Config
+from civic.core.clock import now
+from civic.notifications import ticking
 
 FORKING = multiprocessing.get_context("forkserver")
 FORKING.set_forkserver_preload(["civic.app", "tests.preloaded"])
@@ -118,5 +124,45 @@ def race(config: Config, start: Callable[..., Started]) -> Callable[..., list[li
         ended = [one.end() for one in running]
         assert [code for code, _ in ended] == [0] * len(lots), ended
         return [said.split() for _, said in ended]
+
+    return run
+
+
+@pytest.fixture
+def press_at_once(race: Callable[..., list[list[str]]], browser: Callable[[str], FlaskClient]):
+    """Let people press buttons together, each in a process of their own: what each is answered."""
+
+    def press(*pressed: tuple[str, str, dict[str, str]]) -> list[int]:
+        """``(name, address, form)`` of each."""
+        lots = [
+            (address, browser(name).get_cookie("civic").value, urlencode(form))
+            for name, address, form in pressed
+        ]
+        return [int(status) for (status,) in race("tests.pressing", *lots)]
+
+    return press
+
+
+@pytest.fixture
+def tick_killed_at(config: Config, start: Callable[..., Started]) -> Callable[[int, str], None]:
+    """Let a process do what is due, and kill it at a statement: the first time, or a later one."""
+
+    def kill(time: int, statement: str) -> None:
+        process = start("tests.halting", config.data, config.database_url, "tick", time, statement)
+        assert process.line() == "stopped"
+        process.kill()
+
+    return kill
+
+
+@pytest.fixture
+def tick_again(app: Flask, at: Callable[[datetime], None]) -> Callable[[], None]:
+    """A later process does what is due, again and again, after the lease of the killed one."""
+
+    def run() -> None:
+        began = now()
+        for minutes in (11, 22, 33):
+            at(began + timedelta(minutes=minutes))
+            assert ticking.run_due(app)
 
     return run

@@ -6,12 +6,14 @@ is lost with it. So the first one moves from house to house, and everything that
 pytest, named in tests/conftest.py.
 """
 
-import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
+import jinja2.compiler
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
@@ -20,7 +22,7 @@ from sqlalchemy.engine import make_url
 
 from civic.app import create_app
 from civic.config import Config
-from civic.core import db
+from civic.core import db, templates
 from civic.partners.protocol.known import Providers
 
 Living = Callable[[Config], AbstractContextManager[Flask]]
@@ -28,8 +30,8 @@ Living = Callable[[Config], AbstractContextManager[Flask]]
 
 
 class _Apps:
-    def __init__(self, templates: Path) -> None:
-        self._templates = FileSystemBytecodeCache(str(templates))
+    def __init__(self, compiled: Path) -> None:
+        self._compiled = FileSystemBytecodeCache(str(compiled))
         self._empty: dict[str, Flask] = {}
         self._first_days: dict[str, tuple[dict[str, object], dict[str, object]]] = {}
         self._engines: dict[str, Engine] = {}
@@ -58,7 +60,7 @@ class _Apps:
 
     def _made(self, kind: str, config: Config) -> Flask:
         app = create_app(config)
-        app.jinja_env.bytecode_cache = self._templates
+        app.jinja_env.bytecode_cache = self._compiled
         self._first_days[kind] = dict(app.config), dict(app.extensions)
         return app
 
@@ -88,12 +90,15 @@ def _put_back(now: dict[str, object], then: dict[str, object]) -> None:
 
 @pytest.fixture(scope="session")
 def living(tmp_path_factory: pytest.TempPathFactory) -> Living:
-    return _Apps(_of_the_whole_run(tmp_path_factory)).at
+    return _Apps(_kept(tmp_path_factory)).at
 
 
-def _of_the_whole_run(factory: pytest.TempPathFactory) -> Path:
-    """A folder that the workers of pytest-xdist share: each template is compiled by one of them."""
-    mine = factory.getbasetemp()
-    folder = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "templates"
-    folder.mkdir(exist_ok=True)
+def _kept(factory: pytest.TempPathFactory) -> Path:
+    """A folder for compiled templates, beside compiled Python where that has one of its own, and
+    another for each way of compiling: Jinja itself looks whether a template is still the same."""
+    compilers = Path(jinja2.compiler.__file__), Path(templates.__file__)
+    way = sha256(b"".join(file.read_bytes() for file in compilers)).hexdigest()[:16]
+    where = Path(sys.pycache_prefix) if sys.pycache_prefix else factory.getbasetemp()
+    folder = where / "templates" / way
+    folder.mkdir(parents=True, exist_ok=True)
     return folder

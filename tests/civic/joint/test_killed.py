@@ -40,7 +40,7 @@ def stands(look, people):
 def agree_and_be_killed(asked, browser, config, start):
     def agree(where):
         cookie = browser("Lou").get_cookie("civic").value
-        server = start("tests.civic.joint.halting", config.data, config.database_url, where)
+        server = start("tests.halting", config.data, config.database_url, "serve", 1, where)
         line = HTTPConnection("127.0.0.1", int(server.line()), timeout=60)
         line.request(
             "POST", f"{asked}/agree", headers={"Host": "localhost", "Cookie": f"civic={cookie}"}
