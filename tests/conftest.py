@@ -27,6 +27,7 @@ pytest_plugins = [
     "tests.databases",
     "tests.left_out",
     "tests.light_work",
+    "tests.plans",
     "tests.processes",
     "tests.quick_apps",
     "tests.shared_material",
@@ -110,6 +111,15 @@ def people(save) -> dict[str, Member]:
     named["Kim"].role = CommunityRole.ADMINISTRATOR
     save(*named.values())
     return named
+
+
+@pytest.fixture
+def lou(people, save) -> Member:
+    """A second administrator, beside Kim."""
+    people["Lou"] = save(
+        Member(name="Lou", email="lou@example.org", role=CommunityRole.ADMINISTRATOR)
+    )
+    return people["Lou"]
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def test_voters_are_reminded_once(
     new_round, vote, ends, tick_killed_at, tick_again, look, statement
 ):
     round = new_round()
-    assert vote("Ben", round, q1="o1").status_code == 303
+    assert vote("Ben", round, q1_tick="o1").status_code == 303
     ends(round, now() + timedelta(hours=20))
     tick_killed_at(1, statement)
     assert look(select(Round.reminded_at)) == [None]

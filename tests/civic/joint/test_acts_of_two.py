@@ -23,15 +23,6 @@ AFTER_A_DAY = timedelta(hours=24, minutes=1)
 
 
 @pytest.fixture
-def lou(people, save):
-    """A second administrator."""
-    people["Lou"] = save(
-        Member(name="Lou", email="lou@example.org", role=CommunityRole.ADMINISTRATOR)
-    )
-    return people["Lou"]
-
-
-@pytest.fixture
 def ask(browser, people):
     """Kim wants Ben to administer, too."""
 

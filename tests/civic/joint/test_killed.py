@@ -7,17 +7,14 @@ from sqlmodel import col, select
 
 from civic.audit.models import AuditEntry
 from civic.joint.models import JointAct
-from civic.members.models import CommunityRole, Member
+from civic.members.models import Member
 
 BEN = {"name": "Ben", "email": "ben@example.org", "kind": "person", "weight": "1"}
 
 
 @pytest.fixture
-def asked(browser, people, save):
+def asked(browser, people, lou):
     """Kim asks that Ben administers, too, and Lou may agree: the act's page."""
-    people["Lou"] = save(
-        Member(name="Lou", email="lou@example.org", role=CommunityRole.ADMINISTRATOR)
-    )
     wish = BEN | {"role": "administrator"}
     return browser("Kim").post(f"/members/{people['Ben'].id}", data=wish).location
 

@@ -12,7 +12,7 @@ from civic.core.clock import now
 from civic.core.mail import OutboxMail
 from civic.joint import ticking
 from civic.joint.models import JointAct
-from civic.members.models import CommunityRole, Member
+from civic.members.models import Member
 from civic.notifications import making
 from civic.privacy.models import Erasing
 from civic.sign_in import joining
@@ -21,15 +21,6 @@ from civic.sign_in.sessions import FRESH
 
 THREE_DAYS = timedelta(hours=72, minutes=1)
 PERSON = {"name": "Ben", "kind": "person", "weight": "1", "role": "member"}
-
-
-@pytest.fixture
-def lou(people, save):
-    """A second administrator."""
-    people["Lou"] = save(
-        Member(name="Lou", email="lou@example.org", role=CommunityRole.ADMINISTRATOR)
-    )
-    return people["Lou"]
 
 
 @pytest.fixture

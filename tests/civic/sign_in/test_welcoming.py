@@ -170,12 +170,9 @@ def test_it_costs_as_much_for_many_as_for_few(town, browser, save, statements):
 
 @pytest.mark.thorough
 def test_two_administrators_who_press_at_once_write_to_nobody_twice(
-    town, people, save, press_at_once, look, written
+    town, lou, save, press_at_once, look, written
 ):
-    people["Lou"] = save(
-        Member(name="Lou", email="lou@example.org", role=CommunityRole.ADMINISTRATOR)
-    )
-    save(Account(member_id=people["Lou"].id, last_sign_in_at=now()))
+    save(Account(member_id=lou.id, last_sign_in_at=now()))
     again = {"again": "1"}
     pressed = [(name, "/members/tell", again) for name in ("Kim", "Lou", "Kim", "Lou")]
     assert press_at_once(*pressed) == [303] * 4
