@@ -11,7 +11,8 @@ import pytest
 
 from tests.sizes import size
 from tests.voting.bundles import FORMS, a_round_by_chance
-from tests.voting.test_recount_agrees import NEVER_TIED, recount
+from tests.voting.recount.alone import recount
+from tests.voting.recount.twice import NEVER_TIED
 from voting.rules import all_rules
 from voting.tally import profile_of
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-RULES, AGREES = "tests/voting/rules/", "tests/voting/test_recount_agrees.py"
+RULES, AGREES = "tests/voting/rules/", "tests/voting/recount/test_agreement.py"
 EACH = (
     f"{RULES}test_every_rule.py",
     f"{RULES}test_properties.py",

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from civic.core.words import speaking
 from tests.sizes import size
 from tests.voting.bundles import a_question, a_round
+from tests.voting.recount.twice import counted_twice
 from tests.voting.rules.strategies import profiles, settings_of
 from tests.voting.rules.test_baldwin import TENNESSEE
 from tests.voting.rules.test_rankings import ranked
-from tests.voting.test_recount_agrees import counted_twice
 from voting import eliminations
 from voting.rules import Profile, all_rules
 
