@@ -17,7 +17,8 @@ from civic.core.words import N_, language_of, number, text_in
 from civic.spaces.models import Space
 from civic.spaces.queries import concerning
 from voting import verdicts
-from voting.models import BallotBegun, Elector, Participation, Round, State
+from voting.mandates import is_passed_on
+from voting.models import BallotBegun, Elector, Fate, Mandate, Participation, Round, State
 
 TIME_TO_START = timedelta(seconds=40)
 TIME_FOR_AN_OPTION = timedelta(seconds=10)
@@ -61,6 +62,7 @@ def _missing_votes() -> Select[Any]:
             col(Round.state) == State.OPEN,
             col(Round.closes_at) > bindparam("now"),
             ~voted,
+            ~is_passed_on(round_id=Elector.round_id, giver_id=Elector.member_id),
         )
         .order_by(col(Round.closes_at))
         .limit(bindparam("limit"))
@@ -75,10 +77,16 @@ def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outco
         col(Participation.round_id) == Round.id,
         col(Participation.member_id) == (actor.id if actor else 0),
     )
+    carried = exists().where(
+        col(Mandate.round_id) == Round.id,
+        col(Mandate.giver_id) == (actor.id if actor else 0),
+        col(Mandate.fate) == Fate.CARRIED,
+    )
     rows = session.execute(
         pick(
             *columns(
-                Round.id, Round.titles, Round.closed_at, Round.questions, Round.result, voted
+                Round.id, Round.titles, Round.closed_at, Round.questions, Round.result,
+                or_(voted, carried),
             )
         )
         .join(Space)

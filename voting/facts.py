@@ -68,6 +68,30 @@ class RoundCancelled(RoundFact):
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class MandateFact(Fact):
+    """About a vote passed on, between the two whom it concerns."""
+
+    round_id: int
+    giver_id: int
+    holder_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateGiven(MandateFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateTakenBack(MandateFact):
+    """By the giver."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateDeclined(MandateFact):
+    """By the holder."""
+
+
 ALL = (
     RoundAnnounced,
     RoundTakenBack,
@@ -79,4 +103,7 @@ ALL = (
     RoundPublished,
     RoundImported,
     RoundCancelled,
+    MandateGiven,
+    MandateTakenBack,
+    MandateDeclined,
 )

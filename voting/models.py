@@ -3,7 +3,7 @@ from enum import StrEnum
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index
 from sqlmodel import Field, Relationship, SQLModel
 
 from civic.core.clock import now
@@ -99,6 +99,9 @@ class Round(SQLModel, table=True):
     roll_filters: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """``categories``, ``colleges`` (lists), ``paid_up`` (bool): who of the space may vote."""
     weighted: bool = False
+    mandates: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    """None: nobody passes their vote on. ``onward``: whether the holder may pass it on in turn;
+    ``most``: how many one holder may vote for, None for any number."""
     created_by_id: int | None = Field(default=None, foreign_key="member.id", index=True)
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
     opened_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -118,7 +121,8 @@ class Round(SQLModel, table=True):
     """Question -> the chair's order for a tie, with name, time and reason."""
     result: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     """``results`` and ``sums`` as published, ``explained`` for the pages, ``voices``: the words
-    that were cut off secret ballots, for facilitators; the ``currency`` of a file taken in."""
+    that were cut off secret ballots, for facilitators; ``mandates`` as published, where votes could
+    be passed on; the ``currency`` of a file taken in."""
     imported: bool = False
 
     @property
@@ -144,6 +148,52 @@ class Participation(SQLModel, table=True):
 
     round_id: int = Field(foreign_key="round.id", primary_key=True)
     member_id: int = Field(foreign_key="member.id", primary_key=True, index=True)
+
+
+class Fate(StrEnum):
+    """What became of a mandate when the round was counted."""
+
+    CARRIED = "carried"
+    OWN = "own"
+    """The giver voted: the own vote wins."""
+    ABSENT = "absent"
+    """The last one on the way did not vote."""
+
+
+class Mandate(SQLModel, table=True):
+    """An elector's vote, passed on to another one of the same roll. Ids are in the order in which
+    mandates were given."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["round_id", "giver_id"],
+            ["elector.round_id", "elector.member_id"],
+            name="fk_mandate_giver_elector",
+        ),
+        ForeignKeyConstraint(
+            ["round_id", "holder_id"],
+            ["elector.round_id", "elector.member_id"],
+            name="fk_mandate_holder_elector",
+        ),
+        CheckConstraint("giver_id <> holder_id", name="somebody_else"),
+        CheckConstraint("NOT declined OR fate IS NULL", name="declined_has_no_fate"),
+        CheckConstraint(
+            "(carrier_id IS NOT NULL) = (fate IS NOT NULL AND fate = 'carried')",
+            name="carried_by_somebody",
+        ),
+        Index("uq_mandate_round_id_giver_id", "round_id", "giver_id", unique=True),
+        Index("ix_mandate_round_id_holder_id", "round_id", "holder_id"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id")
+    giver_id: int = Field(foreign_key="member.id", index=True)
+    holder_id: int = Field(foreign_key="member.id", index=True)
+    declined: bool = False
+    """By the holder. The giver has their vote back, and reads so."""
+    fate: Fate | None = Field(default=None, sa_type=one_of(Fate, name="known_fate"))
+    carrier_id: int | None = Field(default=None, foreign_key="member.id", index=True)
+    """Whose ballot counted for the giver, at the end of the way."""
 
 
 class BallotBegun(SQLModel, table=True):

@@ -12,9 +12,14 @@ from civic.core.clock import now
 from civic.core.facts import Fact
 from civic.feature import Notice
 from civic.members.models import Member
+from civic.members.queries import name_of
 from civic.spaces.models import Membership
-from voting import policies, queries, roll
+from voting import mandates, policies, queries, roll
 from voting.facts import (
+    MandateDeclined,
+    MandateFact,
+    MandateGiven,
+    MandateTakenBack,
     RoundAnnounced,
     RoundCancelled,
     RoundExtended,
@@ -73,7 +78,9 @@ def _vote_is_missing(session: Session, actor: Actor, fact: RoundFact) -> bool:
     if round is None or round.state != State.OPEN or not policies.VIEW.allows(actor, round):
         return False
     mine = [id for id, *_rest in queries.electors_of(session, round_id=round.id, actor_id=actor.id)]
-    return bool(set(mine) - queries.has_voted(session, round_id=round.id, member_ids=mine))
+    missing = set(mine) - queries.has_voted(session, round_id=round.id, member_ids=mine)
+    given = mandates.given(session, round_id=round.id, giver_ids=mine) if round.mandates else {}
+    return bool(missing - {id for id, one in given.items() if not one.declined})
 
 
 def _is_still_ahead(session: Session, actor: Actor, fact: RoundFact) -> bool:
@@ -101,6 +108,52 @@ def _notice(name: str, allowed: Any, recipients: Any = _electors) -> Notice:
     )
 
 
+def _acts_for(session: Session, elector_id: int, after: int) -> Sequence[int]:
+    """Oneself; of an entity, who represents it."""
+    holder = func.coalesce(Member.represented_by_id, Member.id)
+    return list(session.exec(select(holder).where(Member.id == elector_id, holder > after)))
+
+
+def _holder(session: Session, fact: MandateFact, after: int, _limit: int) -> Sequence[int]:
+    return _acts_for(session, fact.holder_id, after)
+
+
+def _giver(session: Session, fact: MandateFact, after: int, _limit: int) -> Sequence[int]:
+    return _acts_for(session, fact.giver_id, after)
+
+
+def _between(session: Session, fact: MandateFact) -> dict[str, Any]:
+    round = session.get_one(Round, fact.round_id)
+    return {
+        "titles": round.titles,
+        "giver": name_of(session, fact.giver_id),
+        "holder": name_of(session, fact.holder_id),
+        "closes_at": round.closes_at,
+        "link": f"{session.info['config'].base_url}/votes/{round.id}",
+    }
+
+
+def _about_mandate(name: str, recipients: Any, *, declined: bool | None) -> Notice:
+    """``declined``: how the mandate has to stand when the mail is made; None: it has to be gone."""
+
+    def is_so(session: Session, actor: Actor, fact: MandateFact) -> bool:
+        round = session.get(Round, fact.round_id)
+        if round is None or round.state != State.OPEN or not policies.VIEW.allows(actor, round):
+            return False
+        pair = mandates.given(session, round_id=round.id, giver_ids=[fact.giver_id])
+        given = pair.get(fact.giver_id)
+        found = given.declined if given and given.holder_id == fact.holder_id else None
+        return found is declined
+
+    return Notice(
+        recipients=recipients,
+        context=_between,
+        template=f"voting/notices/{name}.txt",
+        choice="votes",
+        allowed=is_so,
+    )
+
+
 NOTICES: dict[type[Fact], Sequence[Notice]] = {
     RoundAnnounced: [_notice("announced", _is_still_ahead, _who_would_vote)],
     RoundOpened: [_notice("opened", _vote_is_missing)],
@@ -108,4 +161,7 @@ NOTICES: dict[type[Fact], Sequence[Notice]] = {
     RoundExtended: [_notice("extended", _may_see)],
     RoundPublished: [_notice("published", _may_see)],
     RoundCancelled: [_notice("cancelled", _may_see)],
+    MandateGiven: [_about_mandate("mandate_given", _holder, declined=False)],
+    MandateTakenBack: [_about_mandate("mandate_taken_back", _holder, declined=None)],
+    MandateDeclined: [_about_mandate("mandate_declined", _giver, declined=True)],
 }

@@ -19,7 +19,8 @@ from civic.core.tables import columns
 from civic.core.words import language_of, text_in
 from civic.spaces.models import Space
 from voting import policies
-from voting.models import Elector, Participation, Round, State
+from voting.mandates import is_passed_on
+from voting.models import Elector, Mandate, Participation, Round, State
 from voting.rules import all_rules
 from voting.tally import CameTo, came_to
 from voting.wording import option_texts
@@ -102,6 +103,8 @@ class Row:
     """Whether the viewer may vote in it."""
     voted: bool
     """Whether the viewer took part."""
+    passed_on: bool
+    """Whether the viewer let somebody else vote for them."""
 
     @property
     def takes_my_vote(self) -> bool:
@@ -136,7 +139,7 @@ def rounds(
 ) -> Page[Row]:
     """A page of one group of rounds (None: all but drafts and cancelled ones), newest first, paged
     by id; those that are open with the nearest end first. Drafts: where one facilitates.
-    ``voted``: only those in which the viewer took part."""
+    ``voted``: only those in which the viewer took part, or let somebody vote for them."""
     visible = readable(viewer, audience=Space.audience, space_id=Space.id)
     found = (
         pick(
@@ -155,6 +158,7 @@ def rounds(
                 Round.imported,
                 _is_among(Elector, viewer),
                 _is_among(Participation, viewer),
+                _has_passed_on(viewer),
             )
         )
         .join(Space)
@@ -178,17 +182,22 @@ def rounds(
     if space_id is not None:
         found = found.where(col(Round.space_id) == space_id)
     if voted and viewer:
-        took_part = col(Participation.member_id) == viewer.id
-        found = found.where(col(Round.id).in_(pick(col(Participation.round_id)).where(took_part)))
+        took_part = pick(col(Participation.round_id)).where(
+            col(Participation.member_id) == viewer.id
+        )
+        gave = pick(col(Mandate.round_id)).where(
+            col(Mandate.giver_id) == viewer.id, col(Mandate.declined).is_(False)
+        )
+        found = found.where(col(Round.id).in_(took_part.union_all(gave)))
     rows = [
         Row(
             id=id, titles=titles, state=state, opens_at=opens_at, closes_at=closes_at,
             closed_at=closed_at, turnout_shown=shown, disclosure=disclosure, questions=questions,
             space_title=space_title, results=results or {}, imported=imported, on_roll=on_roll,
-            voted=voted,
+            voted=voted, passed_on=passed_on,
         )
         for (id, titles, state, opens_at, closes_at, closed_at, shown, disclosure, questions,
-             space_title, results, imported, on_roll, voted) in session.execute(found)
+             space_title, results, imported, on_roll, voted, passed_on) in session.execute(found)
     ]  # fmt: skip
     return Page(rows[:size], next=str(rows[size - 1].id) if len(rows) > size else None)
 
@@ -198,6 +207,10 @@ def _is_among(table: type[Elector | Participation], viewer: Actor | None) -> Col
     return exists().where(
         col(table.round_id) == Round.id, col(table.member_id) == (viewer.id if viewer else 0)
     )
+
+
+def _has_passed_on(viewer: Actor | None) -> ColumnElement[bool]:
+    return is_passed_on(round_id=Round.id, giver_id=viewer.id if viewer else 0)
 
 
 def newest_in_spaces(
@@ -220,7 +233,9 @@ def open_in_spaces(
 ) -> dict[int, dict[str, Any]]:
     """For the list of spaces: how many votes are open in each, and in how many the viewer's is
     missing; nothing where none is."""
-    missing = _is_among(Elector, viewer) & ~_is_among(Participation, viewer)
+    missing = (
+        _is_among(Elector, viewer) & ~_is_among(Participation, viewer) & ~_has_passed_on(viewer)
+    )
     rows = session.execute(
         pick(
             *columns(

@@ -27,6 +27,7 @@ _is_preparing = _is(*lifecycle.PREPARING)
 _is_counted = _is(*lifecycle.COUNTED)
 _publishes_ballots = Rule(lambda _actor, round: round.publication == Publication.BALLOTS)
 _may_be_played_with = Rule(lambda _actor, round: what_if.allowed(round))
+_takes_mandates = Rule(lambda _actor, voter: voter.round.mandates is not None)
 _names_voters = Rule(lambda _actor, round: round.disclosure == Disclosure.OPEN)
 
 
@@ -59,6 +60,14 @@ CAST = Permission(
     "voting.cast",
     Rule(_on_roll, on_somebody) & _is(State.OPEN),
     refusal=N_("You are not on the list of voters of this vote, or it is not open."),
+)
+PASS_ON = Permission(
+    "voting.pass_on",
+    Rule(_on_roll, on_somebody) & _is(State.OPEN) & _takes_mandates,
+    refusal=N_(
+        "Votes are passed on by those on the list of voters, while the vote is open, and where it "
+        "allows it."
+    ),
 )
 EXTEND = Permission(
     "voting.extend",
@@ -127,6 +136,6 @@ CONSOLE = Permission(
 )
 
 ALL = (
-    LIST, VIEW, DRAFT, EDIT, OPEN, CAST, EXTEND, REMIND, MISSING, CLOSE, CANCEL, COPY, CHAIR,
-    RESULT, RECOUNT, SCRUTINISE, WHAT_IF, NAMES, CONSOLE,
+    LIST, VIEW, DRAFT, EDIT, OPEN, CAST, PASS_ON, EXTEND, REMIND, MISSING, CLOSE, CANCEL, COPY,
+    CHAIR, RESULT, RECOUNT, SCRUTINISE, WHAT_IF, NAMES, CONSOLE,
 )  # fmt: skip

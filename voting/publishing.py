@@ -48,9 +48,10 @@ def bundle(
     first = next(iter(ballots.values()), [])
     in_full = round.publication == Publication.BALLOTS or for_auditors
     listed = {name: [list(entry) for entry in entries] for name, entries in ballots.items()}
-    counted = {"ballots": listed} if in_full else {"sums": round.result["sums"]}
+    counted: dict[str, Any] = {"ballots": listed} if in_full else {"sums": round.result["sums"]}
+    if round.mandates is not None:
+        counted["mandates"] = round.result["mandates"]
     results = round.result["results"]
-    name, content = next(iter(counted.items()))
     return {
         "format": "civic.bundle/1",
         "frozen": round.frozen,
@@ -61,8 +62,8 @@ def bundle(
         "ballots": None,
         "sums": None,
         "results": results,
-        "sha256": {
-            name: fingerprint(canonical(content)),
+        "sha256": {name: fingerprint(canonical(content)) for name, content in counted.items()}
+        | {
             "chair": fingerprint(canonical(round.chair)),
             "results": fingerprint(canonical(results)),
         },

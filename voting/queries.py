@@ -15,7 +15,8 @@ from civic.core.tables import columns
 from civic.members.models import Member
 from civic.spaces.models import Space
 from voting import lifecycle
-from voting.models import CountedBallot, Elector, OpenBallot, Participation, Round, State
+from voting.mandates import is_passed_on
+from voting.models import CountedBallot, Elector, Mandate, OpenBallot, Participation, Round, State
 from voting.tally import CameTo, came_to
 
 
@@ -141,12 +142,19 @@ def being_closed(session: Session) -> list[int]:
     return list(session.exec(select(Round.id).where(Round.state == State.CLOSING)))
 
 
-def turnouts(session: Session) -> list[tuple[int, int, int, bool, int, int]]:
-    """Of each open round: id, who voted, who may, early close, smallest group, turnout shown."""
+def turnouts(session: Session) -> list[tuple[int, int, int, int, bool, int, int]]:
+    """Of each open round: id, who voted, who passed their vote on, who may, early close, smallest
+    group, turnout shown."""
     voted = (
         select(func.count())
         .select_from(Participation)
         .where(Participation.round_id == Round.id)
+        .scalar_subquery()
+    )
+    passed = (
+        select(func.count())
+        .select_from(Mandate)
+        .where(Mandate.round_id == Round.id, col(Mandate.declined).is_(False))
         .scalar_subquery()
     )
     may = (
@@ -158,15 +166,22 @@ def turnouts(session: Session) -> list[tuple[int, int, int, bool, int, int]]:
     rows = session.execute(
         pick(
             *columns(
-                Round.id, voted, may, Round.early_close, Round.smallest_group, Round.turnout_shown
+                Round.id,
+                voted,
+                passed,
+                may,
+                Round.early_close,
+                Round.smallest_group,
+                Round.turnout_shown,
             )
         ).where(col(Round.state) == State.OPEN)
     )
-    return [(a, b, c, d, e, f) for a, b, c, d, e, f in rows]
+    return [(a, b, c, d, e, f, g) for a, b, c, d, e, f, g in rows]
 
 
 def missing_names(session: Session, round_id: int, *, limit: int) -> list[str]:
-    """The first by name who have not taken part; for open votes only."""
+    """The first by name who have neither taken part nor passed their vote on; for open votes
+    only."""
     voted = exists().where(
         col(Participation.round_id) == round_id,
         col(Participation.member_id) == Elector.member_id,
@@ -174,7 +189,11 @@ def missing_names(session: Session, round_id: int, *, limit: int) -> list[str]:
     found = (
         select(Member.name)
         .join(Elector, col(Elector.member_id) == Member.id)
-        .where(Elector.round_id == round_id, ~voted)
+        .where(
+            Elector.round_id == round_id,
+            ~voted,
+            ~is_passed_on(round_id=Elector.round_id, giver_id=Elector.member_id),
+        )
         .order_by(col(Member.sort_name))
         .limit(limit)
     )
@@ -207,13 +226,13 @@ def what_came_of(session: Session, round_id: int) -> CameTo:
     return came_to(asked, found["results"]) if found else CameTo()
 
 
-def open_ballots(session: Session, round_id: int) -> list[tuple[str, dict[str, Any]]]:
-    """Names beside choices, of a closed open vote; the first 2,000 by name."""
+def open_ballots(session: Session, round_id: int) -> list[tuple[int, str, dict[str, Any]]]:
+    """Numbers and names beside choices, of a closed open vote; the first 2,000 by name."""
     rows = session.exec(
-        select(Member.name, OpenBallot.ballot)
+        select(Member.id, Member.name, OpenBallot.ballot)
         .join(OpenBallot, col(OpenBallot.member_id) == Member.id)
         .where(OpenBallot.round_id == round_id, col(OpenBallot.ballot).is_not(None))
         .order_by(col(Member.sort_name))
         .limit(2_000)
     )
-    return [(name, dict(ballot or {})) for name, ballot in rows]
+    return [(id, name, dict(ballot or {})) for id, name, ballot in rows]

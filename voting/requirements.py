@@ -1,6 +1,9 @@
 """What an outcome must meet to be a decision: quorum and majority, with their arithmetic. Pure.
 
-All comparisons multiply whole numbers out; nothing is divided, nothing is rounded.
+All comparisons multiply whole numbers out; nothing is divided, nothing is rounded. Votes passed on
+count in each base of a majority: a ballot cast for somebody else is told from no other one, so that
+a base could leave them out no more than what is for it. A quorum can: of ``present``, heads who
+voted themselves.
 """
 
 from collections.abc import Mapping
@@ -18,6 +21,13 @@ class Turnout:
     cast_weight: int
     blank: int
     blank_weight: int
+    represented: int | None = None
+    """How many of the cast are of people for whom others voted; None where nobody may."""
+    represented_weight: int | None = None
+
+    @property
+    def present(self) -> int:
+        return self.cast - (self.represented or 0)
 
 
 @dataclass(frozen=True)
@@ -30,14 +40,15 @@ class Comparison:
 
 
 def quorum(required: Mapping[str, Any] | None, turnout: Turnout) -> Comparison | None:
-    """Heads (or weights) who took part, against a share of the roll."""
+    """Heads (or weights) present or represented, or heads present, against a share of the roll."""
     if required is None:
         return None
     above, below = required["share"]
     if required["of"] == "weight":
         left, right = turnout.cast_weight * below, turnout.roll_weight * above
     else:
-        left, right = turnout.cast * below, turnout.roll * above
+        came = turnout.present if required["of"] == "present" else turnout.cast
+        left, right = came * below, turnout.roll * above
     return Comparison(left, right, left >= right)
 
 

@@ -5,7 +5,7 @@ The words of this page are those of voting/FORMAT.md.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from voting import requirements, ties
 from voting.ballots import Option, all_forms
@@ -19,6 +19,13 @@ Entries = Sequence[Sequence[Any]]
 
 class InvalidBallot(ValueError):
     """A ballot that should never have been taken; names its question and its place."""
+
+
+class Represented(NamedTuple):
+    """How many of the ballots are of electors for whom others voted, where that is allowed."""
+
+    heads: int
+    weight: int
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,7 @@ def tally(
     *,
     seed: str | None = None,
     chair: Mapping[str, Any] | None = None,
+    represented: Represented | None = None,
 ) -> dict[str, Counted]:
     """Every question of a round. Raises InvalidBallot."""
     return {
@@ -45,6 +53,7 @@ def tally(
             ballots[question["id"]],
             seed=seed,
             chair=(chair or {}).get(question["id"]),
+            represented=represented,
         )
         for question in frozen["questions"]
     }
@@ -57,10 +66,11 @@ def count_question(
     *,
     seed: str | None = None,
     chair: Mapping[str, Any] | None = None,
+    represented: Represented | None = None,
 ) -> Counted:
     rule = all_rules()[question["rule"]]
     profile = profile_of(question, entries)
-    turnout = _turnout(frozen, entries)
+    turnout = _turnout(frozen, entries, represented)
     first = _count(rule, profile, question, None)
     order = ties.order(question, seed=seed, chair=chair) if first.tied else None
     last = _count(rule, profile, question, order) if order is not None else first
@@ -75,7 +85,7 @@ def count_question(
             "order": order,
             "elected": list(last.elected),
         },
-        "turnout": asdict(turnout),
+        "turnout": {name: n for name, n in asdict(turnout).items() if n is not None},
         "quorum": _comparison(comparisons[0]),
         "majority": _comparison(comparisons[1]),
     }
@@ -130,7 +140,9 @@ def _count(
     return rule.count(strong, question["parameters"], order)
 
 
-def _turnout(frozen: Mapping[str, Any], entries: Entries) -> Turnout:
+def _turnout(
+    frozen: Mapping[str, Any], entries: Entries, represented: Represented | None
+) -> Turnout:
     blank = [weight for weight, choice in entries if choice is None]
     return Turnout(
         roll=frozen["roll"]["size"],
@@ -139,6 +151,8 @@ def _turnout(frozen: Mapping[str, Any], entries: Entries) -> Turnout:
         cast_weight=sum(weight for weight, _ in entries),
         blank=len(blank),
         blank_weight=sum(blank),
+        represented=represented and represented.heads,
+        represented_weight=represented and represented.weight,
     )
 
 

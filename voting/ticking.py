@@ -8,9 +8,10 @@ from sqlmodel import col, update
 from civic.core import db
 from civic.core.clock import now
 from civic.core.permissions import Forbidden
-from voting import actions, queries
+from voting import actions, mandates, queries
 from voting.actions import BadRound
 from voting.models import Round, State
+from voting.papers import frozen_copy
 
 log = logging.getLogger(__name__)
 
@@ -22,16 +23,22 @@ def run() -> None:
         closing = queries.due_to_close(session, now=now())
         turnouts = queries.turnouts(session)
         reminding = queries.due_to_remind(session, now=now())
-    complete = [id for id, voted, may, early, *_rest in turnouts if early and voted >= may]
+    complete = [id for id, voted, _passed, may, early, *_rest in turnouts if early and voted >= may]
+    represented = [
+        id
+        for id, voted, passed, may, early, *_rest in turnouts
+        if early and passed and voted < may <= voted + passed
+    ]
     _each(opening, _open)
     _each(reminding, _remind)
     _each({*closing, *complete}, _close)
+    _each(represented, _close_if_all_are_heard)
     with db.reading() as session:
         being_closed = queries.being_closed(session)
     _each(being_closed, _finish)
     with db.writing() as session:
         actions.pay_key_debts(session)
-        for round_id, voted, _may, _early, smallest, shown in turnouts:
+        for round_id, voted, _passed, _may, _early, smallest, shown in turnouts:
             floored = voted // 5 * 5 if voted >= smallest else 0
             if floored != shown:
                 session.exec(
@@ -70,6 +77,16 @@ def _close(round_id: int) -> None:
 def _finish(round_id: int) -> None:
     with db.writing() as session:
         actions.finish(session, round_id=round_id)
+
+
+def _close_if_all_are_heard(round_id: int) -> None:
+    """Where everybody has voted or has their vote cast by somebody else. Looked at under the lock:
+    unlike a ballot, a mandate can be taken back."""
+    with db.writing() as session:
+        round = queries.locked(session, round_id, share=False)
+        heard = mandates.heard(session, round)
+        if round.state == State.OPEN and heard >= frozen_copy(round)["roll"]["size"]:
+            actions.close(session, round_id=round_id, actor=None, now=now())
 
 
 def _remind(round_id: int) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select as pick
 from sqlmodel import Session, col, func
 
 from voting import lifecycle
-from voting.models import Elector, Participation, Round
+from voting.models import Elector, Fate, Mandate, Participation, Round
 
 
 @dataclass(frozen=True)
@@ -21,17 +21,25 @@ class Group:
 
 def by_group(session: Session, round: Round) -> list[Group]:
     """Of a closed round: by college where the roll has colleges, else by category. One breakdown
-    only: the difference of two tables could be a small group."""
+    only: the difference of two tables could be a small group. Heard is also whose vote somebody
+    else cast."""
     if round.state not in lifecycle.COUNTED:
         return []
+    heard = (col(Participation.member_id), col(Mandate.giver_id))
     for column in (Elector.college, Elector.category):
         rows = session.execute(
-            pick(col(column), func.count(col(Participation.member_id)), func.count())
+            pick(col(column), func.count(func.coalesce(*heard)), func.count())
             .select_from(Elector)
             .outerjoin(
                 Participation,
                 (col(Participation.round_id) == Elector.round_id)
                 & (col(Participation.member_id) == Elector.member_id),
+            )
+            .outerjoin(
+                Mandate,
+                (col(Mandate.round_id) == Elector.round_id)
+                & (col(Mandate.giver_id) == Elector.member_id)
+                & (col(Mandate.fate) == Fate.CARRIED),
             )
             .where(col(Elector.round_id) == round.id)
             .group_by(col(column))

@@ -253,9 +253,20 @@ def requirements(question: Question) -> list[str]:
     lines = []
     if required["quorum"]:
         share = share_words(required["quorum"]["share"], strict=False)
-        heads = gettext("Quorum: %(share)s of those who may vote must take part.", share=share)
-        weights = gettext("Quorum: %(share)s of all votes must be represented.", share=share)
-        lines.append(heads if required["quorum"]["of"] == "roll" else weights)
+        lines.append(
+            {
+                "roll": gettext(
+                    "Quorum: %(share)s of those who may vote must take part.", share=share
+                ),
+                "present": gettext(
+                    "Quorum: %(share)s of those who may vote must take part themselves.",
+                    share=share,
+                ),
+                "weight": gettext(
+                    "Quorum: %(share)s of all votes must be represented.", share=share
+                ),
+            }[required["quorum"]["of"]]
+        )
     if required["majority"]:
         a, b = required["majority"]["share"]
         strict, base = required["majority"]["strict"], base_words(required["majority"]["base"])

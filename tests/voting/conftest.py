@@ -30,6 +30,8 @@ def new_round(app, garden, act, voters):
         opened=True,
         disclosure=Disclosure.SECRET,
         publication=Publication.BALLOTS,
+        mandates=None,
+        early_close=False,
         **how,
     ):
         how.setdefault("options", [{"title": {"en": "Trees"}}, {"title": {"en": "A bench"}}])
@@ -44,6 +46,8 @@ def new_round(app, garden, act, voters):
                 questions=[question],
                 closes_at=now() + timedelta(days=1),
                 disclosure=disclosure,
+                mandates=mandates,
+                early_close=early_close,
                 **({"publication": publication} if publication else {}),
             )
             if opened:

@@ -14,7 +14,7 @@ from civic import config
 from civic.app import create_app
 from tests.tools import catalogues
 from tests.voting.bundles import FORMS, SEED, a_question, a_round, choice
-from voting import verdicts, wording
+from voting import reached, verdicts, wording
 from voting.tally import count_question
 
 FOLDER = Path(__file__).parent / "explanations"
@@ -188,8 +188,8 @@ def told(rule: str) -> str:
             f"# {verdicts.headline(asked, counted.result)}",
             *(wording.reasons(asked, reasons) if entries else ()),
             verdicts.tie_line(asked, counted.result),
-            verdicts.majority_line(asked, counted.result),
-            verdicts.quorum_line(asked, counted.result),
+            reached.majority_line(asked, counted.result),
+            reached.quorum_line(asked, counted.result),
             verdicts.blank_line(counted.result),
             verdicts.next_step(asked, counted.result),
         ]

@@ -16,6 +16,7 @@ from voting.actions.drafting import (
     take_back,
 )
 from voting.actions.opening import open_round, roll_problems
+from voting.actions.passing_on import decline, pass_on, take_mandate_back
 from voting.actions.presetting import paper
 from voting.actions.questions import (
     FEW_VOTERS,
@@ -42,6 +43,7 @@ __all__ = [
     "close",
     "copy",
     "decide_tie",
+    "decline",
     "draft_round",
     "edit",
     "extend",
@@ -52,6 +54,7 @@ __all__ = [
     "new_question",
     "open_round",
     "paper",
+    "pass_on",
     "pay_key_debts",
     "picked_problems",
     "problems",
@@ -61,6 +64,7 @@ __all__ = [
     "roll_problems",
     "scrub",
     "take_back",
+    "take_mandate_back",
     "take_out_question",
     "written_options",
 ]

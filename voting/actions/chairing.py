@@ -53,6 +53,7 @@ def decide_tie(
         ballots=ballots,
         seed=round.seed,
         voices=round.result.get("voices", {}),
+        mandates=round.result.get("mandates"),
     )
     tell(
         session,

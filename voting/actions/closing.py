@@ -11,13 +11,14 @@ from civic.core.facts import tell
 from civic.core.permissions import Forbidden
 from civic.core.words import N_
 from voting import policies, queries, urn
+from voting.actions.carrying import settle
 from voting.actions.questions import BadRound
 from voting.actions.second_round import announce_second_round
 from voting.facts import RoundClosed, RoundImported, RoundPublished
 from voting.models import KeyDebt, Publication, Round, State
 from voting.papers import frozen_copy
 from voting.publishing import explained, sums_of
-from voting.tally import tally
+from voting.tally import Represented, tally
 from voting.urn import keys
 from voting.voices import Voices
 
@@ -64,9 +65,18 @@ def finish(session: Session, *, round_id: int) -> Round | None:
     frozen = frozen_copy(round)
     voices = Voices(frozen)
     questions = [question["id"] for question in frozen["questions"]]
-    ballots = urn.empty(session, round, questions, kept=voices.kept)
+    carried, mandates = settle(session, round)
+    ballots = urn.empty(session, round, questions, kept=voices.kept, carried=carried)
     seed = keys.read_seed(session.info["config"].key_folder, round.id) if frozen["seed"] else None
-    store_result(session, round, frozen=frozen, ballots=ballots, seed=seed, voices=voices.heard())
+    store_result(
+        session,
+        round,
+        frozen=frozen,
+        ballots=ballots,
+        seed=seed,
+        voices=voices.heard(),
+        mandates=mandates,
+    )
     return round
 
 
@@ -78,11 +88,13 @@ def store_result(
     ballots: Mapping[str, Any],
     seed: str | None,
     voices: Mapping[str, Any],
+    mandates: Mapping[str, Any] | None = None,
     currency: str = "",
 ) -> None:
     """Count and publish; where the chair has to break a tie, wait for that. ``currency``: of the
     costs, where it is not the community's."""
-    counted = tally(frozen, ballots, seed=seed, chair=round.chair)
+    represented = Represented(mandates["carried"], mandates["carried_weight"]) if mandates else None
+    counted = tally(frozen, ballots, seed=seed, chair=round.chair, represented=represented)
     waits = any(
         counted[question["id"]].result["verdict"] == "tied"
         and question["tie"]["procedure"] == "chair"
@@ -93,7 +105,9 @@ def store_result(
         "explained": {name: explained(one.outcome) for name, one in counted.items()},
         "sums": sums_of(frozen, ballots) if round.publication == Publication.SUMS else None,
         "voices": dict(voices),
-    } | ({"currency": currency} if currency else {})
+    }
+    result |= {"mandates": dict(mandates)} if mandates else {}
+    result |= {"currency": currency} if currency else {}
     round.state = State.CLOSED if waits else State.PUBLISHED
     round.result, round.seed = result, seed
     round.turnout_shown = 0

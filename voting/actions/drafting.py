@@ -14,6 +14,7 @@ from voting import lifecycle, policies, queries, urn
 from voting.actions.questions import (
     MOST_QUESTIONS,
     BadRound,
+    has_fingerprints,
     numbered,
     question_problems,
     usual_publication,
@@ -45,7 +46,9 @@ def draft_round(
         closes_at=closes_at,
         opens_at=opens_at,
         disclosure=disclosure,
-        publication=usual_publication(questions, disclosure),
+        publication=usual_publication(
+            questions, disclosure, passed_on=settings.get("mandates") is not None
+        ),
         publication_chosen="publication" in settings,
         created_by_id=actor.id,
     )
@@ -66,7 +69,9 @@ def edit(session: Session, *, round: Round, actor: Actor, **changes: Any) -> Non
         if value is not None or name != "publication":
             setattr(round, name, value)
     if not round.publication_chosen:
-        round.publication = usual_publication(round.questions, round.disclosure)
+        round.publication = usual_publication(
+            round.questions, round.disclosure, passed_on=round.mandates is not None
+        )
     session.add(round)
 
 
@@ -83,6 +88,16 @@ def problems(round: Round, *, now: datetime) -> list[BadRound]:
         found.append(
             BadRound(N_("An open vote publishes its ballots, with names."), step="secrecy")
         )
+    if has_telling_ballots(round):
+        found.append(
+            BadRound(
+                N_(
+                    "Where votes are passed on, several equal ballots would show who votes for "
+                    "several. Publish sums, make the vote open, or let nobody pass their vote on."
+                ),
+                step="secrecy",
+            )
+        )
     if round.closes_at <= max(round.opens_at or now, now):
         found.append(
             BadRound(N_("It must close after it opens. Choose a later end."), step="schedule")
@@ -96,6 +111,12 @@ def picked_problems(session: Session, round: Round) -> list[BadRound]:
         BadRound(sentence, place=place, name=name)
         for sentence, place, name in unfit(session, round)
     ]
+
+
+def has_telling_ballots(round: Round) -> bool:
+    """Whether the ballots that a secret vote publishes would give away who votes for others."""
+    published = round.disclosure == Disclosure.SECRET and round.publication == Publication.BALLOTS
+    return published and round.mandates is not None and has_fingerprints(round.questions)
 
 
 def announce(session: Session, *, round: Round, actor: Actor, now: datetime) -> None:
@@ -195,7 +216,7 @@ def _copied(
     policies.COPY.check(actor, round)
     kept = (
         "binding", "binding_body", "smallest_group", "early_close", "roll_filters", "weighted",
-        "what_if",
+        "what_if", "mandates",
     )  # fmt: skip
     policies.DRAFT.check(actor, round.space)
     chosen: dict[str, Any] = {"publication": round.publication} if round.publication_chosen else {}

@@ -67,7 +67,12 @@ def _settle(session: Session, round: Round, *, now: datetime) -> dict[str, Any]:
         raise problem
     round.what_if = what_if.allowed(round)
     if not round.publication_chosen:
-        round.publication = usual_publication(round.questions, round.disclosure, rolled["size"])
+        round.publication = usual_publication(
+            round.questions,
+            round.disclosure,
+            rolled["size"],
+            passed_on=round.mandates is not None,
+        )
     return rolled
 
 
@@ -91,7 +96,7 @@ def freeze(
         "roll": rolled,
         "seed": seed,
         "questions": [frozen_question(question) for question in round.questions],
-    }
+    } | ({"mandates": round.mandates} if round.mandates else {})
 
 
 def roll_problems(round: Round, classes: Sequence[tuple[int, int]]) -> list[BadRound]:

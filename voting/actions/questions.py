@@ -165,7 +165,9 @@ def _keep(
     policies.EDIT.check(actor, round)
     round.questions = numbered(questions)
     if not round.publication_chosen:
-        round.publication = usual_publication(questions, round.disclosure)
+        round.publication = usual_publication(
+            questions, round.disclosure, passed_on=round.mandates is not None
+        )
     session.add(round)
     if round.state == State.ANNOUNCED:
         tell_sources(session, round)
@@ -185,9 +187,13 @@ def usual_publication(
     questions: Sequence[Mapping[str, Any]],
     disclosure: Disclosure,
     voters: int | None = None,
+    *,
+    passed_on: bool = False,
 ) -> Publication:
-    """Sums where a secret ballot could give its voter away: rankings, and few voters."""
-    telling = has_fingerprints(questions) or (voters is not None and voters < FEW_VOTERS)
+    """Sums where a secret ballot could give its voter away: rankings, few voters, and where votes
+    are passed on: several equal ballots are one person's."""
+    few = voters is not None and voters < FEW_VOTERS
+    telling = has_fingerprints(questions) or few or passed_on
     secret = disclosure == Disclosure.SECRET
     return Publication.SUMS if secret and telling else Publication.BALLOTS
 

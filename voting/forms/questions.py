@@ -177,6 +177,7 @@ class RuleForm(Form):
         _l("Share of what?"),
         choices=[
             SelectChoice("roll", _l("Of those who may vote")),
+            SelectChoice("present", _l("Of those who may vote, without those represented")),
             SelectChoice("weight", _l("Of all their votes")),
         ],
         default="roll",

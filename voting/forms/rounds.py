@@ -9,12 +9,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
+    IntegerField,
     RadioField,
     SelectChoice,
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import Length, Optional, StopValidation, ValidationError
+from wtforms.validators import Length, NumberRange, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from civic.core.clock import now
@@ -39,6 +40,9 @@ def in_a_week() -> datetime:
 def next_week() -> datetime:
     """A week from now at eight in the evening, in UTC."""
     return in_a_week().replace(tzinfo=ZoneInfo(time_zone())).astimezone(UTC)
+
+
+MOST_CARRIED = 1_000
 
 
 class SubjectForm(Form):
@@ -102,6 +106,28 @@ class VotersForm(Form):
         description=_l("Otherwise one person has one vote."),
     )
 
+    passing = RadioField(
+        _l("May a member pass their vote on?"),
+        choices=[
+            SelectChoice("", _l("No: everybody votes themselves")),
+            SelectChoice("once", _l("Yes, to another voter, who takes part (a proxy)")),
+            SelectChoice(
+                "onward", _l("Yes, to another voter, who may pass it on in turn (delegation)")
+            ),
+        ],
+        default="",
+    )
+    most = IntegerField(
+        _l("For how many others may one person vote at most?"),
+        [Optional(), NumberRange(1, MOST_CARRIED, _l("A number from 1 to 1,000."))],
+        description=_l("As your statutes say; 3 is common. Delegation may leave it empty."),
+        default=3,
+    )
+
+    def validate_passing(self, field: RadioField) -> None:
+        if field.data == "once" and self.most.data is None and not self.most.errors:
+            raise ValidationError(_l("Say for how many others one person may vote at most."))
+
     def offer(self, **groups: Sequence[tuple[str, int]]) -> None:
         """Names with how many members have them; what a draft holds stays on offer."""
         for name, known in groups.items():
@@ -118,11 +144,15 @@ class VotersForm(Form):
                 "paid_up": bool(self.paid_up.data),
             },
             "weighted": bool(self.weighted.data),
+            "mandates": {"onward": self.passing.data == "onward", "most": self.most.data}
+            if self.passing.data
+            else None,
         }
 
     @classmethod
     def showing(cls, round: Round) -> Self:
-        filters = round.roll_filters
+        filters, mandates = round.roll_filters, round.mandates or {"most": 3}
+        onward = mandates.get("onward")
         return cls(
             formdata=None,
             data={
@@ -130,6 +160,8 @@ class VotersForm(Form):
                 "colleges": filters.get("colleges", []),
                 "paid_up": filters.get("paid_up", False),
                 "weighted": round.weighted,
+                "passing": "" if onward is None else "onward" if onward else "once",
+                "most": mandates["most"],
             },
         )
 

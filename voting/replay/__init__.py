@@ -12,7 +12,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from civic.core.words import number
-from voting import verdicts
+from voting import reached, verdicts
 from voting.replay import counts, money, pairs, places, rankings
 from voting.replay.frames import Frame, Question, Told, frame
 
@@ -76,7 +76,7 @@ def _end(question: Question, result: Mapping[str, Any]) -> Frame:
     return frame(
         gettext("What follows"),
         verdicts.tie_line(question, result),
-        verdicts.majority_line(question, result),
-        verdicts.quorum_line(question, result),
+        reached.majority_line(question, result),
+        reached.quorum_line(question, result),
         gettext("Result: %(headline)s", headline=verdicts.headline(question, result)),
     )

@@ -26,6 +26,7 @@ from voting.models import (
     Disclosure,
     Elector,
     KeyDebt,
+    Mandate,
     OpenBallot,
     Participation,
     Round,
@@ -75,16 +76,24 @@ def keep_draft(session: Session, *, round_id: int, member_id: int, paper: Paper)
 
 
 def empty(
-    session: Session, round: Round, questions: Sequence[str], *, kept: Kept
+    session: Session,
+    round: Round,
+    questions: Sequence[str],
+    *,
+    kept: Kept,
+    carried: Mapping[int, Sequence[int]],
 ) -> dict[str, list[list[Any]]]:
     """All ballots by question, each question's shuffled on its own, written as counted ballots;
-    the slots are gone. ``kept`` sees a question and a choice and returns what stays of it. The key
-    is owed from here on: ``pay_key_debts`` destroys it after the commit. Raises KeyMissing."""
-    papers = _papers(session, round)
+    the slots are gone. ``kept`` sees a question and a choice, once a paper, and returns what stays
+    of it. ``carried``: whose paper counts for others, too, with the weight of each of those: it is
+    counted once for everybody, so that no weight tells whose it is. The key is owed from here on:
+    ``pay_key_debts`` destroys it after the commit. Raises KeyMissing."""
+    papers = _papers(session, round, carried)
     counted: dict[str, list[list[Any]]] = {}
     for question in questions:
+        choices = [(weights, kept(question, paper.get(question))) for weights, paper in papers]
         entries: list[list[Any]] = [
-            [weight, kept(question, paper.get(question))] for weight, paper in papers
+            [weight, choice] for weights, choice in choices for weight in weights
         ]
         secrets.SystemRandom().shuffle(entries)
         counted[question] = entries
@@ -103,15 +112,18 @@ def empty(
 
 def discard(session: Session, round: Round) -> None:
     """Of a cancelled round: nothing is counted, nothing is kept."""
-    for table in (UrnSlot, OpenBallot, BallotBegun, Participation):
+    for table in (UrnSlot, OpenBallot, BallotBegun, Participation, Mandate):
         session.exec(delete(table).where(col(table.round_id) == round.id))
     session.add_all([KeyDebt(round_id=round.id), UrnScrub(round_id=round.id)])
 
 
-def _papers(session: Session, round: Round) -> list[tuple[int, Paper]]:
+def _papers(
+    session: Session, round: Round, carried: Mapping[int, Sequence[int]]
+) -> list[tuple[list[int], Paper]]:
+    """Each paper with the weights that it counts for: its elector's, then those of others."""
     if round.disclosure == Disclosure.OPEN:
         rows = session.exec(
-            select(Elector.weight, OpenBallot.ballot)
+            select(Elector.member_id, Elector.weight, OpenBallot.ballot)
             .join(
                 OpenBallot,
                 (col(OpenBallot.round_id) == Elector.round_id)
@@ -119,14 +131,20 @@ def _papers(session: Session, round: Round) -> list[tuple[int, Paper]]:
             )
             .where(Elector.round_id == round.id, col(OpenBallot.ballot).is_not(None))
         )
-        return [(weight, ballot or {}) for weight, ballot in rows]
+        return [([weight, *carried.get(id, ())], ballot or {}) for id, weight, ballot in rows]
     lying = select(UrnSlot.slot, UrnSlot.payload).where(UrnSlot.round_id == round.id)
     slots = session.exec(lying).all()
     if not slots:
         return []
     key = _key(session, round)
-    opened = [json.loads(_unsealed(key, payload, round.id, name)) for name, payload in slots]
-    return [(content["weight"], content["paper"]) for content in opened]
+    others = {
+        slot(key, round_id=round.id, member_id=carrier): weights
+        for carrier, weights in carried.items()
+    }
+    opened = [
+        (name, json.loads(_unsealed(key, payload, round.id, name))) for name, payload in slots
+    ]
+    return [([one["weight"], *others.get(name, ())], one["paper"]) for name, one in opened]
 
 
 def _key(session: Session, round: Round) -> keys.RoundKey:

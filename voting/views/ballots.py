@@ -14,7 +14,7 @@ from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.permissions import Forbidden
-from civic.core.web import load, number, page_or_fragment
+from civic.core.web import load, page_or_fragment
 from civic.refusals import page as refusal_page
 from voting import actions, agenda, papers, policies, queries, wording
 from voting.actions.casting import TooLate
@@ -23,22 +23,21 @@ from voting.models import Disclosure, OpenBallot, Round, State
 from voting.rules import all_rules
 from voting.urn import keys
 from voting.views import bp
-
-Electors = list[tuple[int, str, int]]
-"""Id, name and weight of those for whom the actor votes."""
+from voting.views.electors import Electors, acting_for, asked_for, electors
+from voting.views.passing_on import passed_on
 
 
 @bp.get("/<slugged:key>/ballot", to=policies.CAST)
 def ballot(key: Key) -> Response:
     """The paper; who holds several ballots says first which of them."""
     round = load(db.session, Round, key, to=policies.VIEW)
-    mine = _electors(round)
+    mine = electors(round)
     if len(mine) > 1 and not request.args.get("for"):
         policies.CAST.check(g.actor, queries.Voter(round, mine[0][2]))
         return _private(
             render("voting/for_whom.html", round=round, electors=mine, voted=_voted(round, mine))
         )
-    elector = _voter(round, mine)
+    elector = acting_for(round, mine, to=policies.CAST)
     return _paper(round, elector, mine, _kept(round, elector))
 
 
@@ -46,8 +45,8 @@ def ballot(key: Key) -> Response:
 def arrange(key: Key) -> Response:
     """An arrow of a ranking, or a grade taken away: the paper comes back so. Writes nothing."""
     round = load(db.session, Round, key, to=policies.VIEW)
-    mine = _electors(round)
-    elector = _voter(round, mine)
+    mine = electors(round)
+    elector = acting_for(round, mine, to=policies.CAST)
     fields = MultiDict(request.form)
     _move(fields, fields.get("move", ""))
     return _paper(round, elector, mine, fields, said=_moved(round, fields))
@@ -57,8 +56,8 @@ def arrange(key: Key) -> Response:
 def check(key: Key) -> Response:
     """The check page answers the posted choice; a faulty one comes back as it was typed."""
     round = load(db.session, Round, key, to=policies.VIEW)
-    mine = _electors(round)
-    elector = _voter(round, mine)
+    mine = electors(round)
+    elector = acting_for(round, mine, to=policies.CAST)
     paper = papers.parse(round, request.form.to_dict(flat=False))
     problems = papers.problems_of(round, paper)
     if problems:
@@ -81,6 +80,7 @@ def check(key: Key) -> Response:
             questions=papers.questions_of(round),
             paper=paper,
             hidden=papers.hidden_fields(round, paper),
+            **passed_on(round, [one for one in mine if one[0] == elector]),
         ),
         step=_step(papers.questions_of(round)),
     )
@@ -91,7 +91,7 @@ def cast(key: Key) -> Response:
     """One transaction; success is answered after its commit only. Sent twice, it is one vote."""
     if g.actor is None:
         raise Forbidden(policies.CAST)
-    elector = _elector_id()
+    elector = asked_for()
     fields = request.form.to_dict(flat=False)
 
     def sent(round: Round) -> dict[str, Any]:
@@ -110,9 +110,7 @@ def cast(key: Key) -> Response:
         )
     if problems:
         round = load(db.session, Round, key, to=policies.VIEW)
-        answer = _paper(
-            round, elector, _electors(round), MultiDict(request.form), problems=problems
-        )
+        answer = _paper(round, elector, electors(round), MultiDict(request.form), problems=problems)
         answer.status_code = 422
         return answer
     return redirect(url_for(".thanks", key=key), code=303)
@@ -123,7 +121,7 @@ def thanks(key: Key) -> Response:
     """Says that the ballot is cast; never what, when, or how many came before. Whoever has cast
     none is not told so."""
     round = load(db.session, Round, key, to=policies.VIEW)
-    mine = _electors(round)
+    mine = electors(round)
     voted = _voted(round, mine)
     if not voted:
         return redirect(url_for("voting.show", key=round))
@@ -151,29 +149,6 @@ def no_key(_error: keys.KeyMissing) -> Response:
         cure=_("Tell the facilitators: they have to cancel this vote and open it again."),
     )
     return make_response(body, 503)
-
-
-def _actor_id() -> int:
-    return g.actor.id if g.actor else 0
-
-
-def _electors(round: Round) -> Electors:
-    return queries.electors_of(db.session, round_id=round.id, actor_id=_actor_id())
-
-
-def _voter(round: Round, mine: Electors) -> int:
-    """For which of these the actor votes. Raises Forbidden; TooLate to who is on the roll."""
-    elector = _elector_id()
-    weights = {id: weight for id, _name, weight in mine}
-    voter = queries.Voter(round, weights.get(elector))
-    if voter.weight is not None and queries.has_ended(round, now=now()):
-        raise TooLate(round.closed_at or round.closes_at)
-    policies.CAST.check(g.actor, voter)
-    return elector
-
-
-def _elector_id() -> int:
-    return request.values.get("for", type=number) or _actor_id()
 
 
 def _voted(round: Round, mine: Electors) -> set[int]:
@@ -211,6 +186,7 @@ def _paper(
         sent=sent,
         problems=problems or {},
         said=said,
+        **passed_on(round, [one for one in mine if one[0] == elector]),
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer

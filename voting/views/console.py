@@ -16,7 +16,7 @@ from civic.core.clock import now
 from civic.core.forms import in_our_time
 from civic.core.permissions import Permission
 from civic.core.web import invalid, load
-from voting import actions, policies, queries, turnout
+from voting import actions, mandates, policies, queries, turnout
 from voting.forms import in_a_week, to_utc
 from voting.models import Round
 from voting.views import bp
@@ -116,6 +116,7 @@ def _about(round: Round) -> dict[str, object]:
         "groups": turnout.by_group(db.session, round),
         "missing": queries.missing_names(db.session, round.id, limit=NAMES) if listed else [],
         "shown": NAMES,
+        "passed": mandates.count_shown(db.session, round) if round.mandates else 0,
         "later": in_a_week(),
         "acts": record.acts(
             db.session, viewer=g.actor, size=ACTS, space_id=round.space_id,

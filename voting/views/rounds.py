@@ -12,12 +12,25 @@ from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.web import load, number
 from civic.spaces.models import Role
-from voting import actions, agenda, overviews, papers, policies, queries, tally, writers
+from voting import (
+    actions,
+    agenda,
+    mandates,
+    overviews,
+    papers,
+    passing,
+    policies,
+    queries,
+    tally,
+    writers,
+)
 from voting.actions import BadRound
 from voting.forms import next_week
 from voting.models import Round
 from voting.rules import all_rules
 from voting.views import bp
+from voting.views.electors import electors
+from voting.views.passing_on import passed_on
 
 SIZE = 20
 
@@ -62,7 +75,7 @@ def show(key: Key) -> str:
 def page_of(round: Round) -> dict[str, object]:
     """What the page of a round shows, whatever its state."""
     g.vote_currency = (round.result or {}).get("currency")
-    mine = queries.electors_of(db.session, round_id=round.id, actor_id=g.actor.id if g.actor else 0)
+    mine = electors(round)
     result = round.result if policies.RESULT.allows(g.actor, round) else None
     questions = papers.questions_of(round)
     return {
@@ -79,10 +92,17 @@ def page_of(round: Round) -> dict[str, object]:
         "ended": queries.has_ended(round, now=now()),
         "undecided": tally.came_to(questions, result["results"]).undecided if result else (),
         "minutes": agenda.minutes(round.questions),
-        "names": queries.open_ballots(db.session, round.id)
-        if policies.NAMES.allows(g.actor, round)
-        else [],
-    }
+        "names": _names(round) if policies.NAMES.allows(g.actor, round) else [],
+    } | passed_on(round, mine)
+
+
+def _names(round: Round) -> list[tuple[str, dict[str, object]]]:
+    """Who voted, for whom besides, and how."""
+    carried = mandates.carried_names(db.session, round.id) if round.mandates else {}
+    return [
+        (passing.voter(name, carried.get(id, ())), paper)
+        for id, name, paper in queries.open_ballots(db.session, round.id)
+    ]
 
 
 @bp.post("/<slugged:key>/announce", to=policies.EDIT)

@@ -1,0 +1,161 @@
+"""Passing one's vote on, taking it back, and declining to vote for somebody. All of it while the
+round is open: there is no roll before, and nothing to give after."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, select
+
+from civic.core.actor import Actor
+from civic.core.facts import tell
+from civic.core.permissions import Forbidden
+from civic.core.words import N_
+from voting import mandates, policies, queries
+from voting.actions.casting import TooLate
+from voting.actions.questions import BadRound
+from voting.facts import MandateDeclined, MandateGiven, MandateTakenBack
+from voting.models import Mandate, Round
+
+
+def pass_on(
+    session: Session,
+    *,
+    round_id: int,
+    actor: Actor,
+    elector_id: int,
+    holder_id: int,
+    now: datetime,
+) -> None:
+    """Let somebody of the roll vote for an elector; a mandate given before ends.
+
+    Under the round's lock, alone: nobody votes and nobody else takes the last place of a holder
+    meanwhile. Raises BadRound, TooLate, Forbidden.
+    """
+    round = _locked(session, round_id=round_id, actor=actor, elector_id=elector_id, now=now)
+    _end(session, round, actor=actor, giver_id=elector_id)
+    problem = _refusal(session, round, giver_id=elector_id, holder_id=holder_id)
+    if problem:
+        raise problem
+    session.add(Mandate(round_id=round_id, giver_id=elector_id, holder_id=holder_id))
+    tell(
+        session,
+        MandateGiven(
+            actor_id=actor.id, round_id=round_id, giver_id=elector_id, holder_id=holder_id
+        ),
+    )
+
+
+def take_mandate_back(
+    session: Session, *, round_id: int, actor: Actor, elector_id: int, now: datetime
+) -> None:
+    """The elector votes for themselves again, or lets it be. Raises TooLate, Forbidden."""
+    round = _locked(session, round_id=round_id, actor=actor, elector_id=elector_id, now=now)
+    _end(session, round, actor=actor, giver_id=elector_id)
+
+
+def decline(
+    session: Session,
+    *,
+    round_id: int,
+    actor: Actor,
+    elector_id: int,
+    giver_id: int,
+    now: datetime,
+) -> None:
+    """The elector does not vote for the giver, who is told. Raises TooLate, Forbidden."""
+    _locked(session, round_id=round_id, actor=actor, elector_id=elector_id, now=now)
+    found = select(Mandate).where(
+        Mandate.round_id == round_id,
+        Mandate.giver_id == giver_id,
+        Mandate.holder_id == elector_id,
+        col(Mandate.declined).is_(False),
+    )
+    mandate = session.exec(found).first()
+    if mandate is None:
+        return  # taken back meanwhile
+    mandate.declined = True
+    session.add(mandate)
+    tell(
+        session,
+        MandateDeclined(
+            actor_id=actor.id, round_id=round_id, giver_id=giver_id, holder_id=elector_id
+        ),
+    )
+
+
+def _locked(
+    session: Session, *, round_id: int, actor: Actor, elector_id: int, now: datetime
+) -> Round:
+    """The round, for this transaction alone, of one who may pass the elector's vote on."""
+    round = queries.locked(session, round_id, share=False)
+    voter = queries.voter(session, round_id=round_id, actor_id=actor.id, elector_id=elector_id)
+    if voter is None:
+        raise Forbidden(policies.PASS_ON)
+    if voter.weight is not None and queries.has_ended(round, now=now):
+        raise TooLate(round.closed_at or round.closes_at)
+    policies.PASS_ON.check(actor, voter)
+    return round
+
+
+def _end(session: Session, round: Round, *, actor: Actor, giver_id: int) -> None:
+    """The giver's mandate, if there is one, is gone; its holder is told, unless they declined."""
+    mine = (col(Mandate.round_id) == round.id, col(Mandate.giver_id) == giver_id)
+    mandate = session.exec(select(Mandate).where(*mine)).first()
+    if mandate is None:
+        return
+    session.exec(delete(Mandate).where(*mine))
+    if not mandate.declined:
+        tell(
+            session,
+            MandateTakenBack(
+                actor_id=actor.id,
+                round_id=round.id,
+                giver_id=giver_id,
+                holder_id=mandate.holder_id,
+            ),
+        )
+
+
+def _refusal(session: Session, round: Round, *, giver_id: int, holder_id: int) -> BadRound | None:
+    """Why this vote cannot go to that elector; None where it can."""
+    assert round.mandates is not None
+    if queries.has_voted(session, round_id=round.id, member_ids=[giver_id]):
+        return BadRound(N_("This vote is cast already. It can be changed, and not passed on."))
+    if giver_id == holder_id:
+        return BadRound(N_("A vote is passed on to somebody else."))
+    chosen = mandates.elector(session, round_id=round.id, member_id=holder_id)
+    if chosen is None:
+        return BadRound(N_("Choose somebody who is on the list of voters of this vote."))
+    onward, most = round.mandates["onward"], round.mandates["most"]
+    name = chosen[1]
+    way = mandates.way(session, round_id=round.id, start=holder_id)
+    carried = mandates.load_of(session, round_id=round.id, holder_id=giver_id)
+    if way and not onward:
+        return BadRound(
+            N_("%(name)s has passed on their own vote, and cannot vote for you."), name=name
+        )
+    if carried and not onward:
+        return BadRound(
+            N_(
+                "Others have passed their vote on to you, and it can be passed on only once. "
+                "Decline their votes first, so that they can choose somebody else."
+            )
+        )
+    if giver_id in (id for id, _name in way):
+        circle = [name, *(each for _id, each in way)]
+        return BadRound(
+            N_("This would go round in a circle, and nobody would vote: %(circle)s."),
+            circle=" → ".join(circle[: [id for id, _name in way].index(giver_id) + 2]),
+        )
+    last_id, last = way[-1] if way else (holder_id, name)
+    load = mandates.load_of(session, round_id=round.id, holder_id=last_id)
+    if most is not None and load + carried + 1 > most:
+        return BadRound(
+            N_(
+                "%(name)s votes for %(n)s others already, and may vote for %(most)s at most. "
+                "Choose somebody else."
+            ),
+            name=last,
+            n=load,
+            most=most,
+        )
+    return None

@@ -1,0 +1,233 @@
+"""Reading votes that were passed on: whose, to whom, and what they come to at closing.
+
+While a round is open no mandate closes a circle (``actions.passing_on`` refuses it), so that every
+way ends.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, exists, literal, union
+from sqlalchemy import select as pick
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
+
+from civic.core.tables import columns
+from civic.members.models import Member
+from civic.members.queries import has_word
+from voting import delegation
+from voting.models import Elector, Fate, Mandate, Participation, Round
+
+SHOWN = 20
+"""So many names of givers stand beside a ballot."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What became of a vote that somebody passed on, so far."""
+
+    holder_id: int
+    holder: str
+    declined: bool
+    fate: Fate | None
+    carrier: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """For whom an elector votes besides themselves, as long as those do not vote."""
+
+    givers: Sequence[tuple[int, str]]
+    """Who gave them their vote: the first ``SHOWN`` in the order of giving."""
+    heads: int
+    """All for whom they vote, those included whose votes come from further away."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weighed:
+    mandates: Sequence[Mandate]
+    """In the order in which they were given."""
+    weights: dict[int, int]
+    """Of everybody who gave or was given a vote."""
+    voted: set[int]
+    """Who of them voted themselves."""
+    came_to: delegation.Weighed
+
+    @property
+    def carried(self) -> dict[int, list[int]]:
+        """By carrier: the weights of those whose votes they carry."""
+        return {
+            int(carrier): [self.weights[int(giver)] for giver in givers]
+            for carrier, givers in self.came_to.carried.items()
+        }
+
+
+def given(session: Session, *, round_id: int, giver_ids: Sequence[int]) -> dict[int, Given]:
+    holder, carrier = aliased(Member), aliased(Member)
+    rows = session.execute(
+        pick(*columns(Mandate, holder.name, carrier.name))
+        .join(holder, col(holder.id) == Mandate.holder_id)
+        .outerjoin(carrier, col(carrier.id) == Mandate.carrier_id)
+        .where(col(Mandate.round_id) == round_id, col(Mandate.giver_id).in_(giver_ids))
+    )
+    return {
+        mandate.giver_id: Given(
+            holder_id=mandate.holder_id,
+            holder=name,
+            declined=mandate.declined,
+            fate=mandate.fate,
+            carrier=last,
+        )
+        for mandate, name, last in rows
+    }
+
+
+def held(session: Session, *, round_id: int, holder_ids: Sequence[int]) -> dict[int, Held]:
+    """Of those who were given a vote. Two statements."""
+    rows = session.execute(
+        pick(*columns(Mandate.holder_id, Member.id, Member.name))
+        .join(Member, col(Member.id) == Mandate.giver_id)
+        .where(col(Mandate.holder_id).in_(holder_ids), *_standing(round_id))
+        .order_by(col(Mandate.id))
+        .limit(SHOWN * len(holder_ids))
+    )
+    givers: dict[int, list[tuple[int, str]]] = {}
+    for holder_id, id, name in rows:
+        givers.setdefault(holder_id, []).append((id, name))
+    loads = _arriving(session, round_id=round_id, holder_ids=list(givers)) if givers else {}
+    return {
+        holder_id: Held(givers=names[:SHOWN], heads=loads[holder_id])
+        for holder_id, names in givers.items()
+    }
+
+
+def load_of(session: Session, *, round_id: int, holder_id: int) -> int:
+    """How many votes somebody has been given, by those further away, too."""
+    return _arriving(session, round_id=round_id, holder_ids=[holder_id]).get(holder_id, 0)
+
+
+def _arriving(session: Session, *, round_id: int, holder_ids: Sequence[int]) -> dict[int, int]:
+    first = pick(*columns(col(Mandate.holder_id).label("last_id"), Mandate.giver_id)).where(
+        col(Mandate.holder_id).in_(holder_ids), *_standing(round_id)
+    )
+    people: CTE = first.cte("people", recursive=True)
+    behind = pick(people.c.last_id, col(Mandate.giver_id)).where(
+        col(Mandate.holder_id) == people.c.giver_id, *_standing(round_id)
+    )
+    people = people.union_all(behind)
+    rows = session.execute(pick(people.c.last_id, func.count()).group_by(people.c.last_id))
+    return {last_id: int(heads) for last_id, heads in rows}
+
+
+def way(session: Session, *, round_id: int, start: int) -> list[tuple[int, str]]:
+    """To whom a vote goes on from somebody: number and name of each, the last one at the end."""
+    first = pick(col(Mandate.holder_id), literal(1).label("place")).where(
+        col(Mandate.giver_id) == start, *_standing(round_id)
+    )
+    steps: CTE = first.cte("steps", recursive=True)
+    further = pick(col(Mandate.holder_id), steps.c.place + 1).where(
+        col(Mandate.giver_id) == steps.c.holder_id, *_standing(round_id)
+    )
+    steps = steps.union_all(further)
+    rows = session.execute(
+        pick(*columns(Member.id, Member.name))
+        .join(steps, col(Member.id) == steps.c.holder_id)
+        .order_by(steps.c.place)
+    )
+    return [(id, name) for id, name in rows]
+
+
+def electors_named(
+    session: Session, *, round_id: int, words: str, but: int, limit: int
+) -> list[tuple[int, str]]:
+    """Of a round's roll, by name: those of whose name a word begins so."""
+    found = (
+        select(Member.id, Member.name)
+        .join(Elector)
+        .where(Elector.round_id == round_id, Member.id != but, has_word(words))
+        .order_by(col(Member.sort_name), col(Member.id))
+        .limit(limit)
+    )
+    return list(session.exec(found))
+
+
+def elector(session: Session, *, round_id: int, member_id: int) -> tuple[int, str] | None:
+    """Number and name of somebody on a round's roll."""
+    found = select(Member.id, Member.name).join(Elector)
+    return session.exec(found.where(Elector.round_id == round_id, Member.id == member_id)).first()
+
+
+def count_shown(session: Session, round: Round) -> int:
+    """How many votes are passed on now, floored as the turnout is: 0 below the smallest group."""
+    found = select(func.count()).select_from(Mandate)
+    heads = session.exec(found.where(*_standing(round.id))).one()
+    return heads // 5 * 5 if heads >= round.smallest_group else 0
+
+
+def carried_names(session: Session, round_id: int) -> dict[int, list[str]]:
+    """Of a closed round: by carrier, whose votes each carried, in the order of giving."""
+    names: dict[int, list[str]] = {}
+    rows = session.execute(
+        pick(*columns(Mandate.carrier_id, Member.name))
+        .join(Member, col(Member.id) == Mandate.giver_id)
+        .where(col(Mandate.round_id) == round_id, col(Mandate.carrier_id).is_not(None))
+        .order_by(col(Mandate.id))
+    )
+    for carrier, name in rows:
+        names.setdefault(carrier, []).append(name)
+    return names
+
+
+def weighed(session: Session, round: Round) -> Weighed:
+    """What all mandates come to with those who have voted by now. Three statements."""
+    assert round.mandates is not None
+    rows = session.exec(select(Mandate).where(*_standing(round.id)).order_by(col(Mandate.id))).all()
+    named = {one for row in rows for one in (row.giver_id, row.holder_id)}
+    concerned = union(
+        pick(col(Mandate.giver_id)).where(*_standing(round.id)),
+        pick(col(Mandate.holder_id)).where(*_standing(round.id)),
+    )
+    weights = dict(
+        session.execute(
+            pick(*columns(Elector.member_id, Elector.weight)).where(
+                col(Elector.round_id) == round.id, col(Elector.member_id).in_(concerned)
+            )
+        ).all()
+    )
+    voted = set(
+        session.exec(
+            select(Participation.member_id).where(
+                Participation.round_id == round.id, col(Participation.member_id).in_(concerned)
+            )
+        )
+    )
+    came_to = delegation.weigh(
+        [str(one) for one in sorted(named)],
+        {str(row.giver_id): str(row.holder_id) for row in rows},
+        [str(one) for one in sorted(voted)],
+        weights={str(one): weight for one, weight in weights.items()},
+        most=round.mandates["most"],
+        onward=round.mandates["onward"],
+    )
+    return Weighed(mandates=rows, weights=weights, voted=voted, came_to=came_to)
+
+
+def heard(session: Session, round: Round) -> int:
+    """How many of the roll have voted, or have their vote cast by somebody else."""
+    took_part = select(func.count()).select_from(Participation)
+    voted = session.exec(took_part.where(Participation.round_id == round.id)).one()
+    return voted + sum(len(weights) for weights in weighed(session, round).carried.values())
+
+
+def is_passed_on(*, round_id: Any, giver_id: Any) -> ColumnElement[bool]:
+    """Whether somebody's vote is passed on: a condition on two columns or numbers."""
+    return exists().where(
+        col(Mandate.round_id) == round_id,
+        col(Mandate.giver_id) == giver_id,
+        col(Mandate.declined).is_(False),
+    )
+
+
+def _standing(round_id: int) -> tuple[Any, ...]:
+    return col(Mandate.round_id) == round_id, col(Mandate.declined).is_(False)

@@ -1,0 +1,116 @@
+"""What pages say of votes that are passed on."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from civic.core.words import number
+from voting.mandates import Given, Held
+from voting.models import Fate
+from voting.wording import listed
+
+
+def rule(mandates: Mapping[str, Any] | None) -> str:
+    """Whether a member may pass their vote on, and to whom."""
+    if mandates is None:
+        return str(gettext("Nobody votes for anybody else."))
+    most = mandates["most"]
+    if not mandates["onward"]:
+        return str(
+            ngettext(
+                "Whoever cannot take part may let another voter vote for them. Nobody votes for "
+                "more than %(count)s other person.",
+                "Whoever cannot take part may let another voter vote for them. Nobody votes for "
+                "more than %(count)s others.",
+                most,
+                count=number(most),
+            )
+        )
+    passed = gettext("A vote may be passed on to another voter, and by them to somebody else.")
+    if most is None:
+        return str(passed)
+    limit = ngettext(
+        "Nobody votes for more than %(count)s other person.",
+        "Nobody votes for more than %(count)s others.",
+        most,
+        count=number(most),
+    )
+    return f"{passed} {limit}"
+
+
+def held(held: Held) -> str:
+    """For whom a ballot counts, too; empty where for nobody."""
+    if not held.givers:
+        return ""
+    names = listed([name for _id, name in held.givers])
+    more = held.heads - len(held.givers)
+    if more:
+        names = gettext("%(names)s and %(n)s more", names=names, n=number(more))
+    return str(
+        gettext(
+            "You also vote for %(names)s: your ballot counts %(n)s times. Whoever of them votes "
+            "counts on their own.",
+            names=names,
+            n=number(held.heads + 1),
+        )
+    )
+
+
+def fate(given: Given, *, names_carrier: bool) -> str:
+    """What became of a vote passed on, once it is counted. ``names_carrier``: in open votes the
+    one at the end of the way is named, whoever that is."""
+    if given.declined:
+        return str(gettext("%(name)s declined, so nobody voted for you.", name=given.holder))
+    if given.fate == Fate.OWN:
+        return str(
+            gettext("You voted yourself: your own vote counted, and not that of %(name)s for you.",
+                    name=given.holder)
+        )  # fmt: skip
+    if given.fate == Fate.ABSENT:
+        return str(
+            gettext(
+                "Your vote was lost: neither you voted nor anybody to whom it was passed on, from "
+                "%(name)s onwards.",
+                name=given.holder,
+            )
+        )
+    name = given.carrier if names_carrier and given.carrier else given.holder
+    if given.carrier == given.holder or names_carrier:
+        return str(gettext("Your vote was counted: %(name)s voted for you.", name=name))
+    return str(gettext("Your vote was counted, passed on by %(name)s.", name=given.holder))
+
+
+def voter(name: str, givers: Sequence[str]) -> str:
+    """A name beside a choice, with those for whom it was made, too."""
+    if not givers:
+        return name
+    return str(gettext("%(name)s, also for %(others)s", name=name, others=listed(list(givers))))
+
+
+def outcome(mandates: Mapping[str, Any]) -> list[str]:
+    """What became of all of them, a sentence for each number that is not 0."""
+    given, carried, own = mandates["given"], mandates["carried"], mandates["own"]
+    lost = sum(mandates["lost"].values())
+    if not given:
+        return [str(gettext("Nobody passed their vote on."))]
+    lines = [
+        ngettext("%(n)s vote was passed on.", "%(n)s votes were passed on.", given, n=number(given))
+    ]
+    if carried:
+        lines.append(
+            ngettext("%(n)s was cast by its holder.", "%(n)s were cast by their holders.",
+                     carried, n=number(carried))
+        )  # fmt: skip
+    if own:
+        lines.append(
+            ngettext("%(n)s of these members voted themselves, and that counted.",
+                     "%(n)s of these members voted themselves, and that counted.",
+                     own, n=number(own))
+        )  # fmt: skip
+    if lost:
+        lines.append(
+            ngettext("%(n)s was lost: its holder did not vote.",
+                     "%(n)s were lost: their holders did not vote.", lost, n=number(lost))
+        )  # fmt: skip
+    return [str(line) for line in lines]
