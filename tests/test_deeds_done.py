@@ -24,6 +24,7 @@ ELSEWHERE = {
     "/sign-in/with/<int:connection_id>": "a provider",
     "/sign-in/with/<int:connection_id>/told": "a provider",
     "/votes/<slugged:key>/edit/question/<int:place>/find": "a file of ballots",
+    "/votes/<slugged:key>/pass-on": "somebody else on the list of voters",
 }
 """Forms that want something which nobody here has: the tests of their features do."""
 MORE = {

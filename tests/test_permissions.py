@@ -156,15 +156,22 @@ def row(words, who, acts):
     round = Round(
         space=space(acts),
         state=State(
-            {"sums": "published", "named": "published", "public": "open"}.get(state, state)
+            {
+                "sums": "published",
+                "named": "published",
+                "public": "open",
+                "mandates": "open",
+                "represented": "published",
+            }.get(state, state)
         ),
         publication=Publication.SUMS if state == "sums" else Publication.BALLOTS,
         disclosure=Disclosure.OPEN if state in ("named", "public") else Disclosure.SECRET,
+        mandates={"onward": True, "most": None} if state in ("mandates", "represented") else None,
     )
     if kind == "round":
         return round
     weight = 1 if who is WHO[2] else None
-    return SimpleNamespace(space=round.space, state=round.state, weight=weight)
+    return SimpleNamespace(space=round.space, state=round.state, weight=weight, round=round)
 
 
 @pytest.mark.parametrize(("words", "name", "expected"), [(w, n, e) for w, n, *e in MATRIX])

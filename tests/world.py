@@ -219,6 +219,7 @@ def _round(session, actor, space):
     return voting.draft_round(
         session, space=space, actor=actor, titles={"en": "The lawn"}, questions=[question],
         closes_at=now() + timedelta(days=1), disclosure=Disclosure.OPEN,
+        mandates={"onward": False, "most": 3},
     )  # fmt: skip
 
 

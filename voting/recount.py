@@ -296,9 +296,15 @@ def read_round(text):
         frozen,
         "frozen",
         "format round space title binding binding_body disclosure publication smallest_group "
-        "opens_at closes_at early_close roll seed questions",
+        "opens_at closes_at early_close roll seed questions"
+        + (" mandates" if "mandates" in frozen else ""),
     )
     check_circumstances(frozen)
+    if "mandates" in frozen:
+        has_keys(frozen["mandates"], "frozen.mandates", "onward most")
+        shape(isinstance(frozen["mandates"]["onward"], bool), "frozen.mandates.onward")
+        most = frozen["mandates"]["most"]
+        shape(most is None or is_whole(most, 1), "frozen.mandates.most")
     has_keys(frozen["roll"], "frozen.roll", "size weight sha256")
     shape(is_whole(frozen["roll"]["size"]), "frozen.roll.size")
     shape(is_whole(frozen["roll"]["weight"]), "frozen.roll.weight")
@@ -627,7 +633,7 @@ def check_requirements(question):
     if required["quorum"] is not None:
         has_keys(required["quorum"], f"{where}.quorum", "share of")
         shape(is_share(required["quorum"]["share"]), f"{where}.quorum.share")
-        shape(is_one_of(required["quorum"]["of"], "roll weight"), f"{where}.quorum.of")
+        shape(is_one_of(required["quorum"]["of"], "roll present weight"), f"{where}.quorum.of")
     if required["majority"] is not None:
         shape(question["rule"] in ("motion", "approval"), f"{where}.majority")
         has_keys(required["majority"], f"{where}.majority", "share strict base")
@@ -3373,7 +3379,12 @@ def tie_order(question, seed, chair):
 
 
 def turnout_of(sums, frozen, papers):
+    represented = {}
+    if "mandates" in frozen:
+        represented["represented"] = papers["represented"]
+        represented["represented_weight"] = papers["represented_weight"]
     return {
+        **represented,
         "roll": frozen["roll"]["size"],
         "roll_weight": frozen["roll"]["weight"],
         "cast": papers["cast"],
@@ -3395,6 +3406,8 @@ def quorum_of(question, frozen, papers):
     if quorum is None:
         return None
     present, roll = papers["cast"], frozen["roll"]["size"]
+    if quorum["of"] == "present":
+        present -= papers.get("represented", 0)
     if quorum["of"] == "weight":
         present, roll = papers["cast_weight"], frozen["roll"]["weight"]
     return comparison(present * quorum["share"][1], roll * quorum["share"][0], strict=False)
@@ -3464,7 +3477,8 @@ def read_bundle(data):
     has_keys(
         bundle,
         "bundle",
-        "format frozen check_code papers seed chair ballots sums results sha256",
+        "format frozen check_code papers seed chair ballots sums results sha256"
+        + (" mandates" if "mandates" in bundle else ""),
     )
     shape(isinstance(bundle["frozen"], str), "frozen")
     demand(
@@ -3473,10 +3487,13 @@ def read_bundle(data):
         "Le code de contrôle n'est pas celui du scrutin figé.",
     )
     bundle["frozen"] = read_round(bundle["frozen"])
+    shape(("mandates" in bundle) == ("mandates" in bundle["frozen"]), "mandates")
     check_papers(bundle)
     check_fingerprints(bundle)
     check_seed(bundle)
     check_chair(bundle)
+    if "mandates" in bundle:
+        check_mandates(bundle)
     return bundle
 
 
@@ -3504,15 +3521,16 @@ def check_fingerprints(bundle):
         published = "ballots"
     withheld = "sums" if published == "ballots" else "ballots"
     shape(bundle[withheld] is None, withheld)
-    has_keys(bundle["sha256"], "sha256", f"{published} chair results")
+    also = " mandates" if "mandates" in bundle else ""
+    has_keys(bundle["sha256"], "sha256", f"{published} chair results" + also)
     questions = " ".join(question["id"] for question in bundle["frozen"]["questions"])
-    for part in (published, "chair", "results"):
+    for part in (published, "chair", "results", *also.split()):
         demand(
             sha256(canonical(bundle[part])) == bundle["sha256"][part],
             f"The fingerprint of {part} is wrong: the file was changed.",
             f"L'empreinte de {part} est fausse : le fichier a été modifié.",
         )
-        if part != "chair":
+        if part not in ("chair", "mandates"):
             has_keys(bundle[part], part, questions)
 
 
@@ -3542,6 +3560,79 @@ def check_chair(bundle):
         order = decision["order"]
         shape(isinstance(order, list) and all(isinstance(o, str) for o in order), f"chair.{name}")
         shape(sorted(order) == sorted(ids_of(question)), f"chair.{name}.order")
+
+
+def check_mandates(bundle):
+    """The numbers of votes passed on agree with each other, with the papers and, of an open vote,
+    with what the ways come to."""
+    told, papers = bundle["mandates"], bundle["papers"]
+    has_keys(told, "mandates", "given own carried carried_weight lost lost_weight ways")
+    for key in ("given", "own", "carried", "carried_weight", "lost_weight"):
+        shape(is_whole(told[key]), f"mandates.{key}")
+    shape(isinstance(told["lost"], dict), "mandates.lost")
+    for reason, number in told["lost"].items():
+        shape(is_one_of(reason, "absent circle full") and is_whole(number, 1), "mandates.lost")
+    demand(
+        told["given"] == told["own"] + told["carried"] + sum(told["lost"].values())
+        and told["carried"] < max(papers["cast"], 1)
+        and told["carried_weight"] <= papers["cast_weight"],
+        "The numbers of votes passed on contradict each other.",
+        "Les nombres de pouvoirs se contredisent.",
+    )
+    shape((told["ways"] is None) == (bundle["frozen"]["disclosure"] == "secret"), "mandates.ways")
+    if told["ways"] is not None:
+        check_ways(told["ways"])
+        counted = followed(told["ways"], **bundle["frozen"]["mandates"])
+        demand(
+            {**counted, "ways": told["ways"]} == told,
+            "The ways of votes passed on come to other numbers.",
+            "Les chemins des pouvoirs donnent d'autres nombres.",
+        )
+    papers["represented"] = told["carried"]
+    papers["represented_weight"] = told["carried_weight"]
+
+
+def check_ways(ways):
+    has_keys(ways, "mandates.ways", "weights voted given")
+    shape(all(isinstance(part, list) for part in ways.values()), "mandates.ways")
+    shape(all(is_whole(weight, 1) for weight in ways["weights"]), "mandates.ways.weights")
+    last = len(ways["weights"])
+    shape(all(is_whole(one, 1, last) for one in ways["voted"]), "mandates.ways.voted")
+    shape(sorted(set(ways["voted"])) == ways["voted"], "mandates.ways.voted")
+    for pair in ways["given"]:
+        shape(isinstance(pair, list) and len(pair) == 2, "mandates.ways.given")
+        shape(all(is_whole(one, 1, last) for one in pair), "mandates.ways.given")
+        shape(pair[0] != pair[1], "mandates.ways.given")
+    givers = [giver for giver, _holder in ways["given"]]
+    shape(len(set(givers)) == len(givers), "mandates.ways.given")
+
+
+def followed(ways, onward, most):
+    """What the mandates come to, in the shape in which it is published."""
+    holder_of, voted = dict(ways["given"]), set(ways["voted"])
+    loads, carried, lost = Counter(), [], []
+    for giver, holder in ways["given"]:
+        if giver in voted:
+            continue
+        seen, here = {giver}, holder
+        while onward and here not in voted and here in holder_of and here not in seen:
+            seen.add(here)
+            here = holder_of[here]
+        if here not in voted:
+            lost.append((giver, "circle" if here in seen else "absent"))
+        elif most is not None and loads[here] >= most:
+            lost.append((giver, "full"))
+        else:
+            loads[here] += 1
+            carried.append(giver)
+    return {
+        "given": len(ways["given"]),
+        "own": sum(giver in voted for giver in holder_of),
+        "carried": len(carried),
+        "carried_weight": sum(ways["weights"][giver - 1] for giver in carried),
+        "lost": dict(Counter(reason for _giver, reason in lost)),
+        "lost_weight": sum(ways["weights"][giver - 1] for giver, _reason in lost),
+    }
 
 
 def check_weights(bundle):
@@ -3599,6 +3690,12 @@ WORDS = {
         "{blank} blank (weight {blank_weight})",
         "Participation : {cast} votants sur {roll} électeurs (poids {cast_weight} sur "
         "{roll_weight}), {blank} blancs (poids {blank_weight})",
+    ),
+    "mandates": (
+        "Votes passed on: {given}; carried: {carried} (weight {carried_weight}); givers who voted: "
+        "{own}; lost: {lost_in_all}",
+        "Pouvoirs : {given} ; exercés : {carried} (poids {carried_weight}) ; mandants qui ont voté "
+        "eux-mêmes : {own} ; perdus : {lost_in_all}",
     ),
     "quorum": ("Quorum: {}", "Quorum : {}"),
     "majority": ("Majority: {}", "Majorité : {}"),
@@ -3745,6 +3842,9 @@ def main():
 def report(speaker, bundle, counted, wrong):
     speaker.say(speaker.title(bundle["frozen"]["title"]))
     speaker.say(speaker.word("code", bundle["check_code"]))
+    if "mandates" in bundle:
+        lost = sum(bundle["mandates"]["lost"].values())
+        speaker.say(speaker.word("mandates", lost_in_all=lost, **bundle["mandates"]))
     for question in bundle["frozen"]["questions"]:
         speaker.tell(question, counted[question["id"]])
     speaker.say("")

@@ -92,3 +92,14 @@ def close(browser):
         return browser("Fay").post(f"/votes/{round.id}-the-lawn/close", data={"reason": reason})
 
     return end
+
+
+@pytest.fixture
+def lets(browser, people):
+    """Somebody lets somebody else vote for them; the answer."""
+
+    def give(name, holder, round, **more):
+        data = {"to": people[holder].id, **more}
+        return browser(name).post(f"/votes/{round.id}-the-lawn/pass-on", data=data)
+
+    return give

@@ -1,24 +1,15 @@
 """Votes passed on: to whom, with whose consent, and what they come to."""
 
+from itertools import pairwise
+
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
 from voting import ticking
 from voting.models import CountedBallot, Disclosure, Fate, Mandate, Publication, Round
 
 ONCE = {"onward": False, "most": 2}
 ONWARD = {"onward": True, "most": None}
-
-
-@pytest.fixture
-def lets(browser, people):
-    """Somebody lets somebody else vote for them; the answer."""
-
-    def give(name, holder, round, **more):
-        data = {"to": people[holder].id, **more}
-        return browser(name).post(f"/votes/{round.id}-the-lawn/pass-on", data=data)
-
-    return give
 
 
 @pytest.fixture
@@ -194,7 +185,7 @@ def test_an_open_vote_names_who_voted_for_whom(new_round, vote, lets, close, pag
 
 
 def test_rankings_of_a_secret_round_are_published_as_sums(new_round, page, look):
-    round = new_round("borda", mandates=ONCE, publication=None)
+    new_round("borda", mandates=ONCE, publication=None)
     assert look(select(Round.publication)) == [Publication.SUMS]
     draft = new_round("borda", mandates=ONCE, opened=False)
     assert "several equal ballots would show" in page("Fay", draft, "/edit")
@@ -202,8 +193,8 @@ def test_rankings_of_a_secret_round_are_published_as_sums(new_round, page, look)
 
 def test_all_have_voted_when_all_are_heard(new_round, vote, lets, look, browser, people):
     round = new_round(mandates=ONWARD, early_close=True)
-    voters = [name for name in ["Ben", "Ada", "Fay", *(f"Voter {n}" for n in range(6))]]
-    for giver, holder in zip(voters[:4], voters[1:5], strict=True):
+    voters = ["Ben", "Ada", "Fay", *(f"Voter {n}" for n in range(6))]
+    for giver, holder in pairwise(voters[:5]):
         lets(giver, holder, round)
     for name in voters[5:]:
         vote(name, round, q1_tick="o1")
