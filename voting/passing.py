@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 
 from civic.core.words import number
 from voting.mandates import Given, Held
-from voting.models import Fate
+from voting.models import Disclosure, Fate, Round
 from voting.wording import listed
 
 
@@ -57,9 +57,10 @@ def held(held: Held) -> str:
     )
 
 
-def fate(given: Given, *, names_carrier: bool) -> str:
-    """What became of a vote passed on, once it is counted. ``names_carrier``: in open votes the
-    one at the end of the way is named, whoever that is."""
+def fate(given: Given, round: Round) -> str:
+    """What became of a vote passed on, once it is counted. In open votes the one at the end of the
+    way is named, whoever that is."""
+    assert round.mandates is not None
     if given.declined:
         return str(gettext("%(name)s declined, so nobody voted for you.", name=given.holder))
     if given.fate == Fate.OWN:
@@ -68,6 +69,9 @@ def fate(given: Given, *, names_carrier: bool) -> str:
                     name=given.holder)
         )  # fmt: skip
     if given.fate == Fate.ABSENT:
+        if not round.mandates["onward"]:
+            lost = gettext("Your vote was lost: neither you nor %(name)s voted.", name=given.holder)
+            return str(lost)
         return str(
             gettext(
                 "Your vote was lost: neither you voted nor anybody to whom it was passed on, from "
@@ -75,9 +79,8 @@ def fate(given: Given, *, names_carrier: bool) -> str:
                 name=given.holder,
             )
         )
-    name = given.carrier if names_carrier and given.carrier else given.holder
-    if given.carrier == given.holder or names_carrier:
-        return str(gettext("Your vote was counted: %(name)s voted for you.", name=name))
+    if given.carrier == given.holder or round.disclosure == Disclosure.OPEN:
+        return str(gettext("Your vote was counted: %(name)s voted for you.", name=given.carrier))
     return str(gettext("Your vote was counted, passed on by %(name)s.", name=given.holder))
 
 

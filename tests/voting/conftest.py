@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from civic.core import db
 from civic.core.clock import now
+from civic.core.mail import OutboxMail
 from civic.members.models import Member
+from civic.notifications import making
 from civic.spaces.models import Membership, Space
 from voting import actions, urn
 from voting.models import Disclosure, Publication
@@ -103,3 +106,17 @@ def lets(browser, people):
         return browser(name).post(f"/votes/{round.id}-the-lawn/pass-on", data=data)
 
     return give
+
+
+@pytest.fixture
+def told(app, look):
+    """Addresses that got a mail since the last time one asked."""
+
+    def addresses():
+        with db.writing() as session:
+            for mail in session.exec(select(OutboxMail)):
+                session.delete(mail)
+        making.run()
+        return sorted(look(select(OutboxMail.address)))
+
+    return addresses

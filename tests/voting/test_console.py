@@ -6,28 +6,12 @@ import pytest
 from sqlmodel import col, select
 
 from civic.core import db
-from civic.core.mail import OutboxMail
 from civic.members.models import Member, MemberKind
-from civic.notifications import making
 from civic.notifications.models import PendingNotice
 from civic.spaces.models import Membership
 from voting import ticking
 from voting.models import Disclosure, Round
 from voting.turnout import Group, shown
-
-
-@pytest.fixture
-def told(app, look):
-    """Addresses that got a mail since the last time one asked."""
-
-    def addresses():
-        with db.writing() as session:
-            for mail in session.exec(select(OutboxMail)):
-                session.delete(mail)
-        making.run()
-        return sorted(look(select(OutboxMail.address)))
-
-    return addresses
 
 
 def deed(browser, round, name, who="Fay", **data):

@@ -96,14 +96,17 @@ def test_a_vote_is_lost_where_its_holder_does_not_vote(
         (ONCE, [], "Ben", "Zoe", "on the list of voters"),
         (ONCE, [("Ada", "Fay")], "Ben", "Ada", "Ada has passed on their own vote"),
         (ONCE, [("Voter 1", "Ben")], "Ben", "Ada", "Decline their votes first"),
-        (ONCE, [("Voter 1", "Ada"), ("Voter 2", "Ada")], "Ben", "Ada", "Ada votes for 2 others"),
+        (
+            ONCE, [("Voter 1", "Ada"), ("Voter 2", "Ada")], "Ben", "Ada",
+            "Ada would vote for 3 others",
+        ),
         (
             ONWARD, [("Ada", "Fay"), ("Fay", "Ben")], "Ben", "Ada",
             "nobody would vote: Ada → Fay → Ben",
         ),
         (
             {"onward": True, "most": 2}, [("Voter 1", "Ada"), ("Ada", "Fay")], "Ben", "Ada",
-            "Fay votes for 2 others",
+            "Fay would vote for 3 others",
         ),
     ],
 )  # fmt: skip

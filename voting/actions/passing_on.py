@@ -148,10 +148,11 @@ def _refusal(session: Session, round: Round, *, giver_id: int, holder_id: int) -
         )
     last_id, last = way[-1] if way else (holder_id, name)
     load = mandates.load_of(session, round_id=round.id, holder_id=last_id)
-    if most is not None and load + carried + 1 > most:
+    load += carried + 1
+    if most is not None and load > most:
         return BadRound(
             N_(
-                "%(name)s votes for %(n)s others already, and may vote for %(most)s at most. "
+                "%(name)s would vote for %(n)s others, and may vote for %(most)s at most. "
                 "Choose somebody else."
             ),
             name=last,
