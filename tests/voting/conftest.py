@@ -84,7 +84,7 @@ def papers_in_the_urn(app):
 
     def read(round):
         with db.reading() as session:
-            return [paper for _weight, paper in urn._papers(session, round)]
+            return [paper for _weights, paper in urn._papers(session, round, {})]
 
     return read
 
