@@ -15,6 +15,7 @@ from sqlmodel import select
 import civic
 import proposals
 import voting
+from civic.community.models import Community
 from civic.core import db
 from civic.spaces.models import Membership, Role
 from proposals.models import Proposal
@@ -164,6 +165,24 @@ def test_every_answer_carries_the_strict_policy(browser, garden, address):
         assert rules["default-src"] == rules["object-src"] == "'none'"
         assert rules["base-uri"] == rules["frame-ancestors"] == "'none'"
         assert rules["script-src"] == rules["style-src"] == "'self'"
+
+
+@pytest.mark.parametrize("name", [None, "Ben"])
+def test_what_lies_at_an_address_that_is_a_key_is_kept_by_nobody(
+    app, browser, addresses, save, name
+):
+    """Where everybody may read, too: a mailed link, a feed of one's own, the way out of mails."""
+    with db.writing() as session:
+        session.get_one(Community, 1).open_to_read = True
+    client, opened = browser(name), 0
+    for rule in routes(app, "GET"):
+        if {"secret", "signed"} & rule.arguments:
+            for address in addresses(rule):
+                answer = client.get(address)
+                opened += answer.status_code == 200
+                assert answer.headers["Cache-Control"] == "no-store", address
+                assert "noindex" in answer.headers["X-Robots-Tag"], address
+    assert opened > 3
 
 
 def test_htmx_is_told_to_run_nothing_and_to_stay_here(browser, garden):

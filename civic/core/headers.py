@@ -20,6 +20,10 @@ CSP = "; ".join(
     )
 )
 
+KEYS = {"secret", "signed"}
+"""Parts of an address that open something by themselves: a mailed link, a feed of one's own. No
+cache on the way keeps what lies there, and no search engine lists it."""
+
 LONGEST_QUERY = 4_000
 LARGEST_FORM = 1024 * 1024
 """Bytes of what is typed; files come besides."""
@@ -68,7 +72,8 @@ def add_headers(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     if request.endpoint != "static":
         response.vary.update(["Cookie", "Save-Data"])
-        headers.setdefault("Cache-Control", "no-store" if g.get("actor") else "no-cache")
-        if not (g.get("community") and g.community.open_to_read):
+        is_key = bool(KEYS & set(request.view_args or ()))
+        headers.setdefault("Cache-Control", "no-store" if g.get("actor") or is_key else "no-cache")
+        if is_key or not (g.get("community") and g.community.open_to_read):
             headers.setdefault("X-Robots-Tag", "noindex, nofollow")
     return response
