@@ -9,7 +9,7 @@ from sqlalchemy import select as pick
 from sqlmodel import Session, col, or_
 
 from civic.core.actor import Actor
-from civic.core.audience import Reader, readable_by, reader
+from civic.core.audience import Reader, readable, readable_by, reader
 from civic.core.links import Outcome, Waiting
 from civic.core.tables import columns
 from civic.core.waiting import Row, asked
@@ -46,6 +46,7 @@ def unfinished(actor: Actor, *, now: datetime) -> Select[Any]:
             col(Proposal.stage).in_([Stage.DRAFT, *lifecycle.ALIVE]),
         )
     )
+    visible = readable(actor, audience=Space.audience, space_id=Space.id)
     return (
         asked(
             Proposal.id,
@@ -54,7 +55,11 @@ def unfinished(actor: Actor, *, now: datetime) -> Select[Any]:
             details=case((col(Proposal.author_id) == actor.id, '{"own": true}'), else_="{}"),
         )
         .join(Space)
-        .where(col(Proposal.id).in_(union_all(drafts, to_sign)), col(Space.archived_at).is_(None))
+        .where(
+            col(Proposal.id).in_(union_all(drafts, to_sign)),
+            or_(col(Proposal.author_id) == actor.id, visible),
+            col(Space.archived_at).is_(None),
+        )
         .order_by(col(Proposal.id).desc())
     )
 

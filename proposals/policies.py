@@ -39,7 +39,7 @@ _is_in_hand = _is(Stage.DRAFT, *lifecycle.ALIVE) & ~is_archived
 LIST = Permission("proposals.list", everyone, refusal="")
 VIEW = Permission(
     "proposals.view",
-    (~_is(Stage.DRAFT) & is_visible) | signs | is_asked_to_sign,
+    ((~_is(Stage.DRAFT) | is_asked_to_sign) & is_visible) | signs,
     refusal=N_("This proposal is not visible to you."),
 )
 WRITE = Permission(

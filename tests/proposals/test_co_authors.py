@@ -34,6 +34,18 @@ def test_who_is_asked_reads_the_draft_and_signs_or_declines(draft, ask, browser,
     assert browser("Ben").get(address).status_code == 404
 
 
+def test_who_left_a_closed_space_is_asked_no_more_and_reads_no_draft(
+    draft, ask, browser, act, garden
+):
+    address = draft()
+    ask(address, "Ben")
+    with db.writing() as session:
+        joining.leave(session, space=session.get_one(Space, garden.id), actor=act.ben)
+    assert browser("Ben").get(address).status_code == 404
+    assert "Plant trees" not in browser("Ben").get("/").text
+    assert browser("Ben").post(f"{address}/sign").status_code == 404
+
+
 def test_a_mail_asks_too(draft, ask, browser, look):
     ask(draft(), "Ben")
     making.run()
