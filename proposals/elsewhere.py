@@ -3,9 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import select as pick
 from sqlmodel import Session, col, select
 
 from civic.core.actor import Actor
+from civic.core.links import Link
+from civic.core.tables import columns
 from civic.core.words import N_
 from civic.feature import OfferedOption
 from proposals import lifecycle, policies
@@ -28,6 +31,7 @@ def on_offer(session: Session, actor: Actor, space_id: int) -> Mapping[int, Offe
     return {id: OfferedOption(title=title, language=language) for id, title, language in rows}
 
 
+MOST_ON_A_PAPER = 200
 NOT_THERE = N_("“%(name)s” is no proposal of this space. Take it off the paper.")
 UNFIT = {
     Stage.DRAFT: NOT_THERE,
@@ -53,6 +57,24 @@ def unfit(session: Session, round_id: int, ids: Collection[int]) -> dict[int, st
     }
     reasons = {id: found.get(id, NOT_THERE) for id in ids}
     return {id: reason for id, reason in reasons.items() if reason}
+
+
+def in_rounds(
+    session: Session, actor: Actor | None, round_ids: Sequence[int]
+) -> dict[int, dict[str, Any]]:
+    """For the pages of votes: what stands on their papers, as it was written and debated."""
+    rows = session.execute(
+        pick(*columns(ProposalRound.round_id, Proposal.id, Proposal.title, Proposal.language))
+        .join(Proposal, col(Proposal.id) == ProposalRound.proposal_id)
+        .where(col(ProposalRound.round_id).in_(round_ids))
+        .order_by(col(Proposal.id))
+        .limit(MOST_ON_A_PAPER * len(round_ids))
+    )
+    found: dict[int, dict[str, Any]] = {}
+    for round_id, id, title, language in rows:
+        link = Link(endpoint="proposals.show", id=id, title=title, language=language)
+        found.setdefault(round_id, {"links": []})["links"].append(link)
+    return found
 
 
 def newest_in_spaces(

@@ -46,8 +46,6 @@ class ProposalDecided(ProposalFact):
 class ProposalReturned(ProposalFact):
     """A vote decided nothing about it, or was cancelled: it is in deliberation again."""
 
-    round_id: int
-
 
 @dataclass(frozen=True, kw_only=True)
 class ProposalHandedOver(ProposalFact):

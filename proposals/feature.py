@@ -61,6 +61,11 @@ feature = Feature(
             template="proposals/_in_space.html",
         ),
         Panel(place="home", load=elsewhere.near_the_debate, template="proposals/_near.html"),
+        Panel(
+            place="voting.round",
+            load=elsewhere.in_rounds,
+            template="proposals/_in_round.html",
+        ),
         Panel(place="home.mine", load=mine, template="proposals/_mine.html"),
     ],
     searchables={"proposal": queries.links},

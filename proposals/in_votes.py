@@ -58,7 +58,7 @@ def _put_back(session: Session, proposal_ids: Sequence[int]) -> None:
     )
 
 
-def return_to_debate(session: Session, proposal: Proposal, *, round_id: int) -> None:
+def return_to_debate(session: Session, proposal: Proposal) -> None:
     """A vote decided nothing about it: it can be put again."""
     assert Stage.DELIBERATION in lifecycle.MOVES[proposal.stage]
     proposal.stage = Stage.DELIBERATION
@@ -66,7 +66,5 @@ def return_to_debate(session: Session, proposal: Proposal, *, round_id: int) -> 
     session.add(proposal)
     tell(
         session,
-        ProposalReturned(
-            proposal_id=proposal.id, space_id=proposal.space_id, actor_id=None, round_id=round_id
-        ),
+        ProposalReturned(proposal_id=proposal.id, space_id=proposal.space_id, actor_id=None),
     )

@@ -20,7 +20,7 @@ def mark_decided(session: Session, fact: RoundPublished) -> None:
         if option in came.going_on:
             continue
         if option.partition(":")[0] in came.undecided:
-            in_votes.return_to_debate(session, proposal, round_id=fact.round_id)
+            in_votes.return_to_debate(session, proposal)
             continue
         verdict = Verdict.ADOPTED if option in came.won else Verdict.REJECTED
         actions.settle(session, proposal, verdict, actor_id=None)
@@ -30,7 +30,7 @@ def return_all(session: Session, fact: RoundCancelled) -> None:
     """A cancelled vote decides nothing: the debate goes on."""
     stood = select(Proposal).join(ProposalRound).where(ProposalRound.round_id == fact.round_id)
     for proposal in session.exec(stood.where(Proposal.stage == Stage.IN_VOTE)).unique().all():
-        in_votes.return_to_debate(session, proposal, round_id=fact.round_id)
+        in_votes.return_to_debate(session, proposal)
 
 
 def forget_round(session: Session, fact: RoundTakenBack) -> None:

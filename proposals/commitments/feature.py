@@ -9,7 +9,8 @@ from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData, Tick
 from proposals.commitments import actions, agenda, facts, policies, queries
 from proposals.commitments.notices import NOTICES
-from proposals.commitments.views import bp, kept, of_member, of_proposals, of_rounds
+from proposals.commitments.panels import kept, of_member, of_proposals, of_rounds
+from proposals.commitments.views import bp
 
 
 def run() -> None:

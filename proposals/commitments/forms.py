@@ -7,6 +7,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 from civic.core.clock import now
 from civic.core.forms import Form, end_of, languages
+from civic.core.words import language
 from proposals.commitments.models import Kind
 
 AT_MOST = timedelta(days=3_653)
@@ -48,7 +49,16 @@ class CommitmentForm(_Until):
     due = DateField(_l("Until which day?"), [DataRequired(_l("Choose the last day."))])
 
 
-class NewsForm(_Until):
+class LineForm(_Until):
+    """Something that is said under a commitment."""
+
+    body: TextAreaField
+
+    def line(self) -> dict[str, Any]:
+        return {"body": self.body.data, "language": language(), "due": self.end()}
+
+
+class NewsForm(LineForm):
     kind = RadioField(
         _l("Where does it stand?"),
         choices=[
@@ -82,7 +92,7 @@ class NewsForm(_Until):
         return is_whole
 
 
-class TakeUpForm(_Until):
+class TakeUpForm(LineForm):
     body = TextAreaField(
         _l("Why? Everybody will read it."),
         [

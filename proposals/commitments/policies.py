@@ -19,7 +19,7 @@ from voting.models import State as RoundState
 
 TIME_TO_DISCARD = timedelta(hours=1)
 
-_is_decided = Rule(
+is_decided = Rule(
     lambda _actor, source: (
         getattr(source, "stage", None) == Stage.DECIDED
         or getattr(source, "state", None) == RoundState.PUBLISHED
@@ -42,7 +42,7 @@ VIEW = Permission(
 )
 MAKE = Permission(
     "commitments.make",
-    is_facilitator & ~is_archived & _is_decided,
+    is_facilitator & ~is_archived & is_decided,
     refusal=N_("A facilitator records what was promised, once something is decided."),
 )
 TELL = Permission(

@@ -1,7 +1,7 @@
 """The pages of commitments: all of them, one with its lines, and recording one."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import datetime
 from io import StringIO
 from typing import Any
@@ -15,7 +15,6 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from civic.core import db
-from civic.core.actor import Actor
 from civic.core.addresses import Key
 from civic.core.cells import safe
 from civic.core.clock import now
@@ -24,12 +23,11 @@ from civic.core.web import Pages, invalid, load, page_or_fragment
 from civic.core.words import language, time_zone
 from proposals import policies as proposal_policies
 from proposals.commitments import actions, agenda, policies, queries
-from proposals.commitments.forms import CommitmentForm, NewsForm, TakeUpForm
+from proposals.commitments.forms import CommitmentForm, LineForm, NewsForm, TakeUpForm
 from proposals.commitments.models import Commitment, Kind
-from proposals.models import Proposal, Stage
+from proposals.models import Proposal
 from voting import policies as round_policies
 from voting.models import Round
-from voting.models import State as RoundState
 
 bp = Pages("commitments", __name__)
 SIZE = 20
@@ -99,29 +97,19 @@ def of_a_proposal(key: Key) -> Response | str:
 @bp.get("/commitments/<slugged:key>", to=policies.VIEW)
 def show(key: Key) -> str:
     commitment = load(db.session, Commitment, key, to=policies.VIEW)
-    return _page(commitment, NewsForm(), TakeUpForm())
+    return _page(commitment)
 
 
 @bp.post("/commitments/<slugged:key>/news", to=policies.TELL)
 def tell(key: Key) -> Response:
     form = NewsForm()
-    shown = load(db.session, Commitment, key, to=policies.VIEW)
-    policies.TELL.check(g.actor, shown)
-    if not form.validate():
-        return make_response(_page(shown, form, TakeUpForm()), 422)
-    with db.writing() as session:
-        kept = load(session, Commitment, key, to=policies.VIEW, lock=True)
-        actions.report(
-            session,
-            commitment=kept,
-            actor=g.actor,
-            kind=Kind(form.kind.data),
-            body=form.body.data,
-            language=language(),
-            due=form.end(),
-        )
-    flash(_("Your news stands below, for everybody to read."))
-    return redirect(url_for(".show", key=kept), code=303)
+
+    def report(session: Session, kept: Commitment) -> None:
+        kind = Kind(form.kind.data)
+        actions.report(session, commitment=kept, actor=g.actor, kind=kind, **form.line())
+
+    done = _("Your news stands below, for everybody to read.")
+    return _saying(key, policies.TELL, form, report, done)
 
 
 @bp.post("/commitments/<slugged:key>/ask", to=policies.ASK)
@@ -136,22 +124,11 @@ def ask(key: Key) -> Response:
 @bp.post("/commitments/<slugged:key>/take-up", to=policies.TAKE_UP)
 def take_up(key: Key) -> Response:
     form = TakeUpForm()
-    shown = load(db.session, Commitment, key, to=policies.VIEW)
-    policies.TAKE_UP.check(g.actor, shown)
-    if not form.validate():
-        return make_response(_page(shown, NewsForm(formdata=None), form), 422)
-    with db.writing() as session:
-        kept = load(session, Commitment, key, to=policies.VIEW, lock=True)
-        actions.take_up(
-            session,
-            commitment=kept,
-            actor=g.actor,
-            body=form.body.data,
-            language=language(),
-            due=form.end(),
-        )
-    flash(_("The commitment is open again."))
-    return redirect(url_for(".show", key=kept), code=303)
+
+    def again(session: Session, kept: Commitment) -> None:
+        actions.take_up(session, commitment=kept, actor=g.actor, **form.line())
+
+    return _saying(key, policies.TAKE_UP, form, again, _("The commitment is open again."))
 
 
 @bp.post("/commitments/<slugged:key>/discard", to=policies.DISCARD)
@@ -192,67 +169,35 @@ def _recording(model: type[Any], key: Key, permission: Permission) -> Response |
     return redirect(url_for(".show", key=made), code=303)
 
 
-def of_rounds(
-    session: Session, actor: Actor | None, ids: Sequence[int]
-) -> dict[int, dict[str, Any]]:
-    """For the pages of votes that are decided: what was promised, and whether one may record
-    more."""
-    found = [session.get_one(Round, id) for id in ids]
-    return {
-        round.id: {
-            "rows": queries.of_round(session, round.id),
-            "now": now(),
-            "may_record": policies.MAKE.allows(actor, round),
-            "record": url_for("commitments.of_a_vote", key=round),
-            "bare": "voting.show",
-        }
-        for round in found
-        if round.state == RoundState.PUBLISHED
-    }
+def _saying(
+    key: Key,
+    permission: Permission,
+    form: LineForm,
+    deed: Callable[[Session, Commitment], None],
+    done: str,
+) -> Response:
+    """A line that is written under a commitment, with what it changes."""
+    shown = load(db.session, Commitment, key, to=policies.VIEW)
+    permission.check(g.actor, shown)
+    if not form.validate():
+        return make_response(_page(shown, form), 422)
+    with db.writing() as session:
+        kept = load(session, Commitment, key, to=policies.VIEW, lock=True)
+        deed(session, kept)
+    flash(done)
+    return redirect(url_for(".show", key=kept), code=303)
 
 
-def of_proposals(
-    session: Session, actor: Actor | None, ids: Sequence[int]
-) -> dict[int, dict[str, Any]]:
-    """The same for the pages of proposals."""
-    found = [session.get_one(Proposal, id) for id in ids]
-    return {
-        proposal.id: {
-            "rows": queries.of_proposal(session, proposal.id),
-            "now": now(),
-            "may_record": policies.MAKE.allows(actor, proposal),
-            "record": url_for("commitments.of_a_proposal", key=proposal),
-            "bare": "proposals.show",
-        }
-        for proposal in found
-        if proposal.stage == Stage.DECIDED
-    }
-
-
-def of_member(
-    session: Session, actor: Actor | None, ids: Sequence[int]
-) -> dict[int, dict[str, Any]]:
-    """Those that the member keeps, on the page of all that they took part in; nothing where there
-    is none. ``ids``: the actor's own."""
-    rows = queries.kept_by(session, actor) if actor else []
-    return {id: {"rows": rows, "now": now()} for id in ids} if rows else {}
-
-
-def kept(session: Session, actor: Actor | None, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """The latest that were kept, on the first page, with thanks; nothing where none was."""
-    rows = queries.commitments(session, actor=actor, shown="kept", now=now(), size=3)
-    return {id: {"rows": rows} for id in ids} if rows else {}
-
-
-def _page(commitment: Commitment, form: NewsForm, again: TakeUpForm) -> str:
+def _page(commitment: Commitment, sent: LineForm | None = None) -> str:
+    """``sent``: one of the page's forms, with its faults."""
     return render(
         "proposals/commitments/show.html",
         commitment=commitment,
         row=queries.one(db.session, commitment.id),
         lines=queries.lines(db.session, commitment.id),
         asked=queries.asked(db.session, commitment, g.actor.id if g.actor else None),
-        form=form,
-        again=again,
+        form=sent if isinstance(sent, NewsForm) else NewsForm(formdata=None),
+        again=sent if isinstance(sent, TakeUpForm) else TakeUpForm(formdata=None),
         now=now(),
         lapses=actions.silent_since(commitment) + actions.GRACE,
     )

@@ -1,6 +1,8 @@
 """What becomes of proposals that a vote decides on: as options, and as the one text that is adopted
 or not."""
 
+import re
+
 import pytest
 from sqlmodel import col, select
 
@@ -219,6 +221,8 @@ def test_a_vote_that_decides_nothing_hands_its_proposal_back(
     assert "Not chosen" not in page
     assert said in page
     assert "Vote: " in page, "on its timeline"
+    told = browser("Ben").get("/").text
+    assert re.search("The platform returned <a [^>]*>Plant trees</a> to deliberation", told)
     assert f"{address}/edit" in page, "it can be worked on"
     assert "/votes/new/" in fay.get(address).text, "and be put again"
 
@@ -312,3 +316,14 @@ def test_from_a_proposal_facilitators_prepare_its_vote(propose, browser, garden)
     address = propose()
     assert f"/votes/new/{garden.id}-the-garden/from" in browser("Fay").get(address).text
     assert "/votes/new/" not in browser("Ada").get(address).text
+
+
+def test_the_page_of_a_vote_leads_to_the_proposals_on_its_paper(propose, prepare, keep, browser):
+    lawn, bench = propose(), propose(title="A bench")
+    edit = prepare(lawn, bench)
+    keep(edit, "approval")
+    here = edit.removesuffix("/edit")
+    browser("Fay").post(f"{here}/announce")
+    page = browser("Ada").get(here).text
+    assert lawn in page
+    assert bench in page
