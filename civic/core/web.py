@@ -129,8 +129,9 @@ def fragment_or_redirect(fragment: str, to: str, **context: object) -> Response:
 
 
 def invalid(template: str, /, **context: object) -> Response:
-    """The same form again, with what was typed and what is wrong with it: 422."""
-    return make_response(render(template, **context), 422)
+    """The same form again, with what was typed and what is wrong with it: 422. Its title says so
+    first: it is the first thing that is heard of a page."""
+    return make_response(render(template, failed=True, **context), 422)
 
 
 def number(text: str) -> int:
