@@ -7,6 +7,11 @@
     if (live) { live.textContent = ''; setTimeout(() => { live.textContent = text; }, 60); }
   };
 
+  // What came of a filter. A new element that speaks is often not heard; the one that is always there is.
+  const unsaid = () => $$('[data-say]').map(one => { delete one.dataset.say; return one.textContent; });
+  unsaid();
+  d.addEventListener('htmx:after:swap', () => unsaid().forEach(say));
+
   // A basket's total, while it is being filled. The server computes it again.
   const basket = $('[data-budget]');
   if (basket) {

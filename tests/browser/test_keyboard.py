@@ -87,3 +87,29 @@ def test_everything_is_reached_by_tab_and_seen_when_it_is(visit, role, size):
         if complaints:
             wrong[path] = complaints
     assert wrong == {}
+
+
+HEARD = """() => {
+    const live = document.querySelector('#announcements');
+    window.heard = [];
+    new MutationObserver(() => window.heard.push(live.textContent)).observe(live, {
+        childList: true, characterData: true, subtree: true});
+}"""
+
+
+@pytest.mark.parametrize(
+    ("address", "pressed", "says"),
+    [
+        ("/proposals/", "#stage-open", "propositions"),
+        ("/votes/16/ballot", "[id^='q1-add-']", "choix 1 sur 1"),
+    ],
+)
+def test_what_a_key_changes_is_said_and_the_focus_is_not_lost(visit, address, pressed, says):
+    page = visit(size=DESKTOP, language="fr")
+    sign_in(page, "member")
+    page.goto(address)
+    page.evaluate(HEARD)
+    page.locator(pressed).first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("says => window.heard.some(one => one.includes(says))", arg=says)
+    assert page.evaluate("document.activeElement.id").startswith(("stage-", "q1-"))
