@@ -18,10 +18,3 @@ def test_everybody_can_use_it_and_its_html_is_right(visit, shoot, tmp_path, lang
 def test_it_is_there_without_javascript(visit):
     page = visit("/", size=PHONE, javascript=False)
     assert page.locator("h1").count() == 1
-
-
-def test_the_record_of_acts_of_the_demo_is_in_order(visit):
-    page = visit("/record", javascript=False)
-    told = page.locator("main time").evaluate_all("all => all.map(one => one.dateTime)")
-    assert len(told) > 20
-    assert told == sorted(told, reverse=True)
