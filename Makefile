@@ -7,7 +7,7 @@ WORDS = $(patsubst %.po,%.mo,$(wildcard civic/translations/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo setup test check soak checks mutants guards pentest bench bench-rules oracles pictures lock catalogues clean tools ready ready-to-test words
+.PHONY: help demo setup test check soak checks mutants guards pentest bench bench-rules oracles pictures lock catalogues migration clean tools ready ready-to-test words
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile \
@@ -73,6 +73,9 @@ lock: ## choose the newest allowed versions and write both lock files (needs uv)
 
 catalogues: ready-to-test ## bring the translations up to the code's sentences (LANGUAGE=nl begins another)
 	@$(RUN) -m tests.tools.catalogues $(LANGUAGE)
+
+migration: ready-to-test ## begin a migration with what models and tables differ in (WHAT="what changes")
+	@$(RUN) -m tests.tools.migration '$(WHAT)'
 
 clean: ## remove what make made, except the data in var/
 	@rm -rf .venv .venv-oracles .venv-pentest .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \
