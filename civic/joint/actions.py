@@ -21,6 +21,10 @@ class CannotBeDone(ValueError):
     """Raised by a kind that finds its act impossible by now: the act is stopped."""
 
 
+class NoSecondPerson(ValueError):
+    """Raised for whoever may agree by their office, and has it of the one who asks."""
+
+
 def ask(
     session: Session,
     *,
@@ -74,8 +78,10 @@ def keepers(session: Session, act: JointAct) -> set[int]:
 
 def agree(session: Session, *, actor: Actor, act: JointAct) -> None:
     """The second yes. Done at once, or when the waiting time of its kind is over. ``act`` is
-    locked by the caller. Raises CannotBeDone."""
+    locked by the caller. Raises CannotBeDone, NoSecondPerson."""
     policies.AGREE.check(actor, act)
+    if not actor.is_admin and actor.id not in keepers(session, act):
+        raise NoSecondPerson
     act.agreed_by_id, act.agreed_at = actor.id, now()
     session.add(act)
     tell(session, JointActAgreed(actor_id=actor.id, act_id=act.id, kind=act.kind))

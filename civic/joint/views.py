@@ -50,6 +50,12 @@ def agree(act_id: int) -> Response:
         with db.writing() as session:
             act = _there(session, act_id)
             actions.agree(session, actor=g.actor, act=act)
+    except actions.NoSecondPerson:
+        flash(
+            _("You have your office of the one who asks for this. Somebody else has to agree."),
+            "warn",
+        )
+        return redirect(url_for(".show", act_id=act_id), code=303)
     except actions.CannotBeDone:
         with db.writing() as session:
             actions.stop(session, actor=None, act=_there(session, act_id))

@@ -8,15 +8,18 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlmodel import Session, col, select
 
+from civic.audit.models import AuditEntry
 from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.words import N_
 from civic.feature import JointKind
 from civic.joint import actions as joint
 from civic.joint.models import JointAct
+from civic.members.models import Member
 from civic.members.queries import name_of
 from civic.organisations import queries as organisations
-from civic.organisations.models import Organisation
+from civic.organisations.facts import OrganisationRoleGiven
+from civic.organisations.models import Organisation, OrganisationRole
 
 MEMBERS, PEOPLE = "members.export", "organisations.export"
 TAKEN_WITHIN = timedelta(hours=24)
@@ -70,8 +73,26 @@ def _its_people(session: Session, details: Mapping[str, Any]) -> str:
 
 
 def _keepers(session: Session, details: Mapping[str, Any]) -> Collection[int]:
+    """Its administrators, but for those who have their office of the asker alone: whoever makes
+    somebody up is one person still."""
     found = organisations.administrators(session, details["organisation_id"], at=now())
-    return [number for number, _name, _until in found]
+    return {number for number, _name, _until in found} - _named_by(session, details)
+
+
+def _named_by(session: Session, details: Mapping[str, Any]) -> set[int]:
+    """Whom the asker and nobody else has named, as the record of acts remembers it."""
+    said = col(AuditEntry.details)
+    by: dict[str, set[str | None]] = {}
+    entries = select(AuditEntry.actor, said["member"].as_string()).where(
+        AuditEntry.name == OrganisationRoleGiven.__name__,
+        said["organisation_id"].as_integer() == details["organisation_id"],
+        said["role"].as_string() == OrganisationRole.ADMINISTRATOR,
+    )
+    for actor, member in session.exec(entries):
+        by.setdefault(member, set()).add(actor)
+    asker = session.exec(select(Member.pseudonym).where(Member.id == details["for_id"])).first()
+    named = [member for member, actors in by.items() if actors == {asker}]
+    return set(session.exec(select(Member.id).where(col(Member.pseudonym).in_(named))))
 
 
 def _nothing_yet(_session: Session, _asker: Actor, _details: Mapping[str, Any]) -> None:

@@ -363,6 +363,22 @@ def test_another_of_its_own_administrators_agrees_and_nobody_elses(
     assert take_list(second="Ben").status_code == 200
 
 
+def test_whom_the_asker_has_named_is_no_second_person(mill, browser, people, look):
+    """One administrator of the community makes somebody an administrator of the organisation, and
+    lets them agree: that is one person, until a second one has named them, too."""
+    name = f"/organisations/{mill.id}-the-mill/administrators"
+    browser("Kim").post(name, data={"member": "Ben"})
+    act = browser("Kim").post(f"{HERE}/export").location
+    page = browser("Ben").post(f"{act}/agree", follow_redirects=True).text
+    assert "Somebody else has to agree." in page
+    assert look(select(JointAct.agreed_at)) == [None]
+    with db.writing() as session:
+        session.get_one(Member, people["Fay"].id).role = CommunityRole.ADMINISTRATOR
+    browser("Fay").post(name, data={"member": "Ben"})
+    browser("Ben").post(f"{act}/agree")
+    assert browser("Kim").post(f"{HERE}/people.csv").status_code == 200
+
+
 def test_who_no_longer_looks_after_them_gets_no_list(mill, browser, people):
     act = browser("Zoe").post(f"{HERE}/export").location
     with db.writing() as session:
