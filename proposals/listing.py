@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, union_all
+from sqlalchemy import Select, bindparam, exists, union_all
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, false, func
 
@@ -47,6 +47,8 @@ class Row(NamedTuple):
     author_id: int | None
     author: str | None
     space: Space
+    is_supported: bool
+    """By the reader."""
     co_authors: tuple[CoAuthor, ...] = ()
     """Not read for lists: whoever signs and presses "Support" is told on the proposal's page."""
 
@@ -125,7 +127,8 @@ def _execute(
         found = statement(shape, false() if hits is None else col(Proposal.id).in_(hits))
     else:
         found = _once(statement, shape)
-    return session.execute(found, {"spaces": actor.spaces if actor else (), **given, **values})
+    about = {"spaces": actor.spaces if actor else (), "reader_id": actor.id if actor else 0}
+    return session.execute(found, {**about, **given, **values})
 
 
 @cache
@@ -148,11 +151,7 @@ def _matching(shape: Shape, hits: Any) -> Select[Any]:
     if "stage" in shape.filters:
         found = found.where(col(Proposal.stage) == bindparam("stage"))
     if "unsupported_by" in shape.filters:
-        supports = pick(col(Support.proposal_id)).where(
-            col(Support.proposal_id) == Proposal.id,
-            col(Support.member_id) == bindparam("unsupported_by"),
-        )
-        found = found.where(~supports.exists())
+        found = found.where(~_supported_by("unsupported_by"))
     if "space" in shape.filters:
         found = found.where(col(Proposal.space_id) == bindparam("space"))
     if "tag" in shape.filters:
@@ -202,6 +201,7 @@ def _rows(shape: Shape, hits: Any) -> Select[Any]:
                 Proposal.author_id,
                 Member.name,
                 Space,
+                _supported_by("reader_id"),
             )
         )
         .outerjoin(Member, col(Member.id) == Proposal.author_id)
@@ -217,6 +217,11 @@ def _rows(shape: Shape, hits: Any) -> Select[Any]:
     if shape.goes_on:
         found = found.where(col(Proposal.id).in_(_after(_matching(shape, hits), counted)))
     return found
+
+
+def _supported_by(member: str) -> Any:
+    theirs = col(Support.member_id) == bindparam(member)
+    return exists().where(col(Support.proposal_id) == Proposal.id, theirs).correlate(Proposal)
 
 
 def _after(matching: Any, counted: Any) -> Any:

@@ -14,7 +14,7 @@ from civic.core.links import Link
 from civic.core.markdown import plain
 from civic.core.tables import columns
 from civic.search.queries import matches
-from proposals.models import Proposal, ProposalTag, Stage, Support
+from proposals.models import Proposal, ProposalTag, Stage
 from proposals.similarity import ALIKE, likeness, trigrams
 
 CANDIDATES = 30
@@ -78,21 +78,6 @@ def links(session: Session, ids: Sequence[int]) -> list[Link]:
         )
         for id, title, language, body in session.exec(found.where(col(Proposal.id).in_(ids)))
     ]
-
-
-def has_support_from(session: Session, proposal_ids: Sequence[int], member_id: int) -> set[int]:
-    if not proposal_ids:
-        return set()
-    about = {"member_id": member_id, "proposal_ids": list(proposal_ids)}
-    return set(session.scalars(_supports(), about))
-
-
-@cache
-def _supports() -> Any:
-    return pick(col(Support.proposal_id)).where(
-        col(Support.member_id) == bindparam("member_id"),
-        col(Support.proposal_id).in_(bindparam("proposal_ids", expanding=True)),
-    )
 
 
 def tags(session: Session, proposal_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam
+from sqlalchemy import Select, bindparam, exists
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, select
 
@@ -34,6 +34,10 @@ class Standing:
     """The version that the reader supports."""
     earlier: int
     """Supporters of an earlier version, up to a thousand and one."""
+    has_answers: bool
+    has_files: bool
+    has_votes: bool
+    """Most proposals have none of these, and then nothing more is asked for them."""
 
 
 def standing(session: Session, proposal: Proposal, *, viewer_id: int) -> Standing:
@@ -45,7 +49,14 @@ def standing(session: Session, proposal: Proposal, *, viewer_id: int) -> Standin
         "viewer_id": viewer_id,
     }
     row = session.execute(_standing(), about).one()
-    return Standing(author=row[0], supported=row[1], earlier=row[2])
+    return Standing(
+        author=row[0],
+        supported=row[1],
+        earlier=row[2],
+        has_answers=row[3],
+        has_files=row[4],
+        has_votes=row[5],
+    )
 
 
 @cache
@@ -56,7 +67,11 @@ def _standing() -> Select[Any]:
     mine = select(Support.version).where(here, col(Support.member_id) == bindparam("viewer_id"))
     some = select(Support.member_id).where(here, col(Support.version) < bindparam("version"))
     earlier = select(func.count()).select_from(some.limit(COUNT_LIMIT + 1).subquery())
-    return pick(author, mine.scalar_subquery(), earlier.scalar_subquery())
+    more = [
+        exists().where(col(table.proposal_id) == bindparam("proposal_id"))
+        for table in (OfficialAnswer, Attachment, ProposalRound)
+    ]
+    return pick(author, mine.scalar_subquery(), earlier.scalar_subquery(), *more)
 
 
 def supporters_by_version(session: Session, proposal_id: int) -> dict[int, int]:

@@ -30,7 +30,7 @@ def index() -> Response:
         filters=filters,
         total=listing.count(db.session, actor=g.actor, filters=filters),
         tags=queries.tags(db.session, ids),
-        supported=queries.has_support_from(db.session, ids, viewer_id()),
+        supported={row.id for row in page if row.is_supported},
         spaces=named(db.session, g.actor),
         used_tags=listing.used_tags(db.session, actor=g.actor, space_id=filters.space_id),
         stages=[s for s in Stage if s in lifecycle.SHOWN],
@@ -41,15 +41,17 @@ def index() -> Response:
 @bp.get("/<slugged:key>", to=policies.VIEW)
 def show(key: Key) -> str:
     proposal = load(db.session, Proposal, key, to=policies.VIEW)
+    standing = records.standing(db.session, proposal, viewer_id=viewer_id())
     is_draft = proposal.stage == Stage.DRAFT
+    shows_votes = standing.has_votes and not is_draft
     return render(
         "proposals/show.html",
         proposal=proposal,
-        standing=records.standing(db.session, proposal, viewer_id=viewer_id()),
+        standing=standing,
         tags=queries.tags(db.session, [proposal.id])[proposal.id],
-        answers=records.answers(db.session, proposal.id),
-        files=records.attachments(db.session, proposal.id),
-        votes=[] if is_draft else records.votes_on(db.session, proposal.id, g.actor),
+        answers=records.answers(db.session, proposal.id) if standing.has_answers else [],
+        files=records.attachments(db.session, proposal.id) if standing.has_files else [],
+        votes=records.votes_on(db.session, proposal.id, g.actor) if shows_votes else [],
         place=lifecycle.place(proposal.stage, proposal.verdict),
         similar=similar_to(proposal) if is_draft else [],
     )

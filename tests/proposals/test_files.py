@@ -59,6 +59,19 @@ def test_its_author_attaches_where_the_proposal_is_read_and_nobody_else(
     assert f'action="{address}/attachments"' not in page.text
 
 
+def test_files_are_asked_for_where_there_are_some(propose, attach, picture, browser, statements):
+    """As are answers and votes: a page takes no statement to read nothing."""
+    address, ben = propose(), browser("Ben")
+    numbers = []
+    for _ in range(2):
+        ben.get(address)
+        statements.clear()
+        assert ("A tree" in ben.get(address).text) is bool(numbers)
+        numbers.append(len(statements))
+        attach("Ada", address, picture())
+    assert numbers[1] == numbers[0] + 1
+
+
 def test_a_picture_is_drawn_again_without_what_the_camera_noted(
     propose, attach, picture, browser, look
 ):

@@ -166,7 +166,7 @@ def test_a_long_list_costs_as_many_statements_as_a_short_one(fill, browser, stat
         statements.clear()
         ben.get("/proposals/?q=proposal&tag=odd&sort=discussion")
         counts.append(len(statements))
-    assert counts[0] == counts[1] <= 8
+    assert counts[0] == counts[1] <= 6
 
 
 def test_every_list_is_read_by_an_index(fill, plans, act):
