@@ -15,6 +15,7 @@ from proposals import lifecycle, policies
 from proposals.listing import Filters, Row, proposals
 from proposals.models import Proposal, ProposalRound, Stage
 from voting.models import Round
+from voting.picking import standing
 
 LOOKED_AT = 20
 NEAR = 3
@@ -74,6 +75,32 @@ def in_rounds(
     for round_id, id, title, language in rows:
         link = Link(endpoint="proposals.show", id=id, title=title, language=language)
         found.setdefault(round_id, {"links": []})["links"].append(link)
+    return found
+
+
+def changed_since(
+    session: Session, actor: Actor | None, round_ids: Sequence[int]
+) -> dict[int, dict[str, Any]]:
+    """For the last check of drafts: the proposals on their papers that were written anew since the
+    draft was begun. The paper has copies of their titles."""
+    rounds = [session.get_one(Round, id) for id in round_ids]
+    found = {}
+    for round in rounds:
+        ids = [id for id, *_place in standing(round.questions, "proposals")]
+        rows = session.exec(
+            select(Proposal.id, Proposal.title, Proposal.language, Proposal.edited_at).where(
+                col(Proposal.id).in_(ids),
+                col(Proposal.space_id) == round.space_id,
+                col(Proposal.edited_at) > round.created_at,
+            )
+        ).all()
+        if rows:
+            found[round.id] = {
+                "changed": [
+                    (Link(endpoint="proposals.show", id=id, title=title, language=language), at)
+                    for id, title, language, at in rows
+                ]
+            }
     return found
 
 

@@ -66,6 +66,11 @@ feature = Feature(
             load=elsewhere.in_rounds,
             template="proposals/_in_round.html",
         ),
+        Panel(
+            place="voting.check",
+            load=elsewhere.changed_since,
+            template="proposals/_changed.html",
+        ),
         Panel(place="home.mine", load=mine, template="proposals/_mine.html"),
     ],
     searchables={"proposal": queries.links},

@@ -17,7 +17,7 @@ def tell_sources(session: Session, round: Round) -> None:
     """Each source hears which of its rows stand on the paper now, and which no longer do: from the
     announcement on."""
     for name, source in session.info["registry"].option_sources.items():
-        rows = _standing(round.questions, name)
+        rows = standing(round.questions, name)
         source.picked(session, round.id, {id: place for id, place, _question, _option in rows})
 
 
@@ -26,7 +26,7 @@ def unfit(session: Session, round: Round) -> list[tuple[str, int, str]]:
     place, the option's words."""
     found = []
     for name, source in session.info["registry"].option_sources.items():
-        rows = list(_standing(round.questions, name))
+        rows = list(standing(round.questions, name))
         reasons = source.unfit(session, round.id, [id for id, *_rest in rows]) if rows else {}
         found += [
             (reasons[id], question, next(iter(option["title"].values()), ""))
@@ -36,7 +36,7 @@ def unfit(session: Session, round: Round) -> list[tuple[str, int, str]]:
     return found
 
 
-def _standing(questions: Sequence[Written], source: str) -> Iterator[tuple[int, str, int, Written]]:
+def standing(questions: Sequence[Written], source: str) -> Iterator[tuple[int, str, int, Written]]:
     """Row id, ``question:option`` (or ``question`` alone where the row is the text that is adopted
     or not), the question's place from 1, and the option."""
     for number, question in enumerate(questions, 1):

@@ -48,6 +48,10 @@ class CommitmentForm(_Until):
     )
     due = DateField(_l("Until which day?"), [DataRequired(_l("Choose the last day."))])
 
+    def validate_keeper_words(self, field: StringField) -> None:
+        if bool(self.keeper.data) == bool(field.data):
+            raise ValidationError(_l("Name a member of the space, or say who else keeps it."))
+
 
 class LineForm(_Until):
     """Something that is said under a commitment."""
@@ -70,11 +74,12 @@ class NewsForm(LineForm):
         validators=[InputRequired(_l("Choose where it stands."))],
     )
     body = TextAreaField(
-        _l("What is there to say? Everybody will read it."),
+        _l("What is there to say?"),
         [
             DataRequired(_l("Write a sentence, and where to see it if there is something to see.")),
             Length(max=1_000, message=_l("1,000 characters at most. Shorten the text.")),
         ],
+        description=_l("Everybody will read it."),
         render_kw={"rows": 4, "data-keep": ""},
     )
     due = DateField(_l("New last day"), [Optional()], description=_l("Only if it needs longer."))
@@ -94,11 +99,12 @@ class NewsForm(LineForm):
 
 class TakeUpForm(LineForm):
     body = TextAreaField(
-        _l("Why? Everybody will read it."),
+        _l("Why?"),
         [
             DataRequired(_l("Say why.")),
             Length(max=1_000, message=_l("1,000 characters at most. Shorten the text.")),
         ],
+        description=_l("Everybody will read it."),
         render_kw={"rows": 3, "data-keep": ""},
     )
     due = DateField(_l("Until which day?"), [DataRequired(_l("Choose the last day."))])

@@ -327,3 +327,17 @@ def test_the_page_of_a_vote_leads_to_the_proposals_on_its_paper(propose, prepare
     page = browser("Ada").get(here).text
     assert lawn in page
     assert bench in page
+
+
+def test_the_last_check_names_what_was_written_anew_since_the_draft_was_begun(
+    propose, prepare, keep, edit, browser
+):
+    lawn, bench = propose(), propose(title="A bench")
+    draft = prepare(lawn, bench)
+    keep(draft, "approval")
+    assert "written anew" not in browser("Fay").get(draft).text
+    edit("Ada", lawn, title="Plant pear trees")
+    page = browser("Fay").get(draft).text
+    assert "Proposals written anew since this draft was begun" in page
+    assert re.search("<a [^>]*>Plant pear trees</a>", page)
+    assert not re.search("<a [^>]*>A bench</a>", page)

@@ -81,6 +81,11 @@ def test_a_faulty_one_comes_back_as_it_was_typed(record, look, field, value, sai
     assert look(select(Commitment)) == []
 
 
+def test_all_that_is_missing_is_told_at_once(record):
+    page = record(title="", keeper="", due="").text
+    assert "3 things to correct:" in page
+
+
 def test_news_are_read_by_everybody_and_told_to_whoever_asked(promised, report, browser, look):
     assert browser("Ada").post(f"{promised}/ask").status_code == 303
     assert browser("Ada").post(f"{promised}/ask").status_code == 303
