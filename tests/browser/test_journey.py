@@ -85,7 +85,7 @@ def test_from_an_idea_to_a_recount(visit, tmp_path):
 def test_a_ranking_is_made_with_buttons(visit):
     page = visit(size=PHONE, javascript=False)
     sign_in(page, "member")
-    page.goto("/votes/16/ballot")
+    page.goto("/votes/17/ballot")
     for _ in range(2):
         page.get_by_role("button", name=re.compile("^Classer")).first.click()
     before = page.locator("ol.rank li > span:first-child").all_inner_texts()

@@ -11,12 +11,12 @@ PAGES = {
         "/proposals/",
         "/proposals/6",
         "/proposals/new/1",
-        "/votes/13/ballot",
+        "/votes/14/ballot",
         "/votes/11",
         "/search?q=compost",
         "/sign-in/account",
     ),
-    "facilitator": ("/spaces/2/members", "/votes/20/console", "/proposals/moderation"),
+    "facilitator": ("/spaces/2/members", "/votes/21/console", "/proposals/moderation"),
     "administrator": ("/settings", "/members/"),
 }
 USABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
@@ -100,8 +100,8 @@ HEARD = """() => {
 @pytest.mark.parametrize(
     ("address", "pressed", "says"),
     [
-        ("/proposals/", "#stage-open", "propositions"),
-        ("/votes/16/ballot", "[id^='q1-add-']", "choix 1 sur 1"),
+        ("/proposals/", "#stage-open", "proposition"),
+        ("/votes/17/ballot", "[id^='q1-add-']", "choix 1 sur 1"),
     ],
 )
 def test_what_a_key_changes_is_said_and_the_focus_is_not_lost(visit, address, pressed, says):

@@ -11,9 +11,9 @@ from tests.browser.judges import axe, axe_in_dark, source, vnu
 PAGES = (
     "/proposals/1", "/proposals/1/versions", "/proposals/6",
     "/proposals/1/summaries", "/proposals/1/comments?root=4", "/proposals/moderation",
-    *(f"/votes/{id}" for id in range(1, 14)),
+    *(f"/votes/{id}" for id in range(1, 15)),
     *(f"/votes/{id}/count/q1/2" for id in range(1, 5)),
-    *(f"/votes/{id}/ballot" for id in (13, 14, 15, 17, 19)),
+    *(f"/votes/{id}/ballot" for id in (14, 15, 16, 18, 20)),
     "/votes/10/minutes", "/spaces/1", "/search?q=jardin", "/mine",
 )  # fmt: skip
 """Besides those that tests/browser/test_crawl.py opens."""
@@ -21,13 +21,13 @@ FACILITATION = (
     "/proposals/6/summary", "/proposals/1/comments/4/remove",
     "/votes/new/1-quartier-san-antonio-vivre-ensemble",
     "/votes/new/1-quartier-san-antonio-vivre-ensemble/from",
-    "/spaces/1/phases", "/spaces/1/members", "/votes/13/console", "/votes/19/console",
-    "/votes/1/console", "/votes/13/close",
-    "/votes/13/cancel", "/votes/20/edit", "/votes/20/edit/subject", "/votes/20/edit/questions",
-    "/votes/20/edit/question/2", "/votes/20/edit/question/2/rule",
-    "/votes/20/edit/question/2/find?outcome=one&matters=broad",
-    "/votes/20/edit/question/2/rule/majority-judgment", "/votes/20/edit/voters",
-    "/votes/20/edit/secrecy", "/votes/20/edit/schedule",
+    "/spaces/1/phases", "/spaces/1/members", "/votes/14/console", "/votes/20/console",
+    "/votes/1/console", "/votes/14/close",
+    "/votes/14/cancel", "/votes/23/edit", "/votes/23/edit/subject", "/votes/23/edit/questions",
+    "/votes/23/edit/question/2", "/votes/23/edit/question/2/rule",
+    "/votes/23/edit/question/2/find?outcome=one&matters=broad",
+    "/votes/23/edit/question/2/rule/majority-judgment", "/votes/23/edit/voters",
+    "/votes/23/edit/secrecy", "/votes/23/edit/schedule",
 )  # fmt: skip
 ADDRESSES = dict(DEMO_ACCOUNTS)
 

@@ -19,7 +19,7 @@ from tests.browser.test_pages import sign_in
 
 SECRET = "a secret of the test only"
 SCRIPT = Path("tests/tools/provider.mjs")
-SPACE, VOTE = "/spaces/1", "/votes/21"
+SPACE, VOTE = "/spaces/1", "/votes/23"
 """Of the demo: where the choir's people take part, and a vote that is prepared there."""
 RULES = (
     {"claim": "email_verified", "value": "true", "decides": "role",

@@ -19,7 +19,7 @@ PICTURES = Path("tests/browser/pictures")
 PAGES = {
     "home": "/",
     "proposal": "/proposals/1",
-    "ballot": "/votes/13/ballot",
+    "ballot": "/votes/14/ballot",
     "result": "/votes/1",
 }
 LARGEST = 150_000  # bytes
