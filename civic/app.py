@@ -6,7 +6,6 @@ from pathlib import Path
 from flask import Flask, g, redirect, request, session, url_for
 from flask_login import current_user
 from flask_wtf import CSRFProtect
-from sqlmodel import select
 from werkzeug.wrappers import Response
 
 from civic.audit.feature import feature as audit
@@ -14,6 +13,7 @@ from civic.community import nouns
 from civic.community.feature import feature as community
 from civic.community.models import Community
 from civic.community.policies import LEGAL_PAGES
+from civic.community.queries import settings
 from civic.config import Config
 from civic.core import assets, db, forms, headers, mail, words  # noqa: F401  (mail: its table)
 from civic.core.actor import Actor
@@ -150,7 +150,7 @@ def recognise() -> Response | None:
             return redirect(url_for("sign_in.ways_in"), code=303)
     else:
         with db.reading() as reading:
-            g.community = reading.exec(select(Community)).first() or Community()
+            g.community = settings(reading)
     if g.actor or g.community.open_to_read or request.endpoint is None:
         return None
     if request.endpoint.partition(".")[0] in DOORS or request.endpoint in OPEN_PAGES:

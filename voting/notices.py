@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, func, select
 
+from civic.community.queries import settings
 from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.facts import Fact
@@ -55,7 +56,8 @@ def _who_would_vote(session: Session, fact: RoundFact, after: int, limit: int) -
     if round is None:
         return []
     holder = func.coalesce(Member.represented_by_id, Member.id)
-    on_it = roll.conditions(space_id=round.space_id, filters=round.roll_filters, on=now().date())
+    today = settings(session).day_of(now())
+    on_it = roll.conditions(space_id=round.space_id, filters=round.roll_filters, on=today)
     found = select(holder).select_from(Member).join(Membership).where(*on_it, holder > after)
     return list(session.exec(found.distinct().order_by(holder).limit(limit)))
 

@@ -4,7 +4,7 @@ is still open has it back. Rolls and ballots stay as they are."""
 from flask_babel import force_locale, gettext
 from sqlmodel import Session, String, cast, col, select
 
-from civic.community.models import Community
+from civic.community.queries import settings
 from civic.core.facts import tell
 from civic.core.words import capitalised
 from civic.feature import Parting
@@ -14,7 +14,7 @@ from voting.models import Mandate, Round, State
 
 def part(session: Session, parting: Parting) -> None:
     _give_back(session, parting.member_id)
-    community = session.exec(select(Community)).first() or Community()
+    community = settings(session)
     with force_locale(community.languages[0]):
         nobody = capitalised(gettext("a former member"))
     for round in session.exec(select(Round).where(cast(Round.chair, String) != "{}")).all():

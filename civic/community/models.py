@@ -1,6 +1,7 @@
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field, SQLModel
@@ -50,3 +51,7 @@ class Community(SQLModel, table=True):
     """When that was last asked of more people: until then and some days they may set it up."""
     legal: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """Edited legal pages: ``{"terms": {"fr": …, "en": …}}``; what is missing is generated."""
+
+    def day_of(self, at: datetime) -> date:
+        """Which day it is here then: subscriptions end, and lists of voters are made, by it."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()

@@ -9,6 +9,7 @@ from itsdangerous import URLSafeSerializer
 from sqlmodel import Session, col, select
 
 from civic.community.models import Community
+from civic.community.queries import settings
 from civic.core import db
 from civic.core.mail import OutboxMail, post
 from civic.core.words import speaking
@@ -82,7 +83,7 @@ def _people(session: Session, ids: list[int], choice: str) -> list[Member]:
 def _tell(
     session: Session, people: Sequence[Member], notice: Notice, fact: Any, *, key: str
 ) -> None:
-    community = session.exec(select(Community)).first() or Community()
+    community = settings(session)
     acting = actors(session, people)
     contexts: dict[str, dict[str, Any]] = {}
     for member in people:

@@ -12,9 +12,10 @@ from typing import Any
 
 from flask import current_app, render_template
 from flask_babel import gettext
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel
 
 from civic.community.models import Community
+from civic.community.queries import settings
 from civic.core import db
 from civic.core.clock import now
 from civic.core.mail import OutboxMail, post
@@ -48,7 +49,7 @@ def make(registry: Registry, member_id: int) -> None:
         _advance(member_id, done=done, of=len(kinds) + 1)
     with db.reading() as session:
         member = session.get_one(Member, member_id)
-        community = session.exec(select(Community)).first() or Community()
+        community = settings(session)
         titles = _titles(session, registry, sections)
         uploads = list(walking.files(session, member_id))
     language = member.locale if member.locale in community.languages else community.languages[0]

@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel import delete as remove
 
-from civic.community.models import Community
+from civic.community.queries import settings
 from civic.core.clock import now
 from civic.core.mail import OutboxMail
 from civic.core.words import capitalised
@@ -55,7 +55,7 @@ def _alone(session: Session, address: str | None) -> None:
 
 
 def _unname(session: Session, member: Member) -> None:
-    community = session.exec(select(Community)).first() or Community()
+    community = settings(session)
     with force_locale(community.languages[0]):
         member.name = capitalised(gettext("a former member"))
     member.email = member.email_confirmed_at = member.email_bounced_at = None

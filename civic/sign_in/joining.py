@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from civic.community.models import Community, SignUp
+from civic.community.models import SignUp
+from civic.community.queries import settings
 from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.facts import tell
@@ -148,7 +149,7 @@ def who_may_be(session: Session, address: str, actor_id: int | None) -> list[Mem
 
 
 def _newcomer(session: Session, token: OneTimeToken, name: str, locale: str) -> Member | None:
-    community = session.exec(select(Community)).first() or Community()
+    community = settings(session)
     signs_up = token.purpose == Purpose.SIGN_UP
     if signs_up and community.sign_up == SignUp.CLOSED:
         return None

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select
 from sqlmodel import Session, col, delete, or_, select
 
-from civic.community.models import Community
+from civic.community.queries import settings
 from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.facts import tell
@@ -151,7 +151,7 @@ def _write(
     session: Session, member: Member, address: str, name: str, *, has_secret: bool = False,
     **context: Any,
 ) -> None:  # fmt: skip
-    community = session.exec(select(Community)).first() or Community()
+    community = settings(session)
     with force_locale(member.locale or community.languages[0]):
         text = render_template(
             f"sign_in/mails/{name}.txt", member=member, community=community, base_url=_base(),

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from civic.community.queries import settings
 from civic.core.actor import Actor
 from civic.core.facts import tell
 from civic.core.permissions import Forbidden
@@ -62,7 +63,7 @@ def _settle(session: Session, round: Round, *, now: datetime) -> dict[str, Any]:
     """The last questions before freezing: whether all is well, who votes, what is published."""
     for problem in problems(round, now=now) + picked_problems(session, round):
         raise problem
-    rolled = roll.snapshot(session, round=round, on=now.date())
+    rolled = roll.snapshot(session, round=round, on=settings(session).day_of(now))
     for problem in roll_problems(round, roll.weight_classes(session, round_id=round.id)):
         raise problem
     round.what_if = what_if.allowed(round)

@@ -93,7 +93,11 @@ def _space(key: Key) -> Space:
 
 def _context(space: Space) -> dict[str, Any]:
     paid_up = roll.preview(
-        db.session, space_id=space.id, filters={"paid_up": True}, weighted=False, on=now().date()
+        db.session,
+        space_id=space.id,
+        filters={"paid_up": True},
+        weighted=False,
+        on=g.community.day_of(now()),
     )
     return {
         "space": space,

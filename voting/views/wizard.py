@@ -139,7 +139,7 @@ def _offer(round: Round, form: Form) -> dict[str, Any]:
             db.session,
             space_id=round.space_id,
             filters=filters,
-            on=now().date(),
+            on=g.community.day_of(now()),
             limit=NAMES_SHOWN,
         ),
         "shown": NAMES_SHOWN,
@@ -149,5 +149,9 @@ def _offer(round: Round, form: Form) -> dict[str, Any]:
 
 def _classes(round: Round, filters: dict[str, Any], *, weighted: bool) -> list[tuple[int, int]]:
     return roll.preview(
-        db.session, space_id=round.space_id, filters=filters, weighted=weighted, on=now().date()
+        db.session,
+        space_id=round.space_id,
+        filters=filters,
+        weighted=weighted,
+        on=g.community.day_of(now()),
     )

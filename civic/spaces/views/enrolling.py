@@ -58,5 +58,5 @@ def _whom(asked: MultiDict[str, str]) -> Whom:
     return Whom(
         categories=asked.getlist("category")[:50],
         colleges=asked.getlist("college")[:50],
-        paid_up_on=now().date() if asked.get("paid_up") else None,
+        paid_up_on=g.community.day_of(now()) if asked.get("paid_up") else None,
     )
