@@ -8,6 +8,7 @@ from typing import Any
 from civic.core import clock
 from civic.seeds.ideas import on_the_paper
 from civic.seeds.village import Village, at
+from civic.seeds.votes import pass_on
 from civic.spaces.models import Space
 from voting import actions as voting
 from voting.importing import take_in
@@ -30,6 +31,8 @@ class Past:
     papers: Papers
     opened: float
     days: float = 7
+    represented: int = 0
+    """How many let somebody vote for them who does; one more trusts somebody who does not."""
 
 
 def hold(village: Village) -> None:
@@ -52,11 +55,19 @@ def _hold(village: Village, past: Past) -> None:
             titles=past.titles,
             questions=past.questions,
             closes_at=village.days(opened + days),
-            publication=Publication.BALLOTS,
+            publication=Publication.SUMS if past.represented else Publication.BALLOTS,
+            mandates={"onward": False, "most": 3} if past.represented else None,
         )
         voting.open_round(village.session, round_id=round.id, actor=nadia, now=clock.now())
     cast = [paper for times, paper in past.papers for _ in range(times)]
-    names = village.chance.sample([name for name in village.people if name != "Karim"], len(cast))
+    residents = [name for name in village.people if name != "Karim"]
+    names = village.chance.sample(residents, len(cast))
+    if past.represented:
+        absent = [name for name in residents if name not in names]
+        with at(village.days(opened + 0.2)):
+            for giver, holder in zip(absent[2:], names[: past.represented], strict=False):
+                pass_on(village, round.id, giver, holder)
+            pass_on(village, round.id, absent[0], absent[1])
     for name, paper in zip(names, cast, strict=True):
         with at(village.days(opened + 0.5)):
             voting.cast(
@@ -225,10 +236,10 @@ def assembly(village: Village) -> Iterator[Past]:
     )
     papers = [
         (times, {"q1": vote, "q2": _picked(*ticks)})
-        for times, (vote, ticks) in zip((6, 5, 4, 3, 2), said, strict=True)
+        for times, (vote, ticks) in zip((5, 4, 3, 2, 1), said, strict=True)
     ]
     titles = {"fr": "Assemblée générale du jardin", "en": "General assembly of the garden"}
-    yield Past(village.garden, titles, [accounts, board], papers, opened=-18, days=1)
+    yield Past(village.garden, titles, [accounts, board], papers, opened=-18, days=1, represented=3)
 
 
 def elsewhere(village: Village) -> None:

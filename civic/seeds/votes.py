@@ -1,5 +1,6 @@
 """Open rounds, one for each rule."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from civic.core import clock
@@ -24,6 +25,7 @@ def _round(
     closes: float,
     disclosure: Disclosure = Disclosure.SECRET,
     voters: int,
+    passed_on_to_amina: Sequence[str] = (),
 ) -> None:
     nadia = village.acting("Nadia")
     with at(village.days(opened)):
@@ -35,9 +37,13 @@ def _round(
             questions=questions,
             closes_at=village.days(closes),
             disclosure=disclosure,
+            mandates={"onward": False, "most": 3} if passed_on_to_amina else None,
         )
         voting.open_round(village.session, round_id=round.id, actor=nadia, now=clock.now())
-    for name in village.chance.sample([n for n in village.people if n != "Amina"], voters):
+        for name in passed_on_to_amina:
+            pass_on(village, round.id, name, "Amina")
+    others = [name for name in village.people if name not in ("Amina", *passed_on_to_amina)]
+    for name in village.chance.sample(others, voters):
         with at(village.days(opened + 0.5)):
             voting.cast(
                 village.session,
@@ -47,6 +53,17 @@ def _round(
                 paper={question["id"]: _choice(village, question) for question in round.questions},
                 now=clock.now(),
             )
+
+
+def pass_on(village: Village, round_id: int, giver: str, holder: str) -> None:
+    voting.pass_on(
+        village.session,
+        round_id=round_id,
+        actor=village.acting(giver),
+        elector_id=village.people[giver].id,
+        holder_id=village.people[holder].id,
+        now=clock.now(),
+    )
 
 
 def _choice(village: Village, question: dict[str, Any]) -> Any:
@@ -134,6 +151,7 @@ def open_rounds(village: Village) -> None:
         {"fr": "Interdire les pesticides au jardin", "en": "Ban pesticides from the garden"},
         [_question("motion", "Interdire tout pesticide au jardin ?", "Ban all pesticides from the garden?", [])],
         opened=-2, closes=6, voters=8, disclosure=Disclosure.OPEN,
+        passed_on_to_amina=("Rose", "Marc"),
     )  # fmt: skip
     _round(village,
         village.quarter,

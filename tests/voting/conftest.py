@@ -12,7 +12,7 @@ from civic.members.models import Member
 from civic.notifications import making
 from civic.spaces.models import Membership, Space
 from voting import actions, urn
-from voting.models import Disclosure, Publication
+from voting.models import Disclosure, Publication, Round
 
 
 @pytest.fixture
@@ -120,3 +120,12 @@ def told(app, look):
         return sorted(look(select(OutboxMail.address)))
 
     return addresses
+
+
+@pytest.fixture
+def turnout(look):
+    def of(round):
+        (closed,) = look(select(Round).where(Round.id == round.id))
+        return closed.result["results"]["q1"]["turnout"]
+
+    return of

@@ -11,6 +11,7 @@ from civic.core.clock import now
 from civic.core.permissions import Forbidden
 from tests.racing import racing, say
 from voting import actions
+from voting.actions import BadRound
 from voting.actions.casting import TooLate
 
 
@@ -34,9 +35,18 @@ def attempt(deed: str, round_id: int, member: int) -> str:
                     paper=paper,
                     now=now(),
                 )
+            elif deed.startswith("give:"):
+                actions.pass_on(
+                    session,
+                    round_id=round_id,
+                    actor=Actor(id=member),
+                    elector_id=member,
+                    holder_id=int(deed.removeprefix("give:")),
+                    now=now(),
+                )
             else:
                 actions.close(session, round_id=round_id, actor=None, now=now())
-    except (TooLate, Forbidden):
+    except (BadRound, TooLate, Forbidden):
         return "refused"
     if deed == "close":
         with db.writing() as session:
