@@ -44,6 +44,8 @@ class Preset:
     what_if: bool | None = None
     """False: never counted under other rules as a game, because people stand for election or an
     assembly has spoken."""
+    mandates: Mapping[str, Any] | None = None
+    """Whether votes may be passed on, as ``Round.mandates`` says it."""
     paid_up: bool = False
     """Whether only those may vote who have paid their subscription, where that is known."""
 
@@ -64,6 +66,7 @@ def _resolution(french: str, english: str, needed: Mapping[str, Any]) -> Asked:
 
 ORDINARY = {"quorum": _quorum(4), "majority": _majority(1, 2, strict=True)}
 EXTRAORDINARY = {"quorum": _quorum(2), "majority": _majority(2, 3, strict=False)}
+PROXIES = {"onward": False, "most": 3}
 BOARD = {"fr": "Élection du conseil d'administration", "en": "Election of the board"}
 FOR_THE_BOARD = {"fr": "Qui siégera au conseil ?", "en": "Who shall sit on the board?"}
 CANDIDATES = N_("Left to write: the candidates, one option each.")
@@ -95,6 +98,7 @@ PRESETS = (
             ),
         ),
         to_write=N_("Left to write: the text of each resolution, word for word."),
+        mandates=PROXIES,
         paid_up=True,
         what_if=False,
     ),
@@ -111,6 +115,7 @@ PRESETS = (
             _resolution("modification des statuts", "change of the statutes", EXTRAORDINARY),
         ),
         to_write=N_("Left to write: the articles as they are and as they would be."),
+        mandates=PROXIES,
         paid_up=True,
         what_if=False,
     ),

@@ -149,4 +149,5 @@ def _rest(preset: Preset, dues: bool) -> Mapping[str, Any]:
         "disclosure": Disclosure(preset.disclosure),
         "roll_filters": filters,
         "what_if": preset.what_if,
+        "mandates": preset.mandates and dict(preset.mandates),
     }
