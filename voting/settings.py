@@ -19,9 +19,9 @@ from voting.rules._parameters import LISTS
 HINT = re.compile(r" ?\(([^()]*)\)$")
 
 
-def label(parameter: Parameter) -> str:
+def label(parameter: Parameter, question: Mapping[str, Any] | None = None) -> str:
     """Without the hint."""
-    return HINT.sub("", str(gettext(parameter.label)))
+    return HINT.sub("", wording.worded(question, parameter.label))
 
 
 def meanings(parameter: Parameter) -> str:
@@ -35,7 +35,7 @@ def value(question: Mapping[str, Any], parameter: Parameter) -> str:
     """What was chosen, in words; nothing where nothing was."""
     found = question["parameters"].get(parameter.name, parameter.default)
     if parameter.words:
-        return str(gettext(parameter.words[found]))
+        return wording.worded(question, parameter.words[found])
     if found is None or str(found) == "0":
         return _nothing(parameter, found)
     if parameter.kind == "share":
@@ -91,5 +91,5 @@ def lines(question: Mapping[str, Any], parameters: tuple[Parameter, ...]) -> lis
         if (chosen[p.name] != p.default or (p.kind not in LISTS and p.name != "seats"))
         and (p.only_with is None or chosen.get(p.only_with[0], p.only_with[1]) == p.only_with[1])
     ]
-    found = [(label(p), value(question, p)) for p in told]
+    found = [(label(p, question), value(question, p)) for p in told]
     return [(name, words) for name, words in found if words]

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from civic.core.words import number, text_in
+from civic.core.words import N_, number, text_in
 from voting import draws, funding, hearing
 from voting.rules import all_rules
 from voting.wording import (
@@ -14,6 +14,7 @@ from voting.wording import (
     option_texts,
     quoted,
     short_list,
+    worded,
 )
 
 Result = Mapping[str, Any]
@@ -38,7 +39,8 @@ def headline(question: Question, result: Result, subject: str = "") -> str:
             return str(gettext("A tie: as many for as against"))
         if len(result["tied"]) > MOST_TIED:
             level = len(result["tied"])
-            return str(gettext("A tie between %(count)s options", count=number(level)))
+            tie = N_("A tie between %(count)s options")
+            return worded(question, tie, count=number(level))
         tied = listed([quoted(texts[option]) for option in result["tied"]])
         if result["elected"]:
             sure = short_list([texts[option] for option in result["elected"]])
@@ -53,7 +55,7 @@ def headline(question: Question, result: Result, subject: str = "") -> str:
             "nobody_voted": gettext("Nobody voted"),
             "no_quorum": gettext("The quorum is not reached"),
             "runoff": gettext("A second round decides"),
-            "no_winner": gettext("No option is chosen"),
+            "no_winner": worded(question, N_("No option is chosen")),
             "majority_missed": gettext("The required majority is missed"),
         }[verdict]
     )

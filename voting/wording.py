@@ -10,6 +10,7 @@ from flask import g
 from flask_babel import gettext, ngettext
 
 from civic.core.words import N_, colon, money, number, spoken, text_in
+from voting import candidates
 from voting.amounts import points
 from voting.ballots import Option, Problem, whole
 from voting.ballots.lists import members
@@ -49,16 +50,20 @@ def reasons(question: Question, said: Iterable[Sequence[Any]]) -> list[str]:
     known = all_rules()[question["rule"]].sentences
     texts = option_texts(question)
     return [
-        _sentence(known[name], _values(question, numbers, texts), numbers) for name, numbers in said
+        _sentence(question, known[name], _values(question, numbers, texts), numbers)
+        for name, numbers in said
     ]
 
 
 def _sentence(
-    sentence: str | Sentence, values: Mapping[str, Any], numbers: Mapping[str, Any]
+    question: Question,
+    sentence: str | Sentence,
+    values: Mapping[str, Any],
+    numbers: Mapping[str, Any],
 ) -> str:
     if isinstance(sentence, Sentence):
         return str(ngettext(sentence.one, sentence.many, numbers["count"], **values))
-    return str(gettext(sentence, **values))
+    return worded(question, sentence, **values)
 
 
 def _values(
@@ -138,12 +143,18 @@ def _currency() -> str:
     return str(g.get("vote_currency") or own)
 
 
-def problem(found: Problem) -> str:
+def worded(question: Question | None, sentence: str, **values: Any) -> str:
+    """A sentence about options; about candidates where these stand for several places."""
+    return str(gettext(candidates.said(question, sentence), **values))
+
+
+def problem(question: Question, found: Problem) -> str:
     values = {
         name: cash(value) if name in MONEY else number(value)
         for name, value in found.numbers.items()
     }
-    return str(gettext(PROBLEMS.get(found.code, PROBLEMS["unknown_option"]), **values))
+    sentence = PROBLEMS.get(found.code, PROBLEMS["unknown_option"])
+    return worded(question, sentence, **values)
 
 
 def faulty(found: Iterable[Problem]) -> dict[str, Problem]:
@@ -199,7 +210,7 @@ def missing_grade(question: Question) -> str:
     return {
         "lowest": gettext("counts as lower than the worst grade"),
         "worst": gettext("counts as “%(grade)s”", grade=grade(question, 0)),
-        "excluded": gettext("does not count for this option"),
+        "excluded": worded(question, N_("does not count for this option")),
     }[question["parameters"].get("blank", "excluded")]
 
 
@@ -273,11 +284,10 @@ def requirements(question: Question) -> list[str]:
         share = share_words([a, b], strict=strict)
         lines.append(gettext("Majority: %(share)s of %(base)s.", share=share, base=base))
     if required["threshold"]:
-        lines.append(
-            gettext("An option needs %(n)s approvals at least.", n=number(required["threshold"]))
-        )
-    lines.append(TIES[question["tie"]["procedure"]])
-    return [gettext(line) for line in lines]
+        needed = number(required["threshold"])
+        lines.append(worded(question, N_("An option needs %(n)s approvals at least."), n=needed))
+    lines.append(worded(question, TIES[question["tie"]["procedure"]]))
+    return lines
 
 
 TIES = {

@@ -174,10 +174,10 @@ SENTENCES: Mapping[str, str | Sentence] = {
         "%(option)s is elected with %(count)s votes.",
     ),
     "committee.part": N_n(
-        "%(option)s is elected. %(count)s ballot ticks this option; it counts as %(points)s, for "
-        "it has others elected already.",
-        "%(option)s is elected. %(count)s ballots tick this option; they count as %(points)s, for "
-        "some of them have others elected already.",
+        "%(option)s is elected. %(count)s ballot ticks this candidate; it counts as %(points)s, "
+        "for it has others elected already.",
+        "%(option)s is elected. %(count)s ballots tick this candidate; they count as "
+        "%(points)s, for some of them have others elected already.",
     ),
     "committee.tied": N_(
         "Options are level on the way, and the result depends on which comes first: %(options)s "

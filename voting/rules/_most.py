@@ -109,7 +109,7 @@ SENTENCES: Mapping[str, str | Sentence] = {
     ),
     "most.weak": N_n(
         "%(options)s has less than the share that is needed.",
-        "%(options)s have less than the share that is needed (%(count)s options).",
+        "%(options)s have less than the share that is needed (%(count)s in all).",
     ),
     "most.no_half": N_("%(option)s leads, but with no more than half of the ballots."),
 }

@@ -190,9 +190,9 @@ SENTENCES: Mapping[str, str | Sentence] = {
         "%(option)s is ticked on %(count)s ballots: a set with it is equally good.",
     ),
     "sets.too_many": N_n(
-        "All possible sets have to be compared, and this is done for %(count)s option at most. "
+        "All possible sets have to be compared, and this is done for %(count)s candidate at most. "
         "This rule does not guess: nobody is elected.",
-        "All possible sets have to be compared, and this is done for %(count)s options at most. "
+        "All possible sets have to be compared, and this is done for %(count)s candidates at most. "
         "This rule does not guess: nobody is elected.",
     ),
 } | {

@@ -181,8 +181,8 @@ def why(step: Mapping[str, Any]) -> list[Reason]:
 
 SENTENCES: Mapping[str, str | Sentence] = {
     "star.alone": N_n(
-        "%(option)s has %(count)s point; no other option was left.",
-        "%(option)s has %(count)s points; no other option was left.",
+        "%(option)s has %(count)s point; there was no other left.",
+        "%(option)s has %(count)s points; there was no other left.",
     ),
     "star.finalists": N_("The most points have %(options)s: they go to the runoff."),
     "star.won": N_n(

@@ -65,6 +65,7 @@ class Mutant:
 
 def mutants(path: Path) -> Iterator[Mutant]:
     whole = ast.parse(path.read_text("utf-8"))
+    right = functions(compile(whole, str(path), "exec"))
     for number, (node, statement, outer) in enumerate(_inside(whole)):
         for way in range(len(_ways(node))):
             twin = copy.deepcopy(whole)
@@ -73,7 +74,8 @@ def mutants(path: Path) -> Iterator[Mutant]:
             before, after = _told(_own_line(statement), _own_line(changed))
             wrong = functions(compile(ast.fix_missing_locations(twin), str(path), "exec"))
             place = next(p for p in wrong if p[1] in _lines(outer, with_decorators=True))
-            yield Mutant(str(path), _lines(statement), place, wrong[place], before, after)
+            if wrong[place].co_freevars == right[place].co_freevars:  # as its function needs
+                yield Mutant(str(path), _lines(statement), place, wrong[place], before, after)
 
 
 def functions(code: CodeType) -> dict[Place, CodeType]:
