@@ -164,6 +164,9 @@ def untranslated_constants(tree: nodes.Template) -> Iterator[str]:
 
 
 def is_gettext(call: nodes.Call) -> bool:
+    """``wording.worded`` translates, too: its sentences are marked in voting/candidates.py."""
+    if isinstance(call.node, nodes.Getattr):
+        return call.node.attr == "worded"
     return isinstance(call.node, nodes.Name) and call.node.name in GETTEXT
 
 

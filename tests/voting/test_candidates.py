@@ -1,11 +1,13 @@
 """Where people stand for several places, every page speaks of candidates; elsewhere, of options."""
 
 import re
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
 from civic.core.words import LANGUAGES
+from voting.candidates import OF_PAGES
 from voting.models import Round
 
 WAYS = {
@@ -52,6 +54,12 @@ def test_no_page_calls_somebody_an_option(rule, language, pages):
         found = OPTION.search(text)
         assert found is None, text[max(found.start() - 200, 0) : found.end() + 200]
     assert sum("candidat" in text.lower() for text in texts) > 2
+
+
+@pytest.mark.parametrize("page", Path("templates/voting").rglob("*.html"), ids=str)
+def test_what_a_page_says_of_options_is_known_of_candidates(page):
+    for sentence in re.findall(r'wording\.worded\(question, "([^"]+)"', page.read_text()):
+        assert sentence in OF_PAGES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
