@@ -93,6 +93,8 @@ def test_a_motion_on_a_proposal_decides_it(
 ):
     edit = prepare(propose())
     keep(edit, "motion")
+    browser("Fay").post(f"{edit.removesuffix('/edit')}/open")
+    assert "It is put to the vote until" in browser("Ada").get("/proposals/1-plant-trees").text
     hold(edit, q1_choice=choice)
     assert look(select(Proposal.verdict)) == [verdict]
     assert told in browser("Ada").get("/").text
@@ -133,6 +135,7 @@ def test_a_draft_is_nobodys_business_and_its_announcement_is_everybodys(
     fay.post(f"{here}/announce")
     assert stages() == [Stage.IN_VOTE]
     assert "Announced for a vote" in ada.get(address).text
+    assert "A vote on it is announced:" in ada.get(address).text
     fay.post(f"{here}/take-back")
     assert stages() == [Stage.OPEN], "where it stood before"
     assert look(select(ProposalRound.proposal_id)) == []
