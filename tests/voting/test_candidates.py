@@ -18,6 +18,7 @@ WAYS = {
     "committee-seq-phragmen": ({"q1_tick": "o2"}, {"q1_tick": ["o2", "nobody"]}),
 }
 """A rule -> a ballot, and one with a fault."""
+PAGES = sorted(Path("templates/voting").rglob("*.html"))
 OPTION = re.compile(r"\boptions?\b", re.I)
 
 
@@ -56,7 +57,7 @@ def test_no_page_calls_somebody_an_option(rule, language, pages):
     assert sum("candidat" in text.lower() for text in texts) > 2
 
 
-@pytest.mark.parametrize("page", Path("templates/voting").rglob("*.html"), ids=str)
+@pytest.mark.parametrize("page", PAGES, ids=str)
 def test_what_a_page_says_of_options_is_known_of_candidates(page):
     for sentence in re.findall(r'wording\.worded\(question, "([^"]+)"', page.read_text()):
         assert sentence in OF_PAGES
