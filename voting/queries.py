@@ -1,6 +1,5 @@
 """Reading single rounds: locks, voters, ballots, what is due."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -83,17 +82,17 @@ def has_ended(round: Round, *, now: datetime) -> bool:
     return round.state == State.OPEN and now >= round.closes_at
 
 
-def counted_ballots(session: Session, round_id: int) -> dict[str, list[list[Any]]]:
-    """Each question's ballots in their published order."""
+def counted_ballots(session: Session, round: Round) -> dict[str, list[list[Any]]]:
+    """Each question's ballots in their published order: none where nobody took part."""
     rows = session.exec(
         select(CountedBallot.question, CountedBallot.weight, CountedBallot.choice)
-        .where(CountedBallot.round_id == round_id)
+        .where(CountedBallot.round_id == round.id)
         .order_by(col(CountedBallot.question), col(CountedBallot.place))
     )
-    ballots: dict[str, list[list[Any]]] = defaultdict(list)
+    ballots: dict[str, list[list[Any]]] = {question["id"]: [] for question in round.questions}
     for question, weight, choice in rows:
         ballots[question].append([weight, choice])
-    return dict(ballots)
+    return ballots
 
 
 def has_voted(session: Session, *, round_id: int, member_ids: Sequence[int]) -> set[int]:

@@ -64,7 +64,7 @@ def bundle(round_id: int) -> None:
         round = db.session.get(Round, round_id)
         if round is None or round.state not in lifecycle.COUNTED:
             raise Stop(f"There is no counted vote {round_id}. Its number stands in its address.")
-        content = publishing.bundle(round, queries.counted_ballots(db.session, round_id))
+        content = publishing.bundle(round, queries.counted_ballots(db.session, round))
     click.echo(json.dumps(content, ensure_ascii=False, indent=1))
 
 
@@ -126,7 +126,7 @@ def _write_votes(session: Any, folder: Path) -> int:
     found = session.exec(rounds).all()
     with progress("Votes", len(found)) as bar:
         for round in found:
-            content = publishing.bundle(round, queries.counted_ballots(session, round.id))
+            content = publishing.bundle(round, queries.counted_ballots(session, round))
             text = json.dumps(content, ensure_ascii=False, indent=1)
             (folder / f"{round.id}.json").write_text(text, encoding="utf-8")
             bar.update(1)

@@ -282,7 +282,7 @@ def test_auditors_count_the_ballots_of_which_only_sums_are_published(decided, tm
     round = decided("irv", [{"q1-rank-o1": "1", "q1-rank-o2": "2"}], publication=Publication.SUMS)
     counted = look(select(Round).where(Round.id == round.id))[0]
     with db.reading() as session:
-        ballots = queries.counted_ballots(session, round.id)
+        ballots = queries.counted_ballots(session, round)
     for name, auditor in (("published", False), ("full", True)):
         content = publishing.bundle(counted, ballots, for_auditors=auditor)
         (tmp_path / f"{name}.json").write_text(json.dumps(content), "utf-8")

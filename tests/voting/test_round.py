@@ -13,22 +13,18 @@ from sqlmodel import select, text
 import voting
 from civic.audit.models import AuditEntry
 from civic.core import db
-from civic.core.clock import now
 from civic.members.models import Member
 from civic.spaces.models import Membership
-from voting import actions, ticking
-from voting.canonical import fingerprint
+from voting import ticking
 from voting.models import (
     CountedBallot,
     Disclosure,
-    KeyDebt,
     OpenBallot,
     Participation,
     Round,
     State,
     UrnSlot,
 )
-from voting.urn import keys
 
 
 def count_again(bundle):
@@ -121,6 +117,19 @@ def test_who_joins_later_is_not_on_the_roll(new_round, vote, save, people, garde
     assert vote("Zoe", round, q1_tick="o1").status_code in (403, 404)
 
 
+def test_a_vote_in_which_nobody_voted_is_taken_away_and_counted_again(
+    new_round, close, browser, tmp_path
+):
+    round = new_round("irv")
+    close(round)
+    here = f"/votes/{round.id}-the-lawn"
+    file = tmp_path / "bundle.json"
+    file.write_text(browser("Ben").get(f"{here}/bundle.json").text)
+    assert count_again(file) == 0
+    for ending in ("csv", "blt", "soi"):
+        assert browser("Ben").get(f"{here}/q1.{ending}").status_code == 200
+
+
 @pytest.mark.parametrize("column", ["frozen", "questions", "check_code", "disclosure"])
 def test_what_is_frozen_is_kept_by_the_database(new_round, column):
     round = new_round()
@@ -151,86 +160,6 @@ def test_all_payloads_have_one_size(new_round, vote, look):
     vote("Ada", round, q1_tick=["o1", "o2"])
     vote("Fay", round, q1_blank="1")
     assert len({len(slot.payload) for slot in look(select(UrnSlot))}) == 1
-
-
-def test_the_key_goes_with_the_closing_and_a_crash_in_between_is_resumed(
-    app, config, new_round, vote, act, look
-):
-    round = new_round()
-    vote("Ben", round, q1_tick="o1")
-    with db.writing() as session:
-        actions.close(session, round_id=round.id, actor=act.fay, now=now(), reason="x")
-    with db.writing() as session:
-        actions.finish(session, round_id=round.id)
-    assert keys.is_there(config.key_folder, round.id)  # as after a crash right here
-    assert len(look(select(KeyDebt))) == 1
-    ticking.run()
-    assert not keys.is_there(config.key_folder, round.id)
-    assert look(select(KeyDebt)) == look(select(UrnSlot)) == []
-
-
-def test_a_missing_key_refuses_votes_loudly(config, new_round, vote, look):
-    round = new_round()
-    keys.destroy(config.key_folder, round.id)
-    answer = vote("Ben", round, q1_tick="o1")
-    assert answer.status_code == 503
-    assert "lost its key" in answer.text
-    assert look(select(Participation)) == []
-
-
-def test_a_vote_that_lost_its_key_is_cancelled_even_after_its_end(
-    config, new_round, vote, browser, act, look, caplog
-):
-    """And holds up no other vote."""
-    lost, other = new_round(), new_round()
-    for round in (lost, other):
-        vote("Ben", round, q1_tick="o1")
-    keys.destroy(config.key_folder, lost.id)
-    for round in (lost, other):
-        with db.writing() as session:
-            actions.close(session, round_id=round.id, actor=act.fay, now=now(), reason="x")
-    ticking.run()
-    assert f"round {lost.id} could not be moved on" in caplog.text
-    assert dict(look(select(Round.id, Round.state))) == {
-        lost.id: State.CLOSING,
-        other.id: State.PUBLISHED,
-    }
-    assert not keys.is_there(config.key_folder, other.id)
-    place = f"/votes/{lost.id}-the-lawn"
-    assert f"{place}/cancel" in browser("Fay").get(f"{place}/console").text
-    browser("Fay").post(f"{place}/cancel", data={"reason": "Its key is lost."})
-    assert look(select(Round.state).where(Round.id == lost.id)) == [State.CANCELLED]
-    assert look(select(UrnSlot)) == []
-
-
-def test_an_opening_that_was_cut_off_before_its_commit_is_done_again(
-    config, new_round, vote, close, act, look
-):
-    """Its key and the seed of its lots are there already."""
-    round = new_round("plurality", opened=False, tie="lot")
-    keys.create(config.key_folder, round.id)
-    seed = keys.create_seed(config.key_folder, round.id)
-    key = keys.read(config.key_folder, round.id)
-    with db.writing() as session:
-        opened = actions.open_round(session, round_id=round.id, actor=act.fay, now=now())
-    assert keys.read(config.key_folder, round.id) == key
-    assert fingerprint(seed) in opened.frozen
-    assert [place.suffix for place in sorted(config.key_folder.iterdir())] == [".key", ".seed"]
-    vote("Ben", round, q1_choice="o1")
-    close(round)
-    assert look(select(CountedBallot.choice)) == ["o1"]
-
-
-def test_a_vote_opened_before_ballots_were_sealed_is_counted_to_its_end(
-    config, new_round, vote, close, look
-):
-    round = new_round()
-    place = config.key_folder / f"{round.id}.key"
-    place.write_bytes(place.read_bytes()[: keys.LENGTH])
-    vote("Ben", round, q1_tick="o1")
-    assert look(select(UrnSlot.payload))[0].startswith('{"paper":{"q1":["o1"]}')
-    close(round)
-    assert look(select(CountedBallot.choice)) == [["o1"]]
 
 
 def test_ballots_come_out_in_another_order_than_they_went_in(

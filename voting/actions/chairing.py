@@ -45,7 +45,7 @@ def decide_tie(
         "reason": reason,
     }
     round.chair = dict(round.chair) | {question: decision}
-    ballots = queries.counted_ballots(session, round_id)
+    ballots = queries.counted_ballots(session, round)
     store_result(
         session,
         round,

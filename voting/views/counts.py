@@ -47,7 +47,7 @@ def table(key: Key, question: str) -> FlaskResponse:
     if round.publication == Publication.SUMS:
         text = tables.sums(asked, (round.result or {})["sums"][question])
     else:
-        text = tables.ballots(asked, queries.counted_ballots(db.session, round.id)[question])
+        text = tables.ballots(asked, queries.counted_ballots(db.session, round)[question])
     return FlaskResponse(
         text,
         mimetype="text/csv",
@@ -64,7 +64,7 @@ def other_format(key: Key, question: str, ending: str) -> FlaskResponse:
     in_full = round.publication == Publication.BALLOTS
     if asked is None or not in_full or ending not in writers.OTHERS.get(asked["form"], ()):
         abort(404)
-    entries = queries.counted_ballots(db.session, round.id)[question]
+    entries = queries.counted_ballots(db.session, round)[question]
     election = replace(
         tables.election_of(asked, entries), currency=(round.result or {}).get("currency", "")
     )
@@ -84,7 +84,7 @@ def script() -> Response:
 
 
 def _json(round: Round, *, for_auditors: bool) -> FlaskResponse:
-    ballots = queries.counted_ballots(db.session, round.id)
+    ballots = queries.counted_ballots(db.session, round)
     content = publishing.bundle(round, ballots, for_auditors=for_auditors)
     return FlaskResponse(
         json.dumps(content, ensure_ascii=False, indent=1),
@@ -122,7 +122,7 @@ def what_if(key: Key) -> str:
     """The published ballots under every other rule that can count them: a game, said as one."""
     round = load(db.session, Round, key, to=policies.VIEW)
     policies.WHAT_IF.check(g.actor, round)
-    ballots = queries.counted_ballots(db.session, round.id)
+    ballots = queries.counted_ballots(db.session, round)
     questions = papers.questions_of(round)
     cast = [len(entries) for entries in ballots.values()]
     options = [len(question["options"]) for question in questions]
