@@ -13,7 +13,8 @@ from flask import Flask
 from civic import config
 from civic.app import create_app
 from tests.tools import catalogues
-from tests.voting.bundles import FORMS, SEED, a_question, a_round, choice
+from tests.voting.bundles import SEED, a_question, a_round, choice
+from tests.voting.known_rules import FORMS
 from voting import reached, verdicts, wording
 from voting.tally import count_question
 

@@ -10,9 +10,10 @@ from random import Random
 import pytest
 
 from tests.sizes import size
-from tests.voting.bundles import FORMS, a_round_by_chance
+from tests.voting.known_rules import FORMS
 from tests.voting.recount.alone import recount
 from tests.voting.recount.twice import NEVER_TIED
+from tests.voting.rounds_by_chance import a_round_by_chance
 from voting.rules import all_rules
 from voting.tally import profile_of
 

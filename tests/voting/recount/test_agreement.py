@@ -10,17 +10,11 @@ from random import Random
 import pytest
 
 from tests.sizes import size
-from tests.voting.bundles import (
-    FORMS,
-    a_bundle,
-    a_question,
-    a_round,
-    a_round_by_chance,
-    canonical,
-    choice_by_chance,
-)
+from tests.voting.bundles import a_bundle, a_question, a_round, canonical
+from tests.voting.known_rules import FORMS
 from tests.voting.recount.alone import SCRIPT
 from tests.voting.recount.twice import NEVER_TIED, counted_by_the_server, counted_twice
+from tests.voting.rounds_by_chance import a_round_by_chance, choice_by_chance
 
 ROUNDS = size(1_000, soak=20_000, quick=100)  # of each rule
 MIXED = size(300, soak=20_000)
