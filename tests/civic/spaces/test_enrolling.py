@@ -18,15 +18,15 @@ from civic.spaces.models import JoinRequest, Membership, Role, Space
 from voting.models import Round
 
 HERE = "/spaces/1-the-garden"
-TODAY = now().date()
 
 
 @pytest.fixture
 def town(garden, save):
     """Beside Zoe and Kim, who belong to no space, somebody of each sort."""
+    today = now().date()
     save(
-        Member(name="Ida", college="Users", paid_up_until=TODAY),
-        Member(name="Jan", college="Staff", paid_up_until=TODAY - timedelta(days=1)),
+        Member(name="Ida", college="Users", paid_up_until=today),
+        Member(name="Jan", college="Staff", paid_up_until=today - timedelta(days=1)),
         Member(name="Leo", college="Users", state=MemberState.LEFT),
         Member(name="Mia", college="Users", category="honorary"),
     )
