@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import jinja2.compiler
 import pytest
@@ -29,26 +30,32 @@ Living = Callable[[Config], AbstractContextManager[Flask]]
 """The app in the house that the configuration describes, while the block lasts."""
 
 
+class _FirstDay(NamedTuple):
+    settings: dict[str, Any]
+    extensions: dict[str, Any]
+    views: dict[str, Any]
+
+
 class _Apps:
     def __init__(self, compiled: Path) -> None:
         self._compiled = FileSystemBytecodeCache(str(compiled))
         self._empty: dict[str, Flask] = {}
-        self._first_days: dict[str, tuple[dict[str, object], dict[str, object]]] = {}
+        self._first_days: dict[str, _FirstDay] = {}
         self._engines: dict[str, Engine] = {}
 
     @contextmanager
     def at(self, config: Config) -> Iterator[Flask]:
         kind = repr(_without_a_place(config))
         app = self._empty.pop(kind, None) or self._made(kind, config)
-        settings, extensions = self._first_days[kind]
-        engine = self._opened(config)
-        _put_back(app.config, settings | {"CIVIC": config})
+        then, engine = self._first_days[kind], self._opened(config)
+        _put_back(app.view_functions, then.views)
+        _put_back(app.config, then.settings | {"CIVIC": config})
         _put_back(
             app.extensions,
-            extensions
+            then.extensions
             | {
                 "engine": engine,
-                "session_info": extensions["session_info"] | {"config": config},
+                "session_info": then.extensions["session_info"] | {"config": config},
                 "providers": Providers(private=config.private_partners),
             },
         )
@@ -61,7 +68,9 @@ class _Apps:
     def _made(self, kind: str, config: Config) -> Flask:
         app = create_app(config)
         app.jinja_env.bytecode_cache = self._compiled
-        self._first_days[kind] = dict(app.config), dict(app.extensions)
+        self._first_days[kind] = _FirstDay(
+            dict(app.config), dict(app.extensions), dict(app.view_functions)
+        )
         return app
 
     def _opened(self, config: Config) -> Engine:
@@ -83,7 +92,7 @@ def _without_a_place(config: Config) -> Config:
     )
 
 
-def _put_back(now: dict[str, object], then: dict[str, object]) -> None:
+def _put_back(now: dict[str, Any], then: dict[str, Any]) -> None:
     now.clear()
     now.update(then)
 
