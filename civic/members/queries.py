@@ -1,4 +1,3 @@
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -115,11 +114,6 @@ def name_of(session: Session, member_id: int) -> str:
     """For sentences about somebody who may be gone meanwhile."""
     member = session.get(Member, member_id)
     return member.name if member else "?"
-
-
-def addresses(session: Session, ids: Collection[int]) -> Sequence[tuple[int, str | None]]:
-    """Number and address of each."""
-    return session.exec(select(Member.id, Member.email).where(col(Member.id).in_(ids))).all()
 
 
 def administrators(session: Session, after: int, limit: int) -> list[int]:

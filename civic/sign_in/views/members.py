@@ -11,12 +11,11 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.mail import OutboxMail, post
 from civic.core.web import Pages, invalid
-from civic.core.words import N_
 from civic.members import actions, mandates, policies, queries, tables
 from civic.members.forms import MandateForm, MemberForm
 from civic.members.models import CommunityRole, Member, MemberState
 from civic.members.queries import Filters
-from civic.sign_in import granting, joining, recovering, taking_along, tokens
+from civic.sign_in import granting, identity, joining, recovering, taking_along, tokens
 from civic.sign_in.joining import until
 from civic.sign_in.views.door import letter
 from civic.sign_in.views.uploads import is_to_be_applied, table_sent
@@ -75,10 +74,7 @@ def edit(member_id: int) -> Response | str:
         return render("members/edit.html", **shown)
     if not form.validate():
         return invalid("members/edit.html", **shown)
-    if shown["has_come_in"] and form.values()["email"] != member.email:
-        form.email.errors = [
-            _("Two administrators change the address of somebody who has signed in.")
-        ]
+    if shown["has_come_in"] and not _stays_who_they_are(form, member):
         return invalid("members/edit.html", **shown)
     values, role = _without_office(form, member)
     try:
@@ -181,13 +177,13 @@ def take_in() -> Response | str:
         return render("members/import.html", table=None)
     try:
         table, packed = table_sent()
-        _recognise(db.session, table)
+        identity.recognise(db.session, table)
     except tables.NoTable as problem:
         return invalid("members/import.html", table=None, problem=_(str(problem)))
     if not is_to_be_applied():
         return render("members/import.html", table=table, packed=packed)
     with db.writing() as session:
-        _recognise(session, table)
+        identity.recognise(session, table)
         added = actions.take_in(session, actor=g.actor, lines=table.good)
     flash(
         ngettext("%(num)s member was added.", "%(num)s members were added.", added)
@@ -220,6 +216,17 @@ def _standing(member: Member) -> dict[str, object]:
     }
 
 
+def _stays_who_they_are(form: MemberForm, member: Member) -> bool:
+    """Of somebody who has signed in, one administrator alone changes neither the mailbox nor who
+    casts the ballot."""
+    values = form.values()
+    if values["email"] != member.email:
+        form.email.errors = [_(identity.TWO_CHANGE_IT)]
+    if identity.becomes_an_entity(values, member):
+        form.kind.errors = [_(identity.IS_SOMEBODY)]
+    return not form.errors
+
+
 def _without_office(
     form: MemberForm, member: Member | None
 ) -> tuple[dict[str, object], CommunityRole | None]:
@@ -230,23 +237,6 @@ def _without_office(
     if role == was or is_own:
         return values, None
     return values | {"role": was}, role
-
-
-def _recognise(session: Session, table: tables.Table) -> None:
-    """Nobody who came in is moved to another address by a table."""
-    tables.recognise(session, table)
-    lines = {line.member_id: line for line in table.good if line.member_id}
-    moved = {
-        id for id, address in queries.addresses(session, lines)
-        if lines[id].values.get("email", address) != address
-    }  # fmt: skip
-    for id in recovering.have_come_in(session, moved):
-        lines[id].problems.append(
-            N_(
-                "This member has signed in already: two administrators change the address, on "
-                "the member's page."
-            )
-        )
 
 
 def _there(session: Session, member_id: int) -> Member:

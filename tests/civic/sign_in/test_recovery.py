@@ -199,6 +199,21 @@ def test_no_table_does_either(ben, browser, look):
     assert look(select(Member.email).where(Member.id == ben.id)) == ["ben@example.org"]
 
 
+def test_nobody_votes_for_somebody_by_calling_them_an_entity(ben, browser, look):
+    """Whoever represents a legal entity votes for it: Kim would cast Ben's ballot."""
+    from tests.civic.members.test_tables import apply, offer
+
+    kim = browser("Kim")
+    sent = PERSON | {"email": "ben@example.org", "kind": "entity", "represented_by": "Kim"}
+    answer = kim.post(f"/members/{ben.id}", data=sent)
+    assert answer.status_code == 422
+    assert "nobody votes in their place" in answer.text
+    page = offer(kim, f"number,name,email,kind\n{ben.id},Ben,ben@example.org,entity\n")
+    assert b"nobody votes in their place" in page.data
+    apply(kim, page)
+    assert look(select(Member.kind).where(Member.id == ben.id)) == ["person"]
+
+
 def test_an_address_that_was_never_used_is_mended_by_one(browser, people, look):
     data = PERSON | {"email": "benjamin@example.org"}
     browser("Kim").post(f"/members/{people['Ben'].id}", data=data)
