@@ -208,6 +208,8 @@ def test_who_passed_their_vote_on_is_not_asked_for_it(new_round, lets, browser, 
     assert waiting in browser("Ben").get("/").text
     lets("Ben", "Ada", round)
     assert waiting not in browser("Ben").get("/").text
+    assert waiting not in page("Ben", round)
+    assert "Vote all the same" in page("Ben", round)
     assert "<li>Ben</li>" not in page("Fay", round, "/console")
     assert "Your vote is passed on" in browser("Ben").get("/mine").text
 

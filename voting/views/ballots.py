@@ -35,7 +35,13 @@ def ballot(key: Key) -> Response:
     if len(mine) > 1 and not request.args.get("for"):
         policies.CAST.check(g.actor, queries.Voter(round, mine[0][2]))
         return _private(
-            render("voting/for_whom.html", round=round, electors=mine, voted=_voted(round, mine))
+            render(
+                "voting/for_whom.html",
+                round=round,
+                electors=mine,
+                voted=_voted(round, mine),
+                **passed_on(round, mine),
+            )
         )
     elector = acting_for(round, mine, to=policies.CAST)
     return _paper(round, elector, mine, _kept(round, elector))
@@ -125,7 +131,8 @@ def thanks(key: Key) -> Response:
     voted = _voted(round, mine)
     if not voted:
         return redirect(url_for("voting.show", key=round))
-    missing = [one for one in mine if one[0] not in voted and round.state == State.OPEN]
+    done = {*voted, *passed_on(round, mine)["represented"]}
+    missing = [one for one in mine if one[0] not in done and round.state == State.OPEN]
     others = agenda.waiting(db.session, g.actor, now=now(), limit=3)
     return _private(render("voting/thanks.html", round=round, missing=missing, others=others))
 

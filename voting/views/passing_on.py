@@ -1,6 +1,8 @@
 """Passing one's vote on: look for somebody, read what it means, confirm. And the ways back: the
 giver takes it back, the holder declines."""
 
+from typing import Any
+
 from flask import flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
@@ -78,15 +80,17 @@ def decline(key: Key) -> Response:
     return redirect(url_for(".show", key=round), code=303)
 
 
-def passed_on(round: Round, mine: Electors) -> dict[str, object]:
-    """What pages of a round say to those who gave their vote or were given one; empty where nobody
-    may. By the number of the elector."""
+def passed_on(round: Round, mine: Electors) -> dict[str, Any]:
+    """What pages of a round say to those who gave their vote or were given one, by the number of
+    the elector, and who is ``represented``; empty where nobody may."""
     ids = [id for id, _name, _weight in mine]
     if round.mandates is None or not ids:
-        return {"given": {}, "held": {}}
+        return {"given": {}, "held": {}, "represented": ()}
+    given = mandates.given(db.session, round_id=round.id, giver_ids=ids)
     return {
-        "given": mandates.given(db.session, round_id=round.id, giver_ids=ids),
+        "given": given,
         "held": mandates.held(db.session, round_id=round.id, holder_ids=ids),
+        "represented": [id for id, one in given.items() if not one.declined],
     }
 
 
