@@ -121,3 +121,21 @@ def test_whoever_prepares_a_vote_that_opens_meanwhile_comes_too_late(
         assert sent.result().status_code in (403, 404)
     kept = look(select(Round).where(Round.id == round.id))[0]
     assert (kept.state, kept.closes_at, len(kept.questions)) == (State.OPEN, round.closes_at, 1)
+
+
+def test_a_rule_is_not_laid_over_a_question_that_changed_while_it_was_tried(
+    new_round, browser, act, look
+):
+    """Two facilitators prepare one draft: the second would bring the first one's options back."""
+    round = new_round(opened=False)
+    fay = browser("Fay")
+    changed = dict(round.questions[0]) | {"title": {"en": "Where do we plant?"}}
+    with ThreadPoolExecutor(1) as hands:
+        with db.writing() as session:
+            kept = session.get_one(Round, round.id, with_for_update={"of": Round})
+            actions.put_question(session, round=kept, actor=act.fay, question=changed, place=1)
+            address = f"/votes/{round.id}-the-lawn/edit/question/1/rule/score"
+            sent = hands.submit(fay.post, address, data={})
+            wait([sent], timeout=1)
+        assert sent.result().status_code == 409
+    assert look(select(Round.questions))[0][0]["title"] == {"en": "Where do we plant?"}

@@ -79,8 +79,15 @@ def edit_rule(key: Key, place: int, rule: str) -> Response | str:
             return invalid(template, tried=None, **context)
     if not posted or request.form.get("then") == "look":
         return render(template, tried=tried, **context)
+    return _save(key, place, question, settled)
+
+
+def _save(key: Key, place: int, before: Mapping[str, Any], settled: Mapping[str, Any]) -> Response:
+    """Unless somebody changed the question while the rule was tried on it: 409."""
     with db.writing() as session:
         kept = load(session, Round, key, to=policies.VIEW, lock=True)
+        if question_at(kept, place) != before:
+            abort(409)
         actions.put_question(session, round=kept, actor=g.actor, question=settled, place=place)
     if request.form.get("then"):
         return onward(kept, "questions")
