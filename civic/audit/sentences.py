@@ -13,6 +13,7 @@ from civic.core.words import N_
 SENTENCES = {
     "SettingsChanged": N_("%(who)s changed the settings of the community"),
     "RoleGranted": N_("%(who)s changed the role of a member"),
+    "RepresentativeNamed": N_("%(who)s changed who represents a legal entity, and votes for it"),
     "MandateLimited": N_("%(who)s set until when somebody holds an office"),
     "MembersImported": N_("%(who)s brought in members from a list"),
     "MemberAdmitted": N_("%(who)s admitted a member"),

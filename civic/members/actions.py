@@ -9,7 +9,13 @@ from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.facts import tell
 from civic.members import policies
-from civic.members.facts import MemberAdmitted, MemberLeft, MembersImported, RoleGranted
+from civic.members.facts import (
+    MemberAdmitted,
+    MemberLeft,
+    MembersImported,
+    RepresentativeNamed,
+    RoleGranted,
+)
 from civic.members.models import CommunityRole, Member, MemberState
 from civic.members.queries import is_last_administrator
 from civic.members.tables import Line
@@ -68,6 +74,8 @@ def change(
         tell(session, RoleGranted(actor_id=actor.id, member=member.pseudonym, role=str(role)))
     if values.get("state") == MemberState.LEFT and member.state != MemberState.LEFT:
         tell(session, MemberLeft(actor_id=actor.id, member=member.pseudonym))
+    if values.get("represented_by_id", member.represented_by_id) != member.represented_by_id:
+        tell(session, RepresentativeNamed(actor_id=actor.id, member=member.pseudonym))
     if "state" in values:
         member.left_at = now() if values["state"] == MemberState.LEFT else None
     for name, value in values.items():

@@ -16,6 +16,16 @@ class RoleGranted(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RepresentativeNamed(Fact):
+    """Somebody else represents a legal entity, and casts its ballots, or nobody does."""
+
+    journal: ClassVar[Journal] = Journal.PUBLIC
+
+    member: str
+    """The entity's pseudonym."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class MandateLimited(Fact):
     """Until when somebody administers or audits was set."""
 

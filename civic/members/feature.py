@@ -15,6 +15,7 @@ from civic.members.facts import (
     MemberAdmitted,
     MemberLeft,
     MembersImported,
+    RepresentativeNamed,
     RoleGranted,
 )
 from civic.members.models import Member, MemberState
@@ -46,6 +47,7 @@ feature = Feature(
         MemberAdmitted,
         MemberLeft,
         MembersImported,
+        RepresentativeNamed,
         RoleGranted,
     ],
     notices={

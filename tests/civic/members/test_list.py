@@ -105,6 +105,17 @@ def test_an_entity_is_represented_by_a_member_who_stays_one(kim, people, look):
     assert look(select(Member.represented_by_id).where(Member.name == "SCIC")) == [people["Ada"].id]
 
 
+def test_whoever_else_comes_to_vote_for_an_entity_is_in_the_record(kim, browser, look):
+    data = PERSON | {"name": "SCIC", "kind": "entity", "represented_by": "Ada"}
+    kim.post("/members/new", data=data)
+    scic = look(select(Member).where(Member.name == "SCIC"))[0]
+    said = "Kim changed who represents a legal entity, and votes for it."
+    kim.post(f"/members/{scic.id}", data=data | {"college": "B"})
+    assert said not in browser("Ben").get("/record").text
+    kim.post(f"/members/{scic.id}", data=data | {"represented_by": "Kim"})
+    assert said in browser("Ben").get("/record").text
+
+
 @pytest.mark.parametrize("who", ["Nobody", "999", "Twin"])
 def test_a_representative_must_be_one_known_person(kim, save, look, who):
     save(Member(name="Twin"), Member(name="Twin"))
