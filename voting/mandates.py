@@ -18,6 +18,7 @@ from civic.members.models import Member
 from civic.members.queries import has_word
 from voting import delegation
 from voting.models import Elector, Fate, Mandate, Participation, Round
+from voting.papers import frozen_copy
 
 SHOWN = 20
 """So many names of givers stand beside a ballot."""
@@ -181,7 +182,7 @@ def carried_names(session: Session, round_id: int) -> dict[int, list[str]]:
 
 def weighed(session: Session, round: Round) -> Weighed:
     """What all mandates come to with those who have voted by now. Three statements."""
-    assert round.mandates is not None
+    terms = frozen_copy(round)["mandates"]
     rows = session.exec(select(Mandate).where(*_standing(round.id)).order_by(col(Mandate.id))).all()
     named = {one for row in rows for one in (row.giver_id, row.holder_id)}
     concerned = union(
@@ -207,8 +208,8 @@ def weighed(session: Session, round: Round) -> Weighed:
         {str(row.giver_id): str(row.holder_id) for row in rows},
         [str(one) for one in sorted(voted)],
         weights={str(one): weight for one, weight in weights.items()},
-        most=round.mandates["most"],
-        onward=round.mandates["onward"],
+        most=terms["most"],
+        onward=terms["onward"],
     )
     return Weighed(mandates=rows, weights=weights, voted=voted, came_to=came_to)
 

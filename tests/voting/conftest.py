@@ -35,6 +35,7 @@ def new_round(app, garden, act, voters):
         publication=Publication.BALLOTS,
         mandates=None,
         early_close=False,
+        weighted=False,
         **how,
     ):
         how.setdefault("options", [{"title": {"en": "Trees"}}, {"title": {"en": "A bench"}}])
@@ -51,6 +52,7 @@ def new_round(app, garden, act, voters):
                 disclosure=disclosure,
                 mandates=mandates,
                 early_close=early_close,
+                weighted=weighted,
                 **({"publication": publication} if publication else {}),
             )
             if opened:

@@ -52,6 +52,29 @@ def test_a_ballot_counts_for_those_who_passed_their_vote_on(
     assert "Voted themselves: 1. Represented: 2." in page("Fay", round, "/minutes")
 
 
+def test_what_is_written_beside_a_choice_is_heard_once(new_round, vote, lets, close, look):
+    round = new_round("consent", mandates=ONCE, options=[], parameters={"least": 1})
+    lets("Ben", "Ada", round)
+    vote("Ada", round, q1_stance="concerns", q1_reason="Who waters it?")
+    close(round)
+    (result,) = look(select(Round.result))
+    assert result["results"]["q1"]["turnout"]["cast"] == 2
+    assert result["voices"]["q1"]["concerns"] == {"count": 1, "texts": ["Who waters it?"]}
+
+
+def test_weights_of_givers_stay_their_own(new_round, vote, lets, close, look, save, people):
+    for name, weight in (("Ben", 3), ("Ada", 2)):
+        people[name].weight = weight
+        save(people[name])
+    round = new_round(mandates=ONCE, weighted=True, disclosure=Disclosure.OPEN)
+    lets("Ben", "Ada", round)
+    vote("Ada", round, q1_tick="o2")
+    close(round)
+    assert sorted(look(select(CountedBallot.weight))) == [2, 3]
+    (result,) = look(select(Round.result))
+    assert result["results"]["q1"]["turnout"]["represented_weight"] == 3
+
+
 def test_the_own_vote_wins(new_round, vote, lets, close, page, turnout, look):
     round = new_round(mandates=ONCE)
     lets("Ben", "Ada", round)

@@ -40,7 +40,9 @@ def test_the_bundle_counts_the_mandates_again(
     new_round, vote, lets, close, browser, recounted, disclosure
 ):
     """One carried, one lost, one giver who voted."""
-    round = new_round("motion", mandates=ONWARD, disclosure=disclosure, options=[])
+    quorum = {"quorum": {"share": [2, 9], "of": "present"}}
+    how = {"options": [], "requirements": quorum}
+    round = new_round("motion", mandates=ONWARD, disclosure=disclosure, **how)
     lets("Ben", "Ada", round)
     lets("Ada", "Fay", round)
     lets("Voter 1", "Voter 2", round)
@@ -53,6 +55,7 @@ def test_the_bundle_counts_the_mandates_again(
     assert (bundle["mandates"]["own"], bundle["mandates"]["lost"]) == (1, {"absent": 1})
     assert (bundle["mandates"]["ways"] is None) == (disclosure == Disclosure.SECRET)
     assert bundle["papers"] == {"cast": 4, "cast_weight": 4}
+    assert bundle["results"]["q1"]["quorum"] == {"left": 18, "right": 18, "holds": True}
     told = recounted(bundle)
     assert (told.returncode, told.stderr) == (0, "")
     assert "Votes passed on: 4; carried: 2 (weight 2); givers who voted: 1; lost: 1" in told.stdout

@@ -9,12 +9,13 @@ from sqlmodel import Session
 from voting import mandates
 from voting.mandates import Weighed
 from voting.models import Disclosure, Fate, Round
+from voting.papers import frozen_copy
 
 
 def settle(session: Session, round: Round) -> tuple[dict[int, list[int]], dict[str, Any] | None]:
     """The weights that each carrier's ballot counts for besides its own, by the carrier's number;
     and what is published of it, None where no vote could be passed on."""
-    if round.mandates is None:
+    if "mandates" not in frozen_copy(round):
         return {}, None
     weighed = mandates.weighed(session, round)
     _write_fates(session, weighed)

@@ -14,6 +14,7 @@ from voting.actions.casting import TooLate
 from voting.actions.questions import BadRound
 from voting.facts import MandateDeclined, MandateGiven, MandateTakenBack
 from voting.models import Mandate, Round
+from voting.papers import frozen_copy
 
 
 def pass_on(
@@ -117,7 +118,6 @@ def _end(session: Session, round: Round, *, actor: Actor, giver_id: int) -> None
 
 def _refusal(session: Session, round: Round, *, giver_id: int, holder_id: int) -> BadRound | None:
     """Why this vote cannot go to that elector; None where it can."""
-    assert round.mandates is not None
     if queries.has_voted(session, round_id=round.id, member_ids=[giver_id]):
         return BadRound(N_("This vote is cast already. It can be changed, and not passed on."))
     if giver_id == holder_id:
@@ -125,7 +125,8 @@ def _refusal(session: Session, round: Round, *, giver_id: int, holder_id: int) -
     chosen = mandates.elector(session, round_id=round.id, member_id=holder_id)
     if chosen is None:
         return BadRound(N_("Choose somebody who is on the list of voters of this vote."))
-    onward, most = round.mandates["onward"], round.mandates["most"]
+    terms = frozen_copy(round)["mandates"]
+    onward, most = terms["onward"], terms["most"]
     name = chosen[1]
     way = mandates.way(session, round_id=round.id, start=holder_id)
     carried = mandates.load_of(session, round_id=round.id, holder_id=giver_id)
