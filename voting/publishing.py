@@ -49,7 +49,7 @@ def bundle(
     in_full = round.publication == Publication.BALLOTS or for_auditors
     listed = {name: [list(entry) for entry in entries] for name, entries in ballots.items()}
     counted: dict[str, Any] = {"ballots": listed} if in_full else {"sums": round.result["sums"]}
-    if round.mandates is not None:
+    if "mandates" in round.result:
         counted["mandates"] = round.result["mandates"]
     results = round.result["results"]
     return {

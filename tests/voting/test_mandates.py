@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from sqlmodel import select
 
+from civic.core import db
 from voting import ticking
 from voting.models import CountedBallot, Disclosure, Fate, Mandate, Publication, Round
 
@@ -60,6 +61,16 @@ def test_what_is_written_beside_a_choice_is_heard_once(new_round, vote, lets, cl
     (result,) = look(select(Round.result))
     assert result["results"]["q1"]["turnout"]["cast"] == 2
     assert result["voices"]["q1"]["concerns"] == {"count": 1, "texts": ["Who waters it?"]}
+
+
+def test_what_was_frozen_decides_and_not_the_column(new_round, vote, lets, close, turnout):
+    round = new_round(mandates=ONCE)
+    lets("Ben", "Ada", round)
+    vote("Ada", round, q1_tick="o2")
+    with db.writing() as session:
+        session.get_one(Round, round.id).mandates = None
+    close(round)
+    assert turnout(round)["represented"] == 1
 
 
 def test_weights_of_givers_stay_their_own(new_round, vote, lets, close, look, save, people):
