@@ -19,6 +19,7 @@ def read(text: str, name: str) -> Election:
     """Raises Unreadable."""
     sections = _sections(text, name)
     meta = {row[0].strip(): row[1].strip() for _, row in sections["META"] if len(row) > 1}
+    at = {row[0].strip(): line for line, row in sections["META"]}
     if "budget" not in meta:
         raise Unreadable(name, 1, "a line budget;… under META")
     projects = dict(_records(sections["PROJECTS"], name, "project_id"))
@@ -35,35 +36,36 @@ def read(text: str, name: str) -> Election:
         options=options,
         titles={r["project_id"]: r.get("name") or r["project_id"] for r in projects.values()},
         costs={r["project_id"]: _money(r.get("cost", ""), name, n) for n, r in projects.items()},
-        parameters={"budget": _money(meta["budget"], name, 1)},
+        parameters={"budget": _money(meta["budget"], name, at["budget"])},
         form_parameters={"budget": None, "min": 0, "max": None},
         currency=currency if CURRENCY.fullmatch(currency := meta.get("currency", "")) else "",
     )
     if "min_project_score_threshold" in meta:
-        threshold = _money(meta["min_project_score_threshold"], name, 1)
+        key = "min_project_score_threshold"
+        threshold = _money(meta[key], name, at[key])
         election.parameters["threshold"] = max(threshold, 1)
     if kind not in KINDS:
-        raise Unreadable(name, 1, f"a vote_type out of {', '.join(KINDS)}, not {kind!r}")
+        line = at["vote_type"]
+        raise Unreadable(name, line, f"a vote_type out of {', '.join(KINDS)}, not {kind!r}")
     election.form = KINDS[kind]
-    longest = _money(meta.get("max_length", "0"), name, 1)
+    longest = _money(meta.get("max_length", "0"), name, at.get("max_length", 1))
     if kind == "approval":
         election.ballots = _baskets(election, sections["VOTES"], name)
         return election
     known = set(options)
     for line, record in _records(sections["VOTES"], name, "voter_id"):
         places = record.get("points") if kind != "ordinal" else None
-        _take_points(election, record.get("vote", ""), places, line, known, longest)
+        given = [_money(one, name, line) for one in (places or "").split(",") if one.strip()]
+        _take_points(election, record.get("vote", ""), given, line, known, longest)
     return election
 
 
 def _take_points(
-    election: Election, vote: str, points: str | None, line: int, known: set[str], longest: int
+    election: Election, vote: str, points: list[int], line: int, known: set[str], longest: int
 ) -> None:
     """Points as written beside the projects; of an ordinal vote, ``max_length`` less the place."""
     picked = [one.strip() for one in vote.split(",") if one.strip()]
-    given = [
-        _money(one, election.title, line) for one in (points or "").split(",") if one.strip()
-    ] or [longest - place for place in range(len(picked))]
+    given = points or [longest - place for place in range(len(picked))]
     if len(given) != len(picked) or len(set(picked)) < len(picked) or not set(picked) <= known:
         election.refused.append(f"line {line}: points and known projects, one each")
         return

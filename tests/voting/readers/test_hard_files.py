@@ -52,7 +52,7 @@ def test_a_budget_of_a_town(file):
 @pytest.mark.parametrize(
     ("old", "new", "line", "expected"),
     [
-        ("budget;100", "budget;1e999999999", 1, "a whole amount of money"),
+        ("budget;100", "budget;1e999999999", 4, "a whole amount of money"),
         ("p1;", "p2;", 8, "each project_id once"),
         (";60", ";sixty", 8, "a whole amount of money, not 'sixty'"),
         (";60", ";60.5", 8, "a whole amount of money"),
@@ -62,7 +62,7 @@ def test_a_budget_of_a_town(file):
         ("budget;100\n", "", 1, "budget"),
         ("VOTES\n", "", 15, "a section VOTES"),
         ("voter_id", "who", 12, "a column voter_id"),
-        ("approval", "scoring", 1, "a vote_type out of"),
+        ("approval", "scoring", 5, "a vote_type out of"),
         ("p1,p3", "p1," * 70_000, 13, "cells that can be read"),
     ],
 )
@@ -71,6 +71,16 @@ def test_a_budget_that_cannot_be_read(file, old, new, line, expected):
         read(file(BUDGET.replace(old, new, 1)))
     assert refused.value.line == line
     assert str(refused.value).startswith(f"votes.pb, line {line}: ")
+
+
+def test_points_that_cannot_be_read_are_named_by_their_file(file):
+    points = BUDGET.replace("approval", "cumulative").replace(
+        "voter_id;vote", "voter_id;vote;points"
+    )
+    with pytest.raises(
+        Unreadable, match=r"^votes\.pb, line 13: a whole amount of money, not 'two'"
+    ):
+        read(file(points.replace("1;p1,p3", "1;p1;two")))
 
 
 def test_a_vote_for_an_unknown_project_is_kept_apart_with_its_line(file):
