@@ -77,10 +77,9 @@ def test_points_that_cannot_be_read_are_named_by_their_file(file):
     points = BUDGET.replace("approval", "cumulative").replace(
         "voter_id;vote", "voter_id;vote;points"
     )
-    with pytest.raises(
-        Unreadable, match=r"^votes\.pb, line 13: a whole amount of money, not 'two'"
-    ):
+    with pytest.raises(Unreadable, match="line 13: a whole amount of money") as refused:
         read(file(points.replace("1;p1,p3", "1;p1;two")))
+    assert str(refused.value).startswith("votes.pb, ")
 
 
 def test_a_vote_for_an_unknown_project_is_kept_apart_with_its_line(file):
