@@ -14,7 +14,8 @@ PAGES = (
     *(f"/votes/{id}" for id in range(1, 15)),
     *(f"/votes/{id}/count/q1/2" for id in range(1, 5)),
     *(f"/votes/{id}/ballot" for id in (14, 15, 16, 18, 20)),
-    "/votes/10/minutes", "/spaces/1", "/search?q=jardin", "/mine",
+    "/votes/10/minutes", "/votes/20", "/votes/20/pass-on?words=ma", "/votes/20/pass-on?to=2",
+    "/spaces/1", "/search?q=jardin", "/mine",
 )  # fmt: skip
 """Besides those that tests/browser/test_crawl.py opens."""
 FACILITATION = (
