@@ -90,7 +90,7 @@ def test_an_arrow_moves_an_option_and_keeps_the_focus(new_round, browser):
 
     paper = arrange(browser, round, WITH_SCRIPT, **fields).text
     assert "<html" not in paper
-    assert 'data-hx-swap-oob="true">Trees is choice 2 of 2.' in paper
+    assert 'data-hx-swap-oob="innerHTML">Trees is choice 2 of 2.' in paper
 
 
 def test_the_check_page_says_what_is_left_unranked(new_round, browser):
