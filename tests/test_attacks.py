@@ -29,8 +29,8 @@ LINES = [
     if line and not line.startswith("#")
 ]
 ASKED_FOR = [
-    *map(str, range(1, 60)), "59b", *map(str, range(60, 75)), *map(str, range(77, 82)),
-    *map(str, range(85, 89)), "90", "99", "107", *map(str, range(114, 127)),
+    *map(str, range(1, 60)), "59b", *map(str, range(60, 75)), *map(str, range(77, 89)),
+    "90", "92", "99", "107", "112", *map(str, range(114, 127)),
 ]  # fmt: skip
 BY_HAND, UNGUARDED = "by hand: ", "no guard: "
 """Before the reasons why an attack has no test, or no guard that could be taken out."""
