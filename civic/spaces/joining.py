@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete
 
 from civic.core.actor import Actor
 from civic.core.facts import tell
@@ -10,6 +10,7 @@ from civic.members.models import Member
 from civic.spaces import policies
 from civic.spaces.facts import JoinAnswered, JoinAsked, RoleGiven
 from civic.spaces.models import JoinRequest, Membership, Role, Space
+from civic.spaces.queries import is_last_facilitator
 
 
 class LastFacilitator(ValueError):
@@ -132,11 +133,5 @@ def _take_out(session: Session, space: Space, member_id: int) -> None:
 
 
 def _keep_a_facilitator(session: Session, space: Space, leaving: int) -> None:
-    """The rows are locked: of the last two, only one leaves."""
-    facilitators = session.exec(
-        select(Membership.member_id)
-        .where(Membership.space_id == space.id, Membership.role == Role.FACILITATOR)
-        .with_for_update()
-    ).all()
-    if list(facilitators) == [leaving]:
+    if is_last_facilitator(session, space.id, leaving, lock=True):
         raise LastFacilitator

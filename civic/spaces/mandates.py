@@ -11,6 +11,7 @@ from civic.members.mandates import TOLD_BEFORE
 from civic.members.models import CommunityRole, Member, MemberState
 from civic.spaces.facts import FacilitatorMandateEndsSoon, RoleGiven
 from civic.spaces.models import Membership, Role, Space
+from civic.spaces.queries import is_last_facilitator
 
 
 def end(session: Session, *, at: datetime) -> int:
@@ -26,7 +27,7 @@ def end(session: Session, *, at: datetime) -> int:
     )
     ended = 0
     for membership, pseudonym in session.exec(over).all():
-        if is_last(session, membership):
+        if is_last_facilitator(session, membership.space_id, membership.member_id, lock=True):
             continue
         membership.role, membership.role_until = Role.MEMBER, None
         session.add(membership)
@@ -61,20 +62,6 @@ def tell_beforehand(session: Session, *, at: datetime) -> int:
     return len(found)
 
 
-def is_last(session: Session, membership: Membership) -> bool:
-    others = (
-        select(Membership.member_id)
-        .join(Member)
-        .where(
-            Membership.space_id == membership.space_id,
-            Membership.role == Role.FACILITATOR,
-            Membership.member_id != membership.member_id,
-            Member.state == MemberState.ACTIVE,
-        )
-    )
-    return session.exec(others.limit(1)).first() is None
-
-
 def concerned(
     session: Session, fact: FacilitatorMandateEndsSoon, after: int, limit: int
 ) -> Sequence[int]:
@@ -98,6 +85,6 @@ def in_words(session: Session, fact: FacilitatorMandateEndsSoon) -> dict[str, An
         "name": member.name if member else "?",
         "title": session.get_one(Space, fact.space_id).title,
         "until": membership.role_until if membership else None,
-        "last": membership is not None and is_last(session, membership),
+        "last": is_last_facilitator(session, fact.space_id, fact.member_id),
         "link": f"{base}/spaces/{fact.space_id}/members",
     }

@@ -180,6 +180,22 @@ def facilitators(session: Session, space_id: int, *, limit: int = 12) -> list[st
     return list(session.exec(found.order_by(by_name).limit(limit)))
 
 
+def is_last_facilitator(
+    session: Session, space_id: int, member_id: int, *, lock: bool = False
+) -> bool:
+    """Of those who can still come in. ``lock``: none of them lays the duty down until the
+    transaction ends, so that two who do at once do not leave the space without any."""
+    found = (
+        select(Membership.member_id)
+        .join(Member)
+        .where(Membership.space_id == space_id, Membership.role == Role.FACILITATOR)
+        .where(Member.state == MemberState.ACTIVE)
+    )
+    if lock:
+        found = found.order_by(col(Membership.member_id)).with_for_update(of=Membership)
+    return list(session.exec(found)) == [member_id]
+
+
 def requests(session: Session, space_id: int, *, limit: int = 100) -> list[tuple[int, str, str]]:
     """Who asks to join, with their words, the longest waiting first."""
     found = (

@@ -11,7 +11,7 @@ from civic.core import db
 from civic.core.clock import now
 from civic.core.mail import OutboxMail
 from civic.notifications import making
-from civic.spaces import joining, ticking
+from civic.spaces import ticking
 from civic.spaces.models import JoinRequest, Membership, Phase, Role, Space
 from proposals.models import Proposal
 
@@ -191,18 +191,6 @@ def test_an_unknown_name_is_said_and_kept(garden, browser, save, people):
         assert "No single member of the community answers to that." in answer.text
 
 
-def test_the_last_facilitator_stays(garden, browser, look, people):
-    fay = browser("Fay")
-    said = "Somebody else must facilitate this space first."
-    assert said in fay.post(f"{HERE}/leave", follow_redirects=True).text
-    mine = {"member": "Fay", "role": "member"}
-    assert said in fay.post(f"{HERE}/members", data=mine, follow_redirects=True).text
-    fay.post(f"{HERE}/members", data={"member": "Ada", "role": "facilitator"})
-    fay.post(f"{HERE}/leave")
-    rows = look(select(Membership.member_id).where(Membership.role == Role.FACILITATOR))
-    assert rows == [people["Ada"].id]
-
-
 def test_who_belongs_is_seen_by_the_community_and_without_addresses(garden, browser, change):
     page = browser("Ben").get(f"{HERE}/people").text
     assert all(name in page for name in ("Ada", "Ben", "Fay"))
@@ -357,23 +345,3 @@ def test_the_page_of_a_space_costs_a_few_statements(garden, browser, statements)
     statements.clear()
     ben.get(HERE)
     assert len(statements) <= 9
-
-
-def test_of_the_last_two_facilitators_one_stays(app, garden, act, browser, look):
-    """Both leave at once."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    browser("Fay").post(f"{HERE}/members", data={"member": "Ada", "role": "facilitator"})
-
-    def leave(actor):
-        try:
-            with app.app_context(), db.writing() as session:
-                space = session.get_one(Space, garden.id, with_for_update=True)
-                joining.leave(session, space=space, actor=actor)
-        except joining.LastFacilitator:
-            return "stays"
-        return "gone"
-
-    with ThreadPoolExecutor(2) as hands:
-        assert sorted(hands.map(leave, [act.ada, act.fay])) == ["gone", "stays"]
-    assert len(look(select(Membership).where(Membership.role == Role.FACILITATOR))) == 1
