@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, NavigationItem, Panel, PersonalData, Tick
+from civic.members.facts import MemberLeft
 from voting import (
     agenda,
     draws,
@@ -24,7 +25,7 @@ from voting import (
     verdicts,
     wording,
 )
-from voting.parting import part
+from voting.parting import leave, part
 from voting.views import bp
 
 feature = Feature(
@@ -65,6 +66,7 @@ feature = Feature(
     deadlines=[agenda.deadlines],
     searchables={"round": overviews.links},
     parts=part,
+    listeners=[(MemberLeft, leave)],
     panels=[
         Panel(
             place="spaces.page",
@@ -115,18 +117,21 @@ feature = Feature(
             what=N_("Votes that you passed on"),
             erasure=Erasure.KEEP,
             why=N_("Who let whom vote for them is part of a vote's record."),
+            only=("round_id", "declined", "fate"),
         ),
         PersonalData(
             column="mandate.holder_id",
             what=N_("Votes that were passed on to you"),
             erasure=Erasure.KEEP,
             why=N_("Who let whom vote for them is part of a vote's record."),
+            only=("round_id", "declined"),
         ),
         PersonalData(
             column="mandate.carrier_id",
             what=N_("Votes of others that your ballot counted for"),
             erasure=Erasure.KEEP,
             why=N_("Who let whom vote for them is part of a vote's record."),
+            only=("round_id",),
         ),
     ],
 )

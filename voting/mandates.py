@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from civic.core.tables import columns
-from civic.members.models import Member
+from civic.members.models import Member, MemberState
 from civic.members.queries import has_word
 from voting import delegation
 from voting.models import Elector, Fate, Mandate, Participation, Round
@@ -22,6 +22,8 @@ from voting.papers import frozen_copy
 
 SHOWN = 20
 """So many names of givers stand beside a ballot."""
+_IS_HERE = col(Member.state) == MemberState.ACTIVE
+"""Whoever left, or was erased, stays on the roll and comes in no more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,20 +88,24 @@ def given(session: Session, *, round_id: int, giver_ids: Sequence[int]) -> dict[
 
 def held(session: Session, *, round_id: int, holder_ids: Sequence[int]) -> dict[int, Held]:
     """Of those who were given a vote. Two statements."""
-    rows = session.execute(
-        pick(*columns(Mandate.holder_id, Member.id, Member.name))
-        .join(Member, col(Member.id) == Mandate.giver_id)
+    turn = func.row_number().over(partition_by=col(Mandate.holder_id), order_by=col(Mandate.id))
+    first = (
+        pick(*columns(Mandate.id, Mandate.holder_id, Mandate.giver_id, turn.label("turn")))
         .where(col(Mandate.holder_id).in_(holder_ids), *_standing(round_id))
-        .order_by(col(Mandate.id))
-        .limit(SHOWN * len(holder_ids))
+        .subquery()
+    )
+    rows = session.execute(
+        pick(*columns(first.c.holder_id, Member.id, Member.name))
+        .join(first, col(Member.id) == first.c.giver_id)
+        .where(first.c.turn <= SHOWN)
+        .order_by(first.c.id)
     )
     givers: dict[int, list[tuple[int, str]]] = {}
     for holder_id, id, name in rows:
         givers.setdefault(holder_id, []).append((id, name))
     loads = _arriving(session, round_id=round_id, holder_ids=list(givers)) if givers else {}
     return {
-        holder_id: Held(givers=names[:SHOWN], heads=loads[holder_id])
-        for holder_id, names in givers.items()
+        holder_id: Held(givers=names, heads=loads[holder_id]) for holder_id, names in givers.items()
     }
 
 
@@ -121,8 +127,8 @@ def _arriving(session: Session, *, round_id: int, holder_ids: Sequence[int]) -> 
     return {last_id: int(heads) for last_id, heads in rows}
 
 
-def way(session: Session, *, round_id: int, start: int) -> list[tuple[int, str]]:
-    """To whom a vote goes on from somebody: number and name of each, the last one at the end."""
+def way(session: Session, *, round_id: int, start: int) -> list[int]:
+    """To whom a vote goes on from somebody: the number of each, the last one at the end."""
     first = pick(col(Mandate.holder_id), literal(1).label("place")).where(
         col(Mandate.giver_id) == start, *_standing(round_id)
     )
@@ -131,22 +137,17 @@ def way(session: Session, *, round_id: int, start: int) -> list[tuple[int, str]]
         col(Mandate.giver_id) == steps.c.holder_id, *_standing(round_id)
     )
     steps = steps.union_all(further)
-    rows = session.execute(
-        pick(*columns(Member.id, Member.name))
-        .join(steps, col(Member.id) == steps.c.holder_id)
-        .order_by(steps.c.place)
-    )
-    return [(id, name) for id, name in rows]
+    return list(session.scalars(pick(steps.c.holder_id).order_by(steps.c.place)))
 
 
 def electors_named(
     session: Session, *, round_id: int, words: str, but: int, limit: int
 ) -> list[tuple[int, str]]:
-    """Of a round's roll, by name: those of whose name a word begins so."""
+    """Of a round's roll, by name: those of whose name a word begins so, and who can still vote."""
     found = (
         select(Member.id, Member.name)
         .join(Elector)
-        .where(Elector.round_id == round_id, Member.id != but, has_word(words))
+        .where(Elector.round_id == round_id, Member.id != but, has_word(words), _IS_HERE)
         .order_by(col(Member.sort_name), col(Member.id))
         .limit(limit)
     )
@@ -154,8 +155,8 @@ def electors_named(
 
 
 def elector(session: Session, *, round_id: int, member_id: int) -> tuple[int, str] | None:
-    """Number and name of somebody on a round's roll."""
-    found = select(Member.id, Member.name).join(Elector)
+    """Number and name of somebody on a round's roll who can still vote."""
+    found = select(Member.id, Member.name).join(Elector).where(_IS_HERE)
     return session.exec(found.where(Elector.round_id == round_id, Member.id == member_id)).first()
 
 

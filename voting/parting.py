@@ -1,5 +1,6 @@
-"""Somebody is erased: who broke a tie is no longer named, and whoever passed a vote on to them that
-is still open has it back. Rolls and ballots stay as they are."""
+"""Somebody leaves or is erased: whoever passed a vote on to them that is still open has it back.
+Of somebody erased the name goes, too, where they broke a tie. Rolls and ballots stay as they are.
+"""
 
 from flask_babel import force_locale, gettext
 from sqlmodel import Session, String, cast, col, select
@@ -8,6 +9,8 @@ from civic.community.queries import settings
 from civic.core.facts import tell
 from civic.core.words import capitalised
 from civic.feature import Parting
+from civic.members.facts import MemberLeft
+from civic.members.models import Member
 from voting.facts import MandateDeclined
 from voting.models import Mandate, Round, State
 
@@ -23,6 +26,12 @@ def part(session: Session, parting: Parting) -> None:
             for question, decision in round.chair.items()
         }
         session.add(round)
+
+
+def leave(session: Session, fact: MemberLeft) -> None:
+    """They cannot sign in any more, and so not vote."""
+    for id in session.exec(select(Member.id).where(Member.pseudonym == fact.member)).all():
+        _give_back(session, id)
 
 
 def _give_back(session: Session, holder_id: int) -> None:

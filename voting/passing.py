@@ -40,21 +40,57 @@ def rule(mandates: Mapping[str, Any] | None) -> str:
 
 
 def held(held: Held) -> str:
-    """For whom a ballot counts, too; empty where for nobody."""
-    if not held.givers:
-        return ""
+    """For whom a ballot counts, too."""
+    names, times = _names(held), number(held.heads + 1)
+    if held.heads == 1:
+        return str(
+            gettext(
+                "You also vote for %(names)s: your ballot counts %(n)s times. If they vote "
+                "themselves, their own vote counts.",
+                names=names,
+                n=times,
+            )
+        )
+    return str(
+        gettext(
+            "You also vote for %(names)s: your ballot counts %(n)s times. If one of them votes, "
+            "that person's own vote counts.",
+            names=names,
+            n=times,
+        )
+    )
+
+
+def goes_on(held: Held, holder: str) -> str:
+    """Whose votes go on to somebody with one's own."""
+    return str(
+        gettext(
+            "%(names)s passed their vote on to you, and it goes on to %(holder)s with your own, "
+            "unless you vote yourself.",
+            names=_names(held),
+            holder=holder,
+        )
+    )
+
+
+def shows(held: Held) -> str:
+    """What the totals of a secret vote tell of a ballot that counts several times."""
+    return str(
+        gettext(
+            "Your ballot counts several times, and totals can show it: an option with fewer than "
+            "%(n)s votes is not the one you chose. Whoever knows for how many you vote can work "
+            "that out.",
+            n=number(held.heads + 1),
+        )
+    )
+
+
+def _names(held: Held) -> str:
     names = listed([name for _id, name in held.givers])
     more = held.heads - len(held.givers)
     if more:
         names = gettext("%(names)s and %(n)s more", names=names, n=number(more))
-    return str(
-        gettext(
-            "You also vote for %(names)s: your ballot counts %(n)s times. Whoever of them votes "
-            "counts on their own.",
-            names=names,
-            n=number(held.heads + 1),
-        )
-    )
+    return names
 
 
 def fate(given: Given, round: Round) -> str:

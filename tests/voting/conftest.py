@@ -32,7 +32,7 @@ def new_round(app, garden, act, voters):
         *,
         opened=True,
         disclosure=Disclosure.SECRET,
-        publication=Publication.BALLOTS,
+        publication=...,
         mandates=None,
         early_close=False,
         weighted=False,
@@ -40,6 +40,8 @@ def new_round(app, garden, act, voters):
     ):
         how.setdefault("options", [{"title": {"en": "Trees"}}, {"title": {"en": "A bench"}}])
         how.setdefault("title", {"en": "What shall we plant?"})
+        if publication is ...:
+            publication = None if mandates else Publication.BALLOTS
         question = actions.new_question(rule=rule, **how)
         with db.writing() as session:
             round = actions.draft_round(

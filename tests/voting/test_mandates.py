@@ -124,15 +124,15 @@ def test_a_vote_is_lost_where_its_holder_does_not_vote(
         (ONCE, [("Voter 1", "Ben")], "Ben", "Ada", "Decline their votes first"),
         (
             ONCE, [("Voter 1", "Ada"), ("Voter 2", "Ada")], "Ben", "Ada",
-            "Ada would vote for 3 others",
+            "Ada cannot take your vote",
         ),
         (
             ONWARD, [("Ada", "Fay"), ("Fay", "Ben")], "Ben", "Ada",
-            "nobody would vote: Ada → Fay → Ben",
+            "go round in a circle, and nobody would vote",
         ),
         (
             {"onward": True, "most": 2}, [("Voter 1", "Ada"), ("Ada", "Fay")], "Ben", "Ada",
-            "Fay would vote for 3 others",
+            "Ada cannot take your vote",
         ),
     ],
 )  # fmt: skip
@@ -213,11 +213,9 @@ def test_an_open_vote_names_who_voted_for_whom(new_round, vote, lets, close, pag
     assert {giver, holder} == {1, 2}
 
 
-def test_rankings_of_a_secret_round_are_published_as_sums(new_round, page, look):
+def test_rankings_of_a_secret_round_are_published_as_sums(new_round, look):
     new_round("borda", mandates=ONCE, publication=None)
     assert look(select(Round.publication)) == [Publication.SUMS]
-    draft = new_round("borda", mandates=ONCE, opened=False)
-    assert "several equal ballots would show" in page("Fay", draft, "/edit")
 
 
 def test_all_have_voted_when_all_are_heard(new_round, vote, lets, look, browser, people):

@@ -21,6 +21,7 @@ from voting.actions.presetting import paper
 from voting.actions.questions import (
     FEW_VOTERS,
     BadRound,
+    has_copies,
     has_fingerprints,
     move_question,
     new_question,
@@ -48,6 +49,7 @@ __all__ = [
     "edit",
     "extend",
     "finish",
+    "has_copies",
     "has_fingerprints",
     "keep_draft",
     "move_question",

@@ -14,7 +14,7 @@ from voting import lifecycle, policies, queries, urn
 from voting.actions.questions import (
     MOST_QUESTIONS,
     BadRound,
-    has_fingerprints,
+    has_copies,
     numbered,
     question_problems,
     usual_publication,
@@ -114,9 +114,10 @@ def picked_problems(session: Session, round: Round) -> list[BadRound]:
 
 
 def has_telling_ballots(round: Round) -> bool:
-    """Whether the ballots that a secret vote publishes would give away who votes for others."""
+    """Whether among the ballots that a secret vote publishes, those could be found that were cast
+    for several: equal ones, where there are many ways to fill in a ballot."""
     published = round.disclosure == Disclosure.SECRET and round.publication == Publication.BALLOTS
-    return published and round.mandates is not None and has_fingerprints(round.questions)
+    return published and round.mandates is not None and has_copies(round.questions)
 
 
 def announce(session: Session, *, round: Round, actor: Actor, now: datetime) -> None:

@@ -117,7 +117,9 @@ def _end(session: Session, round: Round, *, actor: Actor, giver_id: int) -> None
 
 
 def _refusal(session: Session, round: Round, *, giver_id: int, holder_id: int) -> BadRound | None:
-    """Why this vote cannot go to that elector; None where it can."""
+    """Why this vote cannot go to that elector; None where it can. Nobody is named but the one
+    chosen, nor how many votes anybody holds: whoever tries names one after the other would learn
+    from the refusals what those wrote to each other in confidence."""
     if queries.has_voted(session, round_id=round.id, member_ids=[giver_id]):
         return BadRound(N_("This vote is cast already. It can be changed, and not passed on."))
     if giver_id == holder_id:
@@ -141,23 +143,23 @@ def _refusal(session: Session, round: Round, *, giver_id: int, holder_id: int) -
                 "Decline their votes first, so that they can choose somebody else."
             )
         )
-    if giver_id in (id for id, _name in way):
-        circle = [name, *(each for _id, each in way)]
-        return BadRound(
-            N_("This would go round in a circle, and nobody would vote: %(circle)s."),
-            circle=" → ".join(circle[: [id for id, _name in way].index(giver_id) + 2]),
-        )
-    last_id, last = way[-1] if way else (holder_id, name)
-    load = mandates.load_of(session, round_id=round.id, holder_id=last_id)
-    load += carried + 1
-    if most is not None and load > most:
+    if giver_id in way:
         return BadRound(
             N_(
-                "%(name)s would vote for %(n)s others, and may vote for %(most)s at most. "
-                "Choose somebody else."
+                "%(name)s has passed on their own vote, and it comes to you in the end: this would "
+                "go round in a circle, and nobody would vote. Choose somebody else."
             ),
-            name=last,
-            n=load,
+            name=name,
+        )
+    last_id = way[-1] if way else holder_id
+    load = mandates.load_of(session, round_id=round.id, holder_id=last_id)
+    if most is not None and load + carried + 1 > most:
+        return BadRound(
+            N_(
+                "%(name)s cannot take your vote: the limit of %(most)s for one person would be "
+                "exceeded. Choose somebody else."
+            ),
+            name=name,
             most=most,
         )
     return None

@@ -22,6 +22,8 @@ from voting.trial import trial
 MOST_QUESTIONS, MOST_OPTIONS = 30, 200
 FEW_VOTERS = 20
 """Among fewer, a secret vote publishes sums unless something else is chosen."""
+SINGLE = ("choice", "stance")
+"""Ballot forms of one answer: their sums tell as much as their ballots."""
 
 
 class BadRound(ValueError):
@@ -181,6 +183,12 @@ def has_fingerprints(questions: Sequence[Mapping[str, Any]]) -> bool:
     """Whether a ballot could be so rare that it gives its voter away (rankings)."""
     rules = all_rules()
     return any(rules[q["rule"]].fingerprints for q in questions if q["rule"] in rules)
+
+
+def has_copies(questions: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether equal ballots could be told from others: where a choice is more than one answer."""
+    rules = all_rules()
+    return any(rules[q["rule"]].form not in SINGLE for q in questions if q["rule"] in rules)
 
 
 def usual_publication(
