@@ -48,6 +48,12 @@ class ProposalReturned(ProposalFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposalAdvised(ProposalFact):
+    """A vote on it was held that binds nobody by itself: in deliberation again, until somebody
+    decides."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalHandedOver(ProposalFact):
     """The author is another one of those who signed."""
 
@@ -79,6 +85,7 @@ ALL = (
     ProposalAnswered,
     ProposalDecided,
     ProposalReturned,
+    ProposalAdvised,
     ProposalHandedOver,
     CoAuthorAsked,
     ProposalsImported,

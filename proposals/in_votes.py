@@ -1,5 +1,5 @@
 """What votes do to proposals: from the announcement on they are put to the vote, and a vote that
-decides nothing hands them back."""
+decides nothing, or gives advice, hands them back."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +10,7 @@ from civic.core import db
 from civic.core.clock import now
 from civic.core.facts import tell
 from proposals import lifecycle
-from proposals.facts import ProposalReturned
+from proposals.facts import ProposalAdvised, ProposalReturned
 from proposals.models import Proposal, ProposalRound, Stage
 from voting.models import Round
 
@@ -58,13 +58,12 @@ def _put_back(session: Session, proposal_ids: Sequence[int]) -> None:
     )
 
 
-def return_to_debate(session: Session, proposal: Proposal) -> None:
-    """A vote decided nothing about it: it can be put again."""
+def return_to_debate(session: Session, proposal: Proposal, *, advised: bool = False) -> None:
+    """A vote decided nothing about it: it can be put again. ``advised``: it was held, and somebody
+    else decides."""
     assert Stage.DELIBERATION in lifecycle.MOVES[proposal.stage]
     proposal.stage = Stage.DELIBERATION
     proposal.deliberation_at = proposal.deliberation_at or now()
     session.add(proposal)
-    tell(
-        session,
-        ProposalReturned(proposal_id=proposal.id, space_id=proposal.space_id, actor_id=None),
-    )
+    fact = ProposalAdvised if advised else ProposalReturned
+    tell(session, fact(proposal_id=proposal.id, space_id=proposal.space_id, actor_id=None))

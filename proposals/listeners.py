@@ -10,7 +10,8 @@ from voting.queries import what_came_of
 
 def mark_decided(session: Session, fact: RoundPublished) -> None:
     """Adopted are those that won. The others were not chosen, but for those that stand again in a
-    second round, and for those about which the vote decided nothing: these can be put again."""
+    second round, and for those about which the vote decided nothing, or gave advice: these can be
+    put again, or decided by those responsible."""
     came = what_came_of(session, fact.round_id)
     for proposal, option in session.exec(
         select(Proposal, ProposalRound.option)
@@ -19,8 +20,9 @@ def mark_decided(session: Session, fact: RoundPublished) -> None:
     ).all():
         if option in came.going_on:
             continue
-        if option.partition(":")[0] in came.undecided:
-            in_votes.return_to_debate(session, proposal)
+        question = option.partition(":")[0]
+        if question in came.undecided | came.advised:
+            in_votes.return_to_debate(session, proposal, advised=question in came.advised)
             continue
         verdict = Verdict.ADOPTED if option in came.won else Verdict.REJECTED
         actions.settle(session, proposal, verdict, actor_id=None)

@@ -12,6 +12,7 @@ from civic.feature import Notice
 from proposals import policies
 from proposals.facts import (
     CoAuthorAsked,
+    ProposalAdvised,
     ProposalAnswered,
     ProposalDecided,
     ProposalEdited,
@@ -31,6 +32,9 @@ WORDS = {
     "ProposalDecided": N_("It has been decided."),
     "ProposalReturned": N_(
         "The vote on it decided nothing. It is in deliberation again and can be put to the vote."
+    ),
+    "ProposalAdvised": N_(
+        "The vote on it is over. The decision is still to be taken: it is in deliberation again."
     ),
     "ProposalHandedOver": N_("Its author has handed it over to somebody else who signs it."),
 }
@@ -107,6 +111,7 @@ NOTICES: dict[type[Fact], Sequence[Notice]] = {
     ProposalAnswered: _both,
     ProposalDecided: _both,
     ProposalReturned: _both,
+    ProposalAdvised: _both,
     ProposalHandedOver: [_notice(_authors, "mine")],
     CoAuthorAsked: [_notice(_asked, "mine", "asked_to_sign")],
 }

@@ -160,6 +160,8 @@ SAID = {
     "no_winner": N_("Vote: nothing was chosen"),
     "majority_missed": N_("Vote: required majority missed"),
     "rejected": N_("Vote: not adopted as it stands"),
+    "advised": N_("Vote: advice given"),
+    "subject": N_("Vote: subject to another body"),
 }
 """What a proposal's timeline says of a vote; "Put to the vote" until it is counted."""
 UNDECIDED = {
@@ -171,6 +173,8 @@ UNDECIDED = {
     "rejected": N_("By the vote of %(day)s it was not adopted as it stands."),
 }
 """The same as a sentence, where the proposal can be put again."""
+ADVISED = N_("The vote of %(day)s advises: %(outcome)s.")
+SUBJECT = N_("The vote of %(day)s came to: %(outcome)s. It is subject to: %(body)s.")
 
 
 @dataclass(frozen=True)
@@ -182,6 +186,10 @@ class Vote:
     """Marked for translation."""
     undecided: str | None
     """The sentence of a vote that decided nothing about it."""
+    advised: str | None = None
+    """The sentence of a vote that binds nobody by itself."""
+    outcome: str = ""
+    """What it says there, marked for translation."""
 
 
 def votes_on(session: Session, proposal_id: int, viewer: Actor | None) -> list[Vote]:
@@ -203,8 +211,19 @@ def _vote(round: Summary, option: str) -> Vote:
     verdict = round.verdicts.get(question, "")
     if question in round.came_to.undecided:
         return Vote(round, SAID[verdict], UNDECIDED[verdict])
-    decided = "adopted" if option in round.came_to.won else "refused"
+    won = option in round.came_to.won
+    if question in round.came_to.advised:
+        said, sentence = ("subject", SUBJECT) if round.body else ("advised", ADVISED)
+        return Vote(round, SAID[said], None, sentence, _outcome(option, won=won))
+    decided = "adopted" if won else "refused"
     if option in round.came_to.going_on:
         decided = "runoff"
     said = decided if verdict else str(round.state)
     return Vote(round, SAID.get(said, N_("Put to the vote")), None)
+
+
+def _outcome(option: str, *, won: bool) -> str:
+    """Of the one text that was asked about, or of one option among several."""
+    if ":" not in option:
+        return N_("for") if won else N_("against")
+    return N_("this proposal") if won else N_("other proposals")

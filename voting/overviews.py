@@ -39,6 +39,8 @@ class Summary(Link):
     came_to: CameTo
     options: Mapping[str, Mapping[str, str]]
     """Question -> option -> its text in the reader's language."""
+    body: str | None
+    """The other body that can still refuse the outcome."""
 
     @property
     def winning_texts(self) -> list[str]:
@@ -75,11 +77,12 @@ def summary(round: Round, viewer: Actor | None) -> Summary:
         closed_at=round.closed_at,
         rules=[question["rule"] for question in round.questions],
         verdicts={name: result["verdict"] for name, result in results.items()},
-        came_to=came_to(round.questions, results) if results else CameTo(),
+        came_to=came_to(round.questions, results, binding=round.binding) if results else CameTo(),
         options={
             question["id"]: {o["id"]: text_in(o["title"]) for o in question["options"]}
             for question in round.questions
         },
+        body=text_in(round.binding_body) if round.binding_body else None,
     )
 
 

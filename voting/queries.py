@@ -219,10 +219,12 @@ def due_to_remind(session: Session, *, now: datetime) -> list[int]:
 
 
 def what_came_of(session: Session, round_id: int) -> CameTo:
-    asked, found = session.execute(
-        pick(*columns(Round.questions, Round.result)).where(col(Round.id) == round_id)
+    asked, found, binding = session.execute(
+        pick(*columns(Round.questions, Round.result, Round.binding)).where(
+            col(Round.id) == round_id
+        )
     ).one()
-    return came_to(asked, found["results"]) if found else CameTo()
+    return came_to(asked, found["results"], binding=binding) if found else CameTo()
 
 
 def open_ballots(session: Session, round_id: int) -> list[tuple[int, str, dict[str, Any]]]:

@@ -202,22 +202,29 @@ class CameTo:
     """Options that a second round decides between."""
     undecided: frozenset[str] = frozenset()
     """Questions about which nothing was decided."""
+    advised: frozenset[str] = frozenset()
+    """Questions whose outcome settles nothing by itself: advice, or subject to another body."""
 
 
-def came_to(questions: Sequence[Question], results: Mapping[str, Mapping[str, Any]]) -> CameTo:
-    won, going_on, undecided = set(), set(), set()
+def came_to(
+    questions: Sequence[Question], results: Mapping[str, Mapping[str, Any]], *, binding: str
+) -> CameTo:
+    """``binding``: of the round, as voting/FORMAT.md has it."""
+    won, going_on, undecided, advised = set(), set(), set(), set()
     for question in questions:
         id, result = question["id"], results[question["id"]]
         if result["verdict"] == "runoff":
             going_on |= {f"{id}:{option}" for option in result["runoff"]}
         elif not decides(question, result["verdict"]):
             undecided.add(id)
-        elif result["verdict"] != "rejected":
+        elif binding != "decision":
+            advised.add(id)
+        if id not in undecided and result["verdict"] not in ("runoff", "rejected"):
             elected = (result["resolved"] or result)["elected"]
             won |= {f"{id}:{option}" for option in elected}
             if result["verdict"] == "adopted":
                 won.add(id)
-    return CameTo(frozenset(won), frozenset(going_on), frozenset(undecided))
+    return CameTo(*map(frozenset, (won, going_on, undecided, advised)))
 
 
 def decides(question: Question, verdict: str) -> bool:

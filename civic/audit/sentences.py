@@ -55,6 +55,9 @@ SENTENCES = {
     "ProposalHandedOver": N_("%(who)s handed %(what)s over to somebody else who signs it"),
     "ProposalDecided": N_("%(who)s recorded what became of %(what)s"),
     "ProposalReturned": N_("%(who)s returned %(what)s to deliberation, undecided by a vote"),
+    "ProposalAdvised": N_(
+        "%(who)s returned %(what)s to deliberation, to be decided after its vote"
+    ),
     "CommitmentMade": N_("%(who)s recorded the commitment %(what)s"),
     "CommitmentReported": N_("%(who)s gave news of the commitment %(what)s"),
     "CommitmentKept": N_("%(who)s said that the commitment %(what)s is kept"),

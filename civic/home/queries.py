@@ -25,6 +25,7 @@ WORTH_TELLING = (
     "CommitmentMade",
     "CommitmentNotKept",
     "PhaseEntered",
+    "ProposalAdvised",
     "ProposalAnswered",
     "ProposalDecided",
     "ProposalMovedOn",

@@ -22,7 +22,7 @@ from voting.actions.questions import (
 from voting.facts import RoundAnnounced, RoundCancelled, RoundExtended, RoundTakenBack
 from voting.models import Disclosure, Publication, Round, State
 from voting.picking import tell_sources, unfit
-from voting.tally import came_to
+from voting.tally import CameTo, came_to
 
 
 def draft_round(
@@ -195,7 +195,8 @@ def call_again(session: Session, *, round: Round, actor: Actor, closes_at: datet
     statutes usually let whoever comes to a second meeting decide. Raises BadRound."""
     policies.COPY.check(actor, round)
     results = (round.result or {}).get("results", {})
-    undecided = came_to(round.questions, results).undecided if results else ()
+    came = came_to(round.questions, results, binding=round.binding) if results else CameTo()
+    undecided = came.undecided
     if not undecided:
         raise BadRound(N_("This vote left nothing undecided."))
     asked = []

@@ -90,7 +90,9 @@ def page_of(round: Round) -> dict[str, object]:
         "roll": papers.frozen_copy(round)["roll"] if round.frozen else None,
         "result": result,
         "ended": queries.has_ended(round, now=now()),
-        "undecided": tally.came_to(questions, result["results"]).undecided if result else (),
+        "undecided": tally.came_to(questions, result["results"], binding=round.binding).undecided
+        if result
+        else (),
         "minutes": agenda.minutes(round.questions),
         "names": _names(round) if policies.NAMES.allows(g.actor, round) else [],
     } | passed_on(round, mine)
