@@ -9,6 +9,8 @@ from tests.tools.template_lint import problems
 
 PAGES = sorted(Path("templates").rglob("*.html"))
 TEXTS = sorted(Path("templates").rglob("*.txt"))
+PYTHON = [path for name in ("civic", "proposals", "voting") for path in Path(name).rglob("*.py")]
+SOURCES = [*PAGES, *PYTHON, *Path("static").glob("*.js"), Path("static/deeds.svg")]
 
 
 @pytest.mark.parametrize("path", [*PAGES, *TEXTS], ids=str)
@@ -27,6 +29,30 @@ def test_the_deeds_that_the_stylesheet_draws_look_as_their_icons_do():
     assert len(drawn) == 5
     for name, lines in drawn:
         assert re.search(rf'<symbol id="{name}"[^>]*>{re.escape(lines)}</symbol>', sprite), name
+
+
+PUT_BY_HTMX = {"htmx-request"}
+
+
+def test_every_class_of_the_stylesheet_stands_somewhere():
+    """In any word of our sources; a number at its end is put there by a template: ``k{{ i }}``."""
+    style = re.sub(r"/\*.*?\*/|url\(.*?\)", "", Path("static/style.css").read_text(), flags=re.S)
+    selectors = " ".join(re.findall(r"([^{}]+)\{", style))
+    classes = set(re.findall(r"\.(-?[a-z_][\w-]*)", selectors, re.IGNORECASE)) - PUT_BY_HTMX
+    sources = "\n".join(path.read_text() for path in SOURCES)
+    words = set(re.findall(r"[\w-]+", sources))
+    used = {name for name in classes if name in words}
+    numbered = {name for name in classes if f"{name.rstrip('0123456789')}{{{{" in sources}
+    assert len(classes) > 100
+    assert sorted(classes - used - numbered) == []
+
+
+def test_every_icon_is_drawn_somewhere():
+    icons = set(re.findall(r'<symbol id="([^"]+)"', Path("static/icons.svg").read_text()))
+    named = {
+        name for path in SOURCES for name in re.findall(r"[\"']([\w-]+)[\"']", path.read_text())
+    }
+    assert sorted(icons - named) == []
 
 
 @pytest.mark.parametrize(
