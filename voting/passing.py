@@ -86,11 +86,11 @@ def shows(held: Held) -> str:
 
 
 def _names(held: Held) -> str:
-    names = listed([name for _id, name in held.givers])
-    more = held.heads - len(held.givers)
+    names = [name for _id, name in held.givers]
+    more = held.heads - len(names)
     if more:
-        names = gettext("%(names)s and %(n)s more", names=names, n=number(more))
-    return names
+        names.append(ngettext("%(n)s other person", "%(n)s other people", more, n=number(more)))
+    return listed(names)
 
 
 def fate(given: Given, round: Round) -> str:

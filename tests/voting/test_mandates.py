@@ -164,7 +164,7 @@ def test_a_vote_goes_on_to_whoever_votes_at_last(new_round, vote, lets, close, p
     round = new_round(mandates=ONWARD)
     for one, other in [("Ben", "Ada"), ("Ada", "Fay"), ("Voter 1", "Ben")]:
         assert lets(one, other, round).status_code == 303
-    assert "You also vote for Ada and 2 more: your ballot counts 4 times." in page(
+    assert "You also vote for Ada and 2 other people: your ballot counts 4 times." in page(
         "Fay", round, "/ballot"
     )
     vote("Fay", round, q1_tick="o2")

@@ -129,3 +129,4 @@ def test_who_holds_votes_reads_beforehand_what_becomes_of_them(new_round, lets, 
     page = browser("Ada").get(f"/votes/{onward.id}-the-lawn").text
     assert "Ben passed their vote on to you, and it goes on to Fay with your own" in page
     assert "your ballot counts 2 times" not in page
+    assert "counts several times" not in page
