@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from civic.community.queries import settings
 from civic.core.actor import Actor
@@ -126,10 +126,16 @@ def _giver(session: Session, fact: MandateFact, after: int, _limit: int) -> Sequ
 
 def _between(session: Session, fact: MandateFact) -> dict[str, Any]:
     round = session.get_one(Round, fact.round_id)
+    both = col(Member.id).in_((fact.giver_id, fact.holder_id))
+    represented = select(Member.id).where(both, col(Member.represented_by_id).is_not(None))
+    entities = set(session.exec(represented))
     return {
         "titles": round.titles,
         "giver": name_of(session, fact.giver_id),
         "holder": name_of(session, fact.holder_id),
+        "giver_is_entity": fact.giver_id in entities,
+        "holder_is_entity": fact.holder_id in entities,
+        "onward": round.mandates is not None and round.mandates["onward"],
         "closes_at": round.closes_at,
         "link": f"{session.info['config'].base_url}/votes/{round.id}",
     }

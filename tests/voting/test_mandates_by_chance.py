@@ -136,7 +136,7 @@ def _voter(one, votes, held, *, onward):
 
 
 def _counted(entries):
-    return Counter(json.dumps(list(entry)) for entry in entries)
+    return Counter(json.dumps(list(entry), sort_keys=True) for entry in entries)
 
 
 def _recounted(round, folder):

@@ -67,7 +67,7 @@ def test_nobody_is_told_of_what_does_not_stand_any_more(new_round, lets, told, b
 
 
 def test_who_represents_an_entity_passes_its_vote_on(
-    save, garden, people, new_round, lets, told, look
+    save, garden, people, new_round, lets, told, look, browser
 ):
     mill = save(Member(name="Mill", kind=MemberKind.ENTITY, represented_by_id=people["Ben"].id))
     save(Membership(space_id=garden.id, member_id=mill.id))
@@ -77,6 +77,30 @@ def test_who_represents_an_entity_passes_its_vote_on(
     assert lets("Ben", "Ada", round, **{"for": mill.id}).status_code == 303
     assert look(select(Mandate.giver_id)) == [mill.id]
     assert told() == ["ada@example.org"]
+    browser("Ada").post(f"/votes/{round.id}-the-lawn/pass-on/decline", data={"giver": mill.id})
+    assert told() == ["ben@example.org"]
+    (mail,) = look(select(OutboxMail.subject))
+    assert mail == "Ada does not vote for Mill"
+
+
+def test_a_mail_says_for_whom_one_is_to_vote(save, garden, people, new_round, lets, told, look):
+    """Oneself, or an entity that one represents; and whether the vote can go further."""
+    mill = save(Member(name="Mill", kind=MemberKind.ENTITY, represented_by_id=people["Ben"].id))
+    save(Membership(space_id=garden.id, member_id=mill.id))
+    people["Mill"] = mill
+    once, onward = new_round(mandates=ONCE), new_round(mandates={"onward": True, "most": None})
+    told()
+    lets("Ada", "Mill", once)
+    assert told() == ["ben@example.org"]
+    (mail,) = look(select(OutboxMail))
+    assert mail.subject == "Ada passed their vote on to Mill"
+    assert "The ballot that you cast for Mill counts for both" in mail.body
+    assert "If you do not vote, the vote of Ada is lost" in mail.body
+    lets("Ada", "Ben", onward)
+    assert told() == ["ben@example.org"]
+    (mail,) = look(select(OutboxMail))
+    assert mail.subject == "Ada passed their vote on to you"
+    assert "If you neither vote nor pass it on, the vote of Ada is lost" in mail.body
 
 
 def test_a_search_finds_whose_name_begins_so(new_round, browser):
