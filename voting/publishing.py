@@ -70,6 +70,12 @@ def bundle(
     } | counted
 
 
+def tag(round: Round, *of: str) -> str:
+    """Another one as soon as the chair has broken a tie. ``of``: which file it is."""
+    results = (round.result or {})["results"]
+    return fingerprint(canonical([round.check_code, round.chair, results, list(of)]))
+
+
 def winners(round: Round) -> dict[str, list[str]]:
     """Question -> ids of the options that won, ties broken."""
     results = (round.result or {}).get("results", {})

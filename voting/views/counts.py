@@ -1,17 +1,20 @@
 """What anybody takes away to count again."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from flask import Response as FlaskResponse
-from flask import abort, g, send_file
+from flask import abort, g, request, send_file
 from flask import render_template as render
 from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.addresses import Key
+from civic.core.permissions import Permission
 from civic.core.web import load
+from civic.core.words import spoken
 from voting import comparing, papers, policies, publishing, queries, replay, tables, writers
 from voting.models import Publication, Round
 from voting.rules import all_rules
@@ -44,15 +47,13 @@ def table(key: Key, question: str) -> FlaskResponse:
     asked = next((one for one in papers.questions_of(round) if one["id"] == question), None)
     if asked is None:
         abort(404)
-    if round.publication == Publication.SUMS:
-        text = tables.sums(asked, (round.result or {})["sums"][question])
-    else:
-        text = tables.ballots(asked, queries.counted_ballots(db.session, round)[question])
-    return FlaskResponse(
-        text,
-        mimetype="text/csv",
-        headers={"Content-Disposition": f"attachment; filename=civic-{round.id}-{question}.csv"},
-    )
+
+    def text() -> str:
+        if round.publication == Publication.SUMS:
+            return tables.sums(asked, (round.result or {})["sums"][question])
+        return tables.ballots(asked, queries.counted_ballots(db.session, round)[question])
+
+    return _download(round, f"-{question}.csv", "text/csv", text)
 
 
 @bp.get("/<slugged:key>/<question>.<any(blt, soi, cat, pb):ending>", to=policies.RECOUNT)
@@ -64,17 +65,14 @@ def other_format(key: Key, question: str, ending: str) -> FlaskResponse:
     in_full = round.publication == Publication.BALLOTS
     if asked is None or not in_full or ending not in writers.OTHERS.get(asked["form"], ()):
         abort(404)
-    entries = queries.counted_ballots(db.session, round)[question]
-    election = replace(
-        tables.election_of(asked, entries), currency=(round.result or {}).get("currency", "")
-    )
-    return FlaskResponse(
-        writers.write(election, f".{ending}"),
-        mimetype="text/plain",
-        headers={
-            "Content-Disposition": f"attachment; filename=civic-{round.id}-{question}.{ending}"
-        },
-    )
+
+    def text() -> str:
+        entries = queries.counted_ballots(db.session, round)[question]
+        currency = (round.result or {}).get("currency", "")
+        election = replace(tables.election_of(asked, entries), currency=currency)
+        return writers.write(election, f".{ending}")
+
+    return _download(round, f"-{question}.{ending}", "text/plain", text)
 
 
 @bp.get("/recount.py", to=policies.LIST)
@@ -84,13 +82,35 @@ def script() -> Response:
 
 
 def _json(round: Round, *, for_auditors: bool) -> FlaskResponse:
-    ballots = queries.counted_ballots(db.session, round)
-    content = publishing.bundle(round, ballots, for_auditors=for_auditors)
-    return FlaskResponse(
-        json.dumps(content, ensure_ascii=False, indent=1),
-        mimetype="application/json",
-        headers={"Content-Disposition": f"attachment; filename=civic-{round.id}.json"},
-    )
+    def text() -> str:
+        ballots = queries.counted_ballots(db.session, round)
+        content = publishing.bundle(round, ballots, for_auditors=for_auditors)
+        return json.dumps(content, ensure_ascii=False, indent=1)
+
+    to = policies.SCRUTINISE if for_auditors else policies.RECOUNT
+    return _download(round, ".json", "application/json", text, to=to)
+
+
+def _download(
+    round: Round,
+    ending: str,
+    kind: str,
+    text: Callable[[], str],
+    *,
+    to: Permission = policies.RECOUNT,
+) -> FlaskResponse:
+    """What was counted stays as it is: for a reader who has the file, no ballot is read again.
+    No browser keeps what only some may read (``to``)."""
+    tag = publishing.tag(round, request.path, spoken())
+    if request.if_none_match.contains_weak(tag):
+        answer = FlaskResponse(status=304)
+    else:
+        name = f"attachment; filename=civic-{round.id}{ending}"
+        answer = FlaskResponse(text(), mimetype=kind, headers={"Content-Disposition": name})
+    answer.set_etag(tag)
+    if g.community.open_to_read and to.allows(None, round):
+        answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
 
 
 @bp.get("/<slugged:key>/count/<question>/<int:step>", to=policies.RESULT)
