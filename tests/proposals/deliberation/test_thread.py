@@ -177,6 +177,15 @@ def test_a_message_is_edited_within_a_quarter_of_an_hour_and_keeps_its_history(
     assert browser("Ada").get(f"{HERE}/comments/1/edit").status_code == 403
 
 
+def test_where_the_debate_has_ended_no_link_leads_to_a_refusal(trees, says, browser, save):
+    says("Ben", "Oaks")
+    assert "/comments/1/edit" in browser("Ben").get(HERE).text
+    trees.stage = Stage.DECIDED
+    save(trees)
+    assert "/comments/1/edit" not in browser("Ben").get(HERE).text
+    assert browser("Ben").get(f"{HERE}/comments/1/edit").status_code == 403
+
+
 def test_a_deleted_message_leaves_a_line_and_its_replies(trees, says, browser, look):
     root = says("Ben", "Something rash")
     says("Ada", "I disagree", to=root)
