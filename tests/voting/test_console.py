@@ -194,5 +194,7 @@ def test_where_all_have_voted_nobody_is_left_to_remind(new_round, vote, browser,
         vote(name, round, q1_tick="o1")
     console = f"/votes/{round.id}-the-lawn/console"
     assert "Remind those who have not voted" in browser("Fay").get(console).text
+    assert "Fewer than 10 have voted" in browser("Fay").get(console).text
     vote(names[-1], round, q1_tick="o1")
     assert "Remind those who have not voted" not in browser("Fay").get(console).text
+    assert "Fewer than 10 have voted" not in browser("Fay").get(console).text
