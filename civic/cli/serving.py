@@ -77,7 +77,8 @@ def refuse_taken(host: str, port: int) -> None:
         except OSError as error:
             raise Stop(
                 f"Port {port} cannot be used ({os.strerror(error.errno or 0)}). "
-                f"Take another one: --port {port + 1}, or make demo PORT={port + 1}"
+                f"Take another one: make demo PORT={port + 1}; or --port {port + 1} with "
+                f"BASE_URL=http://localhost:{port + 1}, which links are made of"
             ) from None
 
 

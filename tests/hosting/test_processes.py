@@ -95,12 +95,13 @@ def test_a_taken_port_is_a_sentence(civic):
         taken.listen()
         port = taken.getsockname()[1]
         said = civic("serve", f"--port={port}", code=2)
-    assert f"Take another one: --port {port + 1}" in said
+    assert f"make demo PORT={port + 1}; or --port {port + 1} with" in said
+    assert f"BASE_URL=http://localhost:{port + 1}," in said
 
 
 def test_a_second_server_does_not_share_the_port_of_the_first(serving, civic):
     with serving("--workers=1", "--no-tick") as (port, _):
-        assert f"Take another one: --port {port + 1}" in civic("serve", f"--port={port}", code=2)
+        assert f"--port {port + 1} with" in civic("serve", f"--port={port}", code=2)
 
 
 def test_smuggled_requests_and_floods_are_refused(serving):
