@@ -3,6 +3,8 @@
 import pytest
 from sqlmodel import select
 
+from civic.community.models import Community
+from civic.core import db
 from civic.search.models import SearchEntry
 from proposals import actions
 from proposals.models import Proposal, ProposalTag, ProposalVersion
@@ -112,6 +114,15 @@ def test_a_phase_that_takes_no_proposals(draft, garden, browser, only_open):
     assert ">Publish<" not in page
 
 
+def test_where_to_propose_when_signed_out(garden, browser):
+    with db.writing() as session:
+        session.get(Community, 1).open_to_read = True
+    page = browser(None).get("/proposals/new").text
+    assert "Members propose here" in page
+    assert 'href="/sign-in/?next=/proposals/new"' in page
+    assert "you may join one" not in page
+
+
 def test_where_to_propose(garden, browser, only_open):
     assert "/proposals/new/1-the-garden" in browser("Ada").get("/proposals/new").text
     assert "No space takes proposals from you now" in browser("Zoe").get("/proposals/new").text
@@ -196,3 +207,12 @@ def test_a_draft_says_what_moves_it_on(garden, save, draft, browser, threshold, 
     garden.support_threshold = threshold
     save(garden)
     assert told in browser("Ada").get(draft()).text
+
+
+@pytest.mark.parametrize(("threshold", "told"), [(1, "With one support"), (3, "With 3 supports")])
+def test_a_published_one_says_it_in_the_singular_too(
+    garden, save, propose, browser, threshold, told
+):
+    garden.support_threshold = threshold
+    save(garden)
+    assert f"{told} it moves to deliberation." in browser("Ada").get(propose()).text

@@ -56,6 +56,11 @@ def test_those_who_never_came_in_get_one_mail_each_in_their_language(town, brows
     assert "NewcomersTold" in look(select(AuditEntry.name))
 
 
+def test_where_no_mail_leaves_paper_is_named_as_the_other_way(town, browser):
+    page = browser("Kim").get("/members/tell").text
+    assert "a printed sheet of codes lets in whoever has an address, too" in page
+
+
 def test_nobody_is_written_to_twice_unless_one_says_so(town, browser, save, written):
     kim = browser("Kim")
     kim.post("/members/tell")
