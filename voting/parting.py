@@ -11,6 +11,7 @@ from civic.core.words import capitalised
 from civic.feature import Parting
 from civic.members.facts import MemberLeft
 from civic.members.models import Member
+from voting import queries
 from voting.facts import MandateDeclined
 from voting.models import Mandate, Round, State
 
@@ -35,15 +36,22 @@ def leave(session: Session, fact: MemberLeft) -> None:
 
 
 def _give_back(session: Session, holder_id: int) -> None:
-    """As if they had declined."""
-    is_open = select(Round.id).where(Round.state == State.OPEN)
-    found = select(Mandate).where(
-        Mandate.holder_id == holder_id,
-        col(Mandate.declined).is_(False),
-        col(Mandate.round_id).in_(is_open),
+    """As if they had declined. Each round is locked first, in one order: one that is being counted
+    meanwhile is waited for, and keeps what it counted."""
+    mine = (Mandate.holder_id == holder_id, col(Mandate.declined).is_(False))
+    concerned = (
+        select(Mandate.round_id)
+        .join(Round, col(Round.id) == Mandate.round_id)
+        .where(*mine, Round.state == State.OPEN)
+        .distinct()
     )
-    for mandate in session.exec(found).all():
-        mandate.declined = True
-        session.add(mandate)
-        about = {"round_id": mandate.round_id, "giver_id": mandate.giver_id}
-        tell(session, MandateDeclined(actor_id=None, holder_id=holder_id, **about))
+    for round_id in sorted(session.exec(concerned)):
+        if queries.locked(session, round_id, share=False).state != State.OPEN:
+            continue
+        for mandate in session.exec(
+            select(Mandate).where(*mine, Mandate.round_id == round_id)
+        ).all():
+            mandate.declined = True
+            session.add(mandate)
+            about = {"round_id": round_id, "giver_id": mandate.giver_id}
+            tell(session, MandateDeclined(actor_id=None, holder_id=holder_id, **about))

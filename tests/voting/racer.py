@@ -8,7 +8,10 @@ import sys
 from civic.core import db
 from civic.core.actor import Actor
 from civic.core.clock import now
+from civic.core.facts import tell
 from civic.core.permissions import Forbidden
+from civic.members.facts import MemberLeft
+from civic.members.models import Member
 from tests.racing import racing, say
 from voting import actions
 from voting.actions import BadRound
@@ -44,6 +47,9 @@ def attempt(deed: str, round_id: int, member: int) -> str:
                     holder_id=int(deed.removeprefix("give:")),
                     now=now(),
                 )
+            elif deed == "leave":
+                left = session.get(Member, member)
+                tell(session, MemberLeft(actor_id=None, member=left.pseudonym))
             else:
                 actions.close(session, round_id=round_id, actor=None, now=now())
     except (BadRound, TooLate, Forbidden):

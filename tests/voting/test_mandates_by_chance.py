@@ -93,7 +93,7 @@ def test_a_round_by_hand(
     }  # fmt: skip
     said = f"Voted themselves: {len(entries) - len(carried)}. Represented: {len(carried)}."
     for page in ("", "/minutes"):
-        assert said in browser("Ben").get(f"/votes/{round.id}-the-lawn{page}").text
+        assert said in browser("Fay").get(f"/votes/{round.id}-the-lawn{page}").text
     assert f"Votes passed on: {len(held)}; carried: {len(carried)} " in _recounted(round, tmp_path)
 
 

@@ -45,3 +45,17 @@ def test_who_votes_and_passes_it_on_at_once_counts_once(
     assert ben in look(select(Participation.member_id))
     close(round)
     assert (turnout(round)["cast"], turnout(round)["represented"]) == (2, 0)
+
+
+@pytest.mark.parametrize("_time", range(TIMES))
+def test_whose_holder_leaves_at_the_end_is_counted_or_has_their_vote_back(
+    race, new_round, people, vote, lets, look, turnout, _time
+):
+    round = new_round(mandates={"onward": False, "most": 2})
+    lets("Ben", "Ada", round)
+    vote("Ada", round, q1_tick="o2")
+    said = race(RACER, ("leave", round.id, people["Ada"].id), ("close", round.id))
+    assert said == [["done"], ["done"]]
+    (mandate,) = look(select(Mandate))
+    assert mandate.declined == (mandate.fate is None)
+    assert turnout(round)["represented"] == (0 if mandate.declined else 1)
