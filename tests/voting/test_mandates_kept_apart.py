@@ -130,3 +130,14 @@ def test_who_holds_votes_reads_beforehand_what_becomes_of_them(new_round, lets, 
     assert "Ben passed their vote on to you, and it goes on to Fay with your own" in page
     assert "your ballot counts 2 times" not in page
     assert "counts several times" not in page
+
+
+def test_who_voted_after_passing_it_on_reads_that_their_own_vote_counts(
+    new_round, vote, lets, browser
+):
+    round = new_round(mandates=ONCE)
+    lets("Ben", "Ada", round)
+    vote("Ben", round, q1_tick="o1")
+    page = browser("Ben").get(f"/votes/{round.id}-the-lawn").text
+    assert "You passed your vote on to Ada, and have voted: your own vote counts." in page
+    assert "Ada votes for you" not in page
