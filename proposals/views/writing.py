@@ -24,11 +24,13 @@ from proposals.views import bp
 
 
 @bp.get("/new", to=policies.LIST)
-def begin() -> str:
-    """Where: the spaces in which the reader may propose now."""
+def begin() -> Response | str:
+    """The spaces in which the reader may propose now; straight into it, where it is one."""
     policies.LIST.check(g.actor, None)
     spaces = visible(db.session, g.actor)
     here = [space for space in spaces if policies.WRITE.allows(g.actor, space)]
+    if len(here) == 1:
+        return redirect(url_for(".new", key=here[0]))
     return render("proposals/begin.html", open=here)
 
 

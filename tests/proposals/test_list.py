@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from civic.core import db
 from civic.core.clock import now
-from civic.spaces.models import Space
+from civic.spaces.models import Membership, Space
 from proposals import listing
 from proposals.models import Proposal, ProposalTag, Stage
 from tests.plans import whole
@@ -221,12 +221,14 @@ def test_what_one_may_not_see_is_like_nothing(propose, draft, browser):
     assert "shrubs" not in browser("Ben").get(f"/proposals/similar?{title}").text
 
 
-def test_where_to_propose_says_what_each_space_is_for(browser, garden):
+def test_where_to_propose_says_what_each_space_is_for(browser, garden, save, people):
+    orchard = save(Space(title="The orchard", purpose="Trees and ladders.", acts=garden.acts))
+    save(Membership(space_id=orchard.id, member_id=people["Ben"].id))
     with db.writing() as session:
         session.get_one(Space, garden.id).purpose = "Beds, tools and water."
     page = browser("Ben").get("/proposals/new").text
-    assert "The garden" in page
-    assert "Beds, tools and water." in page
+    for words in ("The garden", "Beds, tools and water.", "The orchard", "Trees and ladders."):
+        assert words in page
 
 
 def test_where_nothing_was_proposed_there_is_one_button_and_nothing_to_filter(browser, garden):

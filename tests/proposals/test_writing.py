@@ -124,7 +124,7 @@ def test_where_to_propose_when_signed_out(garden, browser):
 
 
 def test_where_to_propose(garden, browser, only_open):
-    assert "/proposals/new/1-the-garden" in browser("Ada").get("/proposals/new").text
+    assert browser("Ada").get("/proposals/new").location == "/proposals/new/1-the-garden"
     assert "No space takes proposals from you now" in browser("Zoe").get("/proposals/new").text
     only_open()
     assert "No space takes proposals from you now" in browser("Ada").get("/proposals/new").text
