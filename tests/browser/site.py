@@ -1,18 +1,24 @@
 """A server of our own, started as a host starts it, with the demo community in it."""
 
 import fcntl
+import json
 import os
+import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+
+from civic.core.addresses import slug
 
 STARTS_WITHIN = 60.0  # seconds
 
@@ -25,6 +31,17 @@ class Site:
     def civic(self, *arguments: str) -> str:
         """What a command of ours prints, run on this site's data."""
         return _civic(self.data, self.address, *arguments)
+
+    def at(self, path: str) -> str:
+        """``/votes/quel-nom-pour-le-square/ballot`` -> ``/votes/17/ballot``: one of the demo's."""
+        return re.sub(r"(?<=^/votes/)[\w-]+", lambda name: self._votes.get(name[0], name[0]), path)
+
+    @cached_property
+    def _votes(self) -> dict[str, str]:
+        """The words of each title as an address has them, and the number."""
+        with closing(sqlite3.connect(self.data / "civic.sqlite")) as connection:
+            rows = connection.execute("SELECT id, titles FROM round ORDER BY id DESC").fetchall()
+        return {slug(text): str(id) for id, titles in rows for text in json.loads(titles).values()}
 
 
 def seeded(folder: Path) -> Path:

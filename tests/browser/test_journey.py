@@ -82,10 +82,10 @@ def test_from_an_idea_to_a_recount(visit, tmp_path):
     assert "o1" in json.dumps(results)
 
 
-def test_a_ranking_is_made_with_buttons(visit):
+def test_a_ranking_is_made_with_buttons(visit, site):
     page = visit(size=PHONE, javascript=False)
     sign_in(page, "member")
-    page.goto("/votes/17/ballot")
+    page.goto(site.at("/votes/quel-nom-pour-le-square/ballot"))
     for _ in range(2):
         page.get_by_role("button", name=re.compile("^Classer")).first.click()
     before = page.locator("ol.rank li > span:first-child").all_inner_texts()

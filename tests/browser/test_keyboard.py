@@ -11,12 +11,16 @@ PAGES = {
         "/proposals/",
         "/proposals/6",
         "/proposals/new/1",
-        "/votes/14/ballot",
-        "/votes/11",
+        "/votes/quel-dispositif-pour-les-biodechets/ballot",
+        "/votes/budget-participatif-2026",
         "/search?q=compost",
         "/sign-in/account",
     ),
-    "facilitator": ("/spaces/2/members", "/votes/21/console", "/proposals/moderation"),
+    "facilitator": (
+        "/spaces/2/members",
+        "/votes/la-charte-daccueil/console",
+        "/proposals/moderation",
+    ),
     "administrator": ("/settings", "/members/"),
 }
 USABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
@@ -64,12 +68,12 @@ def walk(page) -> tuple[int, dict[str, dict]]:
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize("role", PAGES)
-def test_everything_is_reached_by_tab_and_seen_when_it_is(visit, role, size):
+def test_everything_is_reached_by_tab_and_seen_when_it_is(visit, site, role, size):
     page = visit(size=size)
     sign_in(page, role)
     wrong = {}
     for path in PAGES[role]:
-        page.goto(path)
+        page.goto(site.at(path))
         expected, met = walk(page)
         groups = set(page.evaluate("[...window.stops.values()]"))
         complaints = [
@@ -101,13 +105,13 @@ HEARD = """() => {
     ("address", "pressed", "says"),
     [
         ("/proposals/", "#stage-open", "proposition"),
-        ("/votes/17/ballot", "[id^='q1-add-']", "choix 1 sur 1"),
+        ("/votes/quel-nom-pour-le-square/ballot", "[id^='q1-add-']", "choix 1 sur 1"),
     ],
 )
-def test_what_a_key_changes_is_said_and_the_focus_is_not_lost(visit, address, pressed, says):
+def test_what_a_key_changes_is_said_and_the_focus_is_not_lost(visit, site, address, pressed, says):
     page = visit(size=DESKTOP, language="fr")
     sign_in(page, "member")
-    page.goto(address)
+    page.goto(site.at(address))
     page.evaluate(HEARD)
     page.locator(pressed).first.focus()
     page.keyboard.press("Enter")

@@ -8,11 +8,11 @@ from tests.browser.conftest import PHONE
 from tests.browser.test_pages import come_in
 
 
-def test_a_vote_is_passed_on_cast_and_counted(visit):
+def test_a_vote_is_passed_on_cast_and_counted(visit, site):
     nadia = visit("/sign-in/", size=PHONE, javascript=False)
     come_in(nadia, "facilitator")
     nadia.locator("button[name=language][value=en]").click()
-    vote = copied_and_opened(nadia, "/votes/20")
+    vote = copied_and_opened(nadia, site.at("/votes/interdire-les-pesticides-au-jardin"))
 
     amina = visit("/sign-in/", size=PHONE, javascript=False)
     come_in(amina, "member")

@@ -8,27 +8,34 @@ from civic.config import DEMO_ACCOUNTS, DEMO_PASSWORD
 from tests.browser.conftest import DESKTOP, NARROWEST, PHONE
 from tests.browser.judges import axe, axe_in_dark, source, vnu
 
+OPEN = "/votes/quel-dispositif-pour-les-biodechets"
+PASSED_ON = "/votes/interdire-les-pesticides-au-jardin"
 PAGES = (
     "/proposals/1", "/proposals/1/versions", "/proposals/6",
     "/proposals/1/summaries", "/proposals/1/comments?root=4", "/proposals/moderation",
     *(f"/votes/{id}" for id in range(1, 15)),
     *(f"/votes/{id}/count/q1/2" for id in range(1, 5)),
-    *(f"/votes/{id}/ballot" for id in (14, 15, 16, 18, 20)),
-    "/votes/10/minutes", "/votes/20", "/votes/20/pass-on?words=ma", "/votes/20/pass-on?to=2",
-    "/spaces/1", "/search?q=jardin", "/mine",
+    f"{OPEN}/ballot", "/votes/quand-faire-la-fete-de-quartier/ballot",
+    "/votes/qui-nous-represente-au-conseil/ballot", "/votes/budget-du-jardin/ballot",
+    f"{PASSED_ON}/ballot", PASSED_ON, f"{PASSED_ON}/pass-on?words=ma", f"{PASSED_ON}/pass-on?to=2",
+    "/votes/assemblee-generale-du-jardin/minutes", "/spaces/1", "/search?q=jardin", "/mine",
 )  # fmt: skip
 """Besides those that tests/browser/test_crawl.py opens."""
 FACILITATION = (
     "/proposals/6/summary", "/proposals/1/comments/4/remove",
     "/votes/new/1-quartier-san-antonio-vivre-ensemble",
     "/votes/new/1-quartier-san-antonio-vivre-ensemble/from",
-    "/spaces/1/phases", "/spaces/1/members", "/votes/14/console", "/votes/20/console",
-    "/votes/1/console", "/votes/14/close",
-    "/votes/14/cancel", "/votes/23/edit", "/votes/23/edit/subject", "/votes/23/edit/questions",
-    "/votes/23/edit/question/2", "/votes/23/edit/question/2/rule",
-    "/votes/23/edit/question/2/find?outcome=one&matters=broad",
-    "/votes/23/edit/question/2/rule/majority-judgment", "/votes/23/edit/voters",
-    "/votes/23/edit/secrecy", "/votes/23/edit/schedule",
+    "/spaces/1/phases", "/spaces/1/members", f"{PASSED_ON}/console",
+    "/votes/jugement-majoritaire-a-orsay-2007/console",
+    *(f"{OPEN}/{deed}" for deed in ("console", "close", "cancel")),
+    *(
+        f"/votes/la-place-du-marche/edit{step}"
+        for step in (
+            "", "/subject", "/questions", "/question/2", "/question/2/rule",
+            "/question/2/find?outcome=one&matters=broad", "/question/2/rule/majority-judgment",
+            "/voters", "/secrecy", "/schedule",
+        )
+    ),
 )  # fmt: skip
 ADDRESSES = dict(DEMO_ACCOUNTS)
 
@@ -52,13 +59,13 @@ def come_in(page, role: str) -> None:
 @pytest.mark.parametrize(
     ("role", "pages"), [("member", PAGES), ("facilitator", FACILITATION)], ids=["member", "facil"]
 )
-def test_nobody_is_kept_out_and_the_html_is_right(visit, shoot, tmp_path, role, pages):
+def test_nobody_is_kept_out_and_the_html_is_right(visit, site, shoot, tmp_path, role, pages):
     page = visit(size=PHONE)
     sign_in(page, role)
     found, sources = {}, {}
     for path in pages:
         name = path.strip("/").replace("/", "-").partition("?")[0] or "home"
-        page.goto(path)
+        assert page.goto(site.at(path)).ok, path
         if complaints := barriers(page, look=lambda name=name: shoot(page, name)):
             found[path] = complaints
         sources[name] = source(page)

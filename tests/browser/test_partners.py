@@ -19,7 +19,7 @@ from tests.browser.test_pages import sign_in
 
 SECRET = "a secret of the test only"
 SCRIPT = Path("tests/tools/provider.mjs")
-SPACE, VOTE = "/spaces/1", "/votes/23"
+SPACE, VOTE = "/spaces/1", "/votes/la-place-du-marche"
 """Of the demo: where the choir's people take part, and a vote that is prepared there."""
 RULES = (
     {"claim": "email_verified", "value": "true", "decides": "role",
@@ -180,8 +180,8 @@ def propose(page: Page, title: str) -> None:
     expect(page.get_by_text("Your proposal is published.")).to_be_visible()
 
 
-def vote(page: Page) -> None:
-    page.goto(f"{VOTE}/ballot")
+def vote(page: Page, there: str) -> None:
+    page.goto(f"{there}/ballot")
     page.get_by_label("For", exact=True).check()
     page.get_by_role("checkbox").last.check()  # blank, to the second question
     page.get_by_role("button", name="Check my ballot").click()
@@ -224,11 +224,12 @@ def test_two_organisations_and_their_people(house, people, administrator, tmp_pa
         through(guest, "The choir", "guest", says="does not count you among those who vote")
         nadia = people()
         sign_in(nadia, "facilitator")
-        nadia.goto(f"{VOTE}/edit")
+        there = house.at(VOTE)
+        nadia.goto(f"{there}/edit")
         nadia.get_by_role("button", name="Ouvrir le vote maintenant").click()
         propose(lou, "We sing in the square")
-        vote(lou)
-        guest.goto(f"{VOTE}/ballot")
+        vote(lou, there)
+        guest.goto(f"{there}/ballot")
         expect(guest.get_by_text("You are not on the list of voters")).to_be_visible()
         judge(guest)
 

@@ -19,8 +19,8 @@ PICTURES = Path("tests/browser/pictures")
 PAGES = {
     "home": "/",
     "proposal": "/proposals/1",
-    "ballot": "/votes/14/ballot",
-    "result": "/votes/1",
+    "ballot": "/votes/quel-dispositif-pour-les-biodechets/ballot",
+    "result": "/votes/jugement-majoritaire-a-orsay-2007",
 }
 LARGEST = 150_000  # bytes
 
@@ -38,7 +38,7 @@ def picture():
     return take
 
 
-def test_what_the_readme_shows(visit, picture):
+def test_what_the_readme_shows(visit, site, picture):
     page = visit(size=PHONE)
     sign_in(page, "member")
     page.goto("/")
@@ -46,7 +46,7 @@ def test_what_the_readme_shows(visit, picture):
     switch.click()
     try:
         for name, path in PAGES.items():
-            page.goto(path)
+            page.goto(site.at(path))
             picture(page, name)
             assert page.locator("html").get_attribute("lang") == "en"
     finally:
