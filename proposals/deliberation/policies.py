@@ -86,7 +86,7 @@ REPLY = Permission(
 EDIT = Permission(
     "deliberation.edit",
     _is_own & _is_shown & _is_recent & _its_proposal,
-    refusal=N_("You can edit your own message for fifteen minutes."),
+    refusal=N_("You can edit your own message for fifteen minutes, while the debate is open."),
 )
 DELETE = Permission(
     "deliberation.delete",

@@ -183,7 +183,9 @@ def test_where_the_debate_has_ended_no_link_leads_to_a_refusal(trees, says, brow
     trees.stage = Stage.DECIDED
     save(trees)
     assert "/comments/1/edit" not in browser("Ben").get(HERE).text
-    assert browser("Ben").get(f"{HERE}/comments/1/edit").status_code == 403
+    refused = browser("Ben").get(f"{HERE}/comments/1/edit")
+    assert refused.status_code == 403
+    assert "for fifteen minutes, while the debate is open." in refused.text
 
 
 def test_a_deleted_message_leaves_a_line_and_its_replies(trees, says, browser, look):
