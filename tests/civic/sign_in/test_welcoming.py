@@ -59,6 +59,10 @@ def test_those_who_never_came_in_get_one_mail_each_in_their_language(town, brows
 def test_where_no_mail_leaves_paper_is_named_as_the_other_way(town, browser):
     page = browser("Kim").get("/members/tell").text
     assert "a printed sheet of codes lets in whoever has an address, too" in page
+    for page in ("/sign-in/account", "/sign-in/account/ways-in"):
+        told = browser("Ada").get(page).text
+        assert "No e-mail leaves this platform yet: set a password" in told
+        assert "links by e-mail are enough" not in told
 
 
 def test_nobody_is_written_to_twice_unless_one_says_so(town, browser, save, written):
