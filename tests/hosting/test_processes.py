@@ -86,6 +86,7 @@ def test_each_worker_has_a_queue_of_its_own(serving):
     """From one queue, a worker that happens to be awake takes all sixteen of a proxy's kept
     connections, and the other one idles."""
     with serving("--workers=3", "--no-tick") as (port, _):
+        until(lambda: _listening(port) >= 3, "fewer queues than workers")
         assert _listening(port) == 3
 
 
