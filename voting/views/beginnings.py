@@ -17,7 +17,7 @@ from civic.spaces.policies import VIEW as VIEW_SPACE
 from civic.spaces.queries import visible
 from voting import actions, policies, presets, roll
 from voting.forms import Settings, SubjectForm, next_week
-from voting.models import Disclosure
+from voting.models import Disclosure, Round
 from voting.presets import Preset
 from voting.rules import Parameter, all_rules
 from voting.views import bp
@@ -37,15 +37,17 @@ def where() -> Response | str:
 
 @bp.get("/new/<slugged:key>/from", to=policies.DRAFT)
 def begin(key: Key) -> str:
-    """Each kind of vote with all that it fills in, in words; or an empty paper."""
+    """Each kind of vote with all that it fills in, in words; or an empty paper. ``pick``: a row of
+    another feature, such as a proposal, that shall stand on the paper (``proposals:7``)."""
     space = _space(key)
-    context = _context(space) | {"presets": presets.PRESETS, "told": _told}
+    context = _context(space) | {"presets": presets.PRESETS, "told": _told, "pick": _pick()}
     return render("voting/wizard/begin.html", **context)
 
 
 @bp.route("/new/<slugged:key>", methods=["GET", "POST"], to=policies.DRAFT)
 def new(key: Key) -> Response | str:
-    """The first page; once it is saved, the draft exists. ``like`` names a preset."""
+    """The first page; once it is saved, the draft exists. ``like`` names a preset; with ``pick``
+    the question under which it stands is next."""
     space = _space(key)
     name = request.args.get("like")
     preset = None if name is None else presets.BY_ID.get(name) or abort(404)
@@ -57,6 +59,7 @@ def new(key: Key) -> Response | str:
         "form": form,
         "preset": preset,
         "told": _told,
+        "pick": _pick(),
         "asked": asked,
         "filled": filled,
     }
@@ -82,7 +85,20 @@ def new(key: Key) -> Response | str:
     if preset:
         left = f" {_(preset.to_write)}" if preset.to_write else ""
         flash(_("Filled in. Every setting can still be changed.") + left)
-    return redirect(url_for(".edit_questions", key=round), code=303)
+    return redirect(_next_page(round), code=303)
+
+
+def _next_page(round: Round) -> str:
+    """What was picked goes under the only question there is, or under a new one."""
+    if pick := _pick():
+        if len(round.questions) == 1:
+            return url_for(".edit_question", key=round, place=1, pick=pick)
+        return url_for(".add_question", key=round, pick=pick)
+    return url_for(".edit_questions", key=round)
+
+
+def _pick() -> str | None:
+    return request.args.get("pick")
 
 
 def _space(key: Key) -> Space:

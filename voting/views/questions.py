@@ -1,6 +1,6 @@
 """The questions of a draft: what is asked, and the options."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import abort, flash, g, redirect, request, url_for
@@ -74,10 +74,11 @@ def _question_page(key: Key, place: int | None) -> Response | str:
     if request.method == "GET":
         form = QuestionForm.showing(question) if question else QuestionForm(formdata=None)
         options = Options.of(actions.written_options(question) if question else ())
+        _take_picks(options, offers, request.args.getlist("pick"))
         options.more(max(EMPTY_ROWS - len(options.rows), 0))
         return render(template, form=form, options=options, offers=offers, **context)
     form, options = QuestionForm(), Options.sent(request.form)
-    _take_picks(options, offers)
+    _take_picks(options, offers, request.form.getlist("pick"))
     options.add_lines(request.form.get("lines", ""), round.space.language)
     context |= {"form": form, "options": options, "offers": offers}
     if deed := request.form.get("do"):
@@ -139,8 +140,10 @@ def _offers(round: Round) -> dict[str, dict[int, OfferedOption]]:
     }
 
 
-def _take_picks(options: Options, offers: dict[str, dict[int, OfferedOption]]) -> None:
-    for pick in request.form.getlist("pick"):
+def _take_picks(
+    options: Options, offers: dict[str, dict[int, OfferedOption]], picks: Sequence[str]
+) -> None:
+    for pick in picks:
         name, _colon, number = pick.partition(":")
         offered = offers.get(name, {}).get(int(number) if number.isdigit() else 0)
         if offered is not None:
