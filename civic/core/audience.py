@@ -35,21 +35,20 @@ def reader(actor: Actor | None) -> Reader:
 def readable_by(reader: Reader, *, audience: Any, space_id: Any) -> ColumnElement[bool]:
     """The condition of ``readable`` for statements that are put together once: ``spaces``, those of
     the actor, is told when it is executed."""
-    if reader == Reader.VISITOR:
-        return col(audience) == Audience.INTERNET
-    if reader == Reader.ADMINISTRATOR:
-        return true()
-    theirs = col(space_id).in_(bindparam("spaces", expanding=True))
-    return or_(col(audience) != Audience.SPACE, theirs)
+    return _condition(reader, audience, space_id, bindparam("spaces", expanding=True))
 
 
 def readable(actor: Actor | None, *, audience: Any, space_id: Any) -> ColumnElement[bool]:
     """For WHERE, so that what is hidden is left out before anything is counted or paged."""
-    if actor is None:
+    return _condition(reader(actor), audience, space_id, actor.spaces if actor else ())
+
+
+def _condition(reader: Reader, audience: Any, space_id: Any, spaces: Any) -> ColumnElement[bool]:
+    if reader == Reader.VISITOR:
         return col(audience) == Audience.INTERNET
-    if actor.is_admin:
+    if reader == Reader.ADMINISTRATOR:
         return true()
-    return or_(col(audience) != Audience.SPACE, col(space_id).in_(actor.spaces))
+    return or_(col(audience) != Audience.SPACE, col(space_id).in_(spaces))
 
 
 def may_read(actor: Actor | None, *, audience: Audience, space_id: int) -> bool:
