@@ -47,7 +47,8 @@ def test_who_came_in_another_way_signs_out_as_ever(browser, connection):
     assert browser("Ada").post("/sign-in/out").location == "/"
 
 
-def test_an_address_for_leaving_that_nobody_signed_is_none(browser, connection):
+def test_an_address_for_leaving_that_nobody_signed_is_none(browser, connection, enter):
+    enter(browser(None), connection)
     assert browser(None).get("/sign-in/with/leave/1").status_code == 404
 
 

@@ -225,6 +225,7 @@ def test_a_code_of_another_provider_is_refused(
     back = other_provider.authorize(_way(client, other))
     answer = client.get(back.replace(f"/with/{other.id}/", f"/with/{connection.id}/"))
     assert answer.status_code == 400
+    assert "was not begun in this browser" in answer.text
     assert not is_signed_in(client)
     assert "/token" not in provider.asked + other_provider.asked
 
