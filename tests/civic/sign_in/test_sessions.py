@@ -169,6 +169,8 @@ def test_a_bent_cookie_makes_a_visitor(app, people, cookie):
     headers = {"Cookie": f"civic={cookie}; civic={cookie}; known={cookie}; language={cookie}"}
     assert client.get("/", headers=headers).status_code == 200
     assert client.get("/sign-in/account", headers=headers).status_code == 302
+    tried = {"email": "ben@example.org", "password": "not the one that Ben has"}
+    assert client.post("/sign-in/password", headers=headers, data=tried).status_code == 422
 
 
 def test_a_guessed_key_signs_no_cookie(app, people, browser):
