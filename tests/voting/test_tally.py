@@ -117,3 +117,16 @@ def test_canonical_text_refuses_floats_however_deep():
     assert canonical({"b": [1, None], "a": "é"}) == '{"a":"é","b":[1,null]}'
     with pytest.raises(ValueError, match="float"):
         canonical({"a": [{"b": 1.0}]})
+
+
+@pytest.mark.parametrize(
+    ("of", "represented", "came"),
+    [("roll", 2, 6), ("present", 2, 4), ("present", 0, 6), ("present", None, 6), ("roll", None, 6)],
+)
+def test_a_quorum_of_those_present_leaves_out_whom_others_vote_for(of, represented, came):
+    turnout = Turnout(
+        roll=10, roll_weight=10, cast=6, cast_weight=6, blank=1, blank_weight=1,
+        represented=represented, represented_weight=represented,
+    )  # fmt: skip
+    found = requirements.quorum({"share": HALF, "of": of}, turnout)
+    assert found == requirements.Comparison(came * 2, 10, came * 2 >= 10)
