@@ -25,6 +25,7 @@ from voting import (
     verdicts,
     wording,
 )
+from voting.candidates import worded
 from voting.parting import leave, part
 from voting.views import bp
 
@@ -33,6 +34,7 @@ feature = Feature(
     blueprint=bp,
     setup=lambda app: app.jinja_env.globals.update(
         wording=wording,
+        worded=worded,
         verdicts=verdicts,
         reached=reached,
         passing=passing,

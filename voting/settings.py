@@ -13,6 +13,7 @@ from flask_babel import gettext
 
 from civic.core.words import colon, number
 from voting import wording
+from voting.candidates import worded
 from voting.rules import Parameter
 from voting.rules._parameters import LISTS
 
@@ -21,7 +22,7 @@ HINT = re.compile(r" ?\(([^()]*)\)$")
 
 def label(parameter: Parameter, question: Mapping[str, Any] | None = None) -> str:
     """Without the hint."""
-    return HINT.sub("", wording.worded(question, parameter.label))
+    return HINT.sub("", worded(question, parameter.label))
 
 
 def meanings(parameter: Parameter) -> str:
@@ -35,7 +36,7 @@ def value(question: Mapping[str, Any], parameter: Parameter) -> str:
     """What was chosen, in words; nothing where nothing was."""
     found = question["parameters"].get(parameter.name, parameter.default)
     if parameter.words:
-        return wording.worded(question, parameter.words[found])
+        return worded(question, parameter.words[found])
     if found is None or str(found) == "0":
         return _nothing(parameter, found)
     if parameter.kind == "share":

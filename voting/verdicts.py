@@ -5,17 +5,11 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from civic.core.words import N_, number, text_in
+from civic.core.words import number, text_in
 from voting import draws, funding, hearing
+from voting.candidates import worded
 from voting.rules import all_rules
-from voting.wording import (
-    Question,
-    listed,
-    option_texts,
-    quoted,
-    short_list,
-    worded,
-)
+from voting.wording import Question, listed, option_texts, quoted, short_list
 
 Result = Mapping[str, Any]
 MOST_TIED = 3
@@ -39,8 +33,7 @@ def headline(question: Question, result: Result, subject: str = "") -> str:
             return str(gettext("A tie: as many for as against"))
         if len(result["tied"]) > MOST_TIED:
             level = len(result["tied"])
-            tie = N_("A tie between %(count)s options")
-            return worded(question, tie, count=number(level))
+            return worded(question, "A tie between %(count)s options", count=number(level))
         tied = listed([quoted(texts[option]) for option in result["tied"]])
         if result["elected"]:
             sure = short_list([texts[option] for option in result["elected"]])
@@ -55,7 +48,7 @@ def headline(question: Question, result: Result, subject: str = "") -> str:
             "nobody_voted": gettext("Nobody voted"),
             "no_quorum": gettext("The quorum is not reached"),
             "runoff": gettext("A second round decides"),
-            "no_winner": worded(question, N_("No option is chosen")),
+            "no_winner": worded(question, "No option is chosen"),
             "majority_missed": gettext("The required majority is missed"),
         }[verdict]
     )

@@ -10,11 +10,11 @@ from flask import g
 from flask_babel import gettext, ngettext
 
 from civic.core.words import N_, colon, money, number, spoken, text_in
-from voting import candidates
 from voting.amounts import points
 from voting.ballots import Option, Problem, whole
 from voting.ballots.lists import members
 from voting.ballots.points import cost
+from voting.candidates import worded
 from voting.faults import PROBLEMS
 from voting.rules import Sentence, all_rules
 from voting.scales import GRADES
@@ -143,11 +143,6 @@ def _currency() -> str:
     return str(g.get("vote_currency") or own)
 
 
-def worded(question: Question | None, sentence: str, **values: Any) -> str:
-    """A sentence about options; about candidates where these stand for several places."""
-    return str(gettext(candidates.said(question, sentence), **values))
-
-
 def problem(question: Question, found: Problem) -> str:
     values = {
         name: cash(value) if name in MONEY else number(value)
@@ -210,7 +205,7 @@ def missing_grade(question: Question) -> str:
     return {
         "lowest": gettext("counts as lower than the worst grade"),
         "worst": gettext("counts as “%(grade)s”", grade=grade(question, 0)),
-        "excluded": worded(question, N_("does not count for this option")),
+        "excluded": worded(question, "does not count for this option"),
     }[question["parameters"].get("blank", "excluded")]
 
 
@@ -285,8 +280,9 @@ def requirements(question: Question) -> list[str]:
         lines.append(gettext("Majority: %(share)s of %(base)s.", share=share, base=base))
     if required["threshold"]:
         needed = number(required["threshold"])
-        lines.append(worded(question, N_("An option needs %(n)s approvals at least."), n=needed))
-    lines.append(worded(question, TIES[question["tie"]["procedure"]]))
+        lines.append(worded(question, "An option needs %(n)s approvals at least.", n=needed))
+    tie = TIES[question["tie"]["procedure"]]
+    lines.append(worded(question, tie))
     return lines
 
 

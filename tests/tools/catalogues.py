@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 FOLDER = Path("civic/translations")
 WRITTEN_IN = "en"
 HEAD = "# Civic.\n# Distributed under the same license as Civic.\n#"
-MARKS = ("N_", "N_n:1,2", "_l")
+MARKS = ("N_", "N_n:1,2", "_l", "worded:2")
 DATED = datetime(2026, 11, 24, tzinfo=UTC)  # a date that moved would be a conflict in each merge
 
 
@@ -37,7 +37,8 @@ def committed(language: str) -> Catalog:
 
 
 def extracted() -> Catalog:
-    """Every sentence that code and templates mark for translation."""
+    """Every sentence that code and templates mark for translation. Where it is said in other words
+    in a context (of candidates, not of options), the English catalogue says so, and how."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "messages.pot"
         command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract"]
@@ -46,7 +47,11 @@ def extracted() -> Catalog:
             [*command, "-F", str(FOLDER / "babel.cfg"), *marks, "-o", str(target), "."], check=True
         )
         with target.open("rb") as file:
-            return read_po(file)
+            found = read_po(file)
+    for message in sentences(committed(WRITTEN_IN)):
+        if message.context and message.id in found:
+            found.add(message.id, context=message.context)
+    return found
 
 
 def sentences(catalogue: Catalog) -> list[Message]:
@@ -65,10 +70,13 @@ def written(catalogue: Catalog) -> bytes:
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
+    """English needs words only where a context has its own."""
+    written_in = str(catalogue.locale) == WRITTEN_IN
     return [
         str(message.id)
         for message in sentences(catalogue)
-        if not (message.string if isinstance(message.string, str) else all(message.string))
+        if (message.context or not written_in)
+        and not (message.string if isinstance(message.string, str) else all(message.string))
     ]
 
 
@@ -94,7 +102,7 @@ def main(begun: list[str]) -> None:
         catalogue.update(now, no_fuzzy_matching=True)
         place(language).parent.mkdir(parents=True, exist_ok=True)
         place(language).write_bytes(written(catalogue))
-        missing = [] if language == WRITTEN_IN else untranslated(catalogue)
+        missing = untranslated(catalogue)
         print(f"{language}: {len(missing)} sentences to translate")
         for sentence in missing:
             print(f"  {sentence}")

@@ -27,7 +27,7 @@ RUNS_CODE = re.compile(r"^\s*(javascript|vbscript|js):", re.IGNORECASE)
 NEEDS = {"script": "src", "img": "alt", "time": "datetime", "html": "lang"}
 FORM = "ui.deed("
 """What makes a form of one button."""
-GETTEXT = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
+GETTEXT = {"_", "gettext", "ngettext", "pgettext", "npgettext", "worded"}
 
 
 @dataclass
@@ -164,9 +164,6 @@ def untranslated_constants(tree: nodes.Template) -> Iterator[str]:
 
 
 def is_gettext(call: nodes.Call) -> bool:
-    """``wording.worded`` translates, too: its sentences are marked in voting/candidates.py."""
-    if isinstance(call.node, nodes.Getattr):
-        return call.node.attr == "worded"
     return isinstance(call.node, nodes.Name) and call.node.name in GETTEXT
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from civic.core.words import LANGUAGES
-from voting.candidates import OF_PAGES
+from tests.tools import catalogues
 from voting.models import Round
 
 WAYS = {
@@ -59,8 +59,9 @@ def test_no_page_calls_somebody_an_option(rule, language, pages):
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_what_a_page_says_of_options_is_known_of_candidates(page):
-    for sentence in re.findall(r'wording\.worded\(question, "([^"]+)"', page.read_text()):
-        assert sentence in OF_PAGES
+    english = catalogues.committed("en")
+    for sentence in re.findall(r'worded\(question, "([^"]+)"', page.read_text()):
+        assert english.get(sentence, context="candidates"), sentence
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
