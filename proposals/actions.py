@@ -79,6 +79,11 @@ def publish(session: Session, *, proposal: Proposal, actor: Actor) -> None:
     policies.PUBLISH.check(actor, proposal)
     proposal.stage, proposal.opened_at, proposal.version = Stage.OPEN, now(), 1
     session.add(proposal)
+    session.exec(
+        update(ProposalTag)
+        .where(col(ProposalTag.proposal_id) == proposal.id)
+        .values(opened_at=proposal.opened_at)
+    )
     session.add(
         ProposalVersion(
             proposal_id=proposal.id,
@@ -229,7 +234,10 @@ def _count_supports(session: Session, proposal: Proposal, change: int) -> None:
 
 def _tag(session: Session, proposal: Proposal, tags: Sequence[str]) -> None:
     session.exec(delete(ProposalTag).where(col(ProposalTag.proposal_id) == proposal.id))
-    session.add_all(ProposalTag(proposal_id=proposal.id, tag=tag) for tag in dict.fromkeys(tags))
+    session.add_all(
+        ProposalTag(proposal_id=proposal.id, tag=tag, opened_at=proposal.opened_at)
+        for tag in dict.fromkeys(tags)
+    )
 
 
 def _make_findable(session: Session, proposal: Proposal) -> None:

@@ -26,7 +26,7 @@ def on_offer(session: Session, actor: Actor, space_id: int) -> Mapping[int, Offe
     rows = session.exec(
         select(Proposal.id, Proposal.title, Proposal.language)
         .where(Proposal.space_id == space_id, col(Proposal.stage).in_(list(lifecycle.ALIVE)))
-        .order_by(col(Proposal.id).desc())
+        .order_by(col(Proposal.opened_at).desc(), col(Proposal.id).desc())
         .limit(200)
     )
     return {id: OfferedOption(title=title, language=language) for id, title, language in rows}

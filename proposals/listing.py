@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, exists, union_all
+from sqlalchemy import Select, bindparam, exists, tuple_, union_all
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, false, func
 
 from civic.core.actor import Actor
 from civic.core.audience import Reader, readable_by, reader
 from civic.core.pagination import COUNT_LIMIT, Page
-from civic.core.tables import columns
+from civic.core.tables import Moment, columns
 from civic.members.models import Member
 from civic.search.queries import matches
 from civic.spaces.models import Space
@@ -24,6 +24,8 @@ MOST_TAGS = 12
 EXCERPT = 280
 """Characters of a text that lists show the beginning of."""
 SORTS = ("newest", "support", "discussion")
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+"""What the keys of pages count microseconds from; some imports are older than computers."""
 COUNTED: dict[str, Any] = {
     "support": Proposal.support_count,
     "discussion": Proposal.comment_count,
@@ -43,6 +45,7 @@ class Row(NamedTuple):
     support_count: int
     comment_count: int
     imported_supports: int | None
+    created_at: datetime
     opened_at: datetime | None
     author_id: int | None
     author: str | None
@@ -147,7 +150,7 @@ def _matching(shape: Shape, hits: Any) -> Select[Any]:
         written = pick(col(Proposal.id)).where(col(Proposal.author_id) == mine)
         found = found.where(col(Proposal.id).in_(union_all(written, signed)))
     else:
-        found = found.where(col(Proposal.stage) != Stage.DRAFT)
+        found = found.where(col(Proposal.opened_at).is_not(None))  # drafts have none
     if "stage" in shape.filters:
         found = found.where(col(Proposal.stage) == bindparam("stage"))
     if "unsupported_by" in shape.filters:
@@ -162,8 +165,10 @@ def _matching(shape: Shape, hits: Any) -> Select[Any]:
 def proposals(
     session: Session, *, actor: Actor | None, filters: Filters, size: int, after: str = ""
 ) -> Page[Row]:
-    """A page of proposals, paged by key: by number, or by a count and number."""
+    """A page of proposals, paged by key: by when they were published, or by a count, and number."""
     number, last = _position(after)
+    if filters.sort not in COUNTED and number == 0:
+        last = 0  # an address from when the newest were those of the highest number: page one
     found = _execute(
         session,
         _rows,
@@ -171,6 +176,7 @@ def proposals(
         filters=filters,
         goes_on=bool(last),
         number=number,
+        moment=BEGINNING + timedelta(microseconds=number),
         last=last,
         size=size + 1,
     )
@@ -178,7 +184,9 @@ def proposals(
     if len(rows) <= size:
         return Page(rows)
     end = rows[size - 1]
-    key = {"support": end.support_count, "discussion": end.comment_count}.get(filters.sort, 0)
+    published = (end.opened_at or end.created_at) - BEGINNING
+    counts = {"support": end.support_count, "discussion": end.comment_count}
+    key = counts.get(filters.sort, published // timedelta(microseconds=1))
     return Page(rows[:size], next=f"{key}-{end.id}")
 
 
@@ -197,6 +205,7 @@ def _rows(shape: Shape, hits: Any) -> Select[Any]:
                 Proposal.support_count,
                 Proposal.comment_count,
                 Proposal.imported_supports,
+                Proposal.created_at,
                 Proposal.opened_at,
                 Proposal.author_id,
                 Member.name,
@@ -209,14 +218,23 @@ def _rows(shape: Shape, hits: Any) -> Select[Any]:
     )
     counted = COUNTED.get(shape.sort)
     if counted is None:
-        tagged = "tag" in shape.filters
-        place = col(ProposalTag.proposal_id) if tagged else col(Proposal.id)
-        found = found.order_by(place.desc())
-        return found.where(place < bindparam("last")) if shape.goes_on else found
+        place = _place(shape)
+        found = found.order_by(*(part.desc() for part in place))
+        last: Any = tuple_(bindparam("moment", type_=Moment), bindparam("last"))
+        return found.where(tuple_(*place) < last) if shape.goes_on else found
     found = found.order_by(col(counted).desc(), col(Proposal.id).desc())
     if shape.goes_on:
         found = found.where(col(Proposal.id).in_(_after(_matching(shape, hits), counted)))
     return found
+
+
+def _place(shape: Shape) -> tuple[Any, Any]:
+    """The moment and the number that the newest stand in order of, as one index has them."""
+    if "mine" in shape.filters:  # drafts among them, by when they were begun
+        return func.coalesce(Proposal.opened_at, Proposal.created_at), col(Proposal.id)
+    if "tag" in shape.filters:
+        return col(ProposalTag.opened_at), col(ProposalTag.proposal_id)
+    return col(Proposal.opened_at), col(Proposal.id)
 
 
 def _supported_by(member: str) -> Any:
@@ -251,7 +269,7 @@ def _number(shape: Shape, hits: Any) -> Select[Any]:
 
 def _position(after: str) -> tuple[int, int]:
     number, _dash, last = after.partition("-")
-    fits = all(part.isascii() and part.isdigit() and len(part) < 16 for part in (number, last))
+    fits = all(part.isascii() and part.isdigit() and len(part) < 18 for part in (number, last))
     return (int(number), int(last)) if fits else (0, 0)
 
 
@@ -262,7 +280,8 @@ def used_tags(session: Session, *, actor: Actor | None, space_id: int | None = N
 
 
 def _newest_tags(shape: Shape, hits: Any) -> Select[Any]:
-    newest = _matching(shape, hits).order_by(col(Proposal.id).desc()).limit(RECENT).subquery()
+    place = (part.desc() for part in _place(shape))
+    newest = _matching(shape, hits).order_by(*place).limit(RECENT).subquery()
     return (
         pick(col(ProposalTag.tag))
         .join(newest, newest.c.id == ProposalTag.proposal_id)

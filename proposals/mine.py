@@ -49,6 +49,6 @@ def _supported() -> Select[Any]:
             col(Proposal.author_id).is_distinct_from(member_id),
             col(Proposal.stage) != Stage.DRAFT,
         )
-        .order_by(col(Proposal.id).desc())
+        .order_by(col(Proposal.opened_at).desc(), col(Proposal.id).desc())
         .limit(bindparam("limit"))
     )  # fmt: skip

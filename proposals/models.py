@@ -35,11 +35,12 @@ class Proposal(SQLModel, table=True):
         CheckConstraint(
             "stage <> 'withdrawn' OR withdrawn_reason IS NOT NULL", name="withdrawn_with_reason"
         ),
-        Index("ix_proposal_space_id_stage_id", "space_id", "stage", "id"),
-        Index("ix_proposal_stage_id", "stage", "id"),
+        Index("ix_proposal_newest", "opened_at", "id"),
+        Index("ix_proposal_space_id_newest", "space_id", "opened_at", "id"),
+        Index("ix_proposal_stage_newest", "stage", "opened_at", "id"),
+        Index("ix_proposal_space_id_stage_newest", "space_id", "stage", "opened_at", "id"),
         Index("ix_proposal_author_id_stage", "author_id", "stage"),
         Index("ix_proposal_support", "support_count", "id"),
-        Index("ix_proposal_space_id_id", "space_id", "id"),
         Index("ix_proposal_space_id_support", "space_id", "support_count", "id"),
         Index("ix_proposal_stage_support", "stage", "support_count", "id"),
         Index("ix_proposal_discussion", "comment_count", "id"),
@@ -62,6 +63,7 @@ class Proposal(SQLModel, table=True):
     version: int = 1
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
     opened_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When it was published, here or on the platform it came from: the order of all lists."""
     deliberation_at: datetime | None = Field(default=None, sa_type=Moment)
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
     edited_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -121,10 +123,12 @@ class Support(SQLModel, table=True):
 
 class ProposalTag(SQLModel, table=True):
     __tablename__ = "proposal_tag"
-    __table_args__ = (Index("ix_proposal_tag_tag_proposal_id", "tag", "proposal_id"),)
+    __table_args__ = (Index("ix_proposal_tag_newest", "tag", "opened_at", "proposal_id"),)
 
     proposal_id: int = Field(foreign_key="proposal.id", primary_key=True, ondelete="CASCADE")
     tag: str = Field(primary_key=True, max_length=40)
+    opened_at: datetime | None = Field(default=None, sa_type=Moment)
+    """The proposal's own, so that one index has the list of a tag in its order."""
 
 
 class Attachment(SQLModel, table=True):

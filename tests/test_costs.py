@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from contextvars import Context
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from sqlalchemy import Engine, event, text
 
 from civic.app import create_app
 from civic.config import Config
+from proposals.listing import BEGINNING
 from tests.benchmarks import town, votes
 
 pytestmark = pytest.mark.thorough
@@ -42,6 +44,8 @@ ARGUMENTS = {
     "attachment_id": 1,
     "filename": "style.css",
 }
+PUBLISHED = f"{(town.moment(1_500) - BEGINNING) // timedelta(microseconds=1)}-1500"
+"""The key of a page behind a proposal that both towns have."""
 LISTS = (
     "/",
     "/mine",
@@ -54,14 +58,17 @@ LISTS = (
     "/spaces/2-quarter-2",
     "/spaces/2-quarter-2/members",
     "/proposals/",
-    "/proposals/?after=1-1500",
+    f"/proposals/?after={PUBLISHED}",
     "/proposals/?space=2",
+    f"/proposals/?space=2&after={PUBLISHED}",
     "/proposals/?space=2&sort=support",
     "/proposals/?stage=decided",
+    f"/proposals/?stage=decided&after={PUBLISHED}",
     "/proposals/?stage=decided&sort=support",
     "/proposals/?sort=support",
     "/proposals/?sort=support&after=300-900",
     f"/proposals/?tag={town.word(1)}",
+    f"/proposals/?tag={town.word(1)}&after={PUBLISHED}",
     "/proposals/?mine=1",
     "/proposals/moderation",
     "/proposals/1",

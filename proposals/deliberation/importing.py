@@ -156,7 +156,9 @@ def _add_proposals(
     known = known_keys(session, Proposal, platform)
     ids = {line.number: known[f"{platform}:{line.number}"] for line in lines}
     tags = [
-        {"proposal_id": ids[line.number], "tag": tag} for line in fresh for tag in set(line.tags)
+        {"proposal_id": ids[line.number], "tag": tag, "opened_at": line.created_at}
+        for line in fresh
+        for tag in set(line.tags)
     ]
     add(session, ProposalTag, tags, lambda _steps: None)
     words = [

@@ -194,8 +194,8 @@ def proposals(engine: Engine, sizes: Sizes) -> None:
     pour(
         engine,
         ProposalTag,
-        ("proposal_id", "tag"),
-        ((n, f"{word(tag)}") for n in ids for tag in {n % 2, 40 + n * 3 % 60}),
+        ("proposal_id", "tag", "opened_at"),
+        ((n, f"{word(tag)}", moment(n)) for n in ids for tag in {n % 2, 40 + n * 3 % 60}),
     )
     pour(
         engine,

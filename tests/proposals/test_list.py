@@ -35,7 +35,8 @@ def fill(save, garden, people):
                 session.add(row)
                 session.flush()
                 if n % 2:
-                    session.add(ProposalTag(proposal_id=row.id, tag="odd"))
+                    tag = ProposalTag(proposal_id=row.id, tag="odd", opened_at=row.opened_at)
+                    session.add(tag)
 
     return write
 

@@ -15,7 +15,7 @@ from civic.notifications.models import PendingNotice
 from civic.search.models import SearchEntry
 from proposals.deliberation.importing import import_deliberation
 from proposals.deliberation.models import Alignment, Comment
-from proposals.models import Proposal, Support
+from proposals.models import Proposal, ProposalTag, Support
 
 
 def silent(_label: str, _total: int):
@@ -71,6 +71,9 @@ def test_a_small_deliberation_moves_in(people, folder, look):
     first, second = look(select(Proposal).order_by(col(Proposal.id)))
     assert (first.body, first.imported_supports, first.comment_count) == ("Some **words**", 12, 3)
     assert (second.author_id, second.verdict) == (None, "rejected")
+    assert f"{first.opened_at:%d %B %Y}" == "01 February 2016"  # where it stands in all lists
+    [tagged_at] = look(select(ProposalTag.opened_at).where(ProposalTag.proposal_id == first.id))
+    assert tagged_at == first.opened_at
     root, reply, deeper = look(select(Comment).order_by(col(Comment.id)))
     assert (root.alignment, root.imported_likes, root.reply_count) == (Alignment.FOR, 2, 2)
     assert (reply.parent_id, reply.place) == (root.id, 1)
