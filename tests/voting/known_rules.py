@@ -1,97 +1,22 @@
-"""What voting/FORMAT.md says of each rule: its ballot, and its parameters where none is asked."""
+"""Each rule's ballot, and the parameters with which rounds made by hand are small."""
 
 from typing import Any
 
-FORMS = {
-    "motion": "choice",
-    "consent": "stance",
-    "consensus": "stance",
-    "gradients": "stance",
-    "advice": "stance",
-    "approval": "approval",
-    "lot": "approval",
-    "majority-judgment": "grades",
-    "irv": "ranking",
-    "contingent": "ranking",
-    "schulze": "ranking",
-    "condorcet": "ranking",
-    "copeland": "ranking",
-    "minimax": "ranking",
-    "ranked-pairs": "ranking",
-    "debian": "ranking",
-    "kemeny": "ranking",
-    "smith-irv": "ranking",
-    "tideman-alternative": "ranking",
-    "baldwin": "ranking",
-    "nanson": "ranking",
-    "coombs": "ranking",
-    "bucklin": "ranking",
-    "borda": "ranking",
-    "dowdall": "ranking",
-    "stv-scottish": "ranking",
-    "stv-wigm": "ranking",
-    "stv-rctab": "ranking",
-    "stv-meek": "ranking",
-    "stv-warren": "ranking",
-    "stv-irish": "ranking",
-    "plurality": "choice",
-    "two-round": "choice",
-    "limited-vote": "approval",
-    "cumulative": "points",
-    "quadratic": "points",
-    "score": "score",
-    "star": "score",
-    "bloc-star": "score",
-    "closed-lists": "list",
-    "dhondt": "choice",
-    "sainte-lague": "choice",
-    "modified-sainte-lague": "choice",
-    "huntington-hill": "choice",
-    "hare-remainder": "choice",
-    "droop-remainder": "choice",
-    "committee-av": "approval",
-    "committee-seq-pav": "approval",
-    "committee-seq-phragmen": "approval",
-    "committee-equal-shares": "approval",
-    "committee-sav": "approval",
-    "committee-pav": "approval",
-    "committee-cc": "approval",
-    "committee-monroe": "approval",
-    "budget-greedy": "basket",
-    "budget-equal-shares": "basket",
-    "budget-phragmen": "basket",
-    "budget-knapsack": "basket",
-}
-FIXED = {
-    "motion": ["for", "against", "abstain"],
-    "consent": ["agree", "concerns", "object", "abstain"],
-    "consensus": ["agree", "concerns", "aside", "block"],
-    "gradients": ["full", "support", "concerns", "follow", "disagree", "block"],
-    "advice": ["favourable", "reserved", "unfavourable", "none"],
-}
+from voting.rules import all_rules
+
+RULES = all_rules()
+FORMS = {id: rule.form for id, rule in RULES.items()}
+FIXED = {id: [name for name, _ in rule.options] for id, rule in RULES.items() if rule.options}
 REASON_FOR = {
-    "consent": ["object"],
-    "consensus": ["block"],
-    "gradients": ["block"],
-    "advice": ["reserved", "unfavourable"],
+    id: rule.form_settings({})["reason_for"]
+    for id, rule in RULES.items()
+    if rule.form == "stance" and rule.form_settings
 }
-SHARES = (
-    "dhondt",
-    "sainte-lague",
-    "modified-sainte-lague",
-    "huntington-hill",
-    "hare-remainder",
-    "droop-remainder",
-)
-COMMITTEES = (
-    "committee-av",
-    "committee-seq-pav",
-    "committee-seq-phragmen",
-    "committee-sav",
-    "committee-pav",
-    "committee-cc",
-    "committee-monroe",
-)
+"""Stances that cannot be taken without a reason."""
+SHARES = [id for id, rule in RULES.items() if rule.by_shares and rule.form == "choice"]
+COMMITTEES = [id for id in RULES if id.startswith("committee-") and id != "committee-equal-shares"]
+"""Those with the same two parameters."""
+BUDGETS = [id for id, rule in RULES.items() if rule.has_costs]
 LEADING = ("smith-irv", "tideman-alternative")
 PICKS = {"least_picks": 0, "most_picks": 0}
 NO_LIMITS = PICKS | {
@@ -102,68 +27,18 @@ NO_LIMITS = PICKS | {
     "district_ceilings": 0,
     "exclusive": 0,
 }
+FEW_PLACES = [id for id in RULES if id.startswith("stv-")] + ["bloc-star", "limited-vote"]
+SMALL: dict[str, dict[str, Any]] = {
+    **{id: {"seats": 2} for id in FEW_PLACES},
+    **{id: {"seats": 3} for id in SHARES},
+    **{id: {"seats": 2, "unticked": "empty"} for id in [*COMMITTEES, "committee-equal-shares"]},
+    **{id: {"budget": 10} for id in BUDGETS},
+    "budget-equal-shares": {"budget": 10, "completion": "none"},
+    "closed-lists": {"seats": 2, "crossing": "yes"},
+    "cumulative": {"points": 5},
+    "quadratic": {"credits": 9},
+}
 PARAMETERS: dict[str, dict[str, Any]] = {
-    "motion": {},
-    "consent": {"least": 1},
-    "consensus": {"stops": 0, "carried_by": "0"},
-    "gradients": {"share": "2/3", "one_stops": "yes"},
-    "advice": {},
-    "approval": {"seats": 1},
-    "lot": {"seats": 1, "accepted": 0, "groups": 1},
-    "majority-judgment": {"seats": 1, "blank": "lowest", "tie_break": "iterated"},
-    "irv": {"overvote": "exhaust"},
-    "contingent": {"overvote": "exhaust"},
-    "schulze": {"measure": "winning-votes", "unranked": "last"},
-    "condorcet": {"unranked": "last"},
-    "copeland": {"unranked": "last"},
-    "minimax": {"measure": "winning-votes", "unranked": "last"},
-    "ranked-pairs": {"measure": "winning-votes", "unranked": "last"},
-    "debian": {"quorum": "0", "majority": 1, "default_option": None, "unranked": "last"},
-    "kemeny": {"unranked": "last"},
-    "smith-irv": {"unranked": "last", "overvote": "exhaust"},
-    "tideman-alternative": {"unranked": "last", "overvote": "exhaust"},
-    "baldwin": {"unranked": "last"},
-    "nanson": {"unranked": "last"},
-    "coombs": {"stop": "majority"},
-    "bucklin": {"shared": "places", "without_half": "most"},
-    "borda": {"base": 0, "unranked": "last"},
-    "dowdall": {},
-    "plurality": {"seats": 1, "least_share": "0"},
-    "two-round": {},
-    "closed-lists": {
-        "seats": 2,
-        "lists": 1,
-        "names": None,
-        "shared": "averages",
-        "threshold": "0",
-        "crossing": "yes",
-        "crossed_by": "1/10",
-        "votes_of": "ballots",
-        "sides": 0,
-    },
-    "limited-vote": {"seats": 2, "ticks": 0, "least_share": "0"},
-    "cumulative": {"seats": 1, "points": 5, "most": 0},
-    "quadratic": {"seats": 1, "credits": 9},
-    "score": {"seats": 1, "highest": 5},
-    "star": {"highest": 5},
-    "bloc-star": {"seats": 2, "highest": 5},
-    **{rule: {"seats": 3, "threshold": "0", "threshold_is": "reached"} for rule in SHARES},
-    "stv-scottish": {"seats": 2, "overvote": "exhaust"},
-    "stv-irish": {"seats": 2, "overvote": "exhaust"},
-    "stv-wigm": {"seats": 2, "overvote": "exhaust", "arithmetic": "prf", "quota": "by-rule"},
-    "stv-rctab": {"seats": 2, "overvote": "exhaust", "quota": "droop", "mode": "surplus"},
-    "stv-meek": {"seats": 2, "overvote": "exhaust", "arithmetic": "prf"},
-    "stv-warren": {"seats": 2, "overvote": "exhaust"},
-    **{rule: {"seats": 2, "unticked": "empty"} for rule in COMMITTEES},
-    "committee-equal-shares": {"seats": 2, "unticked": "empty", "completion": "phragmen"},
-    "budget-greedy": {"budget": 10, "misfit": "skip", "by": "votes", "threshold": 1} | NO_LIMITS,
-    "budget-phragmen": {"budget": 10, "misfit": "stop"} | NO_LIMITS,
-    "budget-knapsack": {"budget": 10, "worth": "votes"} | NO_LIMITS,
-    "budget-equal-shares": {
-        "budget": 10,
-        "utility": "cost",
-        "completion": "none",
-        "comparison": "none",
-        **NO_LIMITS,
-    },
+    id: {parameter.name: parameter.default for parameter in rule.parameters} | SMALL.get(id, {})
+    for id, rule in RULES.items()
 }
