@@ -1142,9 +1142,7 @@ def draw(line, names, sizes, seats):
 
 def approval(question, sums, piles, order):
     votes = sums["votes"]
-    if not any(votes.values()):
-        return best_of([], 0, order)
-    least = question["requirements"]["threshold"] or 0
+    least = question["requirements"]["threshold"] or 1
     options = [option for option in ids_of(question) if votes[option] >= least]
     return best_of(levels_by(votes.get, options), question["parameters"]["seats"], order)
 

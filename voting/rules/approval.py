@@ -1,6 +1,7 @@
 """Approval: tick every option you can live with; the most ticked win.
 
-Use it when several options are acceptable and the question is which one most people accept.
+Use it when several options are acceptable and the question is which one most people accept. An
+option that nobody ticks is not elected, even if a place stays empty.
 Source: Brams and Fishburn, "Approval Voting", American Political Science Review 72 (1978).
 """
 
@@ -33,7 +34,8 @@ def count(
 ) -> Outcome:
     ticks = profile.totals()
     ranking = groups(ticks) if profile.weight else ()
-    elected, tied = fill(ranking, parameters["seats"], tie_order)
+    ticked = {option: n for option, n in ticks.items() if n}
+    elected, tied = fill(groups(ticked), parameters["seats"], tie_order)
     return Outcome(
         elected=elected,
         tied=tied,

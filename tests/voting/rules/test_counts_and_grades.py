@@ -59,6 +59,13 @@ def test_approval_fills_places_and_names_who_is_level_for_the_last():
     assert approval(ticks, 9).elected == ("c", "a", "b", "d", "e")
 
 
+def test_whom_nobody_approves_is_not_elected_by_approval():
+    outcome = approval({"a": 2, "b": 0, "c": 0}, 2)
+    assert (outcome.elected, outcome.tied) == (("a",), ())
+    assert ("approval.alone", {}) in outcome.reasons
+    assert approval({"a": 2, "b": 0, "c": 0}, 2, "cba").elected == ("a",)
+
+
 def grades_of(profile, column, blank):
     """All grades given, one by one, as the parameter reads missing ones."""
     read = {"lowest": -1, "worst": 0}
