@@ -3701,9 +3701,9 @@ WORDS = {
     "missed": ("{have} of {of}, {asked}: missed", "{have} sur {of}, {asked} : non atteint"),
     "least": ("at least {}/{} asked", "il en fallait au moins {}/{}"),
     "more": ("more than {}/{} asked", "il en fallait plus de {}/{}"),
-    "winners": ("Elected: {}", "Élus : {}"),
+    "winners": ("Chosen: {}", "Choix : {}"),
     "tied": ("Tied: {}", "À égalité : {}"),
-    "nobody": ("nobody", "personne"),
+    "nobody": ("none", "aucun"),
     "earlier": ("Tie broken by the order of the options: {}", "Départage par l'ordre : {}"),
     "lot": ("Tie broken by lot: {}", "Départage par tirage au sort : {}"),
     "chair": ("Tie broken by the chair: {}", "Départage par la présidence : {}"),
@@ -3713,9 +3713,9 @@ WORDS = {
     "verdict_tied": ("a tie stands", "une égalité demeure"),
     "adopted": ("adopted", "adopté"),
     "rejected": ("rejected", "rejeté"),
-    "no_winner": ("nobody is elected", "personne n'est élu"),
+    "no_winner": ("nothing is chosen", "aucun choix"),
     "majority_missed": ("the majority was missed", "la majorité n'est pas atteinte"),
-    "elected": ("elected", "élu"),
+    "elected": ("a choice is made", "un choix est fait"),
     "uncountable": (
         "Only sums were published, and this rule cannot be counted again from sums: "
         "ask the scrutineers.",
