@@ -47,6 +47,8 @@ def tally_command(
     mandates is followed first (--set cap=3, transitive=no); the rule ``delegation`` shows that.
     Settings for reading rankings: --set withdrawn='["Ann"]', overvote=skip, max_skipped_ranks=1,
     tie_order='["Bo", "Ann"]' (strongest first).
+
+    Leaves with 0 when all ballots were taken, 3 when some were refused, 2 when nothing was done.
     """
     from voting.readers import Unreadable, read
 
@@ -63,6 +65,8 @@ def tally_command(
             raise Stop("Say which rule: --rule NAME (civic rules lists them), or --compare.")
     except (Unreadable, ValueError) as error:
         raise Stop(str(error)) from None
+    if len(election.refused):
+        raise click.exceptions.Exit(3)
 
 
 def _count(

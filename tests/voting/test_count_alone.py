@@ -83,6 +83,7 @@ def test_refused_ballots_are_always_told_with_their_lines(civic, tmp_path):
         "3: 1,2\n1: 1,1\n2: 3\n"
     )
     told = civic("tally", ranked, "--rule", "irv")
+    assert told.returncode == 3, "a script must notice"
     assert "Ballots counted: 1; refused: 2" in told.stdout
     assert "line 6: option_twice" in told.stdout
     counted = json.loads(civic("tally", ranked, "--rule", "irv", "--json").stdout)
