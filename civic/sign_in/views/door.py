@@ -8,6 +8,7 @@ from flask import session as cookie
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user, login_user, logout_user
+from markupsafe import Markup
 from sqlmodel import Session, col, select
 from werkzeug.wrappers import Response
 
@@ -224,12 +225,16 @@ def base_url() -> str:
     return str(current_app.config["CIVIC"].base_url)
 
 
-def _codes_left(left: int) -> str:
+def _codes_left(left: int) -> Markup:
     said = ngettext(
         "%(num)s code is left on your sheet.", "%(num)s codes are left on your sheet.", left
     )
-    cure = _("A passkey lets you in without it: My account, How I sign in.")
-    return f"{said} {cure}"
+    return with_cure(said, _("Add a passkey, which lets you in without it."))
+
+
+def with_cure(said: str, cure: str) -> Markup:
+    """A message that ends in a link to where members look after how they sign in."""
+    return Markup('{} <a href="{}">{}</a>').format(said, url_for(".ways_in"), cure)
 
 
 def _may_mail(session: Session, account: str) -> bool:

@@ -19,7 +19,7 @@ from civic.sign_in import devices, factors, limits, passkeys, policies, steps
 from civic.sign_in.forms import SecondForm
 from civic.sign_in.models import DoorStep, SecondFactor, StepKind
 from civic.sign_in.views import bp
-from civic.sign_in.views.door import enter, too_many
+from civic.sign_in.views.door import enter, too_many, with_cure
 from civic.sign_in.views.telling import tell_of_change
 
 
@@ -59,10 +59,7 @@ def _go_on(session: Session, step: DoorStep, member: Member, *, by: str, how: st
         tell_of_change(session, "recovery_used", member_id=member.id)
         left = factors.codes_left(session, member.id)
         said = ngettext("%(num)s recovery code is left.", "%(num)s recovery codes are left.", left)
-        cure = _(
-            "Is the telephone lost? Set the codes up on another one: My account, How I sign in."
-        )
-        flash(f"{said} {cure}")
+        flash(with_cure(said, _("Is the telephone lost? Set the codes up on another one.")))
     return answer
 
 
