@@ -105,6 +105,7 @@ def test_sheets_for_all_who_have_no_address_each_with_codes_of_their_own(town, b
     kim = browser("Kim")
     assert "Print 3 sheets of codes" in kim.get("/members/tell").text
     page = kim.post("/members/sheets").text
+    assert "localhost/members/sheets" not in page, "an address that is nothing to who gets a sheet"
     sheets = page.split('<section class="sheet')[1:]
     assert [re.search("Codes for ([A-Za-z]+)", sheet)[1] for sheet in sheets] == [
         "Olga", "Paul", "Rosa",
