@@ -64,6 +64,9 @@ def test_an_empty_debate_says_whether_there_are_arguments(trees, says, browser):
     page = browser("Ada").get(HERE).text
     assert "So far there are arguments only." in page
     assert "Nobody has written here yet." not in page
+    assert ">Debate</h2>" in page, "an argument is counted above its column"
+    says("Ada", "Who waters them?")
+    assert '>Debate <span class="muted num">(1)</span></h2>' in browser("Ada").get(HERE).text
 
 
 def test_an_argument_is_one_short_line(trees, browser):
