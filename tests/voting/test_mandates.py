@@ -41,6 +41,7 @@ def test_a_ballot_counts_for_those_who_passed_their_vote_on(
         "Ada", round, "/ballot"
     )
     vote("Ada", round, q1_tick="o2")
+    assert "your ballot counts 3 times" in page("Ada", round, "/cast")
     close(round)
     assert turnout(round) == {
         "roll": 9, "roll_weight": 9, "cast": 3, "cast_weight": 3, "blank": 0, "blank_weight": 0,

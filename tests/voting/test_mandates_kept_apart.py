@@ -37,8 +37,14 @@ def test_a_secret_vote_publishes_no_ballots_among_which_copies_could_be_told(
     draft = new_round(rule, mandates=ONCE, opened=False, publication=Publication.BALLOTS)
     browser("Fay").post(f"/votes/{draft.id}-the-lawn/open")
     assert look(select(Round.state)) == ["draft"]
-    page = browser("Fay").get(f"/votes/{draft.id}-the-lawn/edit").text
-    assert "several equal ballots would show" in page
+    edit = f"/votes/{draft.id}-the-lawn/edit"
+    assert "several equal ballots would show" in browser("Fay").get(edit).text
+    chosen = {"disclosure": "secret", "publication": "ballots"}
+    answer = browser("Fay").post(f"{edit}/secrecy", data=chosen)
+    assert answer.status_code == 422, "said where it is chosen, too"
+    assert "several equal ballots would show" in answer.text
+    for well in ({"publication": "sums"}, {"disclosure": "open"}):
+        assert browser("Fay").post(f"{edit}/secrecy", data=chosen | well).status_code == 303
 
 
 def test_ballots_of_one_answer_may_be_published(new_round, look):
@@ -125,6 +131,10 @@ def test_who_holds_votes_reads_beforehand_what_becomes_of_them(new_round, lets, 
     page = browser("Ada").get(f"/votes/{once.id}-the-lawn").text
     assert "Whoever votes for others cannot pass their own vote on" in page
     assert "pass my vote on" not in page
+    search = browser("Ada").get(f"/votes/{once.id}-the-lawn/pass-on").text
+    assert "This vote cannot be passed on" in search
+    assert 'name="words"' not in search
+    assert 'name="words"' in browser("Ada").get(f"/votes/{onward.id}-the-lawn/pass-on").text
     lets("Ada", "Fay", onward)
     page = browser("Ada").get(f"/votes/{onward.id}-the-lawn").text
     assert "Ben passed their vote on to you, and it goes on to Fay with your own" in page

@@ -4,6 +4,7 @@ from voting.actions.casting import begin_ballot, cast, keep_draft
 from voting.actions.chairing import decide_tie
 from voting.actions.closing import close, finish, pay_key_debts
 from voting.actions.drafting import (
+    COPIES_TELL,
     announce,
     call_again,
     cancel,
@@ -16,7 +17,7 @@ from voting.actions.drafting import (
     take_back,
 )
 from voting.actions.opening import open_round, roll_problems
-from voting.actions.passing_on import decline, pass_on, take_mandate_back
+from voting.actions.passing_on import decline, pass_on, take_mandate_back, why_kept
 from voting.actions.presetting import paper
 from voting.actions.questions import (
     FEW_VOTERS,
@@ -34,6 +35,7 @@ from voting.actions.reminding import remind
 from voting.actions.scrubbing import scrub
 
 __all__ = [
+    "COPIES_TELL",
     "FEW_VOTERS",
     "BadRound",
     "announce",
@@ -68,5 +70,6 @@ __all__ = [
     "take_back",
     "take_mandate_back",
     "take_out_question",
+    "why_kept",
     "written_options",
 ]

@@ -24,6 +24,11 @@ from voting.models import Disclosure, Publication, Round, State
 from voting.picking import tell_sources, unfit
 from voting.tally import CameTo, came_to
 
+COPIES_TELL = N_(
+    "Where votes are passed on, several equal ballots would show who votes for several. Publish "
+    "sums, make the vote open, or let nobody pass their vote on."
+)
+
 
 def draft_round(
     session: Session,
@@ -89,15 +94,7 @@ def problems(round: Round, *, now: datetime) -> list[BadRound]:
             BadRound(N_("An open vote publishes its ballots, with names."), step="secrecy")
         )
     if has_telling_ballots(round):
-        found.append(
-            BadRound(
-                N_(
-                    "Where votes are passed on, several equal ballots would show who votes for "
-                    "several. Publish sums, make the vote open, or let nobody pass their vote on."
-                ),
-                step="secrecy",
-            )
-        )
+        found.append(BadRound(COPIES_TELL, step="secrecy"))
     if round.closes_at <= max(round.opens_at or now, now):
         found.append(
             BadRound(N_("It must close after it opens. Choose a later end."), step="schedule")

@@ -116,12 +116,26 @@ def _end(session: Session, round: Round, *, actor: Actor, giver_id: int) -> None
         )
 
 
+def why_kept(session: Session, round: Round, *, elector_id: int) -> str | None:
+    """Why an elector's vote can go to nobody at all; None where it can."""
+    if queries.has_voted(session, round_id=round.id, member_ids=[elector_id]):
+        return N_("This vote is cast already. It can be changed, and not passed on.")
+    once = not frozen_copy(round)["mandates"]["onward"]
+    if once and mandates.load_of(session, round_id=round.id, holder_id=elector_id):
+        return N_(
+            "Others have passed their vote on to you, and it can be passed on only once. "
+            "Decline their votes first, so that they can choose somebody else."
+        )
+    return None
+
+
 def _refusal(session: Session, round: Round, *, giver_id: int, holder_id: int) -> BadRound | None:
     """Why this vote cannot go to that elector; None where it can. Nobody is named but the one
     chosen, nor how many votes anybody holds: whoever tries names one after the other would learn
     from the refusals what those wrote to each other in confidence."""
-    if queries.has_voted(session, round_id=round.id, member_ids=[giver_id]):
-        return BadRound(N_("This vote is cast already. It can be changed, and not passed on."))
+    kept = why_kept(session, round, elector_id=giver_id)
+    if kept:
+        return BadRound(kept)
     if giver_id == holder_id:
         return BadRound(N_("A vote is passed on to somebody else."))
     chosen = mandates.elector(session, round_id=round.id, member_id=holder_id)
@@ -131,17 +145,9 @@ def _refusal(session: Session, round: Round, *, giver_id: int, holder_id: int) -
     onward, most = terms["onward"], terms["most"]
     name = chosen[1]
     way = mandates.way(session, round_id=round.id, start=holder_id)
-    carried = mandates.load_of(session, round_id=round.id, holder_id=giver_id)
     if way and not onward:
         return BadRound(
             N_("%(name)s has passed on their own vote, and cannot vote for you."), name=name
-        )
-    if carried and not onward:
-        return BadRound(
-            N_(
-                "Others have passed their vote on to you, and it can be passed on only once. "
-                "Decline their votes first, so that they can choose somebody else."
-            )
         )
     if giver_id in way:
         return BadRound(
@@ -152,6 +158,7 @@ def _refusal(session: Session, round: Round, *, giver_id: int, holder_id: int) -
             name=name,
         )
     last_id = way[-1] if way else holder_id
+    carried = mandates.load_of(session, round_id=round.id, holder_id=giver_id)
     load = mandates.load_of(session, round_id=round.id, holder_id=last_id)
     if most is not None and load + carried + 1 > most:
         return BadRound(

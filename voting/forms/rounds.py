@@ -167,6 +167,8 @@ class VotersForm(Form):
 
 
 class SecrecyForm(Form):
+    copies_tell: str = ""  # why this vote cannot publish every ballot while it is secret
+
     disclosure = RadioField(
         _l("Who learns how somebody voted?"),
         choices=[
@@ -206,6 +208,9 @@ class SecrecyForm(Form):
             raise ValidationError(
                 _l("An open vote publishes its ballots, with names. Choose another publication.")
             )
+        shuffled = (Disclosure.SECRET, Publication.BALLOTS)
+        if self.copies_tell and (self.disclosure.data, field.data) == shuffled:
+            raise ValidationError(self.copies_tell)
 
     def values(self, _language: str) -> dict[str, Any]:
         chosen = Publication(self.publication.data) if self.publication.data else None

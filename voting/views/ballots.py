@@ -131,10 +131,19 @@ def thanks(key: Key) -> Response:
     voted = _voted(round, mine)
     if not voted:
         return redirect(url_for("voting.show", key=round))
-    done = {*voted, *passed_on(round, mine)["represented"]}
-    missing = [one for one in mine if one[0] not in done and round.state == State.OPEN]
-    others = agenda.waiting(db.session, g.actor, now=now(), limit=3)
-    return _private(render("voting/thanks.html", round=round, missing=missing, others=others))
+    passed = passed_on(round, mine)
+    done = {*voted, *passed["represented"]}
+    return _private(
+        render(
+            "voting/thanks.html",
+            round=round,
+            electors=mine,
+            voted=voted,
+            held=passed["held"],
+            missing=[one for one in mine if one[0] not in done and round.state == State.OPEN],
+            others=agenda.waiting(db.session, g.actor, now=now(), limit=3),
+        )
+    )
 
 
 @bp.errorhandler(TooLate)

@@ -97,11 +97,13 @@ def passed_on(round: Round, mine: Electors) -> dict[str, Any]:
 def _page(round: Round, elector: int) -> dict[str, object]:
     """The search with whom it found; or, where somebody is chosen, what it would mean."""
     words = request.args.get("words", "").strip()[:LONGEST_WORDS]
+    refusal = actions.why_kept(db.session, round, elector_id=elector)
     chosen = request.args.get("to", type=number)
     return {
         "round": round,
         "elector": elector,
         "for_others": elector != g.actor.id,
+        "refusal": _(refusal) if refusal else "",
         "words": words,
         "found": mandates.electors_named(
             db.session, round_id=round.id, words=words, but=elector, limit=FOUND + 1

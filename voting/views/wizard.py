@@ -123,6 +123,8 @@ def _page(key: Key, step: str, kind: AnyStep) -> Response | str:
 
 def _offer(round: Round, form: Form) -> dict[str, Any]:
     """What the members of the space offer to choose from, and who is left by what is ticked."""
+    if isinstance(form, SecrecyForm) and round.mandates and actions.has_copies(round.questions):
+        form.copies_tell = _(actions.COPIES_TELL)
     if not isinstance(form, VotersForm):
         return {}
     names = ("categories", "colleges")
