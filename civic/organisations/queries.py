@@ -9,6 +9,7 @@ from sqlalchemy import select as pick
 from sqlmodel import Session, and_, col, func, or_, select, true
 
 from civic.core import markdown
+from civic.core.actor import Actor
 from civic.core.links import Link
 from civic.core.pagination import COUNT_LIMIT, Page
 from civic.core.tables import columns
@@ -43,6 +44,18 @@ def organisations(
     gone = col(Organisation.archived_at)
     found = select(Organisation).where(gone.is_not(None) if archived else gone.is_(None))
     return session.exec(found.order_by(col(Organisation.sort_name)).limit(limit)).all()
+
+
+def looked_after(session: Session, actor: Actor) -> Sequence[Organisation]:
+    """Those whose people the actor administers, by name; for most it is no statement at all."""
+    held = [
+        id for id, role in actor.organisations.items() if role == OrganisationRole.ADMINISTRATOR
+    ]
+    if not held:
+        return ()
+    mine = select(Organisation).where(col(Organisation.id).in_(held))
+    here = mine.where(col(Organisation.archived_at).is_(None))
+    return session.exec(here.order_by(col(Organisation.sort_name))).all()
 
 
 def named(session: Session, words: str, *, limit: int = 5) -> Sequence[Organisation]:

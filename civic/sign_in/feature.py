@@ -102,7 +102,17 @@ feature = Feature(
     ],
 )
 
-people_of_organisations = Feature(name="organisation_people", blueprint=organisation_people.bp)
+people_of_organisations = Feature(
+    name="organisation_people",
+    blueprint=organisation_people.bp,
+    panels=[
+        Panel(
+            place="home.aside",
+            load=organisation_people.looked_after,
+            template="sign_in/organisations/_looked_after.html",
+        )
+    ],
+)
 members_list = Feature(
     name="members_list",
     blueprint=members.bp,

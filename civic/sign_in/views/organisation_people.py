@@ -1,6 +1,7 @@
 """An organisation's own people, for its administrators and for those of the community. Whoever may
 not look after them is told that there is no such page."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from civic.core import db
+from civic.core.actor import Actor
 from civic.core.addresses import Key
 from civic.core.web import Pages, invalid, load
 from civic.members import tables
@@ -42,6 +44,14 @@ def index(key: Key) -> str:
         words=words,
         waiting=inviting.count_pending(db.session, organisation),
     )
+
+
+def looked_after(
+    session: Session, actor: Actor | None, ids: Sequence[int]
+) -> dict[int, dict[str, Any]]:
+    """On the first page, for whoever looks after somebody's people."""
+    mine = queries.looked_after(session, actor) if actor else ()
+    return {ids[0]: {"organisations": mine}} if mine else {}
 
 
 @bp.get("/former", to=policies.PEOPLE)

@@ -256,3 +256,12 @@ def test_its_page_costs_as_much_however_many_belong(mill, save, browser, stateme
     page = browser("Ben").get(HERE).text
     assert page.count("Miller ") == 50
     assert "Further names" in page
+
+
+def test_the_first_page_leads_whoever_looks_after_people_to_them(mill, bakery, browser):
+    assert (
+        '<a href="/organisations/1-the-mill/people/">The people of The mill</a>'
+        in browser("Zoe").get("/").text
+    )
+    for other in ("Ben", "Kim"):
+        assert "The people of" not in browser(other).get("/").text
