@@ -1,4 +1,4 @@
-"""Points in words: whole ones, and fractions that a rule divides exactly."""
+"""Amounts as pages show them: points in words, and lengths in charts."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -13,3 +13,8 @@ def points(value: int | str) -> str:
     if hundredths.denominator == 1:
         return str(format_decimal(Decimal(hundredths.numerator) / 100))
     return str(gettext("about %(n)s", n=format_decimal(Decimal(int(hundredths)) / 100)))
+
+
+def width(value: Fraction | int, of: Fraction | int) -> str:
+    """A share of a chart's width, as SVG wants it."""
+    return f"{float(100 * Fraction(value) / of):.2f}%" if of else "0%"

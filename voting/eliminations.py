@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from voting.amounts import points
+from voting.amounts import points, width
 from voting.wording import Question, option_texts, quoted, short_list
 
 Chart = Mapping[str, Any]
@@ -50,12 +50,12 @@ def rounds(question: Question, chart: Chart) -> list[dict[str, Any]]:
             {
                 "number": place,
                 "told": _told(texts, chart["of"], step, won),
-                "line": "" if line is None else _width(Fraction(line), longest),
+                "line": "" if line is None else width(Fraction(line), longest),
                 "rows": [
                     {
                         "text": texts[option],
                         "value": amount(shown[option]),
-                        "width": _width(values[option], longest),
+                        "width": width(values[option], longest),
                         "out": option in step["out"],
                         "won": option in won,
                     }
@@ -131,8 +131,3 @@ def _won(winner: str, of: str, step: Mapping[str, Any]) -> str:
             )
         )
     return str(gettext("%(option)s is left.", option=winner))
-
-
-def _width(amount: Fraction, longest: Fraction) -> str:
-    hundredths = int(10_000 * amount / longest)
-    return f"{hundredths // 100}.{hundredths % 100:02}%"

@@ -13,6 +13,7 @@ from flask_babel import gettext, ngettext
 
 from civic.core.words import number
 from voting.amounts import points as in_points
+from voting.amounts import width
 from voting.wording import Question, grade, listed, option_texts, percent, quoted
 
 Chart = Mapping[str, Any]
@@ -20,11 +21,6 @@ Row = dict[str, Any]
 MOST_BARS, MOST_LINES, MOST_DUELS, MOST_ROUNDS, STANDING = 30, 200, 12, 20, 12
 LABELLED = 7.0
 """A segment narrower than this, in percent of the width, carries no number."""
-
-
-def width(value: int, of: int) -> str:
-    """A share of the width, as SVG wants it."""
-    return f"{100 * value / of:.2f}%" if of else "0%"
 
 
 def share(value: int, of: int) -> str:
@@ -149,7 +145,6 @@ def _standing(
         "share": share(votes, total),
         "width": width(votes - gained, total),
         "gained": number(gained) if gained else "",
-        "x": width(votes - gained, total),
         "gained_width": width(gained, total),
         "out": option in step["out"],
         "won": option in elected,

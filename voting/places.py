@@ -7,8 +7,8 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from civic.core.words import number
-from voting.amounts import points
-from voting.pictures import MOST_LINES, share, width
+from voting.amounts import points, width
+from voting.pictures import MOST_LINES, share
 from voting.wording import Question, list_name, option_texts
 
 Chart = Mapping[str, Any]

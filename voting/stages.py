@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from civic.core.words import number
-from voting.amounts import points
+from voting.amounts import points, width
 from voting.wording import Question, listed, option_texts, quoted
 
 Chart = Mapping[str, Any]
@@ -29,7 +29,7 @@ def transfers(question: Question, chart: Chart) -> list[dict[str, Any]]:
             {
                 "number": place,
                 "told": _told(texts, stage),
-                "quota": _width(Fraction(stage.get("quota", chart["quota"])), longest),
+                "quota": width(Fraction(stage.get("quota", chart["quota"])), longest),
                 "rows": [
                     _row(texts, stage, option, longest, option in elected)
                     for option in ranked[:MOST_STANDING]
@@ -56,7 +56,7 @@ def choices(question: Question, chart: Chart) -> list[dict[str, Any]]:
     """What options have in each round, with what the round adds; the last one first. Widths are
     shares of all ballots that are not blank."""
     texts, found = option_texts(question), []
-    rounds, of = chart["rounds"], Fraction(chart["of"])
+    rounds, of = chart["rounds"], chart["of"]
     for place, step in enumerate(rounds, 1):
         before = rounds[place - 2]["votes"] if place > 1 else step["votes"]
         over = 2 * max(step["votes"].values()) > of
@@ -70,10 +70,9 @@ def choices(question: Question, chart: Chart) -> list[dict[str, Any]]:
                     {
                         "text": texts[option],
                         "value": number(votes),
-                        "width": _width(Fraction(before[option]), of),
-                        "x": _width(Fraction(before[option]), of),
+                        "width": width(before[option], of),
                         "gained": number(votes - before[option]) if votes > before[option] else "",
-                        "gained_width": _width(Fraction(votes - before[option]), of),
+                        "gained_width": width(votes - before[option], of),
                         "won": option in won,
                     }
                     for option, votes in ranked[:MOST_STANDING]
@@ -109,7 +108,7 @@ def _against(
         {
             "text": texts[option],
             "value": number(value),
-            "width": _width(Fraction(value), Fraction(longest or 1)),
+            "width": width(value, longest),
             "won": option in won,
         }
         for option, value in sorted(values.items(), key=lambda pair: -pair[1])
@@ -137,17 +136,11 @@ def _row(
     return {
         "text": texts[option],
         "value": points(stage["totals"][option]),
-        "width": _width(total - gained, longest),
-        "x": _width(total - gained, longest),
+        "width": width(total - gained, longest),
         "gained": points(str(gained)) if gained else "",
-        "gained_width": _width(gained, longest),
+        "gained_width": width(gained, longest),
         "won": is_elected,
     }
-
-
-def _width(amount: Fraction, longest: Fraction) -> str:
-    hundredths = int(10_000 * amount / longest)
-    return f"{hundredths // 100}.{hundredths % 100:02}%"
 
 
 def _told(texts: Mapping[str, str], stage: Mapping[str, Any]) -> str:

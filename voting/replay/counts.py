@@ -4,7 +4,8 @@ from flask_babel import gettext, ngettext
 
 from civic.core.words import number
 from voting import pictures
-from voting.replay.frames import Frame, Question, Row, Told, frame, names, share
+from voting.amounts import width
+from voting.replay.frames import Frame, Question, Row, Told, frame, names
 from voting.wording import grade, option_texts
 
 MOST_OPTIONS = 60
@@ -65,7 +66,7 @@ def grades(question: Question, told: Told) -> list[Frame]:
                             n=number(tally[level + 1]),
                             sum=number(passed),
                         ),
-                        share(passed, total),
+                        width(passed, total),
                         won=middle,
                         mark=gettext("the middle") if middle else "",
                     )
@@ -90,7 +91,7 @@ def draw(question: Question, told: Told) -> list[Frame]:
     ticks = told["steps"][0]["votes"]
     most = max(ticks.values(), default=0)
     accepted = [
-        Row(texts[o], number(votes), share(votes, most))
+        Row(texts[o], number(votes), width(votes, most))
         for o, votes in sorted(ticks.items(), key=lambda pair: -pair[1])
     ]
     taking = [row["option"] for row in rows]

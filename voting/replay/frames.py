@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from voting.wording import option_texts, quoted, short_list
@@ -47,9 +46,3 @@ def frame(title: Any, *said: Any, rows: Iterable[Row] = (), line: str = "") -> F
 def names(question: Question, options: Sequence[str]) -> str:
     texts = option_texts(question)
     return short_list([quoted(texts[option]) for option in options])
-
-
-def share(value: Fraction | int, of: Fraction | int) -> str:
-    """A share of the width, exact to a hundredth of a per cent."""
-    hundredths = int(10_000 * Fraction(value) / of) if of else 0
-    return f"{hundredths // 100}.{hundredths % 100:02}%"

@@ -6,7 +6,8 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from civic.core.words import number
-from voting.replay.frames import Frame, Question, Row, Told, frame, names, share
+from voting.amounts import width
+from voting.replay.frames import Frame, Question, Row, Told, frame, names
 from voting.wording import cash, cash_cents, option_texts
 
 MOST_PROJECTS = 100
@@ -22,7 +23,7 @@ def budget(question: Question, told: Told) -> list[Frame]:
         gettext("The votes are added up"),
         gettext("There is %(budget)s for all projects.", budget=cash(chart["budget"])),
         rows=[
-            Row(texts[o], number(n), share(n, most))
+            Row(texts[o], number(n), width(n, most))
             for o, n in sorted(votes.items(), key=lambda pair: -pair[1])
         ],
     )
@@ -123,6 +124,6 @@ def _so_far(question: Question, told: Told, taken: Sequence[str]) -> list[Row]:
     texts, whole = option_texts(question), told["chart"]["budget"]
     costs = {row["option"]: row["cost"] for row in told["chart"]["rows"]}
     return [
-        Row(texts[o], cash(costs[o]), share(costs[o], whole), won=True, mark=gettext("funded"))
+        Row(texts[o], cash(costs[o]), width(costs[o], whole), won=True, mark=gettext("funded"))
         for o in taken
     ]

@@ -6,8 +6,9 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from civic.core.words import number
+from voting.amounts import width
 from voting.replay import rankings
-from voting.replay.frames import Frame, Question, Row, Told, frame, names, share
+from voting.replay.frames import Frame, Question, Row, Told, frame, names
 from voting.wording import listed, option_texts, quoted
 
 MOST_PAIRS = 60
@@ -26,7 +27,7 @@ def duels(question: Question, told: Told) -> list[Frame]:
         Row(
             gettext("%(a)s against %(b)s", a=texts[options[a]], b=texts[options[b]]),
             gettext("%(a)s to %(b)s", a=number(table[a][b]), b=number(table[b][a])),
-            share(table[a][b], table[a][b] + table[b][a]),
+            width(table[a][b], table[a][b] + table[b][a]),
             won=table[a][b] > table[b][a],
         )
         for a, b in pairs
@@ -71,7 +72,7 @@ def _won_rows(
         Row(
             texts[o],
             gettext("%(n)s of %(all)s", n=number(n), all=number(len(options) - 1)),
-            share(n, len(options) - 1),
+            width(n, len(options) - 1),
             won=o in marked,
         )
         for o, n in sorted(won.items(), key=lambda pair: -pair[1])
@@ -156,7 +157,7 @@ def _paths(
             Row(
                 gettext("%(a)s against %(b)s", a=texts[winner], b=texts[other]),
                 gettext("%(a)s to %(b)s", a=number(paths[top][b]), b=number(paths[b][top])),
-                share(paths[top][b], max(paths[top][b] + paths[b][top], 1)),
+                width(paths[top][b], max(paths[top][b] + paths[b][top], 1)),
                 won=paths[top][b] > paths[b][top],
             )
             for b, other in enumerate(options)
@@ -178,7 +179,7 @@ def _worst(
     texts, worst = option_texts(question), noted["worst"]
     most = max(worst.values(), default=0)
     rows = [
-        Row(texts[o], number(bad), share(max(bad, 0), most or 1), won=o in told["elected"])
+        Row(texts[o], number(bad), width(max(bad, 0), most or 1), won=o in told["elected"])
         for o, bad in sorted(worst.items(), key=lambda pair: pair[1])
     ]
     said = gettext("Each option is measured by its worst duel; the smallest number is best.")
@@ -236,7 +237,7 @@ def _orders(
     texts, first, many = option_texts(question), noted["first"], noted["orders"]
     most = max(first.values())
     rows = [
-        Row(texts[o], number(n), share(n, most), won=o in told["elected"])
+        Row(texts[o], number(n), width(n, most), won=o in told["elected"])
         for o, n in sorted(first.items(), key=lambda pair: -pair[1])
     ]
     meant = gettext(

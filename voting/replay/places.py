@@ -7,9 +7,9 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from civic.core.words import number
-from voting.amounts import points
+from voting.amounts import points, width
 from voting.quotients import quotient
-from voting.replay.frames import Frame, Question, Row, Told, frame, names, share
+from voting.replay.frames import Frame, Question, Row, Told, frame, names
 from voting.wording import list_name, option_texts
 
 MOST_PLACES = 100
@@ -24,7 +24,7 @@ def seats(question: Question, told: Told) -> list[Frame]:
             gettext("The votes are added up"),
             gettext("Each ballot is a vote for one list."),
             rows=[
-                Row(texts[o], number(n), share(n, most))
+                Row(texts[o], number(n), width(n, most))
                 for o, n in sorted(votes.items(), key=lambda pair: -pair[1])
             ],
         )
@@ -87,10 +87,10 @@ def _places(question: Question, have: Mapping[str, int], gained: Mapping[str, in
         Row(
             texts[option],
             number(places),
-            share(places - gained.get(option, 0), most),
+            width(places - gained.get(option, 0), most),
             won=True,
             gained=number(gained[option]) if gained.get(option) else "",
-            gained_width=share(gained.get(option, 0), most),
+            gained_width=width(gained.get(option, 0), most),
         )
         for option, places in sorted(have.items(), key=lambda pair: -pair[1])
     ]
@@ -103,7 +103,7 @@ def lists(question: Question, told: Told) -> list[Frame]:
         Row(
             list_name(question, row["list"]),
             number(row["ballots"]),
-            share(row["ballots"], chart["of"]),
+            width(row["ballots"], chart["of"]),
         )
         for row in chart["rows"]
     ]
@@ -169,7 +169,7 @@ def committee(question: Question, told: Told) -> list[Frame]:
             Row(
                 texts[o],
                 number(n),
-                share(n, most),
+                width(n, most),
                 won=o in taken,
                 mark=gettext("elected") if o in taken else "",
             )
@@ -204,7 +204,7 @@ def sets(question: Question, told: Told) -> list[Frame]:
         Row(
             texts[row["option"]],
             points(row["best"]),
-            share(Fraction(row["best"]), most),
+            width(Fraction(row["best"]), most),
             won=row["option"] in told["elected"],
             mark=gettext("elected") if row["option"] in told["elected"] else marks[row["level"]],
         )
@@ -218,7 +218,7 @@ def sets(question: Question, told: Told) -> list[Frame]:
 def _ticks(question: Question, ticks: Mapping[str, int]) -> Frame:
     texts, most = option_texts(question), max(ticks.values(), default=0)
     rows = [
-        Row(texts[o], number(n), share(n, most))
+        Row(texts[o], number(n), width(n, most))
         for o, n in sorted(ticks.items(), key=lambda pair: -pair[1])
     ]
     return frame(gettext("The ticks are counted"), rows=rows)

@@ -1,5 +1,8 @@
 """Rules that go from round to round or from stage to stage."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext
 
 from civic.core.words import number
@@ -13,18 +16,7 @@ def rounds(question: Question, told: Told) -> list[Frame]:
         frame(
             gettext("Round %(n)s", n=number(one["number"])),
             one["told"],
-            rows=[
-                Row(
-                    row["text"],
-                    row["value"],
-                    row["width"],
-                    won=not row["out"],
-                    mark=gettext("chosen") if row["won"] else gettext("goes out") * row["out"],
-                    gained=row["gained"],
-                    gained_width=row["gained_width"],
-                )
-                for row in one["rows"]
-            ],
+            rows=map(_row, one["rows"]),
             line="50%",
         )
         for one in pictures.rounds(question, told["chart"], told["elected"])[::-1]
@@ -49,16 +41,7 @@ def eliminations(question: Question, told: Told) -> list[Frame]:
             gettext("Round %(n)s", n=number(one["number"])),
             counted[told["chart"]["of"]] if one["number"] == 1 else "",
             one["told"],
-            rows=[
-                Row(
-                    row["text"],
-                    row["value"],
-                    row["width"],
-                    won=not row["out"],
-                    mark=gettext("chosen") if row["won"] else gettext("goes out") * row["out"],
-                )
-                for row in one["rows"]
-            ],
+            rows=map(_row, one["rows"]),
             line=one["line"],
         )
         for one in knockouts.rounds(question, told["chart"])[::-1]
@@ -79,18 +62,7 @@ def transfers(question: Question, told: Told) -> list[Frame]:
             gettext("Stage %(n)s", n=number(one["number"])),
             enough if one["number"] == 1 else "",
             one["told"] or parts,
-            rows=[
-                Row(
-                    row["text"],
-                    row["value"],
-                    row["width"],
-                    won=row["won"],
-                    mark=gettext("elected") if row["won"] else "",
-                    gained=row["gained"],
-                    gained_width=row["gained_width"],
-                )
-                for row in one["rows"]
-            ],
+            rows=[_row(row, gettext("elected")) for row in one["rows"]],
             line=one["quota"],
         )
         for one in stages.transfers(question, told["chart"])[::-1]
@@ -103,18 +75,7 @@ def choices(question: Question, told: Told) -> list[Frame]:
         frame(
             gettext("Round %(n)s", n=number(one["number"])),
             one["told"],
-            rows=[
-                Row(
-                    row["text"],
-                    row["value"],
-                    row["width"],
-                    won=row["won"],
-                    mark=gettext("chosen") if row["won"] else "",
-                    gained=row["gained"],
-                    gained_width=row["gained_width"],
-                )
-                for row in one["rows"]
-            ],
+            rows=map(_row, one["rows"]),
             line="50%",
         )
         for one in stages.choices(question, told["chart"])[::-1]
@@ -137,17 +98,23 @@ def star(question: Question, told: Told) -> list[Frame]:
                 if places > 1
                 else gettext("The runoff"),
                 gettext("How many ballots give each finalist more points than the other one."),
-                rows=[
-                    Row(
-                        row["text"],
-                        row["value"],
-                        row["width"],
-                        won=row["won"],
-                        mark=gettext("chosen") if row["won"] else "",
-                    )
-                    for row in runoff
-                ],
+                rows=map(_row, runoff),
             )
             for n, runoff in enumerate(found["runoffs"], 1)
         ),
     ]
+
+
+def _row(row: Mapping[str, Any], who_won: str = "") -> Row:
+    """As its picture draws it. Where options go out, those who stay are marked; elsewhere the
+    winners."""
+    goes_out = row.get("out", False)
+    return Row(
+        row["text"],
+        row["value"],
+        row["width"],
+        won=not goes_out if "out" in row else row["won"],
+        mark=(who_won or gettext("chosen")) if row["won"] else gettext("goes out") * goes_out,
+        gained=row.get("gained", ""),
+        gained_width=row.get("gained_width", ""),
+    )

@@ -64,6 +64,17 @@ def _second(
         yield against(options, found, winner, seconds[0])
 
 
+PROMISES = (
+    N_("An option that wins each of its duels wins the vote."),
+    N_("An option that loses each of its duels never wins."),
+    N_("Very similar options neither help nor harm each other."),
+    N_("Options outside the leading group can be left out without changing the result."),
+)
+LIMITS = (
+    N_("A better rank can make an option lose, because another one goes out earlier."),
+    N_("Ranking a second choice can harm your first, in rare circles."),
+    N_("In rare cases it would have been better for somebody not to vote at all."),
+)
 SENTENCES: Mapping[str, str | Sentence] = {
     **OF_DUELS,
     "leading.group": N_(

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from voting.rules import N_, Option, Outcome, Parameters, Profile, VotingRule
 from voting.rules._leading import PARAMETERS, narrowed
-from voting.rules._leading_told import SENTENCES
+from voting.rules._leading_told import LIMITS, PROMISES, SENTENCES
 
 
 def count(
@@ -34,17 +34,8 @@ RULE = VotingRule(
     count=count,
     sums=None,
     parameters=PARAMETERS,
-    promises=(
-        N_("An option that wins each of its duels wins the vote."),
-        N_("An option that loses each of its duels never wins."),
-        N_("Very similar options neither help nor harm each other."),
-        N_("Options outside the leading group can be left out without changing the result."),
-    ),
-    limits=(
-        N_("A better rank can make an option lose, because another one goes out earlier."),
-        N_("Ranking a second choice can harm your first, in rare circles."),
-        N_("In rare cases it would have been better for somebody not to vote at all."),
-    ),
+    promises=PROMISES,
+    limits=LIMITS,
     sentences=SENTENCES,
     fingerprints=True,
 )
