@@ -173,7 +173,8 @@ class JointKind:
     """``(session, details)`` -> a sentence in the reader's language: what will happen, to whom."""
     perform: Callable[[Session, Actor, Mapping[str, Any]], None]
     """``(session, asker, details)``: does it, in the transaction of the second yes or of the tick.
-    Raises ``civic.joint.actions.CannotBeDone``."""
+    With what was asked for goes the ``reason`` that was given. Raises
+    ``civic.joint.actions.CannotBeDone``."""
     waits: timedelta = timedelta(0)
     """How long after being asked for it waits at least, though two have agreed."""
     alone: timedelta = timedelta(hours=24)
@@ -182,7 +183,10 @@ class JointKind:
     """``(details)`` -> endpoint and values of the page that shows what is decided on."""
     keepers: Callable[[Session, Mapping[str, Any]], Collection[int]] | None = None
     """``(session, details)`` -> the members who ask for it and agree to it as well as the
-    community's administrators do: those of the organisation that it is about."""
+    community's administrators do: those of the organisation or the space that it is about."""
+    witnesses: Callable[[Session, Mapping[str, Any], int, int], Sequence[int]] | None = None
+    """``(session, details, after, limit)`` -> the next member ids above ``after``, in order, who
+    are told of it, besides those with an office, where nobody else could agree. None: everybody."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,6 +69,30 @@ class RoundCancelled(RoundFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoundChangeAsked(RoundFact):
+    """What takes two people in this round: closing it early, extending or cancelling it."""
+
+    change: str
+    """``close``, ``extend`` or ``cancel``."""
+    closes_at: str | None = None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundChangeAgreed(RoundFact):
+    """By the second person. It is done with it."""
+
+    change: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundChangeStopped(RoundFact):
+    """By one of those who may agree, or by the house, as the vote had ended before."""
+
+    change: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MandateFact(Fact):
     """About a vote passed on, between the two whom it concerns."""
 
@@ -103,6 +127,9 @@ ALL = (
     RoundPublished,
     RoundImported,
     RoundCancelled,
+    RoundChangeAsked,
+    RoundChangeAgreed,
+    RoundChangeStopped,
     MandateGiven,
     MandateTakenBack,
     MandateDeclined,

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, NavigationItem, Panel, PersonalData, Tick
+from civic.joint.facts import JointActAgreed, JointActStopped
 from civic.members.facts import MemberLeft
 from voting import (
     agenda,
+    by_two,
     draws,
     eliminations,
     facts,
@@ -46,6 +48,7 @@ feature = Feature(
         hearing=hearing,
         settings=settings,
         draws=draws,
+        by_two=by_two,
     ),
     ticks=[
         Tick(
@@ -68,7 +71,12 @@ feature = Feature(
     deadlines=[agenda.deadlines],
     searchables={"round": overviews.links},
     parts=part,
-    listeners=[(MemberLeft, leave)],
+    listeners=[
+        (MemberLeft, leave),
+        (JointActAgreed, by_two.hear_agreed),
+        (JointActStopped, by_two.hear_stopped),
+    ],
+    joint_kinds=by_two.JOINT_KINDS,
     panels=[
         Panel(
             place="spaces.page",

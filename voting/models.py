@@ -96,6 +96,9 @@ class Round(SQLModel, table=True):
     """None: opened by hand."""
     closes_at: datetime = Field(sa_type=Moment)
     early_close: bool = False
+    by_two: bool = False
+    """Whether it takes two people, once it is open, to close it before its end, to extend or to
+    cancel it. Otherwise a facilitator does so with a public reason."""
     roll_filters: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """``categories``, ``colleges`` (lists), ``paid_up`` (bool): who of the space may vote."""
     weighted: bool = False

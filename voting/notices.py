@@ -36,13 +36,17 @@ STALE = timedelta(days=3)
 
 
 def _electors(session: Session, fact: RoundFact, after: int, limit: int) -> Sequence[int]:
+    return electors(session, fact.round_id, after, limit)
+
+
+def electors(session: Session, round_id: int, after: int, limit: int) -> Sequence[int]:
     """Whoever holds a ballot of the round, in order: oneself, or for an entity."""
     holder = func.coalesce(Member.represented_by_id, Member.id)
     found = (
         select(holder)
         .select_from(Elector)
         .join(Member)
-        .where(Elector.round_id == fact.round_id, holder > after)
+        .where(Elector.round_id == round_id, holder > after)
         .distinct()
         .order_by(holder)
         .limit(limit)

@@ -18,6 +18,11 @@ def frozen_copy(round: Round) -> dict[str, Any]:
     return dict(json.loads(round.frozen))
 
 
+def takes_two(round: Round) -> bool:
+    """Whether closing early, extending and cancelling take two people: once it is open."""
+    return round.frozen is not None and bool(frozen_copy(round).get("by_two"))
+
+
 def questions_of(round: Round) -> list[dict[str, Any]]:
     """Frozen if it ever opened, as drafted before."""
     return list(frozen_copy(round)["questions"]) if round.frozen else list(round.questions)

@@ -49,6 +49,12 @@ class Preset:
     paid_up: bool = False
     """Whether only those may vote who have paid their subscription, where that is known."""
 
+    @property
+    def by_two(self) -> bool:
+        """A secret decision takes two people to be closed early, extended or cancelled, where there
+        are two."""
+        return self.binding == "decision" and self.disclosure == "secret"
+
 
 def _quorum(over: int) -> dict[str, Any]:
     return {"share": [1, over], "of": "roll"}

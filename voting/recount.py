@@ -297,8 +297,10 @@ def read_round(text):
         "frozen",
         "format round space title binding binding_body disclosure publication smallest_group "
         "opens_at closes_at early_close roll seed questions"
-        + (" mandates" if "mandates" in frozen else ""),
+        + (" mandates" if "mandates" in frozen else "")
+        + (" by_two" if "by_two" in frozen else ""),
     )
+    shape(frozen.get("by_two", True) is True, "frozen.by_two")
     check_circumstances(frozen)
     if "mandates" in frozen:
         has_keys(frozen["mandates"], "frozen.mandates", "onward most")
@@ -3689,6 +3691,10 @@ WORDS = {
         "Participation : {cast} votants sur {roll} électeurs (poids {cast_weight} sur "
         "{roll_weight}), {blank} blancs (poids {blank_weight})",
     ),
+    "by_two": (
+        "Closing it early, extending or cancelling it took two people.",
+        "Le clore avant terme, le prolonger ou l'annuler demandait deux personnes.",
+    ),
     "mandates": (
         "Votes passed on: {given}; carried: {carried} (weight {carried_weight}); givers who voted: "
         "{own}; lost: {lost_in_all}",
@@ -3840,6 +3846,8 @@ def main():
 def report(speaker, bundle, counted, wrong):
     speaker.say(speaker.title(bundle["frozen"]["title"]))
     speaker.say(speaker.word("code", bundle["check_code"]))
+    if "by_two" in bundle["frozen"]:
+        speaker.say(speaker.word("by_two"))
     if "mandates" in bundle:
         lost = sum(bundle["mandates"]["lost"].values())
         speaker.say(speaker.word("mandates", lost_in_all=lost, **bundle["mandates"]))

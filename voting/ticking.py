@@ -8,7 +8,7 @@ from sqlmodel import col, update
 from civic.core import db
 from civic.core.clock import now
 from civic.core.permissions import Forbidden
-from voting import actions, mandates, queries
+from voting import actions, by_two, mandates, queries
 from voting.actions import BadRound
 from voting.models import Round, State
 from voting.papers import frozen_copy
@@ -36,6 +36,9 @@ def run() -> None:
     with db.reading() as session:
         being_closed = queries.being_closed(session)
     _each(being_closed, _finish)
+    with db.reading() as session:
+        void = by_two.void(session)
+    _each(void, _end_what_was_asked)
     with db.writing() as session:
         actions.pay_key_debts(session)
         for round_id, voted, _passed, _may, _early, smallest, shown in turnouts:
@@ -49,13 +52,13 @@ def run() -> None:
     actions.scrub(now=now())
 
 
-def _each(rounds: Iterable[int], step: Callable[[int], None]) -> None:
+def _each(numbers: Iterable[int], step: Callable[[int], None]) -> None:
     """A round that breaks holds up no other, nor the keys that are still to be destroyed."""
-    for round_id in rounds:
+    for number in numbers:
         try:
-            step(round_id)
+            step(number)
         except Exception:
-            log.exception("round %s could not be moved on and is tried again", round_id)
+            log.exception("%s of %s failed and is tried again", step.__name__, number)
 
 
 def _open(round_id: int) -> None:
@@ -87,6 +90,11 @@ def _close_if_all_are_heard(round_id: int) -> None:
         heard = mandates.heard(session, round)
         if round.state == State.OPEN and heard >= frozen_copy(round)["roll"]["size"]:
             actions.close(session, round_id=round_id, actor=None, now=now())
+
+
+def _end_what_was_asked(act_id: int) -> None:
+    with db.writing() as session:
+        by_two.end(session, act_id)
 
 
 def _remind(round_id: int) -> None:

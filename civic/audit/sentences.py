@@ -47,6 +47,9 @@ SENTENCES = {
     "RoundImported": N_("%(who)s imported the vote %(what)s from a file"),
     "RoundPublished": N_("%(who)s published the result of %(what)s"),
     "RoundCancelled": N_("%(who)s cancelled the vote %(what)s"),
+    "RoundChangeAsked": N_("%(who)s asked for what takes two people in the vote %(what)s"),
+    "RoundChangeAgreed": N_("%(who)s agreed, as the second person, in the vote %(what)s"),
+    "RoundChangeStopped": N_("%(who)s stopped what was asked for in the vote %(what)s"),
     "ProposalOpened": N_("%(who)s published the proposal %(what)s"),
     "ProposalEdited": N_("%(who)s published another version of %(what)s"),
     "ProposalMovedOn": N_("%(who)s moved %(what)s to deliberation"),
@@ -86,6 +89,12 @@ SEVERAL = {
     "RoundPublished": N_("%(who)s published %(number)s results: %(what)s"),
 }
 """Of facts that come in numbers: what one person did several times, in one sentence."""
+CHANGES = {
+    "close": N_("It is about closing it before its end."),
+    "extend": N_("It is about a later end."),
+    "cancel": N_("It is about cancelling it."),
+}
+"""Of a vote: what takes two people, where its terms say so."""
 SOMETHING = N_("%(who)s did something with %(what)s")
 
 
@@ -105,6 +114,8 @@ def particulars(details: Mapping[str, Any]) -> list[str]:
     said = []
     if details.get("added") is not None:
         said.append(ngettext("%(num)s of them.", "%(num)s of them.", details["added"]))
+    if change := CHANGES.get(details.get("change", "")):
+        said.append(gettext(change))
     if details.get("until"):
         day = datetime.fromisoformat(details["until"])
         said.append(gettext("The last day: %(day)s.", day=format_date(day, "long")))

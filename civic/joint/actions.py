@@ -33,20 +33,22 @@ def ask(
     details: Mapping[str, Any],
     subject_id: int | None = None,
     organisation_id: int | None = None,
+    space_id: int | None = None,
     reason: str = "",
 ) -> JointAct:
-    """The act, which waits for a second administrator; where there is none, for its time. The
-    same asked again while it waits is the same act. The caller has checked what its own kind
-    wants; this checks that the actor administers (the community, or the organisation whose people
-    alone it is about), and signed in lately."""
+    """The act, which waits for a second person; where there is none, for its time. The same asked
+    again while it waits is the same act. The caller has checked what its own kind wants; this
+    checks that the actor answers for it (administers the community, or the organisation whose
+    people alone it is about; facilitates the space in which it happens), and signed in lately."""
     declared = kind_of(session, kind)
     act = JointAct(
         kind=kind,
         details=dict(details),
-        reason=reason[:500],
+        reason=reason[:1000],
         asked_by_id=actor.id,
         subject_id=subject_id,
         organisation_id=organisation_id,
+        space_id=space_id,
     )
     policies.ASK.check(actor, act)
     session.exec(select(Community.id).with_for_update(of=Community))  # of two, the second finds it
@@ -111,9 +113,9 @@ def do(session: Session, act: JointAct) -> None:
     if not is_admin and asker.id not in keepers(session, act):
         raise CannotBeDone
     name = Actor(id=asker.id, name=asker.name, is_admin=is_admin)
-    kind_of(session, act.kind).perform(session, name, act.details)
     act.done_at = now()
     session.add(act)
+    kind_of(session, act.kind).perform(session, name, {**act.details, "reason": act.reason})
 
 
 def kind_of(session: Session, kind: str) -> JointKind:

@@ -13,14 +13,15 @@ from civic.joint.links import stop_address
 from civic.joint.models import JointAct
 from civic.joint.views import bp
 from civic.members.models import CommunityRole, Member, MemberState
+from civic.members.queries import name_of
 
 OPEN_TO_THE_MEMBER = ("kind", "reason", "asked_at", "agreed_at", "due_at", "done_at", "stopped_at")
 
 
 def _concerned(session: Session, fact: JointActAsked, after: int, limit: int) -> list[int]:
-    """The other administrators and the auditors, and those of the organisation whose people alone
-    it is about; where nobody else could agree, everybody. The member concerned gets a mail of
-    their own."""
+    """The other administrators and the auditors, and those of the organisation or the space that
+    it is about; where nobody else could agree, everybody, or whom its kind names. The member
+    concerned gets a mail of their own."""
     act = session.get(JointAct, fact.act_id)
     if act is None:
         return []
@@ -28,10 +29,33 @@ def _concerned(session: Session, fact: JointActAsked, after: int, limit: int) ->
         Member.state == MemberState.ACTIVE, col(Member.id) > after,
         col(Member.id).is_distinct_from(act.subject_id),
     )  # fmt: skip
-    if act.due_at is None:
+    witnesses = actions.kind_of(session, act.kind).witnesses
+    told = witnesses(session, act.details, after, limit) if witnesses and act.due_at else ()
+    if act.due_at is None or witnesses:
         has_office = col(Member.role) != CommunityRole.MEMBER
-        found = found.where(has_office | col(Member.id).in_(actions.keepers(session, act)))
+        answer = {*actions.keepers(session, act), *told}
+        found = found.where(has_office | col(Member.id).in_(answer))
     return list(session.exec(found.order_by(col(Member.id)).limit(limit)))
+
+
+def _asker(session: Session, fact: JointActStopped, after: int, _limit: int) -> list[int]:
+    act = session.get(JointAct, fact.act_id)
+    return [act.asked_by_id] if act and act.asked_by_id and act.asked_by_id > after else []
+
+
+def _stopped(session: Session, fact: JointActStopped) -> dict[str, Any]:
+    line = queries.line(session, fact.act_id)
+    if line is None:
+        return {"what": "?", "by": None, "ran_out": False, "link": ""}
+    act = line[0]
+    kind = session.info["registry"].joint_kinds[act.kind]
+    lasted = (act.stopped_at or act.asked_at) - act.asked_at
+    return {
+        "what": kind.describe(session, act.details),
+        "by": name_of(session, act.stopped_by_id) if act.stopped_by_id else None,
+        "ran_out": lasted >= policies.ASKED_FOR,
+        "link": f"{session.info['config'].base_url}/acts-of-two/{act.id}",
+    }
 
 
 def _subject(session: Session, fact: JointActAsked, after: int, _limit: int) -> list[int]:
@@ -50,6 +74,7 @@ def _context(session: Session, fact: JointActAsked) -> dict[str, Any]:
             "asker": "?",
             "stop": "",
             "about": "",
+            "in_space": False,
         }
     act, asker, *_others = line
     kind = session.info["registry"].joint_kinds[act.kind]
@@ -58,6 +83,7 @@ def _context(session: Session, fact: JointActAsked) -> dict[str, Any]:
         "link": f"{session.info['config'].base_url}/acts-of-two/{act.id}", "asker": asker or "?",
         "stop": stop_address(act.id),
         "about": f"{session.info['config'].base_url}/acts-of-two/about",
+        "in_space": act.space_id is not None,
     }  # fmt: skip
 
 
@@ -87,7 +113,15 @@ feature = Feature(
                 choice="",
                 allowed=_still_open,
             ),
-        ]
+        ],
+        JointActStopped: [
+            Notice(
+                recipients=_asker,
+                context=_stopped,
+                template="joint/notices/stopped.txt",
+                choice="",
+            )
+        ],
     },
     short_waiting=[
         Short(rows=queries.waiting, entry=queries.waits),
@@ -104,14 +138,14 @@ feature = Feature(
     personal_data=[
         PersonalData(
             column="joint_act.asked_by_id",
-            what=N_("What you asked for as an administrator, and another had to confirm"),
+            what=N_("What you asked for, and a second person had to confirm"),
             erasure=Erasure.UNNAME,
             why=N_("The act stays known, and no longer whose it was."),
             only=OPEN_TO_THE_MEMBER,
         ),
         PersonalData(
             column="joint_act.agreed_by_id",
-            what=N_("What you confirmed for another administrator"),
+            what=N_("What you confirmed for somebody else who asked"),
             erasure=Erasure.UNNAME,
             why=N_("The act stays known, and no longer whose it was."),
             only=OPEN_TO_THE_MEMBER,

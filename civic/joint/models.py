@@ -9,8 +9,8 @@ from civic.core.tables import Moment
 
 
 class JointAct(SQLModel, table=True):
-    """An act that one administrator asked for. It is done when another has agreed, and when its
-    waiting time is over; with one administrator only, when the longer time of its kind is over."""
+    """An act that one person asked for. It is done when another has agreed, and when its waiting
+    time is over; with nobody else who may agree, when the longer time of its kind is over."""
 
     __tablename__ = "joint_act"
     __table_args__ = (
@@ -26,7 +26,7 @@ class JointAct(SQLModel, table=True):
     """Which declared kind (civic.feature.JointKind) says what it is and does it."""
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """What the kind needs to do it. Numbers, never names: they live elsewhere."""
-    reason: str = Field(default="", max_length=500)
+    reason: str = Field(default="", max_length=1000)
     asked_by_id: int | None = Field(
         default=None, foreign_key="member.id", index=True, ondelete="SET NULL"
     )
@@ -38,6 +38,10 @@ class JointAct(SQLModel, table=True):
         default=None, foreign_key="organisation.id", index=True, ondelete="CASCADE"
     )
     """The organisation whose people alone it is about, if so: its administrators ask and agree."""
+    space_id: int | None = Field(
+        default=None, foreign_key="space.id", index=True, ondelete="CASCADE"
+    )
+    """The space that it is about, if so: its facilitators ask and agree, too."""
     asked_at: datetime = Field(default_factory=now, sa_type=Moment)
     agreed_by_id: int | None = Field(
         default=None, foreign_key="member.id", index=True, ondelete="SET NULL"

@@ -13,6 +13,8 @@ from civic.core.words import N_
 
 KEEPER = "administrator"
 """Of an organisation: the role that an actor carries for it."""
+FACILITATOR = "facilitator"
+"""Of a space."""
 ASKED_FOR = timedelta(days=14)
 """So long an act waits for a second person; then it has to be asked for anew."""
 
@@ -32,6 +34,18 @@ keeps_its_organisation = Rule(
 )
 """Acts about an organisation's own people only."""
 
+facilitates_its_space = Rule(
+    lambda actor, act: (
+        actor is not None
+        and act is not None
+        and act.space_id is not None
+        and FACILITATOR in actor.roles_in(act.space_id)
+    ),
+    lambda standing: None if standing == Standing.FACILITATOR else False,
+)
+"""Acts about what happens in one space only, such as its votes."""
+answers_for_it = is_administrator | keeps_its_organisation | facilitates_its_space
+
 ABOUT = Permission("joint.about", everyone, refusal="")
 LIST = Permission(
     "joint.list",
@@ -40,28 +54,27 @@ LIST = Permission(
 )
 ASK = Permission(
     "joint.ask",
-    is_administrator | keeps_its_organisation,
+    answers_for_it,
     refusal=N_("Only an administrator asks for this, and a second one confirms it."),
     fresh=True,
 )
 VIEW = Permission(
     "joint.view",
-    is_administrator | is_auditor | is_subject | keeps_its_organisation,
-    refusal=N_("Only administrators, auditors and the member concerned see this."),
+    answers_for_it | is_auditor | is_subject,
+    refusal=N_("Only those who may agree to it, auditors and the member concerned see this."),
 )
 AGREE = Permission(
     "joint.agree",
-    (is_administrator | keeps_its_organisation) & ~is_asker & waits_for_somebody,
-    refusal=N_(
-        "It takes a second administrator: not the one who asked, and only while it still waits."
-    ),
+    answers_for_it & ~is_asker & waits_for_somebody,
+    refusal=N_("It takes a second person: not the one who asked, and only while it still waits."),
     fresh=True,
 )
 STOP = Permission(
     "joint.stop",
-    (is_administrator | is_auditor | is_subject | keeps_its_organisation) & is_open,
+    (answers_for_it | is_auditor | is_subject) & is_open,
     refusal=N_(
-        "It can be stopped until it is done, by an administrator, an auditor or the member."
+        "It can be stopped until it is done, by those who may agree to it, an auditor or the "
+        "member."
     ),
 )
 

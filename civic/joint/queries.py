@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +14,25 @@ from civic.core.tables import columns
 from civic.core.waiting import Row, asked
 from civic.core.words import N_
 from civic.joint.models import JointAct
-from civic.joint.policies import KEEPER
+from civic.joint.policies import FACILITATOR, KEEPER
 from civic.members.models import CommunityRole, Member, MemberState
 
 Line = tuple[JointAct, str | None, str | None, str | None]
 """An act, and the names of who asked, who agreed, and whom it concerns."""
+
+
+def open_in_space(
+    session: Session, *, space_id: int, kinds: Collection[str]
+) -> list[tuple[JointAct, str | None]]:
+    """What of these kinds waits in a space, with the names of those who asked; the oldest first."""
+    is_open = (col(JointAct.done_at).is_(None), col(JointAct.stopped_at).is_(None))
+    found = (
+        pick(*columns(JointAct, Member.name))
+        .outerjoin(Member, col(JointAct.asked_by_id) == Member.id)
+        .where(*is_open, col(JointAct.space_id) == space_id, col(JointAct.kind).in_(kinds))
+        .order_by(col(JointAct.id))
+    )
+    return [(act, name) for act, name in session.execute(found)]
 
 
 def acts(session: Session, *, open: bool, size: int, before: int | None = None) -> Page[Line]:
@@ -54,11 +69,13 @@ def administrators(session: Session) -> int:
 
 def waiting(actor: Actor, *, now: datetime) -> Select[Any] | None:
     """For administrators: what another one asked for; for those of an organisation, what is about
-    its people alone."""
+    its people alone; for facilitators, what is about their space."""
     kept = [number for number, role in actor.organisations.items() if role == KEEPER]
-    if not actor.is_admin and not kept:
+    led = [space for space, roles in actor.roles_by_space.items() if FACILITATOR in roles]
+    if not actor.is_admin and not kept and not led:
         return None
-    theirs = [] if actor.is_admin else [col(JointAct.organisation_id).in_(kept)]
+    answered = or_(col(JointAct.organisation_id).in_(kept), col(JointAct.space_id).in_(led))
+    theirs = [] if actor.is_admin else [answered]
     return _open().where(
         *theirs,
         col(JointAct.agreed_at).is_(None),
@@ -68,7 +85,7 @@ def waiting(actor: Actor, *, now: datetime) -> Select[Any] | None:
 
 
 def waits(session: Session, row: Row) -> Waiting:
-    message = N_("Another administrator asks for this, and it takes a second one.")
+    message = N_("Somebody else asks for this, and it takes a second person.")
     return _said(session, row, kind=N_("Takes two"), message=message)
 
 

@@ -38,6 +38,7 @@ def _round(
             closes_at=village.days(closes),
             disclosure=disclosure,
             mandates={"onward": False, "most": 3} if passed_on_to_amina else None,
+            by_two=bool(passed_on_to_amina),
         )
         voting.open_round(village.session, round_id=round.id, actor=nadia, now=clock.now())
         for name in passed_on_to_amina:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from civic.core.actor import Actor
 from civic.core.audience import Reader, readable, readable_by, reader
@@ -185,15 +186,24 @@ def is_last_facilitator(
 ) -> bool:
     """Of those who can still come in. ``lock``: none of them lays the duty down until the
     transaction ends, so that two who do at once do not leave the space without any."""
-    found = (
+    found = _facilitators(space_id)
+    if lock:
+        found = found.order_by(col(Membership.member_id)).with_for_update(of=Membership)
+    return list(session.exec(found)) == [member_id]
+
+
+def facilitator_ids(session: Session, space_id: int) -> list[int]:
+    """Of those who can still come in."""
+    return list(session.exec(_facilitators(space_id)))
+
+
+def _facilitators(space_id: int) -> SelectOfScalar[int]:
+    return (
         select(Membership.member_id)
         .join(Member)
         .where(Membership.space_id == space_id, Membership.role == Role.FACILITATOR)
         .where(Member.state == MemberState.ACTIVE)
     )
-    if lock:
-        found = found.order_by(col(Membership.member_id)).with_for_update(of=Membership)
-    return list(session.exec(found)) == [member_id]
 
 
 def requests(session: Session, space_id: int, *, limit: int = 100) -> list[tuple[int, str, str]]:

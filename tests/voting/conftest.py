@@ -36,6 +36,7 @@ def new_round(app, garden, act, voters):
         mandates=None,
         early_close=False,
         weighted=False,
+        by_two=False,
         **how,
     ):
         how.setdefault("options", [{"title": {"en": "Trees"}}, {"title": {"en": "A bench"}}])
@@ -55,6 +56,7 @@ def new_round(app, garden, act, voters):
                 mandates=mandates,
                 early_close=early_close,
                 weighted=weighted,
+                by_two=by_two,
                 **({"publication": publication} if publication else {}),
             )
             if opened:

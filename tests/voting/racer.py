@@ -10,6 +10,8 @@ from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.facts import tell
 from civic.core.permissions import Forbidden
+from civic.joint import actions as joint
+from civic.joint.models import JointAct
 from civic.members.facts import MemberLeft
 from civic.members.models import Member
 from tests.racing import racing, say
@@ -47,12 +49,16 @@ def attempt(deed: str, round_id: int, member: int) -> str:
                     holder_id=int(deed.removeprefix("give:")),
                     now=now(),
                 )
+            elif deed.startswith("agree:"):
+                number = int(deed.removeprefix("agree:"))
+                act = session.get_one(JointAct, number, with_for_update=True)
+                joint.agree(session, actor=Actor(id=member, is_admin=True), act=act)
             elif deed == "leave":
                 left = session.get(Member, member)
                 tell(session, MemberLeft(actor_id=None, member=left.pseudonym))
             else:
                 actions.close(session, round_id=round_id, actor=None, now=now())
-    except (BadRound, TooLate, Forbidden):
+    except (BadRound, TooLate, Forbidden, joint.CannotBeDone):
         return "refused"
     if deed == "close":
         with db.writing() as session:

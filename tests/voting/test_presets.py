@@ -7,8 +7,10 @@ from html import unescape
 import pytest
 from sqlmodel import select
 
+from civic.core import db
 from civic.core.clock import now
 from civic.core.words import LANGUAGES
+from civic.members.models import CommunityRole
 from voting import actions
 from voting.models import Binding, Disclosure, Round, State
 from voting.presets import BY_ID, PRESETS
@@ -131,3 +133,24 @@ def test_every_preset_is_within_its_rules_bounds():
             rule.settle({**asked.parameters, **({"budget": 10} if rule.has_costs else {})})
         assert re.fullmatch(r"[a-z-]+", preset.id)
         assert actions.paper(preset, {})[0]["id"] == "q1"
+
+
+def test_a_secret_decision_takes_two_people_where_there_are_two(fill, browser, garden):
+    fay, draft, edit = fill("ordinary-assembly")
+    assert draft.by_two
+    assert "takes two people" in fay.get(edit).text
+    assert "takes two people" in fay.get(f"/votes/new/{garden.id}-the-garden/from").text
+    fay.post(f"{edit}/schedule", data={"opens": "hand", "closes_at": "2099-01-01T20:00"})
+    assert "one person may close it early" in fay.get(edit).text
+
+
+def test_and_one_where_there_is_nobody_else(fill, people):
+    with db.writing() as session:
+        session.merge(people["Kim"]).role = CommunityRole.MEMBER
+    fay, draft, edit = fill("ordinary-assembly")
+    assert not draft.by_two
+    assert "it would wait for 24 hours" in fay.get(f"{edit}/schedule").text
+
+
+def test_advice_and_open_votes_take_one(fill):
+    assert not fill("sounding")[1].by_two

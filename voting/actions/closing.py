@@ -12,11 +12,11 @@ from civic.core.permissions import Forbidden
 from civic.core.words import N_
 from voting import policies, queries, urn
 from voting.actions.carrying import settle
-from voting.actions.questions import BadRound
+from voting.actions.questions import TAKES_TWO, BadRound
 from voting.actions.second_round import announce_second_round
 from voting.facts import RoundClosed, RoundImported, RoundPublished
 from voting.models import KeyDebt, Publication, Round, State
-from voting.papers import frozen_copy
+from voting.papers import frozen_copy, takes_two
 from voting.publishing import explained, sums_of
 from voting.tally import Represented, tally
 from voting.urn import keys
@@ -24,7 +24,13 @@ from voting.voices import Voices
 
 
 def close(
-    session: Session, *, round_id: int, actor: Actor | None, now: datetime, reason: str = ""
+    session: Session,
+    *,
+    round_id: int,
+    actor: Actor | None,
+    now: datetime,
+    reason: str = "",
+    by_two: bool = False,
 ) -> Round:
     """From here on no ballot is taken. Whoever comes second finds the round closed.
 
@@ -36,6 +42,8 @@ def close(
         policies.CLOSE.check(actor, round)
         if now < round.closes_at and not reason.strip():
             raise BadRound(N_("Say why the vote closes before its time: everybody will read it."))
+        if now < round.closes_at and takes_two(round) and not by_two:
+            raise BadRound(TAKES_TWO)
     early = reason.strip() if now < round.closes_at else ""
     closed = session.exec(
         update(Round)

@@ -7,12 +7,14 @@ from typing import Any
 from sqlmodel import Session
 
 from civic.core.actor import Actor
+from civic.core.clock import now as present
 from civic.core.facts import tell
 from civic.core.words import N_
 from civic.spaces.models import Space
 from voting import lifecycle, policies, queries, urn
 from voting.actions.questions import (
     MOST_QUESTIONS,
+    TAKES_TWO,
     BadRound,
     has_copies,
     numbered,
@@ -21,6 +23,7 @@ from voting.actions.questions import (
 )
 from voting.facts import RoundAnnounced, RoundCancelled, RoundExtended, RoundTakenBack
 from voting.models import Disclosure, Publication, Round, State
+from voting.papers import takes_two
 from voting.picking import tell_sources, unfit
 from voting.tally import CameTo, came_to
 
@@ -142,11 +145,22 @@ def take_back(session: Session, *, round: Round, actor: Actor) -> None:
 
 
 def extend(
-    session: Session, *, round_id: int, actor: Actor, closes_at: datetime, reason: str
+    session: Session,
+    *,
+    round_id: int,
+    actor: Actor,
+    closes_at: datetime,
+    reason: str,
+    by_two: bool = False,
 ) -> Round:
-    """A later end, shown to all with its reason. The frozen text keeps the first one."""
+    """A later end, shown to all with its reason. The frozen text keeps the first one. Raises
+    BadRound, Forbidden."""
     round = queries.locked(session, round_id, share=False)
     policies.EXTEND.check(actor, round)
+    if takes_two(round) and not by_two:
+        raise BadRound(TAKES_TWO)
+    if present() >= round.closes_at:
+        raise BadRound(N_("The vote has reached its end, and can no longer be extended."))
     if closes_at <= round.closes_at:
         raise BadRound(N_("The new end must be later than the present one."))
     round.closes_at = closes_at
@@ -164,10 +178,14 @@ def extend(
     return round
 
 
-def cancel(session: Session, *, round_id: int, actor: Actor, reason: str) -> Round:
-    """Nothing is counted and no ballot kept; the reason stays."""
+def cancel(
+    session: Session, *, round_id: int, actor: Actor, reason: str, by_two: bool = False
+) -> Round:
+    """Nothing is counted and no ballot kept; the reason stays. Raises BadRound, Forbidden."""
     round = queries.locked(session, round_id, share=False)
     policies.CANCEL.check(actor, round)
+    if takes_two(round) and not by_two:
+        raise BadRound(TAKES_TWO)
     assert State.CANCELLED in lifecycle.MOVES[round.state]
     if round.state in (State.OPEN, State.CLOSING):
         urn.discard(session, round)
@@ -215,7 +233,7 @@ def _copied(
     policies.COPY.check(actor, round)
     kept = (
         "binding", "binding_body", "smallest_group", "early_close", "roll_filters", "weighted",
-        "what_if", "mandates",
+        "what_if", "mandates", "by_two",
     )  # fmt: skip
     policies.DRAFT.check(actor, round.space)
     chosen: dict[str, Any] = {"publication": round.publication} if round.publication_chosen else {}

@@ -97,7 +97,9 @@ def freeze(
         "roll": rolled,
         "seed": seed,
         "questions": [frozen_question(question) for question in round.questions],
-    } | ({"mandates": round.mandates} if round.mandates else {})
+        **({"mandates": round.mandates} if round.mandates else {}),
+        **({"by_two": True} if round.by_two else {}),
+    }
 
 
 def roll_problems(round: Round, classes: Sequence[tuple[int, int]]) -> list[BadRound]:

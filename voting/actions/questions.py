@@ -24,6 +24,7 @@ FEW_VOTERS = 20
 """Among fewer, a secret vote publishes sums unless something else is chosen."""
 SINGLE = ("choice", "stance")
 """Ballot forms of one answer: their sums tell as much as their ballots."""
+TAKES_TWO = N_("This takes two people: ask for it, and let somebody else confirm it.")
 
 
 class BadRound(ValueError):

@@ -17,7 +17,7 @@ from voting.picking import tell_sources
 SHORTEST = timedelta(days=1)
 KEPT = (
     "titles", "binding", "binding_body", "disclosure", "publication", "publication_chosen",
-    "smallest_group", "early_close", "roll_filters", "weighted", "mandates",
+    "smallest_group", "early_close", "roll_filters", "weighted", "mandates", "by_two",
     "created_by_id",
 )  # fmt: skip
 

@@ -259,6 +259,16 @@ class ScheduleForm(Form):
         description=_l("Nobody can change their ballot from then on."),
     )
 
+    by_two = RadioField(
+        _l("To close early, extend or cancel, once open"),
+        choices=[
+            SelectChoice("", _l("One person, with a public reason")),
+            SelectChoice("two", _l("Two people: one asks, another agrees")),
+        ],
+        default="",
+        description=_l("The voters read it before they vote. It cannot be changed once open."),
+    )
+
     def validate_closes_at(self, field: DateTimeLocalField) -> None:
         begins = self.opens_at.data if self.opens.data == "date" else None
         if field.data <= (begins or to_local(now())):
@@ -269,6 +279,7 @@ class ScheduleForm(Form):
             "opens_at": to_utc(self.opens_at.data) if self.opens.data == "date" else None,
             "closes_at": to_utc(self.closes_at.data),
             "early_close": bool(self.early_close.data),
+            "by_two": self.by_two.data == "two",
         }
 
     @classmethod
@@ -280,5 +291,6 @@ class ScheduleForm(Form):
                 "opens_at": to_local(round.opens_at),
                 "closes_at": to_local(round.closes_at),
                 "early_close": round.early_close,
+                "by_two": "two" if round.by_two else "",
             },
         )

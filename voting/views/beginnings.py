@@ -15,7 +15,7 @@ from civic.core.web import invalid, load
 from civic.spaces.models import Space
 from civic.spaces.policies import VIEW as VIEW_SPACE
 from civic.spaces.queries import visible
-from voting import actions, policies, presets, roll
+from voting import actions, by_two, policies, presets, roll
 from voting.forms import Settings, SubjectForm, next_week
 from voting.models import Disclosure, Round
 from voting.presets import Preset
@@ -80,7 +80,7 @@ def new(key: Key) -> Response | str:
             questions=actions.paper(preset, answer) if preset else [],
             closes_at=next_week(),
             **form.values(space.language),
-            **(_rest(preset, context["dues"]) if preset else {}),
+            **(_rest(preset, context) if preset else {}),
         )
     if preset:
         left = f" {_(preset.to_write)}" if preset.to_write else ""
@@ -123,6 +123,7 @@ def _context(space: Space) -> dict[str, Any]:
         "rules": all_rules(),
         "preset": None,
         "dues": bool(paid_up),
+        "several": len(by_two.who_may(db.session, space.id)) > 1,
     }
 
 
@@ -158,12 +159,18 @@ def _filled(preset: Preset | None, asked: Parameter | None) -> Settings | None:
     return filled
 
 
-def _rest(preset: Preset, dues: bool) -> Mapping[str, Any]:
-    """Whoever prepares votes of a community that keeps no dues is asked for none."""
-    filters = {"categories": [], "colleges": [], "paid_up": preset.paid_up and dues}
+def _rest(preset: Preset, context: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Whoever prepares votes of a community that keeps no dues is asked for none, and where there
+    is no second person none is waited for."""
+    filters: dict[str, Any] = {
+        "categories": [],
+        "colleges": [],
+        "paid_up": preset.paid_up and context["dues"],
+    }
     return {
         "disclosure": Disclosure(preset.disclosure),
         "roll_filters": filters,
         "what_if": preset.what_if,
         "mandates": preset.mandates and dict(preset.mandates),
+        "by_two": preset.by_two and context["several"],
     }

@@ -3,7 +3,7 @@ reason on the public record."""
 
 from datetime import datetime
 
-from flask import g, request
+from flask import g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -16,7 +16,8 @@ from civic.core.clock import now
 from civic.core.forms import in_our_time
 from civic.core.permissions import Permission
 from civic.core.web import invalid, load
-from voting import actions, mandates, policies, queries, turnout
+from civic.joint.models import JointAct
+from voting import actions, by_two, mandates, policies, queries, turnout
 from voting.forms import in_a_week, to_utc
 from voting.models import Round
 from voting.views import bp
@@ -50,49 +51,72 @@ def extend(key: Key) -> Response | str:
     if later is None or not reason:
         problem = _("Give a later end, and say why.")
         return invalid("voting/console.html", problem=problem, **_about(round))
-    with db.writing() as session:
-        round = load(session, Round, key, to=policies.VIEW)
-        policies.EXTEND.check(g.actor, round)
-        wrong = attempt(
-            lambda: actions.extend(
-                session, round_id=key.id, actor=g.actor, closes_at=later, reason=reason
-            )
-        )
+    if by_two.is_needed(round, "extend"):
+        act, wrong = _ask(key, "extend", closes_at=later)
+        if act:
+            return _asked(act)
+    else:
+        wrong = _extend(key, later, reason)
     if wrong:
         problem = _(wrong.sentence, **wrong.numbers)
         return invalid("voting/console.html", problem=problem, **_about(round))
     return back(key, None, "", _("The vote has a later end."), done="voting.console")
 
 
+def _extend(key: Key, later: datetime, reason: str) -> actions.BadRound | None:
+    with db.writing() as session:
+        round = load(session, Round, key, to=policies.VIEW)
+        policies.EXTEND.check(g.actor, round)
+        return attempt(
+            lambda: actions.extend(
+                session, round_id=key.id, actor=g.actor, closes_at=later, reason=reason
+            )
+        )
+
+
 @bp.route("/<slugged:key>/close", methods=["GET", "POST"], to=policies.CLOSE)
 def close(key: Key) -> Response | str:
     round = _seen(key, policies.CLOSE)
     early = now() < round.closes_at
+    shown = {"round": round, "early": early, "two": by_two.is_needed(round, "close")}
     if request.method == "GET":
-        return render("voting/close.html", round=round, early=early)
+        return render("voting/close.html", **shown)
+    if shown["two"]:
+        act, wrong = _ask(key, "close")
+        if act:
+            return _asked(act)
+    else:
+        wrong = _close(key)
+    if wrong:
+        problem = _(wrong.sentence, **wrong.numbers)
+        return invalid("voting/close.html", problem=problem, **shown)
+    _count_now(key.id)
+    return back(key, None, "", _("The vote is closed and counted."))
+
+
+def _close(key: Key) -> actions.BadRound | None:
     with db.writing() as session:
         round = load(session, Round, key, to=policies.VIEW)
         policies.CLOSE.check(g.actor, round)
-        wrong = attempt(
+        return attempt(
             lambda: actions.close(
                 session, round_id=key.id, actor=g.actor, now=now(), reason=_reason()
             )
         )
-    if wrong:
-        problem = _(wrong.sentence, **wrong.numbers)
-        return invalid("voting/close.html", round=round, early=early, problem=problem)
-    _count_now(key.id)
-    return back(key, None, "", _("The vote is closed and counted."))
 
 
 @bp.route("/<slugged:key>/cancel", methods=["GET", "POST"], to=policies.CANCEL)
 def cancel(key: Key) -> Response | str:
     round = _seen(key, policies.CANCEL)
+    shown = {"round": round, "two": by_two.is_needed(round, "cancel")}
     if request.method == "GET":
-        return render("voting/cancel.html", round=round)
+        return render("voting/cancel.html", **shown)
     if not _reason():
         problem = _("Say why: everybody will read it.")
-        return invalid("voting/cancel.html", round=round, problem=problem)
+        return invalid("voting/cancel.html", problem=problem, **shown)
+    if shown["two"]:
+        act, wrong = _ask(key, "cancel")
+        return _asked(act) if act else back(key, wrong, "voting.console", "")
     with db.writing() as session:
         round = load(session, Round, key, to=policies.VIEW)
         policies.CANCEL.check(g.actor, round)
@@ -100,6 +124,31 @@ def cancel(key: Key) -> Response | str:
     with db.writing() as session:
         actions.pay_key_debts(session)
     return back(key, None, "", _("The vote is cancelled."))
+
+
+def _ask(
+    key: Key, change: str, *, closes_at: datetime | None = None
+) -> tuple[JointAct | None, actions.BadRound | None]:
+    """For what takes two people in this vote: the act that waits now, or what is wrong."""
+    try:
+        with db.writing() as session:
+            round = load(session, Round, key, to=policies.VIEW)
+            by_two.CHANGES[change].check(g.actor, round)
+            act = by_two.ask(
+                session,
+                actor=g.actor,
+                round=round,
+                change=change,
+                reason=_reason(),
+                closes_at=closes_at,
+            )
+    except actions.BadRound as wrong:
+        return None, wrong
+    return act, None
+
+
+def _asked(act: JointAct) -> Response:
+    return redirect(url_for("joint.show", act_id=act.id), code=303)
 
 
 def _count_now(round_id: int) -> None:

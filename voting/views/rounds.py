@@ -15,6 +15,7 @@ from civic.spaces.models import Role
 from voting import (
     actions,
     agenda,
+    by_two,
     mandates,
     overviews,
     papers,
@@ -94,6 +95,7 @@ def page_of(round: Round) -> dict[str, object]:
         if result
         else (),
         "minutes": agenda.minutes(round.questions),
+        "asked_for": by_two.waiting(db.session, round),
         "names": _names(round) if policies.NAMES.allows(g.actor, round) else [],
     } | passed_on(round, mine)
 

@@ -15,7 +15,7 @@ from civic.core.forms import Form
 from civic.core.web import invalid, load
 from civic.core.words import N_
 from civic.spaces.enrolling import count_outside
-from voting import actions, policies, roll
+from voting import actions, by_two, policies, roll
 from voting.forms import ScheduleForm, SecrecyForm, SubjectForm, VotersForm
 from voting.models import Round
 from voting.rules import all_rules
@@ -125,6 +125,8 @@ def _offer(round: Round, form: Form) -> dict[str, Any]:
     """What the members of the space offer to choose from, and who is left by what is ticked."""
     if isinstance(form, SecrecyForm) and round.mandates and actions.has_copies(round.questions):
         form.copies_tell = _(actions.COPIES_TELL)
+    if isinstance(form, ScheduleForm):
+        return {"may_change": len(by_two.who_may(db.session, round.space_id))}
     if not isinstance(form, VotersForm):
         return {}
     names = ("categories", "colleges")

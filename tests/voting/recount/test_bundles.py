@@ -2,10 +2,11 @@
 
 import ast
 import copy
+import json
 
 import pytest
 
-from tests.voting.bundles import a_bundle, a_question, a_round, ballots_of
+from tests.voting.bundles import a_bundle, a_question, a_round, ballots_of, canonical
 from tests.voting.recount.alone import COUNTABLE, SCRIPT, counted, recount, sealed, true_bundle
 
 
@@ -80,3 +81,14 @@ def test_any_python_from_3_9_reads_the_script():
 )
 def test_the_canonical_form_is_that_of_rfc_8785(value, text):
     assert recount.canonical(value) == text
+
+
+def test_what_takes_two_people_is_said_and_may_be_missing(run, assembly):
+    assert "took two people" not in run(assembly).stdout
+    two = copy.deepcopy(assembly)
+    two["frozen"] = canonical(json.loads(two["frozen"]) | {"by_two": True})
+    told = run(sealed(two), "--lang", "fr")
+    assert told.returncode == 0
+    assert "demandait deux personnes" in told.stdout
+    two["frozen"] = canonical(json.loads(two["frozen"]) | {"by_two": False})
+    assert "frozen.by_two is not" in run(sealed(two)).stderr
