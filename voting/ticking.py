@@ -38,7 +38,7 @@ def run() -> None:
     _each(being_closed, _finish)
     with db.reading() as session:
         void = by_two.void(session)
-    _each(void, _end_what_was_asked)
+    _each(void, _end_what_was_asked, of="act of two")
     with db.writing() as session:
         actions.pay_key_debts(session)
         for round_id, voted, _passed, _may, _early, smallest, shown in turnouts:
@@ -52,13 +52,13 @@ def run() -> None:
     actions.scrub(now=now())
 
 
-def _each(numbers: Iterable[int], step: Callable[[int], None]) -> None:
+def _each(numbers: Iterable[int], step: Callable[[int], None], *, of: str = "round") -> None:
     """A round that breaks holds up no other, nor the keys that are still to be destroyed."""
     for number in numbers:
         try:
             step(number)
         except Exception:
-            log.exception("%s of %s failed and is tried again", step.__name__, number)
+            log.exception("%s %s could not be moved on and is tried again", of, number)
 
 
 def _open(round_id: int) -> None:
