@@ -98,7 +98,7 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
     registry = app.extensions["registry"] = Registry(features)
     db.init_app(
         app,
-        engine=db.new_engine(config.database_url, **config.database_settings),
+        engines=db.engines(config.database_url, **config.database_settings),
         info={"registry": registry, "listeners": registry.listeners, "config": config},
     )
     words.init_app(app)

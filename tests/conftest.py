@@ -198,6 +198,7 @@ def statements(app) -> list[str]:
     heard: list[str] = []
 
     @event.listens_for(app.extensions["engine"], "before_cursor_execute")
+    @event.listens_for(app.extensions["readers"], "before_cursor_execute")
     def hear(_connection, _cursor, statement, *_):
         heard.append(statement)
 

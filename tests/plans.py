@@ -17,7 +17,7 @@ Plans = Callable[[Callable[[Session], object]], list[tuple[str, list[str]]]]
 @pytest.fixture
 def plans(app: Flask) -> Plans:
     """Of each statement that a question makes, what the database would do, step by step."""
-    engine = app.extensions["engine"]
+    engine = app.extensions["readers"]
     on_sqlite = engine.dialect.name == "sqlite"
 
     def explained(ask: Callable[[Session], object]) -> list[tuple[str, list[str]]]:

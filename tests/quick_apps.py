@@ -41,20 +41,20 @@ class _Apps:
         self._compiled = FileSystemBytecodeCache(str(compiled))
         self._empty: dict[str, Flask] = {}
         self._first_days: dict[str, _FirstDay] = {}
-        self._engines: dict[str, Engine] = {}
+        self._engines: dict[tuple[str, str], Engine] = {}
 
     @contextmanager
     def at(self, config: Config) -> Iterator[Flask]:
         kind = repr(_without_a_place(config))
         app = self._empty.pop(kind, None) or self._made(kind, config)
-        then, engine = self._first_days[kind], self._opened(config)
+        then, engines = self._first_days[kind], self._opened(config)
         _put_back(app.view_functions, then.views)
         _put_back(app.config, then.settings | {"CIVIC": config})
         _put_back(
             app.extensions,
             then.extensions
+            | engines
             | {
-                "engine": engine,
                 "session_info": then.extensions["session_info"] | {"config": config},
                 "providers": Providers(private=config.private_partners),
             },
@@ -62,7 +62,7 @@ class _Apps:
         try:
             yield app
         finally:
-            engine.dispose()
+            engines["engine"].dispose()
             self._empty[kind] = app
 
     def _made(self, kind: str, config: Config) -> Flask:
@@ -73,15 +73,17 @@ class _Apps:
         )
         return app
 
-    def _opened(self, config: Config) -> Engine:
-        """An engine with the statements that those before it compiled."""
-        engine = db.new_engine(config.database_url, **config.database_settings)
-        if (name := engine.dialect.name) not in self._engines:
-            engine.connect().close()  # the dialect asks the server what it can
-            self._engines[name] = engine
-        first = self._engines[name]
-        engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
-        return engine
+    def _opened(self, config: Config) -> dict[str, Engine]:
+        """Engines with the statements that those before them compiled."""
+        engines = db.engines(config.database_url, **config.database_settings)
+        for use, engine in engines.items():
+            kind = engine.dialect.name, use
+            if kind not in self._engines:
+                engine.connect().close()  # the dialect asks the server what it can
+                self._engines[kind] = engine
+            first = self._engines[kind]
+            engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+        return engines
 
 
 def _without_a_place(config: Config) -> Config:

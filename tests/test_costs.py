@@ -139,6 +139,7 @@ def settle(url: str, folder: Path, sizes: town.Sizes) -> Town:
     found = Town(app)
 
     @event.listens_for(found.engine, "before_cursor_execute")
+    @event.listens_for(found.app.extensions["readers"], "before_cursor_execute")
     def hear(_connection, _cursor, statement, parameters, *_):
         found.heard.append((statement, parameters))
 

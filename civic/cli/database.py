@@ -67,7 +67,7 @@ def copy(target: str) -> None:
         raise Stop("That is the database in use. Name another one.")
     if holder := in_use(config.database_url):
         raise Stop(f"The database is in use ({holder}). Stop the server first.")
-    here, there = new_engine(config.database_url), new_engine(target_url)
+    here, there = new_engine(config.database_url, reads=True), new_engine(target_url)
     _refuse_another_version(here)
     if migrations.state(there) == "older":
         migrations.upgrade(there)

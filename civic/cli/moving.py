@@ -20,13 +20,12 @@ class NotEmpty(ValueError):
 
 
 def move(source: Engine, target: Engine, progress: Progress) -> dict[str, int]:
-    """Rows of each table, counted again where they arrived. Raises NotEmpty; all or nothing."""
+    """Rows of each table, counted again where they arrived; ``source`` reads, so that it is all of
+    one moment. Raises NotEmpty; all or nothing."""
     import civic.app  # noqa: F401  (knows every table)
-    from civic.core import db
 
     tables = SQLModel.metadata.sorted_tables
-    one_moment = source.connect().execution_options(**db.reading_options(source))
-    with one_moment as here, target.begin() as there:
+    with source.connect() as here, target.begin() as there:
         for table in tables:
             if there.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first():
                 raise NotEmpty(table.name)

@@ -45,24 +45,18 @@ OLDER_READERS = text(
 )
 
 
-def new_engine(url: str, *, synchronous: str = "FULL", patience_ms: int = 15_000) -> Engine:
-    """One code path for both databases.
+def new_engine(
+    url: str, *, reads: bool = False, synchronous: str = "FULL", patience_ms: int = 15_000
+) -> Engine:
+    """One code path for both databases; ``reads``: of connections that cannot write.
 
-    SQLite: a reader begins with BEGIN and ``query_only``; a writer with BEGIN IMMEDIATE, so
+    SQLite: a reader begins with BEGIN, under ``query_only``; a writer with BEGIN IMMEDIATE, so
     that two writers queue instead of failing in the middle. PostgreSQL: a reader's
     transaction is READ ONLY and REPEATABLE READ, so that a page sees one moment there too.
     What a failed statement was to write is named in no message: it may be a ballot.
     """
     if not url.startswith("sqlite"):
-        planner = {"options": " ".join(f"-c {name}={value}" for name, value in PLANNER.items())}
-        return create_engine(
-            url,
-            pool_pre_ping=True,
-            pool_size=5,
-            max_overflow=15,
-            connect_args=planner,
-            hide_parameters=True,
-        )
+        return _on_postgresql(url, reads)
     engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
@@ -72,30 +66,54 @@ def new_engine(url: str, *, synchronous: str = "FULL", patience_ms: int = 15_000
             *PRAGMAS,
             f"busy_timeout={patience_ms}",
             f"synchronous={synchronous}",
+            f"query_only={'ON' if reads else 'OFF'}",
         ):
             dbapi.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        reads = bool(connection.get_execution_options().get("read_only"))
-        cursor = cast(Any, connection.connection.dbapi_connection)
-        if connection.info.get("reads") is not reads:  # SQLite then plans every statement anew
-            cursor.execute(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
-            connection.info["reads"] = reads
         statement = "BEGIN" if reads else "BEGIN IMMEDIATE"
         try:
-            cursor.execute(statement)
+            cast(Any, connection.connection.dbapi_connection).execute(statement)
         except sqlite3.OperationalError as refused:  # as SQLAlchemy tells every other refusal
             raise OperationalError(statement, None, refused) from refused
 
     return engine
 
 
-def init_app(app: Flask, *, engine: Engine, info: Mapping[str, Any]) -> None:
+def _on_postgresql(url: str, reads: bool) -> Engine:
+    planner = {"options": " ".join(f"-c {name}={value}" for name, value in PLANNER.items())}
+    engine = create_engine(
+        url,
+        isolation_level="REPEATABLE READ" if reads else None,
+        pool_pre_ping=True,
+        pool_size=5,
+        max_overflow=15,
+        connect_args=planner,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "connect")
+    def keep_from_writing(dbapi: Any, _record: Any) -> None:
+        dbapi.read_only = reads or None
+
+    return engine
+
+
+def engines(url: str, **settings: Any) -> dict[str, Engine]:
+    """One ``engine`` for deeds, and one for the ``readers``, let go together with it. A connection
+    that now reads and now writes would make SQLite plan all its statements anew each time."""
+    engine, readers = new_engine(url, **settings), new_engine(url, reads=True, **settings)
+    event.listen(engine, "engine_disposed", lambda _engine: readers.dispose())
+    return {"engine": engine, "readers": readers}
+
+
+def init_app(app: Flask, *, engines: Mapping[str, Engine], info: Mapping[str, Any]) -> None:
     """``info`` is what every session of this app carries: registry, listeners, config."""
-    app.extensions["engine"] = engine
+    on_sqlite = engines["engine"].dialect.name == "sqlite"
+    app.extensions.update(engines)
     app.extensions["session_info"] = info
-    app.extensions["one_writer"] = Lock() if engine.dialect.name == "sqlite" else nullcontext()
+    app.extensions["one_writer"] = Lock() if on_sqlite else nullcontext()
     app.teardown_appcontext(_stop_reading)
 
 
@@ -110,17 +128,10 @@ def insert_of(dialect: str, table: Any) -> Any:
     return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
 
 
-def reading_options(engine: Engine) -> dict[str, Any]:
-    """Execution options of a connection that only reads, all of it at one moment."""
-    if engine.dialect.name == "sqlite":
-        return {"read_only": True}
-    return {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
-
-
 @contextmanager
 def reading() -> Iterator[Session]:
     """A short look of its own, closed when the block ends."""
-    with _open(read_only=True) as opened:
+    with _open("readers") as opened:
         yield opened
 
 
@@ -128,7 +139,7 @@ def reading() -> Iterator[Session]:
 def writing() -> Iterator[Session]:
     """Holds the write lock from the first line of the block to its last."""
     _stop_reading()
-    with current_app.extensions["one_writer"], _open(read_only=False) as opened:
+    with current_app.extensions["one_writer"], _open("engine") as opened:
         yield opened
         opened.commit()
 
@@ -156,8 +167,6 @@ def forget_deleted(*tables: str) -> bool:
         raw = engine.raw_connection()
         try:
             cursor = raw.cursor()
-            cursor.execute("PRAGMA query_only=OFF")
-            raw.info["reads"] = False
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             row = cursor.fetchone()
@@ -191,12 +200,11 @@ def _written_anew(engine: Engine, tables: Sequence[str]) -> bool:
         return True
 
 
-def _open(*, read_only: bool) -> Session:
+def _open(which: str) -> Session:
     known = current_app.extensions
-    kind = reading_options(known["engine"]) if read_only else {}
-    opened = Session(known["engine"], expire_on_commit=False, info=dict(known["session_info"]))
+    opened = Session(known[which], expire_on_commit=False, info=dict(known["session_info"]))
     try:
-        opened.connection(execution_options=kind)
+        opened.connection()
     except BaseException:
         opened.close()
         raise
@@ -205,7 +213,7 @@ def _open(*, read_only: bool) -> Session:
 
 def _page_session() -> Session:
     if "session" not in g:
-        g.session = _open(read_only=True)
+        g.session = _open("readers")
     return cast(Session, g.session)
 
 

@@ -37,7 +37,7 @@ ROWS = """<!doctype html><title>Messages</title>{% for id, body, at, name in row
 def create_app() -> Flask:
     app = Flask("bare")
     page, many = app.jinja_env.from_string(PAGE), app.jinja_env.from_string(ROWS)
-    db.init_app(app, engine=db.new_engine(os.environ["DATABASE_URL"]), info={})
+    db.init_app(app, engines=db.engines(os.environ["DATABASE_URL"]), info={})
 
     @app.get("/constant")
     def constant() -> Response:

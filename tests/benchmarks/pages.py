@@ -124,10 +124,12 @@ def counted(app: Flask) -> Iterator[list[str]]:
     def hear(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         heard.append(statement)
 
-    engine = app.extensions["engine"]
-    event.listen(engine, "before_cursor_execute", hear)
+    both = app.extensions["engine"], app.extensions["readers"]
+    for engine in both:
+        event.listen(engine, "before_cursor_execute", hear)
     yield heard
-    event.remove(engine, "before_cursor_execute", hear)
+    for engine in both:
+        event.remove(engine, "before_cursor_execute", hear)
 
 
 def statements_and_bytes(app: Flask, page: Page) -> tuple[int, int]:

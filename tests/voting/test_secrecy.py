@@ -184,10 +184,9 @@ def test_an_urn_is_not_written_anew_while_somebody_may_still_see_what_was_delete
 ):
     """PostgreSQL would carry over what they see. It neither waits for them for long, as everybody
     who votes would wait behind it."""
-    engine = app.extensions["engine"]
     round = new_round()
     vote("Ben", round, q1_tick="o1")
-    with engine.connect().execution_options(**db.reading_options(engine)) as reader:
+    with app.extensions["readers"].connect() as reader:
         reader.execute(text("SELECT count(*) FROM urn_slot")).scalar_one()
         close(round)
         ticking.run()
