@@ -149,8 +149,8 @@ def recognise() -> Response | None:
         if _waits_for_a_proof(g.actor):
             return redirect(url_for("sign_in.ways_in"), code=303)
     else:
-        with db.reading() as reading:
-            g.community = settings(reading)
+        with db.glance() as connection:
+            g.community = settings(connection)
     if g.actor or g.community.open_to_read or request.endpoint is None:
         return None
     if request.endpoint.partition(".")[0] in DOORS or request.endpoint in OPEN_PAGES:

@@ -136,6 +136,14 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
+def glance() -> Iterator[Connection]:
+    """The same for a statement that makes no object of a row: less than half of what a session
+    costs."""
+    with current_app.extensions["readers"].connect() as connection:
+        yield connection
+
+
+@contextmanager
 def writing() -> Iterator[Session]:
     """Holds the write lock from the first line of the block to its last."""
     _stop_reading()

@@ -13,12 +13,13 @@ from typing import Any
 from flask import Flask
 from flask_babel import gettext
 from flask_login import LoginManager, UserMixin
-from sqlalchemy import Select, Text, bindparam, case, cast, true
+from sqlalchemy import Connection, Select, Text, bindparam, case, cast, true
 from sqlalchemy import select as pick
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, func, select, update
 
 from civic.community.models import Community
+from civic.community.queries import AS_STORED, settings_of
 from civic.core import db
 from civic.core.actor import Actor
 from civic.core.clock import now
@@ -80,13 +81,14 @@ def begin(
     return token
 
 
-def signed_in(session: Session, token: str) -> SignedIn | None:
+def signed_in(connection: Connection, token: str) -> SignedIn | None:
     """Who stands behind a token, and in which community: one query. None when the token is
     unknown, ended or too old."""
-    rows = session.execute(_who(), {"token_hash": hash_of(token)}).all()
+    rows = connection.execute(_who(), {"token_hash": hash_of(token)}).all()
     if not rows:
         return None
-    found, community, present = rows[0], rows[0].Community, now()
+    found, present = rows[0], now()
+    community = settings_of(found[-len(AS_STORED) :])
     if present - found.last_used_at > IDLE or present - found.created_at > ABSOLUTE:
         return None
     actor = Actor(
@@ -111,7 +113,7 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
             {row.organisation_id: role_held(row, present) for row in rows if row.organisation_id}
         ),
     )
-    if community and not found.strong and needs_two_proofs(community, actor):
+    if not found.strong and needs_two_proofs(community, actor):
         since = community.second_proof_since or found.joined_at
         actor = replace(actor, proof_due=since + GRACE)
     return SignedIn(
@@ -119,14 +121,13 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
         session_id=found.session_id,
         last_used_at=found.last_used_at,
         actor=actor,
-        community=community or Community(),
+        community=community,
     )
 
 
 @cache
 def _who() -> Select[Any]:
-    """Every request asks this: put together once, and of what it reads the settings alone become an
-    object. Whoever is in fifty spaces has them in one row,
+    """Every request asks this: put together once. Whoever is in fifty spaces has them in one row,
     not the whole of their account and of the community's settings fifty times."""
     space = cast(col(Membership.space_id), Text) + ":" + cast(col(Membership.role), Text)
     spaces = (
@@ -151,11 +152,11 @@ def _who() -> Select[Any]:
                 Member.time_zone,
                 Member.theme,
                 Member.joined_at,
-                Community,
                 spaces.label("spaces"),
                 OrganisationMembership.organisation_id,
                 OrganisationMembership.role,
                 OrganisationMembership.role_until,
+                *AS_STORED,
             )
         )
         .select_from(SignInSession)
@@ -222,8 +223,8 @@ def init_app(app: Flask) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load_user(token: str) -> SignedIn | None:
-        with db.reading() as session:  # closed before the view acts
-            found = signed_in(session, token)
+        with db.glance() as connection:  # closed before the view acts
+            found = signed_in(connection, token)
         if found:
             touch(found)
         return found

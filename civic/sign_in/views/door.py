@@ -199,7 +199,7 @@ def enter(session: Session, member: Member, *, by: str = "", strong: bool = Fals
     )
     actions.note_entry(session, member.id)
     session.flush()
-    signed = sessions.signed_in(session, token)
+    signed = sessions.signed_in(session.connection(), token)
     assert isinstance(signed, SignedIn)
     for note in current_app.extensions["registry"].entries:
         note(session, signed.session_id, member.id)
