@@ -46,7 +46,7 @@ def test_from_an_idea_to_a_recount(visit, tmp_path):
     nadia.get_by_role("button", name="Enregistrer et choisir la règle").click()
     nadia.get_by_role("link", name="Approbation").click()
     nadia.get_by_role("button", name="Essayer le comptage").click()
-    expect(nadia.get_by_text("Un comptage pour essayer")).to_be_visible()
+    expect(nadia.get_by_text("Un dépouillement pour essayer")).to_be_visible()
     nadia.get_by_role("button", name="Garder cette règle").click()
     for page in ("Qui vote", "Secret", "Calendrier", "Relecture"):
         nadia.get_by_role("button", name=f": {page}").or_(

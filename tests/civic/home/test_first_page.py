@@ -89,13 +89,13 @@ def test_ideas_that_lack_little_support_ask_for_it(browser, idea, garden):
         session.get_one(Space, garden.id).support_threshold = 3
     pears, hens = idea("Plant pear trees"), idea("Keep some hens")
     browser("Fay").post(f"/proposals/{pears.id}/support", data={"version": 1})
-    page = words(browser("Ben").get("/")).partition("Close to the debate")[2]
+    page = words(browser("Ben").get("/")).partition("Close to being debated")[2]
     nearest = page.index("Plant pear trees 2 more supports before the debate")
     assert nearest < page.index("Keep some hens 3 more supports before the debate")
-    assert "Close to the debate" not in browser("Ada").get("/").text, "she wrote them"
+    assert "Close to being debated" not in browser("Ada").get("/").text, "she wrote them"
     for one in (pears, hens):
         browser("Ben").post(f"/proposals/{one.id}/support", data={"version": 1})
-    assert "Close to the debate" not in browser("Ben").get("/").text, "nothing is left to ask"
+    assert "Close to being debated" not in browser("Ben").get("/").text, "nothing is left to ask"
 
 
 def test_it_tells_what_became_of_my_idea_and_of_those_i_support(app, browser, idea, act):
