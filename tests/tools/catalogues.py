@@ -75,8 +75,7 @@ def untranslated(catalogue: Catalog) -> list[str]:
     return [
         str(message.id)
         for message in sentences(catalogue)
-        if (message.context or not written_in)
-        and not (message.string if isinstance(message.string, str) else all(message.string))
+        if (message.context or not written_in) and not (message.string and all(message.string))
     ]
 
 
