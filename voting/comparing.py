@@ -17,8 +17,8 @@ from voting.trial import divided, trial
 
 NOTHING_NEEDED: Mapping[str, Any] = {"quorum": None, "majority": None, "threshold": None}
 MOST_OPTIONS, MOST_MARKS = 20, 60_000
-"""Up to so many options, and ballots times options, a page counts under many rules while one waits;
-the command line counts the rest."""
+"""Up to this many options, and ballots times options, a page counts under several rules while the
+reader waits; beyond that the command line does."""
 CARRIED = ("seats", "budget")
 """What is the same under every rule that asks for it."""
 

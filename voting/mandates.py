@@ -21,7 +21,7 @@ from voting.models import Elector, Fate, Mandate, Participation, Round
 from voting.papers import frozen_copy
 
 SHOWN = 20
-"""So many names of givers stand beside a ballot."""
+"""At most this many givers are named beside a ballot."""
 _IS_HERE = col(Member.state) == MemberState.ACTIVE
 """Whoever left, or was erased, stays on the roll and comes in no more."""
 

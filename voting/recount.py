@@ -1807,7 +1807,7 @@ class WholePapers:
         return min(set(same) - self.strongest(same, len(same) - 1))
 
     def strongest(self, same, many):
-        """So many of those whom only a tie order tells apart."""
+        """The `many` strongest of those whom only a tie order tells apart."""
         if self.first_tie is None:
             self.first_tie = set(self.elected), set(self.standing)
         return set(self.wish.strongest(same, many))
@@ -1853,7 +1853,7 @@ class WholePapers:
             self.lay(ranking, many)
 
     def stand_for(self, papers, many, place):
-        """So many of these papers; their rankings are the same before that place."""
+        """`many` of these papers, whose rankings are the same before `place`."""
         groups = {}
         for ranking, number in papers.items():
             groups.setdefault(ranking[place : place + 1], Counter())[ranking] += number
@@ -3094,7 +3094,7 @@ class Pairs:
         return free[0]
 
     def strongest(self, level, many):
-        """So many of these that come before all others of them."""
+        """`many` of these, coming before all the others."""
         behind = {one: self.all_behind(one) for one in level}
         choices = list(itertools.islice(beginnings(list(level), many, behind), 1_001))
         if len(choices) > 1:
@@ -3111,7 +3111,7 @@ class Pairs:
 
 
 def beginnings(level, many, behind):
-    """Every set of so many that can come before the others; `behind`: who comes after whom."""
+    """Every set of `many` that can come before the others; `behind`: who comes after whom."""
     if many in (0, len(level) - 1):
         everybody = frozenset(level)
         last = [one for one in level if not behind[one] & everybody]
@@ -3200,7 +3200,7 @@ class EqualShares:
 
     def spend(self, each, wish):
         """Let every unit of weight start with this much money and buy until nobody can."""
-        # Money is kept in whole numbers: so many parts of which `parts` make one unit of money.
+        # Money is kept in whole numbers of parts, `parts` of which make one unit of money.
         self.parts = each.denominator
         self.money = [each.numerator] * len(self.weights)
         funded = []

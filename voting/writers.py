@@ -15,7 +15,7 @@ from voting.readers import Ballot, Choice, Election
 
 Written = Callable[[Election], str]
 MOST_LINES = 2_000_000
-"""A format without weights writes each ballot so many times as it weighs."""
+"""In a format without weights, a ballot is written once per unit of its weight."""
 
 
 class Unwritable(ValueError):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from voting.rules import Outcome, Reason
 
 MOST_REFUSED = 20
-"""So many refused lines are shown to people; ``--json`` has all."""
+"""At most this many refused lines are printed; ``--json`` has them all."""
 
 
 @click.command("tally")
@@ -91,7 +91,7 @@ def _count(
 def _compare(
     election: "Election", chosen: dict[str, str], seats: int | None, *, as_json: bool
 ) -> None:
-    """A line for each rule; the usual settings, and so many seats where a rule has seats."""
+    """One line per rule, with its default settings, and ``seats`` where a rule has seats."""
     from voting.readers.run import as_data, compared
 
     found = compared(election, seats=seats, settings=chosen)

@@ -1,4 +1,4 @@
-"""The outbox empties itself: sign-in mail first, so many an hour, again after a failure."""
+"""Empties the outbox: sign-in mail first, a capped number an hour, failures tried again."""
 
 import smtplib
 import ssl

@@ -14,7 +14,7 @@ STEMMERS = {"fr": "french", "en": "english", "es": "spanish", "ca": "catalan"}
 WORDS = re.compile(r"[^\W_]+")
 LONGEST = 200_000
 LEAST_BEGINNING = 4
-"""A stem of so many letters finds longer words, too: compost finds composters."""
+"""A stem of at least this many letters also finds longer words: compost finds composters."""
 SMALL_WORDS = frozenset(
     {
         *("a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of"),

@@ -23,7 +23,7 @@ HALF = {"share": [1, 2], "strict": True, "base": "expressed"}
 
 @dataclass(frozen=True)
 class Past:
-    """A round that was held: opened and closed so many days from today."""
+    """A round that was held: when it opened and closed, in days from today."""
 
     space: Space
     titles: dict[str, str]

@@ -1,4 +1,4 @@
-"""Tick any number of options, or at most so many."""
+"""Tick any number of options, or up to a maximum."""
 
 from collections.abc import Sequence
 

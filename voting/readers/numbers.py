@@ -53,7 +53,7 @@ class Lines:
         return Lines(self.text[start:], self.numbers[many:])
 
     def heaps(self) -> Iterator[str]:
-        """So many lines at a time as have about AT_ONCE letters."""
+        """As many lines at a time as come to about AT_ONCE characters."""
         np.empty(ROOM, dtype=np.uint8)
         start = 0
         while start < len(self.text):

@@ -39,7 +39,7 @@ def rounds(
     most: int,
 ) -> tuple[list[Step], list[int]]:
     """Round by round until somebody has won, or until a tie that matters; and who may win.
-    ``most``: so many sets of options that may be left are looked at; beyond that everybody who is
+    ``most``: how many sets of options that may be left are examined; beyond that everybody who is
     left at the tie may win."""
     steps: list[Step] = []
     left, matters = start, order is None

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_SUMS = 2_000_000
-"""So many sums are kept, over all beginnings of the list or all its ends."""
+"""At most this many sums are kept, over all beginnings of the list or all its ends."""
 LARGEST = 2**53
 """Sums of worths stay below."""
 

@@ -23,7 +23,7 @@ from voting.rules._knapsack import (
 )
 
 MOST_SUMS = 100_000
-"""So many sums are kept, over all beginnings of the list."""
+"""At most this many sums are kept, over all beginnings of the list."""
 
 Limit = tuple[Mapping[int, int], int]
 """What each project under it takes of it, by its place; and how much there is."""

@@ -19,8 +19,8 @@ from voting.rules._one_order import bits
 from voting.rules._rankings import OVERVOTE, Papers, Standing
 
 MOST_STATES = 20_000
-"""So many different sets of options still standing are looked at from the first tie on; beyond
-that everybody who stood then is called tied."""
+"""At most this many different sets of options still standing are examined from the first tie on;
+beyond that, everybody who stood at that tie is reported as tied."""
 PARAMETERS = (UNRANKED, OVERVOTE)
 
 

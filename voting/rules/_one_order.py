@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 MOST_CHOICES = 1_000
-"""So many choices are looked at where one decision is met; no rule follows more ways."""
+"""At most this many choices are examined at one decision; no rule follows more ways."""
 
 
 class TooManyWays(Exception):
@@ -35,7 +35,7 @@ class Listed:
         return self.earliest(rivals)
 
     def first_of(self, rivals: Sequence[int], many: int) -> set[int]:
-        """So many of the rivals, the strongest ones."""
+        """The ``many`` strongest of the rivals."""
         self.matters = self.matters or many < len(rivals)
         return set(self.all_of(rivals)[:many])
 
@@ -63,7 +63,7 @@ class OneWay:
         return next(iter(self.first_of(rivals, 1)))
 
     def first_of(self, rivals: Sequence[int], many: int) -> set[int]:
-        """So many of the rivals that come before all others of them."""
+        """``many`` of the rivals that come before all the others."""
         free = self._beginnings(sorted(rivals), many)
         place, number = 0, len(self.decided)
         if len(free) > 1:
@@ -75,7 +75,8 @@ class OneWay:
         return chosen
 
     def _beginnings(self, rivals: Sequence[int], many: int) -> list[int]:
-        """Every so many rivals that can come before all others, as bits. Raises TooManyWays."""
+        """Every set of ``many`` rivals that can come before all the others, as bits. Raises
+        TooManyWays."""
         these = bits(rivals)
         if many == len(rivals) - 1:  # one comes last
             return [these ^ 1 << one for one in rivals if not self._behind[one] & these]

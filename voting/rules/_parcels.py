@@ -112,7 +112,7 @@ class Count:
         return (set(level) - self._strongest(level, len(level) - 1)).pop()
 
     def _strongest(self, level: Sequence[int], many: int) -> set[int]:
-        """So many of those whom nothing but the order tells apart."""
+        """The ``many`` strongest of those whom only the tie order tells apart."""
         if self.before_ties is None:
             self.before_ties = set(self.elected), set(self.standing)
         return self._order.first_of(level, many)
@@ -171,7 +171,7 @@ class Count:
         return gained
 
     def _drawn(self, pile: Pile, many: int, depth: int) -> Pile:
-        """So many papers of a pile whose first ``depth`` options are the same."""
+        """``many`` papers of a pile whose first ``depth`` options are the same."""
         if many == pile.total():
             return pile
         by_next: dict[int | None, Pile] = {}
@@ -188,7 +188,7 @@ class Count:
         return +found
 
     def _parts(self, sizes: Mapping[Any, int], many: int) -> dict[Any, int]:
-        """So many papers in proportion to the sizes of the piles, the rest by largest remainder;
+        """``many`` papers in proportion to the sizes of the piles, the rest by largest remainder;
         then the larger pile, then whose option had more votes at the first count at which they
         differ. A pile without a further option stands behind."""
         every = sum(sizes.values())

@@ -7,8 +7,8 @@ from typing import Generic
 from voting.rules._limits import Limits, Project
 
 MOST_STATES = 10_000
-"""So many different sets of funded projects are followed to see whether a tie matters; beyond
-that all projects of the tie that fit alone, and all that come after, are called tied."""
+"""At most this many different sets of funded projects are followed to see whether a tie matters;
+beyond that, all projects of the tie that fit alone, and all after them, are reported as tied."""
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ Line = tuple[float, float]
 
 
 def raisable(run: Run) -> int:
-    """So many further units per unit of weight leave the projects bought, and their order, as
-    they are."""
+    """By how many units per unit of weight the budget can grow before the projects bought, or
+    their order, change."""
     least = np.inf
     try:
         for meeting in _meetings(run):

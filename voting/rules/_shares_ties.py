@@ -18,8 +18,9 @@ from voting.rules._exact_shares import Columns, Electorate, Run
 from voting.rules._one_order import Listed, OneWay, TooManyWays, ends
 
 MOST_WAYS, FEWEST_WAYS, MOST_MARKS = 400, 24, 20_000_000
-"""So many ways are followed; with many distinct ballots × projects fewer, so that a town waits for
-minutes at most: as many as come to 20 million marks read anew, and 24 in any case."""
+"""At most this many ways of breaking ties are followed. With many distinct ballots × projects there
+are fewer, so that a town waits minutes at most: as many as re-read 20 million marks, but never
+fewer than 24."""
 
 
 class Order(Protocol):

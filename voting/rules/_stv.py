@@ -14,8 +14,8 @@ from voting.rules import N_, Option, Outcome, Profile, Reason, Sentence
 from voting.rules._rankings import Papers
 
 MOST_STATES = 2_000
-"""So many different stages are followed after ties; beyond that, whoever stood at the first tie is
-called tied."""
+"""At most this many different stages are followed after ties; beyond that, whoever stood at the
+first tie is reported as tied."""
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, Self, TypeVar
 
 MOST_STATES = 2_000
-"""So many different states are followed after ties; beyond that, everybody who could still be
-chosen at the first tie is called tied."""
+"""At most this many different states are followed after ties; beyond that, everybody who could
+still be chosen at the first tie is reported as tied."""
 
 
 class Way(Protocol):

@@ -15,7 +15,7 @@ from voting.rules._duels import UNRANKED, duels, sums
 from voting.rules._eliminations import rounds
 
 MOST_STATES = 20_000
-"""So many different sets of options still left are looked at to see whether a tie matters."""
+"""At most this many different sets of options left are examined to see whether a tie matters."""
 
 
 def count(

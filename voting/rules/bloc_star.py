@@ -11,8 +11,8 @@ from voting.rules import _star as star
 from voting.rules._one_order import Listed, OneWay, TooManyWays, ends
 
 MOST_WAYS = 1_000
-"""So many ways of breaking ties are followed; beyond that, whoever is elected before the first tie
-is sure, and everybody else level."""
+"""At most this many ways of breaking ties are followed; beyond that, whoever is elected before the
+first tie is certain, and everybody else is tied."""
 MOST_TOLD = 3
 """Of many runoffs; the others are in the chart."""
 

@@ -30,8 +30,8 @@ from voting.rules._shares_ties import ListedShares, Order, by_votes, every_way
 from voting.rules._shares_told import rows, steps, why
 
 SELDOM = 8
-"""Each so many counts it is worth a look how long the outcome will last: the look takes as long as
-a count."""
+"""After every this many counts, it pays to compute how far the outcome holds: that costs as much as
+one count."""
 
 
 def count(
@@ -102,7 +102,7 @@ def _distribute(electorate: Electorate, parameters: Parameters, order: Order) ->
 
 
 def _run(electorate: Electorate, parameters: Parameters, order: Order, units: int) -> Run:
-    """With so many units of money added for each unit of weight."""
+    """The count with ``units`` of money added for each unit of weight."""
     start = Fraction(int(parameters["budget"]), int(electorate.weights.sum())) + units
     run = Run(electorate, start, parameters["utility"] == "cost")
     run.spend(order.among)

@@ -20,7 +20,7 @@ from voting.rules import _sets as sets
 from voting.rules._sets import Numbers
 
 TOGETHER = 1 << 12
-"""So many sets are counted in one step: tables of all at once would take much memory."""
+"""How many sets are counted in one step: tables of all of them would take too much memory."""
 LARGEST = 2**63 - 1
 
 

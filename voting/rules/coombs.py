@@ -37,7 +37,7 @@ from voting.rules._places import as_number
 from voting.rules._rows import columns_of_ranks
 
 MOST_STATES = 2_000
-"""So many different sets of options still left are looked at to see whether a tie matters."""
+"""At most this many different sets of options left are examined to see whether a tie matters."""
 LARGEST = 2**63
 """Sums below it fit 64 bits."""
 

@@ -25,8 +25,8 @@ from voting.rules import (
 from voting.rules._rankings import OVERVOTE, Papers, Standing
 
 MOST_STATES = 20_000
-"""So many different sets of options still standing are looked at to see whether a tie matters;
-beyond that every option that may still win is called tied."""
+"""At most this many different sets of options still standing are examined to see whether a tie
+matters; beyond that, every option that may still win is reported as tied."""
 
 
 def count(

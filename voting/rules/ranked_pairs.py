@@ -28,8 +28,8 @@ from voting.rules._duels import (
 )
 
 MOST_STATES = 20_000
-"""So many different sets of duels held fast are followed for duels of one strength; beyond that,
-weaker duels are not looked at, and whoever was below nobody in one of the sets before is tied."""
+"""At most this many different sets of locked-in duels are followed for duels of one strength;
+beyond that, weaker duels are ignored, and whoever was below nobody in one of the sets so far is tied."""
 
 Pair = tuple[int, int]
 Held = tuple[int, ...]

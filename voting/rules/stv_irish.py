@@ -22,9 +22,9 @@ from voting.rules._rankings import OVERVOTE
 
 MOST_WAYS, LEAST_WAYS = 1_000, 120
 MOST_PLACES, MOST_ROUNDS = 2_000_000, 8_000_000
-"""So many ways of breaking ties are followed, fewer where there are many rankings or options: so
-many times a ranking is looked at for an option, and two options are compared in a round; but so
-many in any case."""
+"""At most MOST_WAYS ways of breaking ties are followed, and at least LEAST_WAYS. Between the two,
+as many as stay below MOST_PLACES looks at a ranking for an option, and MOST_ROUNDS comparisons of
+two options in a round."""
 
 
 def count(

@@ -182,7 +182,7 @@ def _size(frozen: str) -> int:
 
 
 def _padded(content: Any, size: int) -> str:
-    """Of so many bytes in UTF-8, whatever is written."""
+    """Canonical JSON, padded with spaces to ``size`` bytes of UTF-8, whatever it says."""
     text = canonical(content)
     room = size - len(text.encode())
     assert room >= 0, "a paper is larger than its round allows"
