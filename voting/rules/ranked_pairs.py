@@ -29,7 +29,8 @@ from voting.rules._duels import (
 
 MOST_STATES = 20_000
 """At most this many different sets of locked-in duels are followed for duels of one strength;
-beyond that, weaker duels are ignored, and whoever was below nobody in one of the sets so far is tied."""
+beyond that, weaker duels are ignored, and whoever was below nobody in one of the sets so far is
+tied."""
 
 Pair = tuple[int, int]
 Held = tuple[int, ...]
