@@ -157,7 +157,8 @@ class Tick:
     """What it does, marked for translation, for administrators."""
     every: timedelta
     run: Callable[[], object]
-    """Called inside an app context; opens its own transactions."""
+    """Called inside an app context; opens its own transactions. What it raises is noted, and so is
+    an exception that it returns: of one thing that failed and held up nothing else."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -207,11 +207,11 @@ def _describe(change: str) -> Any:
 def _said(kind: str, details: Mapping[str, Any], round: Round | None) -> str:
     title = text_in(round.titles) if round else "?"
     if kind == "voting.close":
-        return str(_("The vote “%(title)s” closes before its end", title=title))
+        return str(_("Closing the vote “%(title)s” before its end", title=title))
     if kind == "voting.extend":
         later = moment(datetime.fromisoformat(details["closes_at"]))
-        return str(_("The vote “%(title)s” closes later, on %(when)s", title=title, when=later))
-    return str(_("The vote “%(title)s” is cancelled", title=title))
+        return str(_("Extending the vote “%(title)s”: %(when)s", title=title, when=later))
+    return str(_("Cancelling the vote “%(title)s”", title=title))
 
 
 def _keepers(session: Session, details: Mapping[str, Any]) -> Sequence[int]:

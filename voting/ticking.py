@@ -16,8 +16,9 @@ from voting.papers import frozen_copy
 log = logging.getLogger(__name__)
 
 
-def run() -> None:
-    """Idempotent: each step looks again, under the round's lock, whether it is still due."""
+def run() -> Exception | None:
+    """Idempotent: each step looks again, under the round's lock, whether it is still due. Returns
+    the first fault of a round that broke."""
     with db.reading() as session:
         opening = queries.due_to_open(session, now=now())
         closing = queries.due_to_close(session, now=now())
@@ -29,16 +30,18 @@ def run() -> None:
         for id, voted, passed, may, early, *_rest in turnouts
         if early and passed and voted < may <= voted + passed
     ]
-    _each(opening, _open)
-    _each(reminding, _remind)
-    _each({*closing, *complete}, _close)
-    _each(represented, _close_if_all_are_heard)
+    faults = [
+        *_each(opening, _open),
+        *_each(reminding, _remind),
+        *_each({*closing, *complete}, _close),
+        *_each(represented, _close_if_all_are_heard),
+    ]
     with db.reading() as session:
         being_closed = queries.being_closed(session)
-    _each(being_closed, _finish)
+    faults += _each(being_closed, _finish)
     with db.reading() as session:
         void = by_two.void(session)
-    _each(void, _end_what_was_asked, of="act of two")
+    faults += _each(void, _end_what_was_asked, of="act of two")
     with db.writing() as session:
         actions.pay_key_debts(session)
         for round_id, voted, _passed, _may, _early, smallest, shown in turnouts:
@@ -50,15 +53,21 @@ def run() -> None:
                     .values(turnout_shown=floored)
                 )
     actions.scrub(now=now())
+    return faults[0] if faults else None
 
 
-def _each(numbers: Iterable[int], step: Callable[[int], None], *, of: str = "round") -> None:
+def _each(
+    numbers: Iterable[int], step: Callable[[int], None], *, of: str = "round"
+) -> list[Exception]:
     """A round that breaks holds up no other, nor the keys that are still to be destroyed."""
+    faults: list[Exception] = []
     for number in numbers:
         try:
             step(number)
-        except Exception:
+        except Exception as fault:
+            faults.append(fault)
             log.exception("%s %s could not be moved on and is tried again", of, number)
+    return faults
 
 
 def _open(round_id: int) -> None:

@@ -17,7 +17,7 @@ from civic.config import Config
 from civic.core.clock import now
 from civic.core.mail import OutboxMail
 from civic.members.models import Member
-from civic.notifications import ticking
+from civic.notifications import faults, ticking
 from voting.models import Disclosure, KeyDebt, Round, State
 from voting.urn import keys
 
@@ -153,6 +153,14 @@ def _tick(_app: Flask, session: Session, _config: Config) -> Iterator[Finding]:
             "Start the server (civic serve), or civic tick --every 15 where it runs without one.",
         )
     )
+    for lease in ticking.failing(session):
+        since = f"{lease.failing_since:%Y-%m-%d %H:%M} UTC"
+        yield Finding(
+            False,
+            f"What runs by itself as “{lease.name}” fails: {lease.failure}, {lease.failures} "
+            f"times in a row since {since}",
+            faults.cure(lease.failure),
+        )
 
 
 def _round_keys(_app: Flask, session: Session, config: Config) -> Iterator[Finding]:

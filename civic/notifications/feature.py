@@ -31,6 +31,7 @@ feature = Feature(
     listeners=[(Fact, leave_notes)],
     short_waiting=[
         Short(rows=queries.standing_still, entry=queries.still_waits),
+        Short(rows=queries.failing, entry=queries.fails),
         Short(rows=queries.unsent, entry=queries.unsent_waits),
         Short(rows=queries.returned, entry=queries.return_waits),
     ],

@@ -23,8 +23,10 @@ SLICE, AT_ONCE = 200, 50
 MOST_FAILURES = 5
 
 
-def run() -> None:
-    """A slice of each fact that waits. One that breaks does not hold up the others."""
+def run() -> Exception | None:
+    """A slice of each fact that waits. One that breaks does not hold up the others: the last such
+    fault is returned."""
+    broke: Exception | None = None
     with db.reading() as session:
         waiting = session.exec(
             select(PendingNotice.id)
@@ -36,10 +38,12 @@ def run() -> None:
         try:
             with db.writing() as session:
                 _slice(session, id)
-        except Exception:  # whatever it is: the notices of other facts are still made
+        except Exception as fault:  # whatever it is: the notices of other facts are still made
+            broke = fault
             log.exception("notice %s could not be made", id)
             with db.writing() as session:
                 session.get_one(PendingNotice, id).failed += 1
+    return broke
 
 
 def _slice(session: Session, pending_id: int) -> None:

@@ -37,3 +37,9 @@ class TickLease(SQLModel, table=True):
     holder: str = Field(default="", max_length=60)
     until: datetime = Field(default_factory=now, sa_type=Moment)
     last_run_at: datetime | None = Field(default=None, sa_type=Moment)
+    failure: str | None = Field(default=None, max_length=80)
+    """The kind of the last fault, where the last run failed: never its words, which may hold more
+    than administrators should read."""
+    failing_since: datetime | None = Field(default=None, sa_type=Moment)
+    failures: int = 0
+    """How many runs have failed, one after another."""

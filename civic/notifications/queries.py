@@ -96,6 +96,27 @@ def still_waits(session: Session, row: Row) -> Waiting:
     )
 
 
+def failing(actor: Actor, *, now: datetime) -> Select[Any] | None:
+    """Administrators are told that something that should run by itself has failed for ten minutes,
+    though it is tried again and again."""
+    if not actor.is_admin:
+        return None
+    fails = exists().where(col(TickLease.failing_since) < now - LATE)
+    return asked(col(Member.id)).where(col(Member.id) == actor.id, fails)
+
+
+def fails(session: Session, row: Row) -> Waiting:
+    return Waiting(
+        endpoint="notifications.mail",
+        id=row.id,
+        keyless=True,
+        title=gettext("Something fails each time it runs"),
+        kind=N_("Server"),
+        message=N_("It is tried again and again, and nothing comes of it. See what, and the cure."),
+        button=N_("See what to do"),
+    )
+
+
 def unsent(actor: Actor, *, now: datetime) -> Select[Any] | None:
     """Administrators are told that mail has waited half an hour, and the mail server says no."""
     if not actor.is_admin:

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Flask
 from sqlmodel import Session, col, delete, func, or_, select, update
@@ -32,13 +33,15 @@ def run_due(app: Flask) -> int:
     for tick in app.extensions["registry"].ticks.values():
         if not _take(tick.name, tick.every):
             continue
+        fault: object = None
         try:
-            tick.run()
+            fault = tick.run()
             ran += 1
-        except Exception:  # one tick's fault must not stop the others, nor the loop
+        except Exception as raised:  # one tick's fault must not stop the others, nor the loop
+            fault = raised
             log.exception("tick %s failed and is tried again", tick.name)
         finally:
-            _give_back(tick.name)
+            _give_back(tick.name, fault if isinstance(fault, Exception) else None)
     return ran
 
 
@@ -76,15 +79,28 @@ class Run:
     last: datetime | None
     """When it ran last."""
     is_late: bool
+    failure: str | None
+    """The kind of its last fault; None where it went well."""
+    failing_since: datetime | None
+    failures: int
+
+
+def failing(session: Session) -> list[TickLease]:
+    """Those whose last run failed, the longest first."""
+    found = select(TickLease).where(col(TickLease.failure).is_not(None))
+    return list(session.exec(found.order_by(col(TickLease.failing_since))))
 
 
 def runs(session: Session, ticks: Iterable[Tick], *, now: datetime) -> list[Run]:
     """All of them, the latest first."""
-    known = dict(session.exec(select(TickLease.name, TickLease.last_run_at)).all())
+    known = {lease.name: lease for lease in session.exec(select(TickLease))}
     found = []
     for tick in ticks:
-        last = known.get(tick.name)
-        found.append(Run(tick.what, last, last is None or last < now - max(LATE, 3 * tick.every)))
+        lease = known.get(tick.name) or TickLease(name=tick.name)
+        last = lease.last_run_at
+        is_late = last is None or last < now - max(LATE, 3 * tick.every)
+        how = (lease.failure, lease.failing_since, lease.failures)
+        found.append(Run(tick.what, last, is_late, *how))
     return sorted(found, key=lambda run: (run.last is not None, run.last or now), reverse=True)
 
 
@@ -109,10 +125,18 @@ def _take(name: str, every: timedelta) -> bool:
         return taken.rowcount == 1
 
 
-def _give_back(name: str) -> None:
+def _give_back(name: str, fault: Exception | None) -> None:
+    """With what went wrong, and since when, until a run goes well."""
+    told: dict[str, Any] = {"failure": None, "failing_since": None, "failures": 0}
+    if fault:
+        told = {
+            "failure": type(fault).__name__[:80],
+            "failing_since": func.coalesce(TickLease.failing_since, now()),
+            "failures": TickLease.failures + 1,
+        }
     with db.writing() as session:
         session.exec(
             update(TickLease)
             .where(col(TickLease.name) == name, col(TickLease.holder) == HOLDER)
-            .values(until=now())
+            .values(until=now(), **told)
         )

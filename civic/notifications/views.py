@@ -10,7 +10,7 @@ from civic.core.clock import now
 from civic.core.mail import OutboxMail
 from civic.core.web import Pages, number
 from civic.members.models import Member
-from civic.notifications import actions, policies, queries, ticking
+from civic.notifications import actions, faults, policies, queries, ticking
 from civic.notifications.making import read_unsubscribe
 
 bp = Pages("notifications", __name__)
@@ -63,6 +63,7 @@ def mail() -> str:
         is_still=last is not None and last < moment - ticking.LATE,
         rests=ticking.rest_in(db.session),
         config=current_app.config["CIVIC"],
+        cure=faults.cure,
     )
 
 

@@ -106,7 +106,7 @@ def test_who_asks_says_why_and_everybody_reads_it(ask, browser, round, second):
     assert ask("extend", reason="").status_code == 422
     ask(reason="The hall is needed.")
     shown = page(browser, round)
-    assert "closes before its end" in shown
+    assert "Closing the vote “The lawn” before its end" in shown
     assert "The hall is needed." in shown
     assert "Agree, or stop it" not in shown
     assert "Agree, or stop it" in page(browser, round, who=second)
