@@ -65,7 +65,8 @@ def _in_words(refused: Refused, issuer: str) -> str:
     if refused.reason is Reason.OTHER_ISSUER and refused.detail:
         said = _(
             "It calls itself %(other)s, and the connection says %(issuer)s. Both have to be the "
-            "same to the last character: prepare a new connection with its own name for itself.",
+            "same to the last character, a slash at the end included: correct the address, or prepare "
+            "a new connection where this one has been in force.",
             other=refused.detail,
             issuer=issuer,
         )

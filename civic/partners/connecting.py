@@ -51,15 +51,17 @@ def rewrite(
     actor: Actor,
     connection: Connection,
     values: Mapping[str, Any],
-    client_id: str,
+    identity: Mapping[str, str],
 ) -> Terms:
     """Change what is to come. What was tested and asked for before has to be so again; what is in
-    force stays until then. Who we are for the provider changes only before the first time."""
+    force stays until then. ``identity``: the provider's issuer and our client id, which change only
+    before the first time."""
     policies.MANAGE.check(actor, None)
-    if client_id != connection.client_id:
+    present = {"issuer": connection.issuer, "client_id": connection.client_id}
+    if dict(identity) != present:
         if not never_in_force(session, connection.id):
-            raise ValueError("accounts came in under this client id")
-        connection.client_id = client_id
+            raise ValueError("accounts came in under this issuer and client id")
+        connection.issuer, connection.client_id = identity["issuer"], identity["client_id"]
         session.add(connection)
     terms = _to_come(session, actor, connection)
     for name, value in values.items():
@@ -116,7 +118,8 @@ def ask(session: Session, *, actor: Actor, terms: Terms) -> JointAct:
 
 def fingerprint(connection: Connection, terms: Terms) -> str:
     """Of all that is confirmed."""
-    whole = [connection.client_id, terms.label, terms.secret.hex(), terms.rules, terms.least_age]
+    who = [connection.issuer, connection.client_id]
+    whole = [*who, terms.label, terms.secret.hex(), terms.rules, terms.least_age]
     return sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 

@@ -32,7 +32,17 @@ NEEDS_VALUE = (Kind.REQUIRED, Kind.ROLE, Kind.VOTE)
 
 
 class TermsForm(Form):
-    """What may change about a connection; its client id until it is in force for the first time."""
+    """What may change about a connection; issuer and client id until it is in force for the first
+    time."""
+
+    issuer = StringField(
+        _l("Issuer address"),
+        [Length(max=300, message=_l("300 characters at most."))],
+        description=_l(
+            "As your provider names it, such as https://login.example.org/realms/town. For "
+            "FranceConnect, ProConnect and GitHub it may stay empty."
+        ),
+    )
 
     client_id = StringField(
         _l("Client id"),
@@ -60,25 +70,11 @@ class TermsForm(Form):
         description=_l("Empty: any. The date of birth is looked at and not kept."),
     )
 
-
-class ConnectionForm(TermsForm):
-    organisation_id = SelectField(_l("Organisation"), coerce=int)
-    profile = RadioField(
-        _l("Kind of sign-in"),
-        choices=[SelectChoice(name, _l(words)) for name, words in wording.PROFILES.items()],
-        default="openid",
-    )
-    issuer = StringField(
-        _l("Issuer address"),
-        [Length(max=300, message=_l("300 characters at most."))],
-        description=_l(
-            "As your provider names it, such as https://login.example.org/realms/town. For "
-            "FranceConnect, ProConnect and GitHub it may stay empty."
-        ),
-    )
+    kind_of_sign_in = ""
+    """A name of ``protocol.profiles.PROFILES``."""
 
     def validate_issuer(self, field: Field) -> None:
-        profile = PROFILES.get(self.profile.data or "")
+        profile = PROFILES.get(self.kind_of_sign_in)
         offered = (*profile.issuers, *profile.elsewhere) if profile else ()
         field.data = _issuer(field.data) or (offered[0] if offered else "")
         parts = _split(field.data)
@@ -90,6 +86,19 @@ class ConnectionForm(TermsForm):
             raise ValidationError(
                 gettext("One of: %(addresses)s.", addresses=", ".join(profile.issuers))
             )
+
+
+class ConnectionForm(TermsForm):
+    organisation_id = SelectField(_l("Organisation"), coerce=int)
+    profile = RadioField(
+        _l("Kind of sign-in"),
+        choices=[SelectChoice(name, _l(words)) for name, words in wording.PROFILES.items()],
+        default="openid",
+    )
+
+    @property
+    def kind_of_sign_in(self) -> str:  # type: ignore[override]
+        return self.profile.data or ""
 
     def about(self) -> dict[str, Any]:
         names = ("organisation_id", "profile", "issuer", "client_id")

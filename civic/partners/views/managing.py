@@ -102,25 +102,28 @@ def edit(connection_id: int) -> Response | str:
     connection = db.session.get(Connection, connection_id)
     if connection is None or connection.revoked_at:
         abort(404)
-    terms, client_id = newest(db.session, connection_id), connection.client_id
+    terms = newest(db.session, connection_id)
+    present = {"issuer": connection.issuer, "client_id": connection.client_id}
     known = {"label": terms.label, "least_age": terms.least_age} if terms else {}
-    form = TermsForm(data=known | {"client_id": client_id})
-    if not queries.never_in_force(db.session, connection_id):
-        del form.client_id
+    form = TermsForm(data=known | present)
+    form.kind_of_sign_in = connection.profile
+    may_be_another = queries.never_in_force(db.session, connection_id)
+    if not may_be_another:
+        del form.issuer, form.client_id
     shown = {"form": form, "connection_id": connection_id}
     shown["has_secret"] = bool(terms and terms.secret)
     if request.method == "GET":
         return render("partners/edit.html", **shown)
     if not form.validate():
         return invalid("partners/edit.html", **shown)
-    wanted = form.client_id.data if form.client_id else client_id
-    if wanted != client_id and _is_known(connection.issuer, wanted):
+    wanted = {name: form[name].data for name in present} if may_be_another else present
+    if wanted != present and _is_known(**wanted):
         form.client_id.errors = [_("There is a connection with this issuer and client id already.")]
         return invalid("partners/edit.html", **shown)
     with db.writing() as session:
         kept = session.get_one(Connection, connection_id)
         connecting.rewrite(
-            session, actor=g.actor, connection=kept, values=_terms_values(form), client_id=wanted
+            session, actor=g.actor, connection=kept, values=_terms_values(form), identity=wanted
         )
     flash(_("Kept for now. It has to be tried and confirmed before it is in force."))
     return redirect(url_for(".show", connection_id=connection_id), code=303)

@@ -87,12 +87,55 @@ def test_who_has_no_client_id_yet_gets_the_addresses_first(
     assert "http://localhost/sign-in/with/1/back" in kim.get(page).text
     answer = kim.post(f"{page}/test", follow_redirects=True)
     assert "Write down the client id and the secret first." in answer.text
-    kim.post(f"{page}/edit", data={"client_id": CLIENT, "secret": SECRET})
+    about = {"issuer": provider.issuer, "client_id": CLIENT, "secret": SECRET}
+    kim.post(f"{page}/edit", data=about)
     try_it(kim, page, provider)
     browser("Ben").post(f"{kim.post(f'{page}/ask').location}/agree")
     assert states(look) == ["in_force"]
-    kim.post(f"{page}/edit", data={"client_id": "another"})
-    assert look(select(Connection.client_id)) == [CLIENT]
+    kim.post(f"{page}/edit", data={"client_id": "another", "issuer": "https://another.example"})
+    (connection,) = look(select(Connection))
+    assert (connection.client_id, connection.issuer) == (CLIENT, provider.issuer)
+
+
+def test_a_slash_at_the_issuers_end_is_corrected_where_it_stands(
+    browser, prepare, provider, second, look
+):
+    """Its name for itself has to be the same to the last character, and stays refused until it is."""
+    provider.metadata = {"issuer": f"{provider.issuer}/"}
+    kim = browser("Kim")
+    page = prepare(kim).location
+    assert "a slash at the end included" in kim.post(f"{page}/check").text
+    assert kim.post(f"{page}/test").status_code == 400
+    assert f'value="{provider.issuer}"' in kim.get(f"{page}/edit").text
+    about = {"issuer": f"{provider.issuer}/", "client_id": CLIENT}
+    assert kim.post(f"{page}/edit", data=about).location == page
+    assert look(select(Connection.issuer)) == [f"{provider.issuer}/"]
+    assert "Found: it answers" in kim.post(f"{page}/check").text
+    for wrong in ("", "https://x.example/?a=b", "nonsense://"):
+        answer = kim.post(f"{page}/edit", data=about | {"issuer": wrong})
+        assert answer.status_code == 422
+
+
+def test_a_corrected_issuer_has_to_be_confirmed_again(browser, prepare, provider, second, look):
+    kim = browser("Kim")
+    page = prepare(kim).location
+    try_it(kim, page, provider)
+    act = kim.post(f"{page}/ask").location
+    about = {"issuer": f"{provider.issuer}/", "client_id": CLIENT}
+    kim.post(f"{page}/edit", data=about)
+    browser("Ben").post(f"{act}/agree")
+    assert states(look) == ["draft"]
+
+
+def test_an_issuer_is_not_corrected_into_another_connections(browser, prepare, provider, save):
+    kim = browser("Kim")
+    page = prepare(kim, issuer="https://second.example").location
+    band = save(Organisation(name="The band", language="en"))
+    about = {"organisation_id": band.id, "profile": "openid", "client_id": CLIENT}
+    kim.post("/connections/new", data=about | {"issuer": provider.issuer})
+    answer = kim.post(f"{page}/edit", data={"issuer": provider.issuer, "client_id": CLIENT})
+    assert answer.status_code == 422
+    assert "There is a connection with this issuer and client id already." in answer.text
 
 
 @pytest.mark.parametrize(
