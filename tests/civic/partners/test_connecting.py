@@ -100,7 +100,7 @@ def test_who_has_no_client_id_yet_gets_the_addresses_first(
 def test_a_slash_at_the_issuers_end_is_corrected_where_it_stands(
     browser, prepare, provider, second, look
 ):
-    """Its name for itself has to be the same to the last character, and stays refused until it is."""
+    """Its own name has to be the same to the last character, and stays refused until it is."""
     provider.metadata = {"issuer": f"{provider.issuer}/"}
     kim = browser("Kim")
     page = prepare(kim).location
