@@ -20,6 +20,7 @@ from civic.core.actor import Actor
 from civic.core.addresses import Addresses, Slugged, keyed, numbered
 from civic.core.clock import now
 from civic.core.markdown import plain
+from civic.core.pieces import Pieces
 from civic.core.templates import Templates
 from civic.core.web import address, htmx, panels
 from civic.feature import Feature, Registry
@@ -54,6 +55,8 @@ OPEN_PAGES = {
     "community.robots",
     "notifications.unsubscribe",
 }
+PURE = ("LONGEST_ARGUMENT", "STATIONS", "colon", "markdown", "place_of", "range")
+"""What pieces of pages may ask of the globals of all templates (core/pieces.py)."""
 FEATURES: tuple[Feature, ...] = (
     audit,
     community,
@@ -101,7 +104,7 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
         engines=db.engines(config.database_url, **config.database_settings),
         info={"registry": registry, "listeners": registry.listeners, "config": config},
     )
-    words.init_app(app)
+    sentences = words.init_app(app)
     assets.init_app(app)
     htmx.init_app(app)
     app.url_map.converters["slugged"] = Slugged
@@ -128,7 +131,10 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
         endpoints=frozenset(app.view_functions),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.context_processor(Addresses(app).here)
+    addresses = Addresses(app)
+    app.context_processor(addresses.here)
+    pieces = Pieces(app, (sentences.here, assets.here, addresses.here), PURE)
+    app.context_processor(pieces.here)
     app.context_processor(describe)
 
     @app.template_global()

@@ -265,7 +265,7 @@ def money(cents: int, currency: str = "EUR") -> str:
     return format_currency(amount, currency, pattern, locale=locale, currency_digits=False)
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask) -> Catalogues:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "civic/translations"
     _Babel(app, locale_selector=language, timezone_selector=time_zone)
     app.jinja_env.filters.update(
@@ -295,3 +295,4 @@ def init_app(app: Flask) -> None:
         get_locale=flask_babel.get_locale,
         LANGUAGES=LANGUAGES,
     )
+    return sentences

@@ -5,24 +5,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, bindparam, union_all
 from sqlmodel import Session, col, select
 
 from civic.core.links import Link
 from civic.core.markdown import plain
 from civic.core.pagination import Page
 from civic.core.tables import columns
-from civic.members.models import Member
-from proposals.deliberation.models import (
-    Alignment,
-    ArgumentWeight,
-    Comment,
-    CommentVersion,
-    Flag,
-    Mention,
-    Removal,
-)
+from proposals.deliberation.models import Alignment, Comment, CommentVersion
+from proposals.deliberation.posts import Post, every_post, posts
 from proposals.deliberation.standing import standing
 from proposals.models import Proposal
 
@@ -33,54 +24,6 @@ REPLIES = 8
 ARGUMENTS = 5
 """Of each side, on the page of the proposal."""
 
-Post = Row[Any]
-
-
-def _posts(viewer_id: int) -> Select[Any]:
-    return _every_post().params(viewer_id=viewer_id)
-
-
-@cache
-def _every_post() -> Select[Any]:
-    """Put together once: building it costs more than running it."""
-    viewer_id: Any = bindparam("viewer_id")
-    parent, parent_author = aliased(Comment), aliased(Member)
-    found: Select[Any] = (
-        select(
-            *columns(
-                Comment.id, Comment.proposal_id, Comment.root_id, Comment.parent_id, Comment.place,
-                Comment.author_id, Comment.alignment, Comment.body, Comment.language,
-                Comment.state, Comment.created_at, Comment.edited_at, Comment.reply_count,
-                Comment.weight_count, Comment.imported_likes, Comment.imported_dislikes,
-                col(Member.name).label("author"),
-                col(parent.body).label("parent_body"), col(parent.state).label("parent_state"),
-                col(parent_author.name).label("parent_author"),
-                col(Removal.reason).label("removal_reason"),
-                col(Removal.appealed_at).label("appealed_at"),
-                col(ArgumentWeight.member_id).label("weighed"),
-                col(Mention.member_id).label("names_me"), col(Flag.at).label("my_report"),
-            )
-        )
-        .select_from(Comment)
-        .outerjoin(Member, col(Comment.author_id) == col(Member.id))
-        .outerjoin(parent, col(Comment.parent_id) == col(parent.id))
-        .outerjoin(parent_author, col(parent.author_id) == col(parent_author.id))
-        .outerjoin(Removal, col(Removal.comment_id) == col(Comment.id))
-        .outerjoin(
-            ArgumentWeight,
-            (col(ArgumentWeight.comment_id) == col(Comment.id))
-            & (col(ArgumentWeight.member_id) == viewer_id),
-        )
-        .outerjoin(
-            Mention,
-            (col(Mention.comment_id) == col(Comment.id)) & (col(Mention.member_id) == viewer_id),
-        )
-        .outerjoin(
-            Flag, (col(Flag.comment_id) == col(Comment.id)) & (col(Flag.member_id) == viewer_id)
-        )
-    )  # fmt: skip
-    return found
-
 
 def first_replies(
     session: Session, *, root_ids: Sequence[int], viewer_id: int
@@ -89,8 +32,7 @@ def first_replies(
     if not root_ids:
         return {}
     under: dict[int, list[Post]] = {root_id: [] for root_id in root_ids}
-    asked = {"viewer_id": viewer_id, "root_ids": list(root_ids)}
-    for row in session.execute(_first_replies(), asked):
+    for row in posts(session, _first_replies(), viewer_id=viewer_id, root_ids=list(root_ids)):
         under[row.root_id].append(row)
     return under
 
@@ -98,7 +40,7 @@ def first_replies(
 @cache
 def _first_replies() -> Select[Any]:
     under = col(Comment.root_id).in_(bindparam("root_ids", expanding=True))
-    found = _every_post().where(under, col(Comment.place).between(1, REPLIES))
+    found = every_post().where(under, col(Comment.place).between(1, REPLIES))
     return found.order_by(col(Comment.root_id), col(Comment.place))
 
 
@@ -107,17 +49,19 @@ def replies(
 ) -> Page[Post]:
     """One conversation, paged by place."""
     found = (
-        _posts(viewer_id)
+        every_post()
         .where(col(Comment.root_id) == root_id, col(Comment.place) > after)
         .order_by(col(Comment.place))
         .limit(size + 1)
     )
-    rows = session.execute(found).all()
+    rows = posts(session, found, viewer_id=viewer_id)
     return Page(rows[:size], next=str(rows[size - 1].place) if len(rows) > size else None)
 
 
 def post(session: Session, *, comment_id: int, viewer_id: int) -> Post:
-    return session.execute(_posts(viewer_id).where(col(Comment.id) == comment_id)).one()
+    found = every_post().where(col(Comment.id) == comment_id)
+    (only,) = posts(session, found, viewer_id=viewer_id)
+    return only
 
 
 def _side(proposal_id: int, side: Alignment) -> Any:
@@ -169,8 +113,9 @@ def beginnings(
     The window is the end of the thread, or what lies before an id, or what begins with one.
     """
     asked = _beginnings(before=bool(before), start=bool(start))
-    about = {"proposal_id": proposal_id, "viewer_id": viewer_id, "edge": start or before}
-    found = session.execute(asked, about).all()
+    found = posts(
+        session, asked, viewer_id=viewer_id, proposal_id=proposal_id, edge=start or before
+    )
     talked = sorted((row for row in found if row.alignment is None), key=lambda row: row.id)
     weighty = sorted(found, key=lambda row: (row.weight_count, row.id), reverse=True)
     columns_of = {side: [row for row in weighty if row.alignment == side] for side in Alignment}
@@ -193,7 +138,7 @@ def _beginnings(*, before: bool, start: bool) -> Select[Any]:
     else:
         parts += [talk.order_by(id.desc()).limit(MESSAGES + 1)]
     ids = union_all(*(select(part.subquery().c.id) for part in parts)).subquery()
-    return _every_post().where(id.in_(select(ids.c.id)))
+    return every_post().where(id.in_(select(ids.c.id)))
 
 
 def _window(rows: Sequence[Post], *, before: int, start: int) -> Window:
@@ -239,7 +184,7 @@ def arguments_of(
     size: int = MESSAGES,
 ) -> Page[Post]:
     """One side whole, the weightiest first, paged by weight and id."""
-    found = _posts(viewer_id).where(
+    found = every_post().where(
         col(Comment.proposal_id) == proposal_id, col(Comment.alignment) == side
     )
     weight, _, last = after.partition("-")
@@ -249,7 +194,7 @@ def arguments_of(
             | ((col(Comment.weight_count) == int(weight[:9])) & (col(Comment.id) < int(last[:18])))
         )
     found = found.order_by(col(Comment.weight_count).desc(), col(Comment.id).desc())
-    rows = session.execute(found.limit(size + 1)).all()
+    rows = posts(session, found.limit(size + 1), viewer_id=viewer_id)
     end = rows[size - 1] if len(rows) > size else None
     return Page(rows[:size], next=f"{end.weight_count}-{end.id}" if end else None)
 

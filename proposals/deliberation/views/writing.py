@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from civic.core import db
-from civic.core.addresses import Key
+from civic.core.addresses import Key, numbered
 from civic.core.clock import now
 from civic.core.forms import Form
 from civic.core.web import (
@@ -162,8 +162,9 @@ def weigh(key: Key, comment_id: int) -> Response:
         f"{local_path(request.form['next'])}#c{comment.id}"
         if request.form.get("next")
         else place_of(proposal, comment),
-        proposal=proposal,
         post=post,
+        debate=url_for("deliberation.thread", key=numbered(proposal)),
+        writes=policies.WRITE.allows(g.actor, proposal),
     )
 
 
