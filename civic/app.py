@@ -55,7 +55,10 @@ OPEN_PAGES = {
     "community.robots",
     "notifications.unsubscribe",
 }
-PURE = ("LONGEST_ARGUMENT", "STATIONS", "colon", "markdown", "place_of", "range")
+PURE = (
+    "LONGEST_ARGUMENT", "STATIONS", "aria", "blank_argument", "blank_message", "colon", "markdown",
+    "place_of", "range",
+)  # fmt: skip
 """What pieces of pages may ask of the globals of all templates (core/pieces.py)."""
 FEATURES: tuple[Feature, ...] = (
     audit,

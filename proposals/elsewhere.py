@@ -12,7 +12,8 @@ from civic.core.tables import columns
 from civic.core.words import N_
 from civic.feature import OfferedOption
 from proposals import lifecycle, policies
-from proposals.listing import Filters, Row, proposals
+from proposals.lines import Row
+from proposals.listing import Filters, proposals
 from proposals.models import Proposal, ProposalRound, Stage
 from voting.models import Round
 from voting.picking import standing

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, tuple_, union_all
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, false, func
 
+from civic.core import db
 from civic.core.actor import Actor
 from civic.core.audience import Reader, readable_by, reader
 from civic.core.pagination import COUNT_LIMIT, Page
@@ -17,12 +18,11 @@ from civic.core.tables import Moment, columns
 from civic.members.models import Member
 from civic.search.queries import matches
 from civic.spaces.models import Space
-from proposals.models import CoAuthor, Proposal, ProposalTag, Stage, Support, Verdict
+from proposals.lines import COLUMNS, OF_SPACE, Row, listed
+from proposals.models import CoAuthor, Proposal, ProposalTag, Stage, Support
 
 RECENT = 300
 MOST_TAGS = 12
-EXCERPT = 280
-"""Characters of a text that lists show the beginning of."""
 SORTS = ("newest", "support", "discussion")
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 """What the keys of pages count microseconds from; some imports are older than computers."""
@@ -30,30 +30,6 @@ COUNTED: dict[str, Any] = {
     "support": Proposal.support_count,
     "discussion": Proposal.comment_count,
 }
-
-
-class Row(NamedTuple):
-    """A line of a list of proposals, in the order in which ``_rows`` reads it."""
-
-    id: int
-    title: str
-    beginning: str
-    language: str
-    stage: Stage
-    verdict: Verdict | None
-    version: int
-    support_count: int
-    comment_count: int
-    imported_supports: int | None
-    created_at: datetime
-    opened_at: datetime | None
-    author_id: int | None
-    author: str | None
-    space: Space
-    is_supported: bool
-    """By the reader."""
-    co_authors: tuple[CoAuthor, ...] = ()
-    """Not read for lists: whoever signs and presses "Support" is told on the proposal's page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +107,7 @@ def _execute(
     else:
         found = _once(statement, shape)
     about = {"spaces": actor.spaces if actor else (), "reader_id": actor.id if actor else 0}
-    return session.execute(found, {**about, **given, **values})
+    return db.look(session, found, {**about, **given, **values})
 
 
 @cache
@@ -180,7 +156,7 @@ def proposals(
         last=last,
         size=size + 1,
     )
-    rows = [Row(*row) for row in found]
+    rows = [listed(*row) for row in found.all()]
     if len(rows) <= size:
         return Page(rows)
     end = rows[size - 1]
@@ -193,26 +169,7 @@ def proposals(
 def _rows(shape: Shape, hits: Any) -> Select[Any]:
     found: Select[Any] = (
         _matching(shape, hits)
-        .with_only_columns(
-            *columns(
-                Proposal.id,
-                Proposal.title,
-                func.substr(Proposal.body, 1, EXCERPT),
-                Proposal.language,
-                Proposal.stage,
-                Proposal.verdict,
-                Proposal.version,
-                Proposal.support_count,
-                Proposal.comment_count,
-                Proposal.imported_supports,
-                Proposal.created_at,
-                Proposal.opened_at,
-                Proposal.author_id,
-                Member.name,
-                Space,
-                _supported_by("reader_id"),
-            )
-        )
+        .with_only_columns(*COLUMNS, _supported_by("reader_id"), *OF_SPACE)
         .outerjoin(Member, col(Member.id) == Proposal.author_id)
         .limit(bindparam("size"))
     )

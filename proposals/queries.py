@@ -9,6 +9,7 @@ from sqlalchemy import bindparam
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, select
 
+from civic.core import db
 from civic.core.actor import Actor
 from civic.core.links import Link
 from civic.core.markdown import plain
@@ -80,11 +81,12 @@ def links(session: Session, ids: Sequence[int]) -> list[Link]:
     ]
 
 
-def tags(session: Session, proposal_ids: Sequence[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {id: [] for id in proposal_ids}
+def tags(session: Session, proposal_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {id: () for id in proposal_ids}
     if found:
-        for id, tag in session.execute(_tags(), {"proposal_ids": list(proposal_ids)}):
-            found[id].append(tag)
+        rows = db.look(session, _tags(), {"proposal_ids": list(proposal_ids)})
+        for id, tag in rows.all():
+            found[id] += (tag,)
     return found
 
 

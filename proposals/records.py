@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, exists
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, select
 
+from civic.core import db
 from civic.core.actor import Actor
 from civic.core.pagination import COUNT_LIMIT
 from civic.core.tables import columns
@@ -48,7 +49,7 @@ def standing(session: Session, proposal: Proposal, *, viewer_id: int) -> Standin
         "version": proposal.version,
         "viewer_id": viewer_id,
     }
-    row = session.execute(_standing(), about).one()
+    row = db.look(session, _standing(), about).one()
     return Standing(
         author=row[0],
         supported=row[1],

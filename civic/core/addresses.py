@@ -95,6 +95,11 @@ class Addresses:
         return None if set(writers) != rules[0].arguments or "<" in text else (text, writers)
 
 
+def key_of(row: Any) -> Key:
+    """The same address without the row."""
+    return Key(row.id, slug(row.title))
+
+
 def keyed(row: dict[str, Any]) -> Key:
     """A row known by its number alone; the address is completed when it is followed."""
     return Key(int(row["id"]), slug(row["title"]))

@@ -14,7 +14,7 @@ from time import monotonic, sleep
 from typing import Any, cast
 
 from flask import Flask, current_app, g
-from sqlalchemy import DDL, Connection, Engine, Executable, Result, event, text
+from sqlalchemy import DDL, Connection, Engine, Executable, event, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, create_engine
 from werkzeug.local import LocalProxy
@@ -135,7 +135,7 @@ def reading() -> Iterator[Session]:
         yield opened
 
 
-def look(session: Session, statement: Executable, values: Mapping[str, Any]) -> Result[Any]:
+def look(session: Session, statement: Executable, values: Mapping[str, Any]) -> Any:
     """Columns, for reading: without what the session would do to find rows of its own among them,
     which takes longer than to ask for most of them. What waits in it to be written is not seen."""
     return session.connection().execute(statement, values)

@@ -77,7 +77,7 @@ class Pieces:
     of a page's context and globals of all templates that depend on nothing but Where."""
 
     def __init__(self, app: Flask, names: Iterable[Names], pure: Iterable[str]) -> None:
-        self._templates = app.jinja_env
+        self._templates: Any = app.jinja_env
         self._names, self._pure = tuple(names), tuple(pure)
         self._kept = Kept()
         self._macro = cache(self._made)
@@ -106,12 +106,13 @@ class Pieces:
         known = {n: v for names in self._names for n, v in names().items()}
         known |= {name: self._templates.globals[name] for name in self._pure}
         known |= {"csrf_token": lambda: GAP, "locale": words.spoken()}
-        loader: Any = self._templates.loader
-        source = loader.get_source(self._templates, name)[0]
-        asked = find_undeclared_variables(self._templates.parse(source)) - known.keys()
+        templates = self._templates.overlay()
+        templates.globals = {}  # whatever stands there is not asked for either
+        source = templates.loader.get_source(templates, name)[0]
+        asked = find_undeclared_variables(templates.parse(source)) - known.keys()
         if asked:
             raise LookupError(f"{name} is told nothing of {', '.join(sorted(asked))}")
-        module: Any = self._templates.get_template(name).make_module(known, shared=True)
+        module = self._templates.get_template(name).make_module(known, shared=True)
         return module.piece
 
 

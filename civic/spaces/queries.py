@@ -10,6 +10,7 @@ from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from civic.core import db
 from civic.core.actor import Actor
 from civic.core.audience import Reader, readable, readable_by, reader
 from civic.core.links import Deadline, Link, Waiting
@@ -38,7 +39,8 @@ def visible(
 def named(session: Session, actor: Actor | None, *, limit: int = 100) -> Sequence[Any]:
     """The same, with id, title and language only, to choose one of them."""
     about = {"spaces": actor.spaces if actor else (), "most": limit}
-    return session.execute(_named(reader(actor)), about).all()
+    found: Sequence[Any] = db.look(session, _named(reader(actor)), about).all()
+    return found
 
 
 @cache

@@ -10,7 +10,7 @@ from civic.core.waiting import Short
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData, Retention
 from proposals.deliberation import facts, policies, queries, queue, standing
-from proposals.deliberation.forms import LONGEST_ARGUMENT
+from proposals.deliberation.forms import LONGEST_ARGUMENT, ArgumentForm, MessageForm
 from proposals.deliberation.mine import mine
 from proposals.deliberation.models import Flag
 from proposals.deliberation.news import news
@@ -24,6 +24,8 @@ from proposals.deliberation.views.reading import panel
 def set_up(app: Flask) -> None:
     app.jinja_env.globals.update(
         may_edit=lambda post: now() - post.created_at <= TIME_TO_EDIT,
+        blank_argument=lambda: ArgumentForm(formdata=None),
+        blank_message=lambda: MessageForm(formdata=None),
         LONGEST_ARGUMENT=LONGEST_ARGUMENT,
         STALE_AFTER=standing.STALE_AFTER,
     )

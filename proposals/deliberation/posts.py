@@ -1,7 +1,6 @@
 """Messages of a debate as they are shown: with their authors, what they answer, and what the reader
 has to do with them."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -57,7 +56,7 @@ class Post(NamedTuple):
 
 def posts(session: Session, found: Select[Any], *, viewer_id: int, **values: object) -> list[Post]:
     """Of a statement made of ``every_post``."""
-    rows = db.look(session, found, {"viewer_id": viewer_id, **values})
+    rows = db.look(session, found, {"viewer_id": viewer_id, **values}).all()
     return [Post._make(row) for row in rows]
 
 

@@ -33,6 +33,7 @@ def first_replies(
         return {}
     under: dict[int, list[Post]] = {root_id: [] for root_id in root_ids}
     for row in posts(session, _first_replies(), viewer_id=viewer_id, root_ids=list(root_ids)):
+        assert row.root_id
         under[row.root_id].append(row)
     return under
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, literal
 from sqlmodel import Session, col, func, select
 
+from civic.core import db
 from civic.core.pagination import COUNT_LIMIT
 from civic.core.tables import columns
 from civic.members.models import Member
@@ -64,7 +65,7 @@ def standing(session: Session, *, proposal_id: int, viewer_id: int) -> Standing:
     """What the reader has seen and follows, how many arguments there are, and the newest
     summary, in one query."""
     about = {"proposal_id": proposal_id, "viewer_id": viewer_id}
-    found = session.execute(_standing(), about).one()
+    found = db.look(session, _standing(), about).one()
     return Standing(
         seen_until=found[0],
         last_at=found[1],

@@ -30,7 +30,7 @@ def index() -> Response:
         filters=filters,
         total=listing.count(db.session, actor=g.actor, filters=filters),
         tags=queries.tags(db.session, ids),
-        supported={row.id for row in page if row.is_supported},
+        has_buttons=True,
         spaces=named(db.session, g.actor),
         used_tags=listing.used_tags(db.session, actor=g.actor, space_id=filters.space_id),
         stages=[s for s in Stage if s in lifecycle.SHOWN],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import abort, g, redirect, request, url_for
 from flask import render_template as render
@@ -15,13 +15,12 @@ from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.actor import Actor
-from civic.core.addresses import Key
+from civic.core.addresses import Key, key_of
 from civic.core.clock import now
 from civic.core.permissions import Permission
 from civic.core.web import load, page_or_fragment, wants_fragment
 from civic.core.words import day
 from proposals.deliberation import actions, policies, queries
-from proposals.deliberation.forms import ArgumentForm, MessageForm
 from proposals.deliberation.models import Alignment, Comment
 from proposals.deliberation.standing import Standing, standing
 from proposals.deliberation.views import bp
@@ -48,6 +47,14 @@ def load_comment(
     return proposal, comment
 
 
+class Named(NamedTuple):
+    """What the addresses of forms are made of: all that these know of a proposal."""
+
+    id: int
+    title: str
+    space: Key
+
+
 def thread_page(proposal: Proposal, *, before: int = 0, start: int = 0) -> dict[str, Any]:
     shown = queries.thread(
         db.session, proposal_id=proposal.id, viewer_id=viewer_id(), before=before, start=start
@@ -55,8 +62,7 @@ def thread_page(proposal: Proposal, *, before: int = 0, start: int = 0) -> dict[
     _remember(proposal, shown["standing"])
     return {
         "proposal": proposal,
-        "message_form": MessageForm(formdata=None),
-        "argument_form": ArgumentForm(formdata=None),
+        "named": Named(proposal.id, proposal.title, key_of(proposal.space)),
         "before": before,
         "start": start,
         "since": since,
