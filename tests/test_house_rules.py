@@ -46,6 +46,7 @@ MAY_MAKE_MARKUP = {
         "civic/core/catalogues.py"
     ),  # a sentence of the catalogues, what it is filled with escaped
     Path("civic/core/markdown.py"),  # after the sanitiser
+    Path("civic/core/pieces.py"),  # what a template of ours rendered, a token filled in
     Path("civic/core/web.py"),  # what a template of ours rendered
     Path("civic/sign_in/views/door.py"),  # a link in a message, its words escaped
 }
