@@ -60,6 +60,10 @@ class Config:
         return self.base_url.startswith("https://")
 
     @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
     def key_folder(self) -> Path:
         return self.data / "keys"
 

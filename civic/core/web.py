@@ -99,6 +99,16 @@ def _row(model: type[Row]) -> Any:
     return found.options(*(joinedload(one) for one in few))
 
 
+def base_url() -> str:
+    """The public address of the community, without a slash at its end."""
+    return str(current_app.config["CIVIC"].base_url)
+
+
+def viewer_id() -> int:
+    """Who is looking: a member's id, or 0 for a visitor."""
+    return g.actor.id if g.actor else 0
+
+
 def address(link: Link) -> str:
     """The path of the page to which a link leads."""
     parts: dict[str, Any] = link.values if link.keyless else {"key": link, **link.values}

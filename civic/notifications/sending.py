@@ -130,7 +130,7 @@ def message(config: Config, mail: OutboxMail) -> EmailMessage:
     made = EmailMessage()
     made["From"], made["To"], made["Subject"] = config.mail_from, mail.address, mail.subject
     made["Date"] = formatdate(mail.created_at.timestamp())
-    made["Message-ID"] = f"<{mark(config.secret_key, mail.key)}@{_domain(config)}>"
+    made["Message-ID"] = f"<{mark(config.secret_key, mail.key)}@{config.host}>"
     made["Auto-Submitted"] = "auto-generated"
     if mail.unsubscribe:
         made["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
@@ -186,7 +186,3 @@ def _said(error: Exception) -> str:
 
 def _words(text: bytes | str) -> str:
     return text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-
-
-def _domain(config: Config) -> str:
-    return urlsplit(config.base_url).hostname or "localhost"

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 from flask_babel import gettext
 from sqlmodel import Session, SQLModel
 
@@ -20,6 +20,7 @@ from civic.core import db
 from civic.core.clock import now
 from civic.core.mail import OutboxMail, post
 from civic.core.tables import Moment
+from civic.core.web import base_url
 from civic.core.words import N_, moment, speaking
 from civic.feature import Registry
 from civic.members.models import Member
@@ -167,10 +168,6 @@ def _told(member: Member, community: Community) -> OutboxMail | None:
         key=f"copy:{member.pseudonym}:{now().isoformat()}", member_id=member.id,
         address=member.email, subject=subject[:200], body=body.strip() + "\n",
     )  # fmt: skip
-
-
-def base_url() -> str:
-    return str(current_app.config["CIVIC"].base_url)
 
 
 def _advance(member_id: int, *, done: int, of: int) -> None:

@@ -7,12 +7,11 @@ from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.mail import SIGN_IN_FIRST, OutboxMail, post
-from civic.core.web import Pages, invalid, page_or_fragment
+from civic.core.web import Pages, base_url, invalid, page_or_fragment
 from civic.feature import Erasure
 from civic.members.actions import LastAdministrator
 from civic.members.models import Member
 from civic.privacy import actions, policies, register
-from civic.privacy.copying import base_url
 from civic.privacy.models import DataCopy, Erasing
 
 bp = Pages("privacy", __name__, url_prefix="/my-data")

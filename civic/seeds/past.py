@@ -1,6 +1,6 @@
 """Closed rounds that are worth reading: a surprise, a tie, a missed quorum, and real ballots."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from civic.core import clock
 from civic.seeds.ideas import on_the_paper
 from civic.seeds.village import Village, at
-from civic.seeds.votes import pass_on
+from civic.seeds.votes import pass_on, question
 from civic.spaces.models import Space
 from voting import actions as voting
 from voting.importing import take_in
@@ -83,21 +83,6 @@ def _hold(village: Village, past: Past) -> None:
         voting.finish(village.session, round_id=round.id)
 
 
-def _question(
-    rule: str,
-    fr: str,
-    en: str,
-    options: Sequence[tuple[str, str, int]] = (),
-    **more: Any,
-) -> dict[str, Any]:
-    return voting.new_question(
-        title={"fr": fr, "en": en},
-        rule=rule,
-        options=[{"title": {"fr": f, "en": e}, "cost": cost or None} for f, e, cost in options],
-        **more,
-    )
-
-
 def _ranked(*places: str) -> list[list[str]]:
     return [[f"o{place}"] for place in places]
 
@@ -118,13 +103,13 @@ def motions(village: Village) -> Iterator[Past]:
     third = {"quorum": {"share": [1, 3], "of": "roll"}, "majority": HALF}
     yield Past(village.quarter,
         {"fr": "Adopter la charte d’accueil", "en": "Adopt the welcome charter"},
-        [_question("motion", "Adoptez-vous la charte d’accueil des nouveaux habitants ?", "Do you adopt the charter to welcome new residents?", requirements=third)],
+        [question("motion", "Adoptez-vous la charte d’accueil des nouveaux habitants ?", "Do you adopt the charter to welcome new residents?", requirements=third)],
         _papers((12, "for"), (4, "against"), (2, "abstain"), (1, None)), opened=-45,
     )  # fmt: skip
     half = {"quorum": {"share": [1, 2], "of": "roll"}, "majority": HALF}
     yield Past(village.quarter,
         {"fr": "Fermer la rue Baudin aux voitures le dimanche", "en": "Close Baudin street to cars on Sundays"},
-        [_question("motion", "Fermer la rue Baudin aux voitures le dimanche ?", "Close Baudin street to cars on Sundays?", requirements=half)],
+        [question("motion", "Fermer la rue Baudin aux voitures le dimanche ?", "Close Baudin street to cars on Sundays?", requirements=half)],
         _papers((6, "for"), (1, "against")), opened=-41,
     )  # fmt: skip
     bikes = on_the_paper(village, "Ouvrir le local à vélos de la rue Baudin le dimanche")
@@ -135,7 +120,7 @@ def motions(village: Village) -> Iterator[Past]:
     )  # fmt: skip
     yield Past(village.garden,
         {"fr": "Garder la haie", "en": "Keep the hedge"},
-        [_question("motion", "Garder la haie le long du chemin ?", "Keep the hedge along the path?", tie="chair")],
+        [question("motion", "Garder la haie le long du chemin ?", "Keep the hedge along the path?", tie="chair")],
         _papers((8, "for"), (8, "against"), (3, "abstain")), opened=-9,
     )  # fmt: skip
 
@@ -148,7 +133,7 @@ def choices(village: Village) -> Iterator[Past]:
     ]
     yield Past(village.quarter,
         {"fr": "Quel jour pour le marché ?", "en": "Which day for the market?"},
-        [_question("approval", "Quels jours de marché vous conviennent ?", "Which market days suit you?", days, tie="lot")],
+        [question("approval", "Quels jours de marché vous conviennent ?", "Which market days suit you?", days, tie="lot")],
         _papers((6, ["o1"]), (6, ["o2"]), (5, ["o1", "o2"]), (3, ["o3"])), opened=-38,
     )  # fmt: skip
     shop = [
@@ -159,7 +144,7 @@ def choices(village: Village) -> Iterator[Past]:
     ]
     yield Past(village.quarter,
         {"fr": "Que faire du local vide ?", "en": "What to do with the empty shop?"},
-        [_question("majority-judgment", "Que pensez-vous de chaque idée pour le local ?", "What do you think of each idea for the shop?", shop)],
+        [question("majority-judgment", "Que pensez-vous de chaque idée pour le local ?", "What do you think of each idea for the shop?", shop)],
         _papers((7, _graded(5, 4, 2, 0)), (5, _graded(1, 3, 4, 1)), (5, _graded(3, 3, 1, 2)), (4, _graded(2, 3, 3, 0))), opened=-34,
     )  # fmt: skip
     plants = [
@@ -170,7 +155,7 @@ def choices(village: Village) -> Iterator[Past]:
     ]
     yield Past(village.garden,
         {"fr": "Que planter au printemps ?", "en": "What do we plant in spring?"},
-        [_question("irv", "Que planter d’abord ?", "What do we plant first?", plants)],
+        [question("irv", "Que planter d’abord ?", "What do we plant first?", plants)],
         _papers((8, _ranked("1")), (6, _ranked("2", "3")), (4, _ranked("3", "2", "1")), (1, _ranked("3", "1")), (2, _ranked("4", "2"))), opened=-27,
     )  # fmt: skip
     names = [
@@ -180,7 +165,7 @@ def choices(village: Village) -> Iterator[Past]:
     ]
     yield Past(village.garden,
         {"fr": "Un nom pour le journal du jardin", "en": "A name for the garden’s paper"},
-        [_question("schulze", "Comment appeler le journal ?", "What shall the paper be called?", names)],
+        [question("schulze", "Comment appeler le journal ?", "What shall the paper be called?", names)],
         _papers((9, _ranked("1", "2", "3")), (7, _ranked("2", "3", "1")), (5, _ranked("3", "1", "2"))), opened=-24,
     )  # fmt: skip
 
@@ -196,7 +181,7 @@ def budgets(village: Village) -> Iterator[Past]:
     ]
     yield Past(village.quarter,
         {"fr": "Budget participatif 2026", "en": "Participatory budget 2026"},
-        [_question("budget-equal-shares", "Quels projets financer ?", "Which projects shall we fund?", projects, parameters={"budget": 36_000})],
+        [question("budget-equal-shares", "Quels projets financer ?", "Which projects shall we fund?", projects, parameters={"budget": 36_000})],
         _papers((10, _picked("1", "2")), (3, _picked("1")), (5, _picked("3", "4", "5")), (3, _picked("3", "5", "6")), (1, None)), opened=-30, days=14,
     )  # fmt: skip
     garden = [
@@ -207,7 +192,7 @@ def budgets(village: Village) -> Iterator[Past]:
     ]
     yield Past(village.garden,
         {"fr": "Budget du jardin 2025", "en": "The garden’s budget 2025"},
-        [_question("budget-greedy", "Que financer au jardin ?", "What shall the garden pay for?", garden, parameters={"budget": 3_000})],
+        [question("budget-greedy", "Que financer au jardin ?", "What shall the garden pay for?", garden, parameters={"budget": 3_000})],
         _papers((5, _picked("1")), (7, _picked("1", "3")), (8, _picked("2", "4")), (2, _picked("2"))), opened=-50,
     )  # fmt: skip
 
@@ -218,13 +203,13 @@ def assembly(village: Village) -> Iterator[Past]:
         (name, name, 0)
         for name in ("Rose Whitaker", "Hugo Bernard", "Lina Costa", "Samir Khelifi", "Emma Clarke")
     ]
-    accounts = _question(
+    accounts = question(
         "motion",
         "Approuver les comptes de l’année",
         "Approve the year’s accounts",
         requirements={"majority": HALF},
     )
-    board = _question(
+    board = question(
         "approval", "Qui entre au bureau ?", "Who joins the board?", people, parameters={"seats": 3}
     )
     said = (

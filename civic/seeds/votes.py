@@ -99,8 +99,8 @@ def _basket(question: dict[str, Any], wanted: list[str]) -> list[str]:
     return sorted(picked)
 
 
-def _question(
-    rule: str, fr: str, en: str, options: list[tuple[str, str, int]], **more: Any
+def question(
+    rule: str, fr: str, en: str, options: Sequence[tuple[str, str, int]] = (), **more: Any
 ) -> dict[str, Any]:
     return voting.new_question(
         title={"fr": fr, "en": en},
@@ -142,7 +142,7 @@ def open_rounds(village: Village) -> None:
             village,
             space,
             {"fr": fr, "en": en},
-            [_question(rule, fr, en, options, **more)],
+            [question(rule, fr, en, options, **more)],
             opened=-3 + place / 10,
             closes=4 + place,
             voters=9 + place,
@@ -150,14 +150,14 @@ def open_rounds(village: Village) -> None:
     _round(village, 
         village.garden,
         {"fr": "Interdire les pesticides au jardin", "en": "Ban pesticides from the garden"},
-        [_question("motion", "Interdire tout pesticide au jardin ?", "Ban all pesticides from the garden?", [])],
+        [question("motion", "Interdire tout pesticide au jardin ?", "Ban all pesticides from the garden?", [])],
         opened=-2, closes=6, voters=8, disclosure=Disclosure.OPEN,
         passed_on_to_amina=("Rose", "Marc"),
     )  # fmt: skip
     _round(village,
         village.quarter,
         {"fr": "La charte d’accueil", "en": "The welcome charter"},
-        [_question("consent", "Adoptons-nous la charte d’accueil des nouveaux habitants ?", "Do we adopt the welcome charter for new neighbours?", [])],
+        [question("consent", "Adoptons-nous la charte d’accueil des nouveaux habitants ?", "Do we adopt the welcome charter for new neighbours?", [])],
         opened=-1, closes=9, voters=7, disclosure=Disclosure.OPEN,
     )  # fmt: skip
     tools = on_the_paper(village, "Une banque d’outils au centre social")
@@ -183,8 +183,8 @@ def a_draft(village: Village) -> None:
         actor=village.acting("Nadia"),
         titles={"fr": "La place du Marché", "en": "The market square"},
         questions=[
-            _question("motion", "Fermer la place aux voitures le dimanche ?", "Close the square to cars on Sundays?", [], requirements=half),
-            _question("majority-judgment", "Qu’y installer en premier ?", "What shall stand there first?", benches),
+            question("motion", "Fermer la place aux voitures le dimanche ?", "Close the square to cars on Sundays?", [], requirements=half),
+            question("majority-judgment", "Qu’y installer en premier ?", "What shall stand there first?", benches),
         ],
         closes_at=village.days(12),
     )  # fmt: skip

@@ -11,7 +11,6 @@ import json
 from binascii import Error as NoBase64
 from collections.abc import Sequence
 from contextlib import suppress
-from urllib.parse import urlsplit
 
 from sqlmodel import Session, col, func, select, update
 
@@ -49,7 +48,7 @@ def options_for_new(
     from webauthn.helpers import structs
 
     made = generate_registration_options(
-        rp_id=_host(config),
+        rp_id=config.host,
         rp_name=community,
         user_id=member.pseudonym.encode(),
         user_name=member.email or member.name,
@@ -72,7 +71,7 @@ def options_to_enter(config: Config, *, challenge: bytes) -> str:
     from webauthn.helpers.structs import UserVerificationRequirement
 
     asked = generate_authentication_options(
-        rp_id=_host(config),
+        rp_id=config.host,
         challenge=challenge,
         user_verification=UserVerificationRequirement.REQUIRED,
     )
@@ -99,7 +98,7 @@ def verified_new(config: Config, credential: str, *, challenge: bytes) -> Passke
         proven = verify_registration_response(
             credential=credential,
             expected_challenge=challenge,
-            expected_rp_id=_host(config),
+            expected_rp_id=config.host,
             expected_origin=config.base_url,
             require_user_verification=True,
         )
@@ -137,7 +136,7 @@ def verify_entry(
         proven = verify_authentication_response(
             credential=credential,
             expected_challenge=challenge,
-            expected_rp_id=_host(config),
+            expected_rp_id=config.host,
             expected_origin=config.base_url,
             credential_public_key=passkey.public_key,
             credential_current_sign_count=passkey.sign_count,
@@ -164,7 +163,3 @@ def note_use(session: Session, passkey: Passkey, count: int) -> bool:
 def is_full(session: Session, member_id: int) -> bool:
     count = select(func.count()).select_from(Passkey).where(Passkey.member_id == member_id)
     return session.exec(count).one() >= MOST
-
-
-def _host(config: Config) -> str:
-    return urlsplit(config.base_url).hostname or "localhost"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import Select
@@ -19,6 +19,7 @@ from civic.core.facts import tell
 from civic.core.links import Waiting
 from civic.core.mail import SIGN_IN_FIRST, OutboxMail, post
 from civic.core.waiting import Row, asked
+from civic.core.web import base_url
 from civic.core.words import N_
 from civic.feature import JointKind
 from civic.joint import actions as joint
@@ -140,7 +141,7 @@ def perform(session: Session, asker: Actor, details: Mapping[str, Any]) -> None:
         member.email, member.email_confirmed_at, member.email_bounced_at = address, None, None
         session.add(member)
         secret = tokens.make(session, Purpose.WELCOME, member_id=member.id)
-        link = f"{_base()}/sign-in/link/{secret}"
+        link = f"{base_url()}/sign-in/link/{secret}"
         _write(session, member, address, "recovered_link", has_secret=True, link=link)
     tell(session, LetInAnew(actor_id=asker.id, member=member.pseudonym))
     for known in sorted(told):
@@ -154,7 +155,7 @@ def _write(
     community = settings(session)
     with force_locale(member.locale or community.languages[0]):
         text = render_template(
-            f"sign_in/mails/{name}.txt", member=member, community=community, base_url=_base(),
+            f"sign_in/mails/{name}.txt", member=member, community=community, base_url=base_url(),
             **context,
         )  # fmt: skip
     subject, _blank, body = text.strip().partition("\n\n")
@@ -175,10 +176,6 @@ def _describe(session: Session, details: Mapping[str, Any]) -> str:
     else:
         words = _("%(name)s is let back in, by a printed sheet of codes", name=name)
     return str(words)
-
-
-def _base() -> str:
-    return str(current_app.config["CIVIC"].base_url)
 
 
 JOINT_KINDS = (

@@ -7,12 +7,11 @@ from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.addresses import Key
-from civic.core.web import fragment_or_redirect, invalid, load, local_path, number
+from civic.core.web import fragment_or_redirect, invalid, load, local_path, number, viewer_id
 from proposals import actions, policies, records
 from proposals.forms import ReasonForm
 from proposals.models import Proposal, Verdict
 from proposals.views import bp
-from proposals.views.reading import viewer_id
 
 
 @bp.post("/<slugged:key>/publish", to=policies.PUBLISH)

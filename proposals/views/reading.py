@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.links import Link
-from civic.core.web import load, number, page_or_fragment
+from civic.core.web import load, number, page_or_fragment, viewer_id
 from civic.spaces.queries import named
 from proposals import differences, lifecycle, listing, policies, queries, records
 from proposals.models import Proposal, Stage
@@ -94,10 +94,6 @@ def similar_to(proposal: Proposal) -> list[Link]:
     return queries.similar(
         db.session, actor=g.actor, title=proposal.title, body=proposal.body, but=proposal.id
     )
-
-
-def viewer_id() -> int:
-    return g.actor.id if g.actor else 0
 
 
 def _filters() -> listing.Filters:

@@ -16,7 +16,7 @@ from voting.rules import Option, Outcome, Parameters, Profile
 from voting.rules._duels import UNRANKED, cells, chart, duels
 from voting.rules._leading_told import of_all_duels, of_rounds
 from voting.rules._one_order import bits
-from voting.rules._rankings import OVERVOTE, Papers, Standing
+from voting.rules._rankings import OVERVOTE, Papers, Standing, lowest
 
 MOST_STATES = 20_000
 """At most this many different sets of options still standing are examined from the first tie on;
@@ -86,11 +86,6 @@ class Field:
             if len(seen) > MOST_STATES:
                 return set(start)
         return winners
-
-
-def lowest(votes: NDArray[Any], standing: Standing) -> Standing:
-    least = min(int(votes[c]) for c in standing)
-    return frozenset(c for c in standing if int(votes[c]) == least)
 
 
 def narrowed(

@@ -103,3 +103,9 @@ def _fill(columns: NDArray[Any], marks: NDArray[np.int64], overvote: str) -> Non
         if overvote == "exhaust":
             np.logical_or.accumulate(dead, axis=1, out=dead)
         columns[dead] = width
+
+
+def lowest(votes: NDArray[Any], standing: Standing) -> Standing:
+    """Those still in the count who have the fewest votes. ``votes``: by column."""
+    least = min(int(votes[c]) for c in standing)
+    return frozenset(c for c in standing if int(votes[c]) == least)

@@ -22,7 +22,7 @@ from voting.rules import (
     VotingRule,
     groups,
 )
-from voting.rules._rankings import OVERVOTE, Papers, Standing
+from voting.rules._rankings import OVERVOTE, Papers, Standing, lowest
 
 MOST_STATES = 20_000
 """At most this many different sets of options still standing are examined to see whether a tie
@@ -99,7 +99,7 @@ def _steps(
             return steps, [winner]
         out = _surely_out(votes, standing)
         if not out:
-            level = _lowest(votes, standing)
+            level = lowest(votes, standing)
             if order is not None:
                 out = frozenset({max(level, key=list(order).index)})
             elif len(_possible_winners(papers, standing)) == 1:
@@ -118,15 +118,10 @@ def _winner(votes: NDArray[np.int64], standing: Standing) -> int | None:
     return best if len(standing) == 1 or 2 * int(votes[best]) > total else None
 
 
-def _lowest(votes: NDArray[np.int64], standing: Standing) -> Standing:
-    least = min(int(votes[c]) for c in standing)
-    return frozenset(c for c in standing if int(votes[c]) == least)
-
-
 def _surely_out(votes: NDArray[np.int64], standing: Standing) -> Standing:
     """The lowest one; or all of the lowest, when their votes together reach nobody above them,
     so that they go out next in any order. Empty for a tie that may matter."""
-    level = _lowest(votes, standing)
+    level = lowest(votes, standing)
     if len(level) == 1:
         return level
     above = [int(votes[c]) for c in standing - level]
@@ -159,7 +154,7 @@ def _next(votes: NDArray[np.int64], standing: Standing) -> Iterator[Standing]:
     if out:
         yield standing - out
         return
-    for one in _lowest(votes, standing):
+    for one in lowest(votes, standing):
         yield standing - {one}
 
 

@@ -5,7 +5,7 @@ from flask import g, request
 from civic.core import db
 from civic.core.clock import now
 from civic.core.permissions import Permission
-from civic.core.web import number
+from civic.core.web import number, viewer_id
 from voting import queries
 from voting.actions.casting import TooLate
 from voting.models import Round
@@ -14,17 +14,13 @@ Electors = list[tuple[int, str, int]]
 """Id, name and weight of those for whom the actor votes."""
 
 
-def actor_id() -> int:
-    return g.actor.id if g.actor else 0
-
-
 def electors(round: Round) -> Electors:
-    return queries.electors_of(db.session, round_id=round.id, actor_id=actor_id())
+    return queries.electors_of(db.session, round_id=round.id, actor_id=viewer_id())
 
 
 def asked_for() -> int:
     """The elector that an address or a form names; else the actor."""
-    return request.values.get("for", type=number) or actor_id()
+    return request.values.get("for", type=number) or viewer_id()
 
 
 def acting_for(round: Round, mine: Electors, *, to: Permission) -> int:

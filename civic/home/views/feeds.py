@@ -12,7 +12,7 @@ from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.db import session
 from civic.core.links import Link
-from civic.core.web import address
+from civic.core.web import address, base_url
 from civic.home import actions, policies, queries
 from civic.home.models import FeedAddress
 from civic.home.views import bp
@@ -28,7 +28,7 @@ def feeds() -> str:
     policies.FEEDS.check(g.actor, None)
     known = session.get(FeedAddress, g.actor.id) if g.actor else None
     signed = _signer().dumps([known.member_id, known.nonce]) if known else None
-    return render("home/feeds.html", names=NAMES, base=_base(), signed=signed)
+    return render("home/feeds.html", names=NAMES, base=base_url(), signed=signed)
 
 
 @bp.post("/feeds/address", to=policies.OWN_ADDRESS)
@@ -72,7 +72,7 @@ def _feed(name: str, reader: Actor | None, path: str) -> Response:
         "deadlines.atom": _("Coming up: %(community)s", community=g.community.name),
         "decisions.atom": _("What was decided: %(community)s", community=g.community.name),
     }[name]
-    present, base = now(), _base()
+    present, base = now(), base_url()
     if name == "decisions.atom":
         outcomes = queries.outcomes(session, reader, limit=MOST)
         entries = made.of_outcomes(outcomes, base=base, leads=_whole_address)
@@ -94,11 +94,7 @@ def _feed(name: str, reader: Actor | None, path: str) -> Response:
 
 
 def _whole_address(link: Link) -> str:
-    return _base() + address(link)
-
-
-def _base() -> str:
-    return str(current_app.config["CIVIC"].base_url)
+    return base_url() + address(link)
 
 
 def _signer() -> URLSafeSerializer:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from civic.core import db, sealing
 from civic.core.clock import now
-from civic.core.web import local_path
+from civic.core.web import base_url, local_path
 from civic.members.models import Member
 from civic.partners import asking, connecting, entering, policies, queries, wording
 from civic.partners.models import Attempt, Connection, Errand, PartnerAccount, Terms
@@ -23,7 +23,7 @@ from civic.partners.protocol.refusals import Reason, Refused
 from civic.partners.views import bp
 from civic.sign_in import limits
 from civic.sign_in.sessions import FRESH
-from civic.sign_in.views.door import base_url, enter, too_many
+from civic.sign_in.views.door import enter, too_many
 
 SECRET = "client secret"
 """What a connection's sealed secret is for."""

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from civic.core import db, sealing
 from civic.core.clock import now
+from civic.core.web import base_url
 from civic.partners import entering, policies, queries
 from civic.partners.models import Connection, PartnerAccount, PartnerSession
 from civic.partners.protocol import tokens
@@ -16,7 +17,6 @@ from civic.partners.protocol.profiles import PROFILES
 from civic.partners.protocol.refusals import Reason, Refused
 from civic.partners.views import bp
 from civic.partners.views.going import name_of, providers, secret_key
-from civic.sign_in.views.door import base_url
 
 GOOD_FOR = 600
 """Seconds in which one may still sign out there."""

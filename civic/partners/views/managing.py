@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from civic.core import db, sealing
 from civic.core.actor import Actor
 from civic.core.tables import columns
-from civic.core.web import invalid
+from civic.core.web import base_url, invalid
 from civic.organisations.models import Organisation
 from civic.partners import asking, connecting, policies, queries, wording
 from civic.partners.checking import look_at
@@ -31,7 +31,6 @@ from civic.partners.views.going import (
     send,
 )
 from civic.partners.views.leaving import after_leaving
-from civic.sign_in.views.door import base_url
 
 
 @admin.get("/", to=policies.MANAGE)

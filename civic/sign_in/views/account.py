@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from werkzeug.wrappers import Response
 
 from civic.core import db
-from civic.core.web import invalid, number
+from civic.core.web import base_url, invalid, number
 from civic.core.words import language, time_zone
 from civic.members.models import Member
 from civic.organisations import queries as organisations
@@ -16,7 +16,7 @@ from civic.sign_in import actions, addresses, limits, passwords, policies
 from civic.sign_in.forms import CHOICES, NewAddressForm, NewPasswordForm, ProfileForm
 from civic.sign_in.models import AddressChange, SignInSession
 from civic.sign_in.views import bp
-from civic.sign_in.views.door import base_url, letter, too_many
+from civic.sign_in.views.door import letter, too_many
 from civic.sign_in.views.telling import tell_of_change
 
 

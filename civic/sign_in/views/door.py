@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from civic.community.models import SignUp
 from civic.core import db
 from civic.core.clock import now
-from civic.core.web import invalid, local_path, number
+from civic.core.web import base_url, invalid, local_path, number
 from civic.members.models import Member, MemberState
 from civic.sign_in import (
     actions,
@@ -219,10 +219,6 @@ def letter(name: str, **context: object) -> actions.Letter:
     text = render(f"sign_in/mails/{name}.txt", base_url=base_url(), **context)
     subject, _blank, body = text.partition("\n\n")
     return actions.Letter(subject.strip(), body)
-
-
-def base_url() -> str:
-    return str(current_app.config["CIVIC"].base_url)
 
 
 def _codes_left(left: int) -> Markup:

@@ -14,13 +14,13 @@ from civic.community import nouns
 from civic.core import db
 from civic.core.actor import Actor
 from civic.core.addresses import Key
-from civic.core.web import Pages, invalid, load
+from civic.core.web import Pages, base_url, invalid, load
 from civic.core.words import language
 from civic.members.models import Member
 from civic.sign_in import joining, policies
 from civic.sign_in.forms import ByHandForm, InviteForm
 from civic.sign_in.joining import until
-from civic.sign_in.views.door import base_url, letter
+from civic.sign_in.views.door import letter
 from civic.spaces.models import Role, Space
 from civic.spaces.policies import VIEW
 

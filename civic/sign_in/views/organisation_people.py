@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.actor import Actor
 from civic.core.addresses import Key
-from civic.core.web import Pages, invalid, load
+from civic.core.web import Pages, base_url, invalid, load
 from civic.members import tables
 from civic.organisations import people, policies, queries, rolls
 from civic.organisations.models import Organisation
@@ -26,7 +26,7 @@ from civic.sign_in import inviting, taking_along
 from civic.sign_in.forms import AddressesForm
 from civic.sign_in.joining import TooManyInvitations
 from civic.sign_in.taking_along import TAKEN_WITHIN
-from civic.sign_in.views.door import base_url, letter
+from civic.sign_in.views.door import letter
 from civic.sign_in.views.uploads import is_to_be_applied, table_sent
 
 bp = Pages("organisation_people", __name__, url_prefix="/organisations/<slugged:key>/people")

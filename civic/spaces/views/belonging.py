@@ -7,7 +7,6 @@ from typing import Any
 from flask import flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
-from sqlmodel import Session, select
 from werkzeug.wrappers import Response
 
 from civic.core import db
@@ -16,7 +15,7 @@ from civic.core.clock import now
 from civic.core.forms import end_of, in_our_time
 from civic.core.web import invalid, load
 from civic.core.words import N_
-from civic.members.models import Member, MemberState
+from civic.members.queries import named
 from civic.spaces import joining, policies, queries
 from civic.spaces.models import Role, Space
 from civic.spaces.views import bp
@@ -75,7 +74,7 @@ def members(key: Key) -> Response | str:
     try:
         with db.writing() as session:
             kept = load(session, Space, key, to=policies.VIEW, lock=True)
-            member = _named(session, request.form.get("member", "").strip())
+            member = named(session, request.form.get("member", "").strip())
             if member is not None:
                 joining.give_role(
                     session,
@@ -146,14 +145,3 @@ def end_of_day(text: str) -> datetime | None:
     if found <= now():
         raise ValueError(N_("This day is over. Take a later one."))
     return found
-
-
-def _named(session: Session, text: str) -> Member | None:
-    """A member by number, or by exact name or address; None when that is nobody, or two."""
-    found = select(Member).where(Member.state == MemberState.ACTIVE)
-    if text.isascii() and text.isdigit() and len(text) < 16:
-        found = found.where(Member.id == int(text))
-    else:
-        found = found.where((Member.name == text) | (Member.email == text.casefold()))
-    rows = session.exec(found.limit(2)).all()
-    return rows[0] if len(rows) == 1 else None

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
-from civic.core.web import invalid
+from civic.core.web import invalid, viewer_id
 from civic.members.models import Member
 from proposals.deliberation import moderating, policies, queries, queue
 from proposals.deliberation.forms import (
@@ -22,7 +22,7 @@ from proposals.deliberation.forms import (
 )
 from proposals.deliberation.models import Comment, FlagReason, Removal, Suspension
 from proposals.deliberation.views import bp
-from proposals.deliberation.views.reading import load_comment, place_of, viewer_id
+from proposals.deliberation.views.reading import load_comment, place_of
 from proposals.models import Proposal
 
 Answer = Response | str

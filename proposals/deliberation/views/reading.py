@@ -18,17 +18,13 @@ from civic.core.actor import Actor
 from civic.core.addresses import Key, key_of
 from civic.core.clock import now
 from civic.core.permissions import Permission
-from civic.core.web import load, page_or_fragment, wants_fragment
+from civic.core.web import load, page_or_fragment, viewer_id, wants_fragment
 from civic.core.words import day
 from proposals.deliberation import actions, policies, queries
 from proposals.deliberation.models import Alignment, Comment
 from proposals.deliberation.standing import Standing, standing
 from proposals.deliberation.views import bp
 from proposals.models import Proposal
-
-
-def viewer_id() -> int:
-    return g.actor.id if g.actor else 0
 
 
 def language() -> str:

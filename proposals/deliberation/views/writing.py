@@ -15,13 +15,14 @@ from civic.core.web import (
     load,
     local_path,
     page_or_fragment,
+    viewer_id,
     wants_fragment,
 )
 from proposals.deliberation import actions, mentions, policies, queries
 from proposals.deliberation.forms import ArgumentForm, EditArgumentForm, MessageForm
 from proposals.deliberation.models import Alignment, Comment
 from proposals.deliberation.views import bp
-from proposals.deliberation.views.reading import language, load_comment, place_of, viewer_id
+from proposals.deliberation.views.reading import language, load_comment, place_of
 from proposals.models import Proposal
 
 Answer = Response | str
