@@ -101,3 +101,12 @@ def test_refusals_speak_french(browser, contact, path):
 
 def test_each_refusal_has_its_cure():
     assert set(TITLES) - {403} == set(CURES)
+
+
+def test_what_a_visitor_does_not_find_leads_to_the_door(people, browser):
+    """Whether it is there for members or not: both answer alike."""
+    page = browser(None).get("/nowhere")
+    assert page.status_code == 404
+    assert "members alone see it" in page.text
+    assert page.text.count('href="/sign-in/"') == 2, "at the top, and where one reads"
+    assert "members alone see it" not in browser("Ada").get("/nowhere").text

@@ -123,8 +123,10 @@ def test_it_is_renamed_and_old_addresses_lead_to_the_new_one(garden, browser):
 def test_whoever_sees_an_open_space_joins_and_leaves_it(garden, browser, change, look):
     change(audience="community")
     zoe = browser("Zoe")
+    assert "Join this space" in zoe.get("/spaces/").text, "from the list, too"
     assert "Join this space" in zoe.get(HERE).text
     zoe.post(f"{HERE}/join")
+    assert "Join this space" not in zoe.get("/spaces/").text
     assert "Leave this space" in zoe.get(HERE).text
     assert zoe.post(f"{HERE}/join").status_code == 403
     zoe.post(f"{HERE}/leave")
