@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from civic.core.permissions import Permission, Standing, Verdict
-from civic.rights.labels import DEEDS, OTHERS
+from civic.rights.labels import DEEDS, OTHERS, STANDINGS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +15,11 @@ class Line:
     """The sentence with which it is refused, where more than the standing decides."""
     verdicts: Sequence[Verdict]
     """In the order of ``Standing``."""
+
+    def whom(self, verdict: Verdict) -> list[str]:
+        """The names of those to whom the verdict applies, marked for translation."""
+        each = zip(Standing, self.verdicts, strict=True)
+        return [STANDINGS[standing][0] for standing, given in each if given is verdict]
 
 
 def tables(permissions: Mapping[str, Permission]) -> list[tuple[str, list[Line]]]:

@@ -19,6 +19,8 @@ def test_everybody_reads_who_may_do_what(people, browser):
     assert cells(page, "Create a space") == ["no"] * 7 + ["yes"]
     assert cells(page, "Cast a ballot") == ["no"] + ["sometimes"] * 7
     assert "You are not on the list of voters of this vote, or it is not open." in page
+    create = page.partition("Create a space")[2].partition("</th>")[0]
+    assert re.sub("<[^>]+>", "", create).strip() == "Yes: Administrator", "on a telephone, in words"
     found = cells(page, "See the names and addresses of its people")
     assert found == ["no"] * 5 + ["sometimes", "no", "yes"]  # not once it has ended
 
