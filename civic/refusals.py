@@ -131,7 +131,7 @@ def explain_overload(_error: SQLAlchemyError) -> Answer:
 
 
 def explain(error: HTTPException) -> Answer | HTTPException:
-    """Redirects made by ``abort`` pass; a fault of ours has a page of its own."""
+    """Redirects made by ``abort`` pass; a bug of our own has a page of its own."""
     if error.code is None or error.code < 400 or error.code == 500:
         return error
     kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}

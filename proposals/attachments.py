@@ -50,7 +50,7 @@ def _pdf(content: bytes) -> tuple[str, bytes]:
 
 
 def _picture(content: bytes) -> tuple[str, bytes]:
-    """Decoded and written anew: what a camera noted about place and time is gone, and so is
+    """Decoded and written again: what a camera noted about place and time is gone, and so is
     whatever else hid in the file."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 

@@ -82,7 +82,7 @@ def in_rounds(
 def changed_since(
     session: Session, actor: Actor | None, round_ids: Sequence[int]
 ) -> dict[int, dict[str, Any]]:
-    """For the last check of drafts: the proposals on their papers that were written anew since the
+    """For the last check of drafts: the proposals on their papers that were rewritten since the
     draft was begun. The paper has copies of their titles."""
     rounds = [session.get_one(Round, id) for id in round_ids]
     found = {}

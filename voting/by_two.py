@@ -124,7 +124,7 @@ def who_may(session: Session, space_id: int) -> set[int]:
 
 
 def void(session: Session) -> list[int]:
-    """What was asked for in votes that have ended meanwhile."""
+    """What was asked for in votes that have ended in the meantime."""
     is_open = (col(JointAct.done_at).is_(None), col(JointAct.stopped_at).is_(None))
     found = session.exec(select(JointAct).where(*is_open, col(JointAct.kind).in_(KINDS)))
     rounds = ((act, session.get(Round, act.details["round_id"])) for act in found)

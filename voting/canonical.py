@@ -7,7 +7,7 @@ import rfc8785
 
 
 def canonical(value: Any) -> str:
-    """Canonical JSON. Raises ValueError for a float, which no document of ours may hold."""
+    """Canonical JSON. Raises ValueError for a float, which none of our documents may hold."""
     _refuse_floats(value)
     return rfc8785.dumps(value).decode()
 

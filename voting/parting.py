@@ -36,8 +36,8 @@ def leave(session: Session, fact: MemberLeft) -> None:
 
 
 def _give_back(session: Session, holder_id: int) -> None:
-    """As if they had declined. Each round is locked first, in one order: one that is being counted
-    meanwhile is waited for, and keeps what it counted."""
+    """As if they had declined. Each round is locked first, in one order: one that is just being
+    counted is waited for, and keeps what it counted."""
     mine = (Mandate.holder_id == holder_id, col(Mandate.declined).is_(False))
     concerned = (
         select(Mandate.round_id)

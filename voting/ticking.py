@@ -83,7 +83,7 @@ def _close(round_id: int) -> None:
         with db.writing() as session:
             actions.close(session, round_id=round_id, actor=None, now=now())
     except Forbidden:
-        return  # somebody else has closed it meanwhile
+        return  # somebody else has closed it in the meantime
 
 
 def _finish(round_id: int) -> None:
@@ -111,4 +111,4 @@ def _remind(round_id: int) -> None:
         with db.writing() as session:
             actions.remind(session, round_id=round_id, actor=None, now=now())
     except (BadRound, Forbidden):
-        return  # closed, or reminded, meanwhile
+        return  # closed, or reminded, in the meantime

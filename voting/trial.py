@@ -24,7 +24,7 @@ def scattered(voter: int, options: Sequence[str]) -> list[int]:
 
 
 def divided(voter: int, options: Sequence[str]) -> list[int]:
-    """Two camps want opposite things; a smaller third one wants what lies in between, with which
+    """Two camps want opposite things; a smaller third one wants what is in between, with which
     both can live. This is where rules part."""
     line = sorted(options, key=lambda option: _chance(-2, option, 10**9))
     middle, last = (len(line) - 1) // 2, max(len(line) - 1, 1)

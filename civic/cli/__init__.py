@@ -75,7 +75,7 @@ class Dispatcher(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Whatever the machine refuses is told in a sentence; a fault of ours stays a traceback."""
+        """What the machine refuses is told in a sentence; a bug of our own stays a traceback."""
         try:
             return super().invoke(ctx)
         except Exception as wrong:

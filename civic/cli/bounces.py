@@ -19,7 +19,7 @@ def bounce_command() -> None:
 
     report = bounces.read(sys.stdin.buffer.read(bounces.LARGEST))
     if report is None:
-        click.echo("Not a report that a mail of ours failed for good: left alone.")
+        click.echo("Not a report that one of our mails failed for good: ignored.")
         return
     with house() as app, db.writing() as session:
         key = app.config["CIVIC"].secret_key

@@ -1,4 +1,4 @@
-"""The doctor's look at mail: sender's domain, relay, a test message."""
+"""``civic doctor`` on mail: the sender's domain, the relay, a test message."""
 
 import smtplib
 import ssl

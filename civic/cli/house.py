@@ -1,4 +1,4 @@
-"""Opening the house from the command line, with sentences instead of tracebacks."""
+"""Opening the application from the command line, with sentences instead of tracebacks."""
 
 import gc
 import sqlite3
@@ -61,7 +61,7 @@ def _program(config: Config) -> "Flask":
 
 
 def file_of(database_url: str) -> Path | None:
-    """Where the embedded database lies; None for PostgreSQL."""
+    """The path of the embedded database; None for PostgreSQL."""
     return Path(database_url.removeprefix("sqlite:///")) if "sqlite" in database_url[:6] else None
 
 

@@ -1,4 +1,4 @@
-"""One clock for the whole house."""
+"""One clock for the whole application."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -22,7 +22,7 @@ CSP = "; ".join(
 
 KEYS = {"secret", "signed"}
 """Parts of an address that open something by themselves: a mailed link, a feed of one's own. No
-cache on the way keeps what lies there, and no search engine lists it."""
+cache on the way keeps what is there, and no search engine lists it."""
 
 LONGEST_QUERY = 4_000
 LARGEST_FORM = 1024 * 1024

@@ -1,4 +1,4 @@
-"""When the database is written anew, so that what was deleted cannot be read in its files."""
+"""When the database is rewritten, so that what was deleted cannot be read in its files."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from civic.core import db
 
 SMALL = 256 * 2**20
-"""Bytes of a database that is written anew at once."""
+"""A database up to this many bytes is rewritten at once."""
 NIGHT = range(2, 5)
 """Hours, in UTC, in which a larger one is."""
 LATEST = timedelta(days=2)

@@ -1,4 +1,4 @@
-"""How tables are spelled: names for constraints, words and moments kept in columns."""
+"""Conventions of tables: names of constraints, and column types for words and moments."""
 
 from datetime import UTC, datetime
 from enum import StrEnum

@@ -26,7 +26,7 @@ htmx = HTMX()
 class Pages(Blueprint):
     """A blueprint whose every route says ``to=`` which permission; one without cannot start.
 
-    A route that answers well without having asked for its permission is a fault of ours. One that
+    A route that answers successfully without having checked its permission is a bug. One that
     takes ballots or passwords says ``keeps_text=False``: what is sent to it after a session has
     ended waits nowhere. ``fresh`` asks whoever signed in too long ago to do it once more first.
     ``from_elsewhere`` takes forms without a CSRF token: its address is signed.

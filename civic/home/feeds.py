@@ -82,7 +82,7 @@ def of_outcomes(outcomes: Sequence[Outcome], *, base: str, leads: Leads) -> list
 def atom(
     name: str, entries: Sequence[Entry], *, address: str, author: str, language: str, now: datetime
 ) -> bytes:
-    """``address``: where the feed itself lies; also its id."""
+    """``address``: of the feed itself; also its id."""
     ElementTree.register_namespace("", ATOM)
     feed = ElementTree.Element(f"{{{ATOM}}}feed")
     feed.set("{http://www.w3.org/XML/1998/namespace}lang", language)

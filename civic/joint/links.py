@@ -1,5 +1,5 @@
 """An address in a mail that can stop one act, and do nothing else: whoever is told that their
-account will be opened anew may have no other way to say no."""
+account will be reopened may have no other way to say no."""
 
 from flask import current_app
 from itsdangerous import URLSafeSerializer

@@ -16,7 +16,7 @@ KEEPER = "administrator"
 FACILITATOR = "facilitator"
 """Of a space."""
 ASKED_FOR = timedelta(days=14)
-"""So long an act waits for a second person; then it has to be asked for anew."""
+"""How long an act waits for a second person; after that it has to be asked for again."""
 
 is_open = Rule(lambda _actor, act: act.is_open)
 waits_for_somebody = Rule(lambda _actor, act: act.is_open and act.agreed_at is None)

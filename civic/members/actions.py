@@ -1,4 +1,4 @@
-"""Deeds with members. What lets them in is civic.sign_in's affair."""
+"""Changing members. How they sign in is up to civic.sign_in."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

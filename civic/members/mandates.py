@@ -1,4 +1,4 @@
-"""The end of a mandate: an office with a last day falls away by itself, and is told beforehand."""
+"""The end of a term: an office with a last day ends by itself, with notice beforehand."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -111,7 +111,7 @@ def named(session: Session, text: str) -> Member | None:
 
 
 def name_of(session: Session, member_id: int) -> str:
-    """For sentences about somebody who may be gone meanwhile."""
+    """For sentences about somebody who may have left in the meantime."""
     member = session.get(Member, member_id)
     return member.name if member else "?"
 

@@ -32,7 +32,7 @@ def mark(secret_key: str, key: str) -> str:
 
 
 def read(report: bytes) -> Report | None:
-    """None unless it says that a mail of ours failed for good, as a holiday note does not."""
+    """None unless it says that one of our mails failed for good, as a holiday note does not."""
     message = message_from_bytes(report[:LARGEST], policy=policy.compat32)
     if message.get_content_type() != "multipart/report":
         return None
@@ -68,7 +68,7 @@ def _references(parts: Iterable[Message]) -> Iterable[str]:
 
 def take_back(session: Session, *, report: Report, secret_key: str) -> OutboxMail | None:
     """The mail is shown among those that came back, and its address is written to no more. None
-    where it is none of ours, or was forgotten meanwhile."""
+    where it is not ours, or was deleted in the meantime."""
     keys = select(OutboxMail.id, OutboxMail.key).where(col(OutboxMail.sent_at).is_not(None))
     newest_first = session.exec(keys.order_by(col(OutboxMail.id).desc()))
     known = (

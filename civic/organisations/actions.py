@@ -1,4 +1,4 @@
-"""Deeds with organisations: taking one in, changing it, and naming who looks after its people."""
+"""Changing organisations: adding one, editing it, and naming who administers its people."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""One way to a provider and back, as rows: asked once, answered once, by the same browser."""
+"""A trip to a provider and back, as a row: asked once, answered once, by the same browser."""
 
 import json
 from dataclasses import asdict

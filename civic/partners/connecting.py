@@ -1,4 +1,4 @@
-"""Administrators' deeds with connections: two people for each change, or one and a day."""
+"""What administrators do to connections: each change takes two people, or one and a day."""
 
 import json
 from collections.abc import Mapping, Sequence

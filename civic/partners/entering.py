@@ -1,6 +1,6 @@
 """Coming in through a provider: the way there, the way back, and what it makes of somebody.
 
-The network is never spoken with in here: these deeds are the short transactions before and after.
+Nothing here talks to the network: these are the short transactions before and after.
 """
 
 from datetime import datetime
@@ -91,7 +91,7 @@ def welcome(
     locale: str,
 ) -> Member:
     """A new member, of this organisation, with what the rules give. Raises Refused when somebody
-    came in as the same person meanwhile: then signing in again finds them."""
+    signed in as the same person in the meantime: then signing in again finds them."""
     if account_of(session, connection, identity):
         raise Refused(Reason.NOT_YOURS)
     gift = result.gifts.get("name")

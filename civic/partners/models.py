@@ -13,7 +13,7 @@ from civic.core.tables import Moment, one_of
 
 class Connection(SQLModel, table=True):
     """A door of one organisation, for good: who signs its people in, and as whom we ask. What may
-    change about it lies in its terms."""
+    change about it is in its terms."""
 
     __table_args__ = (UniqueConstraint("issuer", "client_id"),)
 
@@ -132,7 +132,7 @@ class Attempt(SQLModel, table=True):
     nonce: str = Field(max_length=64)
     verifier: str = Field(max_length=128)
     again: bool = False
-    """The person has to prove anew at the provider who they are."""
+    """The person has to prove again at the provider who they are."""
     next_path: str = Field(default="", max_length=400)
     started_at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
     used_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -12,7 +12,7 @@ from civic.privacy.policies import COOLING_OFF, KEPT_FOR, OWN
 
 
 def ask_for_copy(session: Session, *, actor: Actor) -> DataCopy:
-    """One at a time: what waits or is ready stays; what was taken or is too old is made anew."""
+    """One at a time: what waits or is ready stays; what was taken or is too old is made again."""
     OWN.check(actor, None)
     copy = session.get(DataCopy, actor.id, with_for_update=True)
     if copy and (copy.made_at is None or can_be_taken(copy)):

@@ -36,8 +36,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def make(registry: Registry, member_id: int) -> None:
-    """Gather, pack and keep. Begun anew after a crash; whoever asked anew meanwhile gets the newer
-    one. Opens its own transactions, none of them while packing."""
+    """Gather, pack and keep. Started again after a crash; whoever has asked again since gets the
+    newer one. Opens its own transactions, none of them while packing."""
     kinds = walking.copied(registry.personal_data)
     _advance(member_id, done=0, of=len(kinds) + 1)
     with db.reading() as session:

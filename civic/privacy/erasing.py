@@ -46,7 +46,7 @@ def _walk(session: Session, registry: Registry, member_id: int) -> None:
 
 
 def _alone(session: Session, address: str | None) -> None:
-    """What lies under the address, if nobody else lives there."""
+    """What is kept for the address, if nobody else uses it."""
     others = select(Member.id).where(Member.email == address).limit(2)
     if address is None or len(session.exec(others).all()) > 1:
         return

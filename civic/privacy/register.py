@@ -68,7 +68,7 @@ class Activity:
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """Where the data lies, and who else touches it."""
+    """Where the data is stored, and who else handles it."""
 
     address: str
     is_encrypted: bool

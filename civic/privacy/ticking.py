@@ -39,7 +39,7 @@ def erase() -> None:
             if asked is None or asked.erased_at:
                 continue  # stays after all, or another tick was faster
             if is_last_administrator(session, session.get_one(Member, member_id), lock=True):
-                continue  # all others have left meanwhile: waits until somebody else administers
+                continue  # all others have left since: waits until somebody else administers
             erasing.erase(session, _registry(), member_id, with_texts=asked.with_texts)
             asked = session.get_one(Erasing, member_id)
             asked.erased_at = now()

@@ -232,7 +232,7 @@ def print_sheet(
 ) -> list[str]:
     """A fresh sheet of codes, kept nowhere; those of an earlier one no longer work. With
     ``space`` by a facilitator of it; otherwise by an administrator, for somebody who never came
-    in, has no door at all, or whom two administrators let in anew."""
+    in, has no door at all, or whom two administrators let back in."""
     recovery = may_print(session, member.id, lock=True) if space is None else None
     if recovery:
         policies.RECOVER.check(actor, member)

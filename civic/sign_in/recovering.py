@@ -1,4 +1,4 @@
-"""Letting somebody in anew who has lost every way in: two administrators, 72 hours, and a word to
+"""Letting somebody back in who has lost every way in: two administrators, 72 hours, and a word to
 every address that is known. So nobody takes an account away, and nobody stays outside."""
 
 from collections.abc import Collection, Mapping

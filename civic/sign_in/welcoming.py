@@ -131,7 +131,7 @@ def _on_paper() -> Sequence[Any]:
 
 
 def _has_sheet() -> Any:
-    """Asked anew each time: what is over by now no longer works."""
+    """Checked each time: what has ended by now no longer works."""
     works = select(OneTimeToken.id).where(
         OneTimeToken.member_id == Member.id,
         OneTimeToken.purpose == Purpose.CODE,

@@ -274,7 +274,7 @@ def _nearest(line: CommentLine, ids: dict[int, int], report: Report) -> int | No
 
 
 def _count(session: Session) -> None:
-    """The numbers that are kept beside imported rows, counted anew."""
+    """The counts kept beside imported rows, recomputed."""
     reply = Comment.__table__.alias("reply")  # type: ignore[attr-defined]
     under = select(func.count()).select_from(reply).where(reply.c.root_id == col(Comment.id))
     mine = col(Comment.proposal_id).in_(

@@ -83,7 +83,7 @@ def remove(
     comment.state = CommentState.REMOVED
     session.add(comment)
     removal = session.get(Removal, comment.id)
-    if removal is not None:  # put back on appeal, and removed anew: the last decision stands
+    if removal is not None:  # put back on appeal, and removed again: the last decision stands
         session.delete(removal)
         session.flush()
     removal = Removal(

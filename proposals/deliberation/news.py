@@ -16,7 +16,7 @@ from proposals.deliberation.models import Comment, CommentState
 from proposals.models import Proposal
 
 NEWEST = 1_000
-"""Messages looked at: a bound, whatever happened meanwhile."""
+"""At most this many messages are read, whatever has happened in the meantime."""
 
 
 def news(session: Session, actor: Actor, *, since: datetime, limit: int) -> list[News]:

@@ -60,7 +60,7 @@ def summarise(
 def mark_omission(
     session: Session, *, actor: Actor, proposal: Proposal, summary: Summary, sentence: str
 ) -> None:
-    """One sentence a member; saying it anew replaces it, and tells facilitators once."""
+    """One sentence a member; saying it again replaces it, and tells facilitators once."""
     policies.OMISSION.check(actor, proposal)
     session.exec(select(Summary.id).where(Summary.id == summary.id).with_for_update(of=Summary))
     if session.get(SummaryOmission, (summary.id, actor.id)) is None:

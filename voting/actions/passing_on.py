@@ -72,7 +72,7 @@ def decline(
     )
     mandate = session.exec(found).first()
     if mandate is None:
-        return  # taken back meanwhile
+        return  # taken back in the meantime
     mandate.declined = True
     session.add(mandate)
     tell(

@@ -25,7 +25,7 @@ KEPT = (
 def announce_second_round(
     session: Session, round: Round, frozen: Mapping[str, Any], results: Mapping[str, Any]
 ) -> Round | None:
-    """None where no question asks for one. The roll is made anew, by the same filters."""
+    """None where no question asks for one. The roll is drawn up again, by the same filters."""
     asked = [
         _between(question, results[question["id"]]["runoff"])
         for question in frozen["questions"]

@@ -25,7 +25,7 @@ Choice = Any
 
 BLANK = "blank"
 LONGEST = 500
-"""More values than this under one name are no ballot of ours."""
+"""No ballot sends more values than this under one name."""
 
 
 @dataclass(frozen=True)

@@ -90,14 +90,14 @@ class Options:
         self.rows += [{} for _ in range(rows)][: MOST_ROWS - len(self.rows)]
 
     def add(self, id: str, title: Mapping[str, str], cost: int | None) -> None:
-        """A row of another feature, unless it stands there already."""
+        """A row of another feature, unless it is there already."""
         if all(row.get("id") != id for row in self.rows):
             self.rows = [row for row in self.rows if _is_written(row)]
             self.rows += self.of([{"id": id, "title": title, "cost": cost}]).rows
 
     def add_lines(self, text: str, language: str) -> None:
         """One option a line, as a list is pasted; what follows a semicolon or a tab is its cost,
-        if it is a whole number. Whoever stands there already is not written twice."""
+        if it is a whole number. Nobody is listed twice."""
         known = {row.get(f"title_{code}") for row in self.rows for code in LANGUAGES}
         if text.strip():
             self.rows = [row for row in self.rows if _is_written(row)]

@@ -141,7 +141,7 @@ def read(path: Path, question: str | None = None) -> Election:
 
 
 def understood(raw: bytes, name: str, question: str | None = None) -> Election:
-    """The same of a file that lies nowhere. ``question``: of a bundle. Raises Unreadable."""
+    """The same for text that is not in a file. ``question``: of a bundle. Raises Unreadable."""
     from voting.readers import (
         abc_yaml,
         abif,
@@ -162,7 +162,7 @@ def understood(raw: bytes, name: str, question: str | None = None) -> Election:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise Unreadable(name, line, "text in UTF-8") from None
-    del raw  # a large file lies in memory once
+    del raw  # keep a large file in memory only once
     if bundle.is_one(text):
         return bundle.read(text, name, question)
     readers: list[Any] = [

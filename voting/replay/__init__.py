@@ -1,7 +1,7 @@
 """The count of one question again, step by step, in words: for every rule. Pure but for the
 reader's language.
 
-It is made of what a result explains of itself, so that nothing is counted anew and a page about a
+It is made of what a result explains of itself, so that nothing is recounted and a page about a
 hundred thousand ballots is as quick as one about ten. The first step is what lay in the box, the
 last what follows for the decision; those between are told by the kind of the rule's chart.
 """

@@ -28,7 +28,7 @@ class Field:
     """Who may stand, and who stands after whom goes out. Options are columns."""
 
     def __init__(self, profile: Profile, parameters: Parameters, *, again: bool) -> None:
-        """``again``: whether the leading group is looked for anew whenever one went out."""
+        """``again``: whether the leading group is found again each time an option goes out."""
         self.found = duels(profile, parameters["unranked"])
         self.again = again
         columns = range(len(profile.options))

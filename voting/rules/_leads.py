@@ -1,5 +1,5 @@
-"""Borda's points among the options that are left, counted anew in each round: the engine of baldwin
-and nanson.
+"""Borda's points among the options that are left, counted again in each round: the engine of
+baldwin and nanson.
 
 A ballot gives an option one point for each option left that it places lower, and half a point for
 each that it does not place lower or higher. So an option's points are half of what all ballots give

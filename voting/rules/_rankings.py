@@ -52,7 +52,7 @@ class Papers:
 
     def votes(self, standing: Standing) -> NDArray[np.int64]:
         """The weight that counts for each column; the last entry is what counts for nobody."""
-        if standing - self._standing:  # somebody is back: every ballot is looked at anew
+        if standing - self._standing:  # somebody is back: every ballot is looked at again
             self._at = self.where(standing)
             self._counts[:] = 0
             np.add.at(self._counts, self._at, self.times)

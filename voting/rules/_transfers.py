@@ -1,9 +1,9 @@
 """Single transferable vote by weighted inclusive Gregory transfers: the engine of stv-scottish,
 stv-wigm and stv-rctab, which differ in quota, arithmetic and ties.
 
-Every ballot lies with one option and is worth something. Whoever reaches the quota is elected; what
-is above it moves on, on all of that option's ballots, each worth a little less. When nothing is
-above a quota, the lowest option goes out and its ballots move on as they are.
+Every ballot is held by one option and is worth something. Whoever reaches the quota is elected;
+what is above it moves on, on all of that option's ballots, each worth a little less. When nothing
+is above a quota, the lowest option goes out and its ballots move on as they are.
 """
 
 from collections.abc import Callable, Mapping, Sequence

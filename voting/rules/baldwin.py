@@ -1,4 +1,4 @@
-"""Baldwin: rank the options; the one with the fewest points goes out, and points are counted anew.
+"""Baldwin: rank the options; the one with the fewest points goes out, and points are counted again.
 
 A ballot gives each option one point for every option left that it places lower; level ones share
 equally, as by Borda. Round by round the last one goes out, until one is left. Whoever wins each of

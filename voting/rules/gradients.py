@@ -1,6 +1,6 @@
 """Gradients of agreement: six words from full support to "I cannot live with it".
 
-Between yes and no lies what groups need to know before they act: who helps, who goes along, who
+Between yes and no is what groups need to know before they act: who helps, who goes along, who
 will be lost. The text is adopted if enough support it or go along. Source: Sam Kaner,
 "Facilitator's Guide to Participatory Decision-Making" (1996), whose scale has eight words.
 """

@@ -2,7 +2,7 @@
 
 A ballot gives each option one point for every option left that it places lower; level ones share
 equally, as by Borda. Whoever has no more points than the average of all that are left goes out, and
-points are counted anew, until one is left or all that are left have as many. Whoever wins each of
+points are counted again, until one is left or all that are left have as many. Whoever wins each of
 its duels is above the average in every round, so it stays. Source: Nanson, "Methods of election",
 Transactions and Proceedings of the Royal Society of Victoria 19 (1882).
 

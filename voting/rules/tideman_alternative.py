@@ -4,7 +4,7 @@ so on in turns.
 Every two options are compared. The leading group (the Smith set) is the smallest group whose
 members each win their duel against each option outside it; all others are set aside. If one option
 leads alone, it is elected. Otherwise the option that stands highest on the fewest ballots goes out,
-its ballots move on, and the leading group of those left is looked for anew; until one leads alone.
+its ballots move on, and the leading group of those left is found again; until one leads alone.
 Source: Tideman, "Collective decisions and voting" (2006), there "alternative Smith";
 Green-Armytage, "Four Condorcet-Hare hybrid methods for single-winner elections", Voting matters 29
 (2011), there "Tideman".

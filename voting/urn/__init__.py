@@ -1,9 +1,10 @@
 """The urn: who took part and what was cast, never in one row of a secret round.
 
-A secret ballot lies sealed, under a name that its voter's number alone does not give; both take the
-round's key, which lies outside the database. So whoever reads the database, its log or a copy,
-however often and however many, learns who voted and not what; and whoever can write to it cannot
-put a ballot in. Not hidden from somebody who holds both database and key while the round is open.
+A secret ballot is kept sealed, under a name that cannot be derived from its voter's number alone:
+both take the round's key, which is kept outside the database. So somebody who reads the database,
+its log or any number of copies learns who voted but not what, and somebody who can write to it
+cannot put a ballot in. Nothing is hidden from somebody who holds both database and key while the
+round is open.
 """
 
 import hmac

@@ -62,7 +62,7 @@ class Question:
     nonce: str
     verifier: str
     again: bool = False
-    """The person has to prove anew who they are, even if a session is open there."""
+    """The person has to prove again who they are, even if a session is open there."""
 
 
 def way_out(providers: Providers, client: Client, question: Question) -> str:

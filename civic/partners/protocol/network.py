@@ -2,7 +2,8 @@
 
 Nothing a provider does may hold a worker for long, fill the memory, or have us knock at doors
 inside the host's own network (SSRF): redirects are not followed, and the address at the other end
-is looked at after the connection is made, so that a name that resolves anew deceives nobody.
+is checked after the connection is made, so that a name that resolves differently the second time
+deceives nobody.
 """
 
 import socket
@@ -51,7 +52,7 @@ class Line(OAuth2Session):  # type: ignore[misc]
             raise Refused(Reason.UNREACHABLE)
         options |= {"timeout": (min(TO_CONNECT, left), left), "allow_redirects": False}
         headers = {**(options.pop("headers", None) or {}), "Accept-Encoding": "identity"}
-        watch = Timer(left, self.adapter.hang_up)  # a timeout of requests begins anew at each byte
+        watch = Timer(left, self.adapter.hang_up)  # a timeout of requests restarts at each byte
         watch.daemon = True
         watch.start()
         try:
@@ -101,7 +102,7 @@ class _NotPublic(OSError):
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address lies in the Internet, also where it is wrapped into another one."""
+    """Whether an IP address is on the public Internet, even if it is wrapped in another one."""
     ip = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])

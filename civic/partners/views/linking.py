@@ -23,7 +23,7 @@ from civic.partners.views.going import name_of, refuse, refuse_closed, secret_ke
 
 @bp.post("/<int:connection_id>/link", to=policies.LINK, keeps_text=False, fresh=True)
 def begin_link(connection_id: int) -> Response:
-    """The provider has to ask anew who the person is: an open session there is not enough."""
+    """The provider has to ask again who the person is: an open session there is not enough."""
     policies.LINK.check(g.actor, None)
     with db.reading() as session:
         door = queries.open_door(session, connection_id)
@@ -36,7 +36,7 @@ def begin_link(connection_id: int) -> Response:
 
 @bp.route("/link", methods=["GET", "POST"], to=policies.LINK, keeps_text=False, fresh=True)
 def link() -> Response | str:
-    """Asked once more by a page of ours: nobody is tied to a stranger's account by following an
+    """Asked once more on our own page: nobody is tied to a stranger's account by following an
     address."""
     policies.LINK.check(g.actor, None)
     with db.reading() as session:

@@ -1,4 +1,4 @@
-"""An administrator asks to let somebody in anew; a second one agrees on the act's own page."""
+"""An administrator asks to let somebody back in; a second one agrees on the act's own page."""
 
 from flask import abort, g, redirect, request, url_for
 from flask import render_template as render
