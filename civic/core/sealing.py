@@ -1,5 +1,5 @@
-"""Secrets that must be read again, such as a second factor's: sealed with a key that is kept outside
-the database and its copies, and is usually derived from the secret key."""
+"""Secrets that must be read again, such as a second factor's: sealed with a key that is kept
+outside the database and its copies, and is usually derived from the secret key."""
 
 from secrets import token_bytes
 
