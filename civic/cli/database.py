@@ -21,7 +21,7 @@ def upgrade() -> None:
     engine = new_engine(configuration().database_url)
     if migrations.state(engine) == "newer":
         raise Stop("The database was made by a newer Civic. Install that version.")
-    migrations.upgrade(engine)
+    migrations.upgrade(engine, progress=progress)
     engine.dispose()
     click.echo("The database is up to date.")
 
@@ -70,7 +70,7 @@ def copy(target: str) -> None:
     here, there = new_engine(config.database_url, reads=True), new_engine(target_url)
     _refuse_another_version(here)
     if migrations.state(there) == "older":
-        migrations.upgrade(there)
+        migrations.upgrade(there, progress=progress)
     try:
         counts = move(here, there, progress)
     except NotEmpty as wrong:

@@ -37,7 +37,7 @@ def house(*, upgrade: bool = False) -> Iterator["Flask"]:
     engine = app.extensions["engine"]
     state = migrations.state(engine)
     if upgrade and state == "older":
-        migrations.upgrade(engine)
+        migrations.upgrade(engine, progress=progress)
         state = "current"
     if state == "newer":
         raise Stop("The database was made by a newer Civic. Install that version.")

@@ -1,7 +1,8 @@
 """How the tables came to be what they are."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Engine, inspect, text
 
@@ -19,11 +20,16 @@ def alembic_config() -> "AlembicConfig":
     return config
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the database to the newest shape, in one transaction per step."""
+def upgrade(
+    engine: Engine, revision: str = "head", *, progress: Callable[[str, int], Any] | None = None
+) -> None:
+    """Bring the database to the newest shape, in one transaction per step. ``progress(label,
+    total)``, for the steps that take long, gives a context whose value has ``update(steps)``."""
     from alembic import command
 
     config = alembic_config()
+    if progress:
+        config.attributes["progress"] = progress
     with engine.connect() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)

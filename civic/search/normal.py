@@ -13,6 +13,8 @@ from civic.core.words import plain
 STEMMERS = {"fr": "french", "en": "english", "es": "spanish", "ca": "catalan"}
 WORDS = re.compile(r"[^\W_]+")
 LONGEST = 200_000
+MOST_WORDS = 20
+"""Of a question; what comes behind them is not looked for."""
 LEAST_BEGINNING = 4
 """A stem of at least this many letters also finds longer words: compost finds composters."""
 SMALL_WORDS = frozenset(
@@ -42,7 +44,8 @@ def _stem(word: str, language: str) -> str:
     """Each distinct word once: the stemmer is slow, and texts repeat themselves. It keeps the
     word that it works on, so two threads must not use it at a time."""
     with _one_at_a_time:
-        return plain(_stemmer(language).stemWord(word))
+        stem = plain(_stemmer(language).stemWord(word))
+    return "".join(sign for sign in stem if sign.isalnum() or not sign.isascii())  # "⑴" is "(1)"
 
 
 def words(text: str, language: str) -> list[str]:
@@ -55,13 +58,19 @@ def normal(text: str, language: str) -> str:
     return " ".join(words(text, language))
 
 
-def asked(text: str) -> list[str]:
-    """What somebody looks for, stemmed in every language that may be meant. Where one stem is the
-    beginning of another, the shorter finds all that the longer would."""
+def asked(text: str) -> list[tuple[str, ...]]:
+    """What somebody looks for, word by word: the stems of each, in every language that may be
+    meant. Where one stem is the beginning of another, the shorter finds all that the longer
+    would."""
     all_of_them = WORDS.findall(text[:200].casefold())
     telling = [word for word in all_of_them if plain(word) not in SMALL_WORDS] or all_of_them
-    stems = {stem for language in STEMMERS for stem in words(" ".join(telling), language)}
-    return [stem for stem in sorted(stems) if not finds(stem, stems - {stem})][:40]
+    return list(dict.fromkeys(filter(None, map(_stems, telling[:MOST_WORDS]))))
+
+
+@lru_cache(maxsize=1_000)
+def _stems(word: str) -> tuple[str, ...]:
+    stems = {stem for language in STEMMERS for stem in words(word, language)} - {""}
+    return tuple(stem for stem in sorted(stems) if not finds(stem, stems - {stem}))
 
 
 def finds(stem: str, sought: Iterable[str]) -> bool:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
+from itertools import count
 from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, Text, and_, bindparam, case, column, literal, table, union_all
+from sqlalchemy import Boolean, Text, and_, bindparam, case, column, literal, or_, table
 from sqlalchemy import select as pick
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session, col, func, literal_column
@@ -15,7 +16,7 @@ from civic.core.audience import Reader, readable_by, reader
 from civic.core.links import Link
 from civic.core.pagination import COUNT_LIMIT
 from civic.search.excerpts import Part, excerpt, marked
-from civic.search.models import SearchEntry
+from civic.search.models import SearchEntry, mark
 from civic.search.normal import LEAST_BEGINNING, asked
 from civic.spaces.models import Space
 
@@ -41,6 +42,10 @@ class Hits:
     counts: dict[str, int] = field(default_factory=dict)
 
 
+Words = Sequence[tuple[str, ...]]
+"""Looked for; of each word the stems, in all languages that may be meant."""
+
+
 class Shape(NamedTuple):
     """What makes one statement differ from another, apart from values: statements are put together
     once for each, as that costs more than running them."""
@@ -48,6 +53,8 @@ class Shape(NamedTuple):
     dialect: str
     reader: Reader
     in_one_space: bool
+    stems: tuple[int, ...]
+    """How many each word has."""
 
 
 def search(
@@ -63,29 +70,32 @@ def search(
 ) -> Hits:
     """Any of the words matches; title words weigh more. Who may see a row is asked of its space,
     before anything is ranked or counted. Without a ``kind``, of the first in which something is
-    found. Its matches are counted as they are ranked: they are read once."""
-    stems = asked(words)
+    found. All kinds are counted in the statement that ranks one: its matches are read once."""
+    sought = asked(words)
     shown = kind or kinds[0]
-    if not stems:
+    if not sought:
         return Hits(shown, counts=dict.fromkeys(kinds, 0))
-    shape = Shape(session.get_bind().dialect.name, reader(actor), bool(space_id))
-    values = _values(stems, actor, space_id) | {"size": size + 1, "start": min(start, COUNT_LIMIT)}
+    shape = _shape(session, sought, actor, space_id)
+    values = _values(shape, sought, kinds, actor, space_id)
+    values |= {"size": size + 1, "start": min(start, COUNT_LIMIT)}
 
     def ranked(kind: str) -> Sequence[Any]:
-        return session.execute(_ranked(shape, kind, len(stems)), values).all()
+        return session.execute(_ranked(shape, kind, tuple(kinds)), values).all()
 
     found = ranked(shown)
-    others = tuple(one for one in kinds if one != shown or (start and not found))
-    counts = {one: int(number) for one, number in session.execute(_counted(shape, others), values)}
-    counts.setdefault(shown, found[0].number if found else 0)
+    numbers = (
+        found[0][1:] if found else session.execute(_counted(shape, tuple(kinds)), values).one()
+    )
+    counts = dict(zip(kinds, numbers, strict=True))
     if kind is None and not counts[shown]:
         shown = next((one for one in kinds if counts[one]), shown)
         found = ranked(shown) if counts[shown] else found
+    stems = tuple(stem for word in sought for stem in word)
     rows = _hits(session, [row.subject_id for row in found[:size]], kind=shown, stems=stems)
     return Hits(shown, rows, start + size if len(found) > size else None, counts)
 
 
-def _hits(session: Session, ids: list[int], *, kind: str, stems: list[str]) -> list[Hit]:
+def _hits(session: Session, ids: list[int], *, kind: str, stems: tuple[str, ...]) -> list[Hit]:
     loaded = session.info["registry"].searchables[kind](session, ids) if ids else ()
     links = {link.id if link.row_id is None else link.row_id: link for link in loaded}
     return [
@@ -103,53 +113,65 @@ def matches(
 ) -> Any:
     """The numbers of the newest thousand visible matches, or of the ``best`` of them, for another
     query to filter further; None when nothing is asked for."""
-    stems = asked(words)
-    if not stems:
+    sought = asked(words)
+    if not sought:
         return None
-    shape = Shape(session.get_bind().dialect.name, reader(actor), in_one_space=False)
-    newest = _newest(shape, kind)
+    shape = _shape(session, sought, actor, None)
+    newest = _newest(shape, kind, *_ranked_by(shape))
     numbers = pick(newest.c.subject_id)
     if best is not None:
-        likeness = _likeness(shape, newest, len(stems))
+        likeness = _likeness(shape, newest)
         numbers = numbers.order_by(likeness.desc(), newest.c.id.desc()).limit(best)
-    return numbers.params(_values(stems, actor, None))
+    return numbers.params(_values(shape, sought, (kind,), actor, None))
 
 
-@cache
-def _ranked(shape: Shape, kind: str, stems: int) -> Any:
-    newest = _newest(shape, kind)
-    likeness = _likeness(shape, newest, stems).label("likeness")
+def _shape(session: Session, sought: Words, actor: Actor | None, space_id: int | None) -> Shape:
+    stems = tuple(len(word) for word in sought)
+    return Shape(session.get_bind().dialect.name, reader(actor), bool(space_id), stems)
+
+
+@lru_cache(maxsize=500)
+def _ranked(shape: Shape, kind: str, kinds: tuple[str, ...]) -> Any:
+    """With how many there are of each of the ``kinds``."""
+    newest = _newest(shape, kind, *_ranked_by(shape))
+    likeness = _likeness(shape, newest).label("likeness")
     found = pick(newest.c.id, newest.c.subject_id, likeness).cte("found")
-    number = pick(func.count()).select_from(found).scalar_subquery().label("number")
+    numbers = [_number(found if one == kind else _newest(shape, one)) for one in kinds]
     return (
-        pick(found.c.subject_id, number)
+        pick(found.c.subject_id, *numbers)
         .order_by(found.c.likeness.desc(), found.c.id.desc())
         .limit(bindparam("size"))
         .offset(bindparam("start"))
     )
 
 
-@cache
+@lru_cache(maxsize=500)
 def _counted(shape: Shape, kinds: tuple[str, ...]) -> Any:
-    """How many of each kind there are, in one statement."""
-    return union_all(
-        *(pick(literal(one), func.count()).select_from(_newest(shape, one)) for one in kinds)
-    )
+    """How many of each kind there are."""
+    return pick(*(_number(_newest(shape, one)) for one in kinds))
 
 
-def _newest(shape: Shape, kind: str) -> Any:
+def _number(found: Any) -> Any:
+    return pick(func.count()).select_from(found).scalar_subquery()
+
+
+def _ranked_by(shape: Shape) -> Sequence[str]:
+    """The columns with the words by which matches are put in order."""
+    return ("title",) if len(shape.stems) == 1 else ("title", "text")
+
+
+def _newest(shape: Shape, kind: str, *words: str) -> Any:
     """The newest thousand visible matches, found from the newest on: the index is not read to its
-    end, however many match. With the words by which they are put in order."""
+    end, however many match. With their ``words``."""
     seen = readable_by(shape.reader, audience=Space.audience, space_id=Space.id)
     if shape.in_one_space:
         seen = and_(seen, col(Space.id) == bindparam("space"))
     if shape.dialect == "sqlite":
-        # kind and space are words of the index, too, so that others are stepped over in it
-        sought = literal(f'kind : "{kind}" AND ', Text) + bindparam("match", type_=Text)
-        found = pick(ENTRY.id, ENTRY.subject_id, ENTRY.title, ENTRY.text)
+        found = pick(ENTRY.id, ENTRY.subject_id, *(ENTRY[name] for name in words))
         found = found.join(Space, col(Space.id) == ENTRY.space_id).where(seen)
         found = found.join(INDEX, INDEX.c.rowid == ENTRY.id)
-        found = found.where(literal_column("search_words").op("MATCH")(sought))
+        match: Any = bindparam(f"match_{kind}", type_=Text)
+        found = found.where(literal_column("search_words").op("MATCH")(match))
         return found.order_by(INDEX.c.rowid.desc()).limit(COUNT_LIMIT).subquery()
     entries = func.search_newest(
         kind,
@@ -161,28 +183,39 @@ def _newest(shape: Shape, kind: str) -> Any:
     return entries.table_valued("id", "subject_id", "title", "text")
 
 
-def _likeness(shape: Shape, newest: Any, stems: int) -> Any:
-    """How many of the words stand in it; in the title each weighs five times as much."""
+def _likeness(shape: Shape, newest: Any) -> Any:
+    """How many of the words stand in it; in the title each weighs five times as much again. Of one
+    word alone it is known that it does."""
     place = func.instr if shape.dialect == "sqlite" else func.strpos
-    found = [
-        case((place(" " + words + " ", bindparam(f"stem_{n}", type_=Text)) > 0, weight), else_=0)
-        for n in range(stems)
-        for words, weight in ((newest.c.title, 5), (newest.c.text, 1))
-    ]
+    title = " " + newest.c.title + " "
+    parts = (
+        [(title, 5)] if len(shape.stems) == 1 else [(title, 5), (title + newest.c.text + " ", 1)]
+    )
+    number = count()
+    found = []
+    for stems in shape.stems:
+        names = [f"stem_{next(number)}" for _ in range(stems)]
+        for words, weight in parts:
+            here = (place(words, bindparam(name, type_=Text)) > 0 for name in names)
+            found.append(case((or_(*here), weight), else_=0))
     return sum(found, start=literal(0))
 
 
-def _values(stems: Sequence[str], actor: Actor | None, space_id: int | None) -> dict[str, Any]:
+def _values(
+    shape: Shape, sought: Words, kinds: Sequence[str], actor: Actor | None, space_id: int | None
+) -> dict[str, Any]:
+    stems = [stem for word in sought for stem in word]
     beginnings = [len(stem) >= LEAST_BEGINNING for stem in stems]
     asked_for = list(zip(stems, beginnings, strict=True))
-    any_of_them = " OR ".join(f'"{stem}"' + "*" * longer for stem, longer in asked_for)
-    in_one_space = f'space_id : "{space_id}" AND ' if space_id else ""
-    return {
-        "spaces": actor.spaces if actor else (),
-        "space": space_id,
-        "match": f"{in_one_space}{{title text}} : ({any_of_them})",
-        "stems": list(stems),
-        "beginnings": beginnings,
-        **{f"stem_{n}": f" {stem}" + " " * (not longer)
-           for n, (stem, longer) in enumerate(asked_for)},
-    }  # fmt: skip
+    values: dict[str, Any] = {
+        f"stem_{n}": f" {stem}" + " " * (not longer) for n, (stem, longer) in enumerate(asked_for)
+    }
+    values |= {"spaces": actor.spaces if actor else (), "space": space_id}
+    if shape.dialect != "sqlite":
+        return values | {"stems": stems, "beginnings": beginnings}
+    for kind in kinds:
+        # a word of the index is made of kind and stem, so that nothing else is stepped over
+        theirs = " OR ".join(f'"{mark(kind)}{stem}"' + "*" * longer for stem, longer in asked_for)
+        in_one_space = f'"{space_id}{mark(kind)}" AND ' if space_id else ""
+        values[f"match_{kind}"] = f"{in_one_space}({theirs})"
+    return values

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from civic.core import db
 from civic.search import normal
-from civic.search.models import SearchEntry
+from civic.search.models import SearchEntry, mark
 from civic.spaces.models import Space
 from proposals import actions
 from proposals.deliberation import actions as deliberation
@@ -135,7 +135,20 @@ def test_nothing_found_offers_a_cure(idea, ballot, asks):
 
 
 @pytest.mark.parametrize(
-    "words", ['"', "'", 'a"b OR c', "pear* NEAR(x)", "-", "pear & !tree | (", "\x01", "%", "( ) :*"]
+    "words",
+    [
+        '"',
+        "'",
+        'a"b OR c',
+        "pear* NEAR(x)",
+        "-",
+        "pear & !tree | (",
+        "\x01",
+        "%",
+        "( ) :*",
+        "⑴ ⒈ ½ ͺ",
+        "ͺ",
+    ],
 )
 def test_signs_are_words_or_nothing(idea, asks, words):
     idea("Plant pear trees")
@@ -184,5 +197,19 @@ def test_a_search_takes_a_fixed_number_of_statements(browser, idea, statements):
 
 
 def test_a_stem_that_another_begins_with_is_asked_for_alone():
-    assert normal.asked("composteurs") == ["composteur"]
-    assert normal.asked("decoba") == ["decob"], "in French; the other languages' are longer"
+    assert normal.asked("composteurs") == [("composteur",)]
+    assert normal.asked("decoba") == [("decob",)], "in French; the other languages' are longer"
+
+
+def test_a_word_counts_once_however_many_languages_cut_it_short(idea, asks):
+    assert normal.asked("bababa") == [("bab", "babab")]
+    idea("Bababa in the title")
+    idea("A lawn", body="Bab and babab, and a pond.")
+    idea("A shed", body="Bababa beside a pond.")
+    assert found(asks("bababa")) == ["Bababa in the title", "A shed", "A lawn"]
+    assert found(asks("bababa pond"))[:2] == ["Bababa in the title", "A shed"]
+
+
+def test_each_kind_has_a_mark_of_its_own_in_the_index(app):
+    kinds = app.extensions["session_info"]["registry"].searchables
+    assert len({mark(kind) for kind in kinds}) == len(kinds) == 5
