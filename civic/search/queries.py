@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Boolean, Text, and_, bindparam, case, column, literal, or_, table
 from sqlalchemy import select as pick
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import TableClause
 from sqlmodel import Session, col, func, literal_column
 
 from civic.core.actor import Actor
@@ -20,7 +22,22 @@ from civic.search.models import SearchEntry, mark
 from civic.search.normal import LEAST_BEGINNING, asked
 from civic.spaces.models import Space
 
-ENTRY = SearchEntry.__table__.c  # type: ignore[attr-defined]
+ENTRY: Any = SearchEntry.__table__  # type: ignore[attr-defined]
+
+
+class Narrow(TableClause):
+    """The entries by SQLite's index that holds all that is asked of most: a fraction of the pages
+    that the rows with their texts lie on."""
+
+    inherit_cache = True
+
+
+@compiles(Narrow, "sqlite")
+def _by_its_index(entry: Narrow, _compiler: Any, asfrom: bool = False, **_: Any) -> str:
+    return f"{entry.name} INDEXED BY search_words_seen" if asfrom else entry.name
+
+
+NARROW = Narrow(ENTRY.name, *map(column, ("id", "space_id", "subject_id", "title")))
 INDEX = table("search_words", column("rowid"))
 """SQLite's full-text index, made by a migration."""
 
@@ -167,9 +184,10 @@ def _newest(shape: Shape, kind: str, *words: str) -> Any:
     if shape.in_one_space:
         seen = and_(seen, col(Space.id) == bindparam("space"))
     if shape.dialect == "sqlite":
-        found = pick(ENTRY.id, ENTRY.subject_id, *(ENTRY[name] for name in words))
-        found = found.join(Space, col(Space.id) == ENTRY.space_id).where(seen)
-        found = found.join(INDEX, INDEX.c.rowid == ENTRY.id)
+        entry = ENTRY if "text" in words else NARROW
+        found = pick(entry.c.id, entry.c.subject_id, *(entry.c[name] for name in words))
+        found = found.join(Space, col(Space.id) == entry.c.space_id).where(seen)
+        found = found.join(INDEX, INDEX.c.rowid == entry.c.id)
         match: Any = bindparam(f"match_{kind}", type_=Text)
         found = found.where(literal_column("search_words").op("MATCH")(match))
         return found.order_by(INDEX.c.rowid.desc()).limit(COUNT_LIMIT).subquery()

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from civic import migrations
 from civic.core.db import new_engine
 
-BEFORE = "0030"
+BEFORE = "0032"
 """The last shape in which kind and stem were two words."""
 SPACE = """INSERT INTO space (id, title, purpose, kind, language, audience, acts, created_at,
         support_threshold, joining)
