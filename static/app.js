@@ -116,9 +116,5 @@
     htmx.ajax('GET', link.getAttribute('href'), { target: $('.reply', post), swap: 'innerHTML' });
   });
 
-  d.addEventListener('click', event => {
-    const button = event.target.closest('[data-copy]');
-    if (button) navigator.clipboard?.writeText(button.dataset.copy).then(() => say(button.dataset.said));
-  });
   addEventListener('offline', () => say(d.body.dataset.offline));
 })(document);
