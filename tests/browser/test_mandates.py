@@ -49,9 +49,14 @@ def test_a_vote_is_passed_on_cast_and_counted(visit, site):
 
 
 def copied_and_opened(page: Page, vote: str) -> str:
-    """A round like the demo's, so that what others test stays as it is; its address."""
+    """A round like the demo's that one person may close, so that what others test stays as it is;
+    its address."""
     page.goto(vote)
     page.get_by_role("button", name="Copy as a new draft").click()
+    page.wait_for_url("**/edit")
+    page.goto(page.url + "/schedule")
+    page.get_by_label("One person, with a public reason").check()
+    page.locator("#wizard button.btn").first.click()
     page.wait_for_url("**/edit")
     page.get_by_role("button", name="Open the vote now").click()
     page.get_by_text("The vote is open.", exact=False).wait_for()
