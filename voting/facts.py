@@ -69,6 +69,14 @@ class RoundCancelled(RoundFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ElectorRepresentedAnew(RoundFact):
+    """Somebody else was named who votes for an entity of the roll, while the round is open."""
+
+    elector: str
+    """The entity's pseudonym."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundChangeAsked(RoundFact):
     """What takes two people in this round: closing it early, extending or cancelling it."""
 
@@ -127,6 +135,7 @@ ALL = (
     RoundPublished,
     RoundImported,
     RoundCancelled,
+    ElectorRepresentedAnew,
     RoundChangeAsked,
     RoundChangeAgreed,
     RoundChangeStopped,

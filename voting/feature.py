@@ -5,7 +5,7 @@ from datetime import timedelta
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, NavigationItem, Panel, PersonalData, Tick
 from civic.joint.facts import JointActAgreed, JointActStopped
-from civic.members.facts import MemberLeft
+from civic.members.facts import MemberLeft, RepresentativeNamed
 from voting import (
     agenda,
     by_two,
@@ -28,7 +28,7 @@ from voting import (
     wording,
 )
 from voting.candidates import worded
-from voting.parting import leave, part
+from voting.parting import leave, part, represent_anew
 from voting.views import bp
 
 feature = Feature(
@@ -73,6 +73,7 @@ feature = Feature(
     parts=part,
     listeners=[
         (MemberLeft, leave),
+        (RepresentativeNamed, represent_anew),
         (JointActAgreed, by_two.hear_agreed),
         (JointActStopped, by_two.hear_stopped),
     ],
@@ -103,6 +104,12 @@ feature = Feature(
             what=N_("Votes in which you had a vote"),
             erasure=Erasure.KEEP,
             why=N_("The roll is part of a vote's record."),
+        ),
+        PersonalData(
+            column="represented_anew.member_id",
+            what=N_("Votes during which somebody else was named to vote for you"),
+            erasure=Erasure.KEEP,
+            why=N_("Who votes for whom is part of a vote's record."),
         ),
         PersonalData(
             column="participation.member_id",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from civic.core.tables import columns
-from civic.members.models import Member, MemberState
+from civic.members.models import Member, MemberKind, MemberState
 from civic.members.queries import has_word
 from voting import delegation
 from voting.models import Elector, Fate, Mandate, Participation, Round
@@ -22,8 +22,16 @@ from voting.papers import frozen_copy
 
 SHOWN = 20
 """At most this many givers are named beside a ballot."""
-_IS_HERE = col(Member.state) == MemberState.ACTIVE
-"""Whoever left, or was erased, stays on the roll and comes in no more."""
+_representative = aliased(Member)
+_IS_HERE = (col(Member.state) == MemberState.ACTIVE) & (
+    (col(Member.kind) == MemberKind.PERSON)
+    | exists().where(
+        _representative.id == Member.represented_by_id,
+        _representative.state == MemberState.ACTIVE,
+    )
+)
+"""Whoever left, or was erased, stays on the roll and comes in no more; nor does a legal entity that
+nobody represents any more."""
 
 
 @dataclass(frozen=True, kw_only=True)

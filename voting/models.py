@@ -144,6 +144,18 @@ class Elector(SQLModel, table=True):
     category: str | None = Field(default=None, max_length=80)
 
 
+class RepresentedAnew(SQLModel, table=True):
+    """That somebody else was named, while a round was open, who votes for a legal entity of its
+    roll. Everybody who sees the round reads it."""
+
+    __tablename__ = "represented_anew"
+
+    round_id: int = Field(foreign_key="round.id", primary_key=True)
+    member_id: int = Field(foreign_key="member.id", primary_key=True, index=True)
+    at: datetime = Field(default_factory=now, sa_type=Moment)
+    """When it was done last."""
+
+
 class Participation(SQLModel, table=True):
     """That a member took part. No time, no serial, nothing that leads to a ballot."""
 

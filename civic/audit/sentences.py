@@ -47,6 +47,9 @@ SENTENCES = {
     "RoundImported": N_("%(who)s imported the vote %(what)s from a file"),
     "RoundPublished": N_("%(who)s published the result of %(what)s"),
     "RoundCancelled": N_("%(who)s cancelled the vote %(what)s"),
+    "ElectorRepresentedAnew": N_(
+        "%(who)s named somebody else to vote for a legal entity, while the vote %(what)s was open"
+    ),
     "RoundChangeAsked": N_("%(who)s asked for what takes two people in the vote %(what)s"),
     "RoundChangeAgreed": N_("%(who)s agreed, as the second person, in the vote %(what)s"),
     "RoundChangeStopped": N_("%(who)s stopped what was asked for in the vote %(what)s"),

@@ -74,13 +74,14 @@ def change(
         tell(session, RoleGranted(actor_id=actor.id, member=member.pseudonym, role=str(role)))
     if values.get("state") == MemberState.LEFT and member.state != MemberState.LEFT:
         tell(session, MemberLeft(actor_id=actor.id, member=member.pseudonym))
-    if values.get("represented_by_id", member.represented_by_id) != member.represented_by_id:
-        tell(session, RepresentativeNamed(actor_id=actor.id, member=member.pseudonym))
+    represented_by = member.represented_by_id
     if "state" in values:
         member.left_at = now() if values["state"] == MemberState.LEFT else None
     for name, value in values.items():
         setattr(member, name, value)
     session.add(member)
+    if member.represented_by_id != represented_by:
+        tell(session, RepresentativeNamed(actor_id=actor.id, member=member.pseudonym))
 
 
 def _check_role(

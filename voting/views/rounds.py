@@ -19,6 +19,7 @@ from voting import (
     mandates,
     overviews,
     papers,
+    parting,
     passing,
     policies,
     queries,
@@ -95,6 +96,7 @@ def page_of(round: Round) -> dict[str, object]:
         if result
         else (),
         "minutes": agenda.minutes(round.questions),
+        "represented_anew": parting.represented_anew(db.session, round),
         "asked_for": by_two.waiting(db.session, round),
         "names": _names(round) if policies.NAMES.allows(g.actor, round) else [],
     } | passed_on(round, mine)

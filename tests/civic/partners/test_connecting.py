@@ -127,6 +127,18 @@ def test_a_corrected_issuer_has_to_be_confirmed_again(browser, prepare, provider
     assert states(look) == ["draft"]
 
 
+def test_another_issuer_is_not_what_was_asked_for(browser, prepare, provider, second, look):
+    """Whoever changed it meanwhile, and however."""
+    kim = browser("Kim")
+    page = prepare(kim).location
+    try_it(kim, page, provider)
+    act = kim.post(f"{page}/ask").location
+    with db.writing() as session:
+        session.exec(select(Connection)).one().issuer = "https://another.example"
+    browser("Ben").post(f"{act}/agree")
+    assert states(look) == ["draft"]
+
+
 def test_an_issuer_is_not_corrected_into_another_connections(browser, prepare, provider, save):
     kim = browser("Kim")
     page = prepare(kim, issuer="https://second.example").location
