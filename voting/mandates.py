@@ -26,8 +26,8 @@ _representative = aliased(Member)
 _IS_HERE = (col(Member.state) == MemberState.ACTIVE) & (
     (col(Member.kind) == MemberKind.PERSON)
     | exists().where(
-        _representative.id == Member.represented_by_id,
-        _representative.state == MemberState.ACTIVE,
+        col(_representative.id) == Member.represented_by_id,
+        col(_representative.state) == MemberState.ACTIVE,
     )
 )
 """Whoever left, or was erased, stays on the roll and comes in no more; nor does a legal entity that

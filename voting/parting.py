@@ -47,8 +47,15 @@ def represent_anew(session: Session, fact: RepresentativeNamed) -> None:
     on_roll = select(Round).join(Elector).where(Elector.member_id == entity.id)
     for round in session.exec(on_roll.where(Round.state == State.OPEN)).unique().all():
         session.merge(RepresentedAnew(round_id=round.id, member_id=entity.id, at=now()))
-        about = {"round_id": round.id, "space_id": round.space_id, "elector": fact.member}
-        tell(session, ElectorRepresentedAnew(actor_id=fact.actor_id, **about))
+        tell(
+            session,
+            ElectorRepresentedAnew(
+                actor_id=fact.actor_id,
+                round_id=round.id,
+                space_id=round.space_id,
+                elector=fact.member,
+            ),
+        )
     if entity.represented_by_id is None:
         _give_back(session, entity.id)
 
