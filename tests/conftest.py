@@ -12,14 +12,12 @@ from sqlalchemy import event
 
 from civic import migrations
 from civic.app import create_app
-from civic.community.models import Community
 from civic.config import Config
 from civic.core import clock, db
 from civic.core.actor import Actor
-from civic.core.audience import Audience
 from civic.members.models import CommunityRole, Member
 from civic.sign_in import sessions
-from civic.spaces.models import Membership, Role, Space
+from civic.spaces.models import Space
 from tests.tools import catalogues
 
 pytest_plugins = [
@@ -30,12 +28,11 @@ pytest_plugins = [
     "tests.plans",
     "tests.processes",
     "tests.quick_apps",
+    "tests.settled",
     "tests.shared_material",
     "tests.sizes",
     "tests.world",
 ]
-
-PEOPLE = ("Ada", "Ben", "Fay", "Zoe", "Kim")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -105,36 +102,12 @@ def look(app) -> Callable:
 
 
 @pytest.fixture
-def people(save) -> dict[str, Member]:
-    save(Community(name="Mill Street", languages=["en", "fr"]))
-    named = {name: Member(name=name, email=f"{name.lower()}@example.org") for name in PEOPLE}
-    named["Kim"].role = CommunityRole.ADMINISTRATOR
-    save(*named.values())
-    return named
-
-
-@pytest.fixture
 def lou(people, save) -> Member:
     """A second administrator, beside Kim."""
     people["Lou"] = save(
         Member(name="Lou", email="lou@example.org", role=CommunityRole.ADMINISTRATOR)
     )
     return people["Lou"]
-
-
-@pytest.fixture
-def garden(app, save, people) -> Space:
-    """A space of Ada, Ben and Fay, in which every act is open."""
-    acts = [str(act) for act in app.extensions["registry"].acts]
-    space = save(Space(title="The garden", language="en", audience=Audience.SPACE, acts=acts))
-    roles = {"Ada": Role.MEMBER, "Ben": Role.MEMBER, "Fay": Role.FACILITATOR}
-    save(
-        *(
-            Membership(space_id=space.id, member_id=people[name].id, role=role)
-            for name, role in roles.items()
-        )
-    )
-    return space
 
 
 @pytest.fixture

@@ -19,46 +19,64 @@ from tests import postgres
 
 SERVER = "CIVIC_TEST_POSTGRESQL"  # address of the running server, for the workers of pytest-xdist
 
+MIGRATED = "migrated"
+
 Migrate = Callable[[str], None]
+Change = Callable[[str], None]
 _started = pytest.StashKey[postgres.Server]()
 
 
 class SqliteCopies:
     def __init__(self, folder: Path, migrate: Migrate) -> None:
-        self._template = folder / "migrated.db"
-        migrate(f"sqlite:///{self._template}")
+        self._folder = folder
+        migrate(f"sqlite:///{folder / MIGRATED}")
+
+    def keep(self, name: str, before: str | None, change: Change) -> None:
+        """Another one to copy from: as the one before, changed."""
+        change(self.at(self._folder / name, before))
 
     @contextmanager
-    def fresh(self, folder: Path) -> Iterator[str]:
+    def fresh(self, folder: Path, kept: str | None = None) -> Iterator[str]:
         copy = folder / "var" / "civic.sqlite"
         copy.parent.mkdir()
-        yield self.at(copy)
+        yield self.at(copy, kept)
 
-    def at(self, place: Path) -> str:
-        shutil.copyfile(self._template, place)
+    def at(self, place: Path, kept: str | None = None) -> str:
+        shutil.copyfile(self._folder / (kept or MIGRATED), place)
         return f"sqlite:///{place}"
 
 
 class PostgresqlCopies:
     def __init__(self, server_url: str, worker: str, migrate: Migrate) -> None:
         self._server = make_url(server_url)
+        self._worker = worker
         self._names = (f"test_{worker}_{number}" for number in count())
-        self._template = f"migrated_{worker}"
         where = self._server.set(drivername="postgresql").render_as_string(hide_password=False)
         self._connection = psycopg.connect(where, autocommit=True)  # kept: a new one costs 5 ms
         new = self._connection.info.server_version >= 15_00_00
         self._quickly = "STRATEGY file_copy" if new else ""  # older ones know no other way
-        self._run(f"CREATE DATABASE {self._template}")
-        migrate(self._url(self._template))
+        self._run(f"CREATE DATABASE {self._kept(None)}")
+        migrate(self._url(self._kept(None)))
+
+    def keep(self, name: str, before: str | None, change: Change) -> None:
+        """Another one to copy from: as the one before, changed."""
+        self._copy(before, self._kept(name))
+        change(self._url(self._kept(name)))
 
     @contextmanager
-    def fresh(self, _folder: Path) -> Iterator[str]:
+    def fresh(self, _folder: Path, kept: str | None = None) -> Iterator[str]:
         name = next(self._names)
-        self._run(f"CREATE DATABASE {name} TEMPLATE {self._template} {self._quickly}")
+        self._copy(kept, name)
         try:
             yield self._url(name)
         finally:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _kept(self, name: str | None) -> str:
+        return f"{name or MIGRATED}_{self._worker}"
+
+    def _copy(self, kept: str | None, name: str) -> None:
+        self._run(f"CREATE DATABASE {name} TEMPLATE {self._kept(kept)} {self._quickly}")
 
     def _url(self, database: str) -> str:
         return self._server.set(database=database).render_as_string(hide_password=False)
@@ -89,13 +107,6 @@ def copies(
     made.close()
 
 
-@pytest.fixture
-def database_url(copies: SqliteCopies | PostgresqlCopies, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated database without rows, this test's own."""
-    with copies.fresh(tmp_path) as url:
-        yield url
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database",
@@ -106,7 +117,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One server for the whole run; the workers find it by their environment."""
+    """Tests keep their files in memory where there is room. One server for the whole run; the
+    workers find it by their environment."""
+    if memory := postgres.in_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
     if config.getoption("database") == "postgresql" and SERVER not in os.environ:
         config.stash[_started] = postgres.start()
         os.environ[SERVER] = config.stash[_started].url("postgres")

@@ -66,7 +66,7 @@ def binaries() -> Path:
 
 def start(*, durable: bool = False) -> Server:
     """``durable``: on disk, with the settings that PostgreSQL comes with."""
-    where = None if durable else _in_memory()
+    where = None if durable else in_memory()
     folder = Path(tempfile.mkdtemp(prefix="civic-postgres-", dir=where))
     user = _somebody_but_root()
     if user is not None:
@@ -116,8 +116,9 @@ def _wait_for(server: Server, log: Path) -> None:
         return
 
 
-def _in_memory() -> Path | None:
-    """A database a test is a lot of files: twenty milliseconds in memory, up to 600 on a disk."""
+def in_memory() -> Path | None:
+    """Where files live in memory, with room enough. A database a test is a lot of them: twenty
+    milliseconds there, up to 600 on a disk."""
     memory = Path("/dev/shm")
     return memory if memory.is_dir() and shutil.disk_usage(memory).free >= ROOM else None
 

@@ -32,7 +32,7 @@ def choir(save, people):
 
 
 @pytest.fixture
-def voters(save, people):
+def crowd(save, people):
     lou = Member(name="Lou", email="lou@example.org", role=CommunityRole.ADMINISTRATOR)
     save(lou, *(Member(name=f"Voter {n}", email=f"v{n}@example.org") for n in range(OFTEN)))
 
@@ -99,7 +99,7 @@ def test_whoever_was_arriving_when_a_process_was_killed_is_there_or_not(killed, 
 
 
 @pytest.mark.parametrize("after", range(1, 1 + KILLS))
-def test_an_act_of_two_is_done_or_not_when_a_process_was_killed(killed, voters, look, after):
+def test_an_act_of_two_is_done_or_not_when_a_process_was_killed(killed, crowd, look, after):
     acknowledged = killed("grants", after)
     done = look(select(JointAct.subject_id).where(col(JointAct.done_at).is_not(None)))
     assert count(look, JointAct) == len(done) >= len(acknowledged)

@@ -8,19 +8,18 @@ from sqlmodel import select
 from civic.core import db
 from civic.core.clock import now
 from civic.core.mail import OutboxMail
-from civic.members.models import Member
 from civic.notifications import making
-from civic.spaces.models import Membership, Space
+from civic.spaces.models import Space
+from tests.settled import VOTERS, named
 from voting import actions, urn
 from voting.models import Disclosure, Publication, Round
 
 
 @pytest.fixture
-def voters(save, people, garden):
+def voters(bring_in, people, garden):
     """Six more members, so that a vote may be secret."""
-    more = [Member(name=f"Voter {n}", email=f"v{n}@example.org") for n in range(6)]
-    save(*more)
-    save(*(Membership(space_id=garden.id, member_id=m.id) for m in more))
+    bring_in("voters")
+    more = list(named(*VOTERS).values())
     people.update({m.name: m for m in more})
     return more
 
