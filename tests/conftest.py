@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
@@ -142,14 +143,15 @@ def only_open(app, garden) -> Callable:
 def browser(app, people) -> Callable[[str | None], FlaskClient]:
     """A browser in which somebody is signed in; None for a visitor."""
 
+    cookie = SecureCookieSessionInterface().get_signing_serializer(app).dumps
+
     def as_(name: str | None, language: str = "en") -> FlaskClient:
         client = app.test_client()
         client.set_cookie("language", language)
         if name:
             with db.writing() as session:
                 token = sessions.begin(session, member_id=people[name].id)
-            with client.session_transaction() as cookies:
-                cookies["_user_id"] = token
+            client.set_cookie(app.config["SESSION_COOKIE_NAME"], cookie({"_user_id": token}))
         return client
 
     return as_

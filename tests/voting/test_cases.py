@@ -16,6 +16,8 @@ from voting.readers.run import count_election
 from voting.rules import all_rules
 
 NUMBER = re.compile(r"-?[0-9]+([./][0-9]+)?")
+SECONDS = {"pb-mes-netherlands-assen-2024-0-budget-equal-shares"}
+"""A second of counting; there are others of its rule and its town."""
 READABLE = (".pb", ".soi", ".soc", ".toi", ".toc", ".cat", "tally.txt", ".blt", ".csv", ".yaml")
 
 
@@ -25,7 +27,8 @@ def entries():
             readable = entry["file"] is None or entry["file"].endswith(READABLE)
             if readable and entry["rule"] in {*all_rules(), mandates.ID}:
                 name = f"{checks.parent.name}-{number}-{entry['rule']}"
-                yield pytest.param(checks.parent, entry, id=name)
+                marks = [pytest.mark.thorough] if name in SECONDS else []
+                yield pytest.param(checks.parent, entry, id=name, marks=marks)
 
 
 @pytest.mark.shared

@@ -16,7 +16,8 @@ from tests.voting.recount.alone import SCRIPT
 from tests.voting.recount.twice import NEVER_TIED, counted_by_the_server, counted_twice
 from tests.voting.rounds_by_chance import a_round_by_chance, choice_by_chance
 
-ROUNDS = size(1_000, soak=20_000, quick=100)  # of each rule
+ROUNDS = size(1_000, soak=20_000, quick=30)  # of each rule
+UNTIL = max(2 * ROUNDS, 300)
 MIXED = size(300, soak=20_000)
 ALPHABET = "abcdefghijklmnopqrstuvwx"
 
@@ -33,7 +34,7 @@ def test_rounds_by_chance_come_out_the_same(rule):
     """Ties among them, broken in each way: some more rounds where one has not come yet."""
     found, tied, resolved = [], 0, set()
     each_way = {"lot"} if rule == "lot" else {"earlier", "lot", "chair"}
-    for number in range(2 * ROUNDS):
+    for number in range(UNTIL):
         if number >= ROUNDS and (rule in NEVER_TIED or resolved == each_way):
             break
         frozen, ballots, orders = a_round_by_chance(Random(f"{rule} {number}"), rule)
@@ -84,7 +85,11 @@ def test_ten_thousand_ballots_come_out_the_same(rule):
 @pytest.mark.parametrize(
     "ballots",
     [
-        pytest.param([[1, [[name]]] for name in ALPHABET[:18]], id="one vote each: too many ways"),
+        pytest.param(
+            [[1, [[name]]] for name in ALPHABET[:18]],
+            id="one vote each: too many ways",
+            marks=pytest.mark.thorough,
+        ),
         pytest.param(
             [[3, [["a"], ["b"]]], [2, [["b"]]], [2, [["c"]]]],
             id="fifteen without a vote go at once",

@@ -12,7 +12,7 @@ import pytest
 from tests.sizes import size
 from voting.rules import Profile, all_rules
 
-MANY = size(30, soak=3_000, quick=30)
+MANY = size(30, soak=3_000, quick=12)
 ONE_BY_ONE = [
     rule
     for rule in all_rules()
