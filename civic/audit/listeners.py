@@ -4,6 +4,7 @@ from dataclasses import asdict
 from sqlmodel import Session, select
 
 from civic.audit.models import AuditEntry
+from civic.audit.subjects import about
 from civic.core.facts import Fact, Journal
 from civic.members.models import Member
 
@@ -19,6 +20,7 @@ def remember(session: Session, fact: Fact) -> None:
             name=type(fact).__name__,
             actor=pseudonym,
             space_id=details["space_id"] if fact.journal is Journal.SPACE else None,
+            about=about(details),
             details=details,
         )
     )

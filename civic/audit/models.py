@@ -15,6 +15,7 @@ class AuditEntry(SQLModel, table=True):
     __table_args__ = (
         Index("ix_audit_entry_space_id_id", "space_id", "id"),
         Index("ix_audit_entry_told_at_id", "told_at", "id"),
+        Index("ix_audit_entry_about_id", "about", "id"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -24,6 +25,8 @@ class AuditEntry(SQLModel, table=True):
     """The pseudonym of who did it: names live in one erasable place."""
     space_id: int | None = None
     """The space whose members may read it; None when everyone may."""
+    about: str | None = Field(default=None, max_length=40)
+    """The row that it is about: ``round:7``; None where it is about none by itself."""
     details: dict[str, Any] = Field(sa_type=JSON)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select as pick
 from sqlmodel import Session, col, or_
 
 from civic.audit.models import AuditEntry
+from civic.audit.subjects import subjects
 from civic.core.actor import Actor
 from civic.core.audience import readable
 from civic.core.links import Link
@@ -19,14 +20,6 @@ from civic.core.pagination import Page
 from civic.core.tables import columns
 from civic.members.models import Member
 from civic.spaces.models import Space
-
-SUBJECTS = {
-    "commitment_id": "commitment",
-    "round_id": "round",
-    "proposal_id": "proposal",
-    "organisation_id": "organisation",
-}
-"""Which number in a fact leads to which kind of row; where it has several, the first found."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +48,7 @@ def acts(
     about: tuple[str, int] | None = None,
 ) -> Page[Act]:
     """A page of what the viewer may know, the newest first, paged by id. ``about``: only facts
-    with that number under that name, such as ``("round_id", 7)``; give the space, too."""
+    about one row, such as ``("round", 7)``."""
     visible = readable(viewer, audience=Space.audience, space_id=Space.id)
     found = _acts().where(or_(col(AuditEntry.space_id).is_(None), visible)).limit(size + 1)
     if before:
@@ -63,8 +56,8 @@ def acts(
     if space_id:
         found = found.where(col(AuditEntry.space_id) == space_id)
     if about:
-        name, number = about
-        found = found.where(col(AuditEntry.details)[name].as_integer() == number)
+        kind, number = about
+        found = found.where(col(AuditEntry.about) == f"{kind}:{number}")
     rows = session.execute(found).all()
     shown = _with_subjects(session, rows[:size])
     return Page(shown, next=str(shown[-1].id) if len(rows) > size else None)
@@ -121,7 +114,7 @@ def _with_subjects(session: Session, rows: Sequence[Any]) -> list[Act]:
     """One query for each kind of subject on the page."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for row in rows:
-        for kind, id in _subject(row.details):
+        for kind, id in subjects(row.details):
             wanted[kind].add(id)
     loaders = session.info["registry"].links
     found = {
@@ -146,11 +139,7 @@ def _with_subjects(session: Session, rows: Sequence[Any]) -> list[Act]:
             )
             if row.space_id
             else None,
-            subject=next((found[key] for key in _subject(row.details) if key in found), None),
+            subject=next((found[key] for key in subjects(row.details) if key in found), None),
         )
         for row in rows
     ]
-
-
-def _subject(details: Mapping[str, Any]) -> list[tuple[str, int]]:
-    return [(kind, int(details[name])) for name, kind in SUBJECTS.items() if details.get(name)]

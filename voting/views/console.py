@@ -168,8 +168,7 @@ def _about(round: Round) -> dict[str, object]:
         "passed": mandates.count_shown(db.session, round) if round.mandates else 0,
         "later": in_a_week(),
         "acts": record.acts(
-            db.session, viewer=g.actor, size=ACTS, space_id=round.space_id,
-            about=("round_id", round.id),
+            db.session, viewer=g.actor, size=ACTS, about=("round", round.id)
         ),
         "sentence": sentence,
         "particulars": particulars,

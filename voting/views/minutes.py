@@ -21,9 +21,7 @@ def minutes(key: Key) -> str:
     """All that the result page says, in the order and with the words of minutes."""
     round = load(db.session, Round, key, to=policies.VIEW)
     policies.RESULT.check(g.actor, round)
-    acts = record.acts(
-        db.session, viewer=g.actor, size=ACTS, space_id=round.space_id, about=("round_id", round.id)
-    )
+    acts = record.acts(db.session, viewer=g.actor, size=ACTS, about=("round", round.id))
     return render(
         "voting/minutes.html",
         **page_of(round),

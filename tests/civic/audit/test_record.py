@@ -3,8 +3,16 @@
 import re
 
 import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import select, update
 
+from civic import migrations
+from civic.audit import queries
+from civic.audit.models import AuditEntry
 from civic.audit.sentences import SENTENCES
+from civic.audit.subjects import about
+from civic.core import db
 from civic.core.facts import Fact, Journal
 
 
@@ -44,8 +52,6 @@ def test_strangers_read_nothing_of_a_closed_space(browser, idea, garden):
 
 
 def test_it_is_paged_by_key_in_a_fixed_number_of_statements(browser, save, garden, statements):
-    from civic.audit.models import AuditEntry
-
     save(*(
         AuditEntry(name="SpaceChanged", space_id=garden.id, details={"space_id": garden.id, "n": n})
         for n in range(120)
@@ -76,3 +82,43 @@ def test_a_ballot_leaves_no_trace(browser, ballot):
 )  # fmt: skip
 def test_every_fact_that_is_recorded_has_its_sentence(fact):
     assert fact.__name__ in SENTENCES, "give it one in civic/audit/sentences.py"
+
+
+def test_the_acts_about_one_vote_are_found_by_an_index(ballot, closed, act, plans):
+    kept, other = ballot(), ballot("The pond")
+    closed(kept, reason="All is said.")
+    with db.reading() as session:
+        told = queries.acts(session, viewer=act.fay, size=9, about=("round", kept.id)).rows
+    assert {entry.name for entry in told} >= {"RoundOpened", "RoundClosed"}
+    assert {entry.details["round_id"] for entry in told} == {kept.id} != {other.id}
+    asked = plans(
+        lambda session: queries.acts(session, viewer=act.fay, size=9, about=("round", kept.id))
+    )
+    assert "ix_audit_entry_about_id" in " ".join(asked[0][1]), asked
+
+
+def test_the_upgrade_says_of_older_acts_what_they_are_about(app, ballot, idea, garden, save, look):
+    ballot(), idea()
+    save(AuditEntry(name="SpaceChanged", space_id=garden.id, details={"space_id": garden.id}))
+    told = look(select(AuditEntry.name, AuditEntry.about).order_by(AuditEntry.id))
+    assert ("ProposalOpened", "proposal:1") in told
+    assert ("SpaceChanged", None) in told
+    script = ScriptDirectory.from_config(migrations.alembic_config()).get_revision("0035")
+    with app.extensions["engine"].begin() as connection:
+        sleep, wake = script.module.GUARD[connection.dialect.name]
+        connection.exec_driver_sql(sleep)
+        connection.execute(update(AuditEntry).values(about="nothing"))
+        connection.exec_driver_sql(wake)
+        script.module.fill(connection)
+    assert look(select(AuditEntry.name, AuditEntry.about).order_by(AuditEntry.id)) == told
+    with pytest.raises(IntegrityError), app.extensions["engine"].begin() as connection:
+        connection.execute(update(AuditEntry).values(about="nothing"))
+
+
+def test_each_fact_that_names_a_vote_is_about_it():
+    """Unless it is about what follows from that vote."""
+    named = [fact for fact in known() if "round_id" in fact.__dataclass_fields__]
+    assert named
+    for fact in named:
+        numbers = dict.fromkeys(fact.__dataclass_fields__, 7)
+        assert about(numbers) == "round:7", fact
