@@ -12,7 +12,7 @@ def points(value: int | str) -> str:
     hundredths = exact * 100
     if hundredths.denominator == 1:
         return str(format_decimal(Decimal(hundredths.numerator) / 100))
-    return str(gettext("about %(n)s", n=format_decimal(Decimal(int(hundredths)) / 100)))
+    return gettext("about %(n)s", n=format_decimal(Decimal(int(hundredths)) / 100))
 
 
 def width(value: Fraction | int, of: Fraction | int) -> str:

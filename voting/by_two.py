@@ -44,17 +44,13 @@ KINDS = tuple(f"voting.{change}" for change in CHANGES)
 def rule(two: bool) -> str:
     """What a vote's terms say of it, in a sentence for its members."""
     if two:
-        return str(
-            _(
-                "Once it is open, closing it early, extending or cancelling it takes two people, "
-                "and a reason that everybody reads."
-            )
+        return _(
+            "Once it is open, closing it early, extending or cancelling it takes two people, "
+            "and a reason that everybody reads."
         )
-    return str(
-        _(
-            "Once it is open, one person may close it early, extend or cancel it, with a reason "
-            "that everybody reads."
-        )
+    return _(
+        "Once it is open, one person may close it early, extend or cancel it, with a reason "
+        "that everybody reads."
     )
 
 
@@ -207,11 +203,11 @@ def _describe(change: str) -> Any:
 def _said(kind: str, details: Mapping[str, Any], round: Round | None) -> str:
     title = text_in(round.titles) if round else "?"
     if kind == "voting.close":
-        return str(_("Closing the vote “%(title)s” before its end", title=title))
+        return _("Closing the vote “%(title)s” before its end", title=title)
     if kind == "voting.extend":
         later = moment(datetime.fromisoformat(details["closes_at"]))
-        return str(_("Extending the vote “%(title)s”: %(when)s", title=title, when=later))
-    return str(_("Cancelling the vote “%(title)s”", title=title))
+        return _("Extending the vote “%(title)s”: %(when)s", title=title, when=later)
+    return _("Cancelling the vote “%(title)s”", title=title)
 
 
 def _keepers(session: Session, details: Mapping[str, Any]) -> Sequence[int]:

@@ -16,22 +16,20 @@ MOST_ROUNDS, MOST_STANDING = 30, 12
 
 def caption(chart: Chart) -> str:
     """What the bars and the line mean."""
-    return str(
-        {
-            "points": gettext(
-                "The last round comes first. The longest bar is the most points in its round."
-            ),
-            "last": gettext(
-                "The last round comes first. How many ballots put each option last, among those "
-                "left, unless the round says otherwise; options that share that place share the "
-                "ballot. The longest bar goes out."
-            ),
-            "average": gettext(
-                "The last round comes first. The longest bar is the most points in its round; the "
-                "line marks the average. Whoever is not above it goes out."
-            ),
-        }[chart["of"]]
-    )
+    return {
+        "points": gettext(
+            "The last round comes first. The longest bar is the most points in its round."
+        ),
+        "last": gettext(
+            "The last round comes first. How many ballots put each option last, among those "
+            "left, unless the round says otherwise; options that share that place share the "
+            "ballot. The longest bar goes out."
+        ),
+        "average": gettext(
+            "The last round comes first. The longest bar is the most points in its round; the "
+            "line marks the average. Whoever is not above it goes out."
+        ),
+    }[chart["of"]]
 
 
 def rounds(question: Question, chart: Chart) -> list[dict[str, Any]]:
@@ -101,33 +99,26 @@ def _goes_out(texts: Mapping[str, str], of: str, step: Mapping[str, Any]) -> str
     out = step["out"]
     names = short_list([quoted(texts[option]) for option in out])
     if of == "points":
-        return str(gettext("%(option)s has the fewest points and goes out.", option=names))
+        return gettext("%(option)s has the fewest points and goes out.", option=names)
     if of == "last":
         points_of = amount(step["values"][out[0]])
-        return str(
-            gettext(
-                "%(option)s is put last by the most ballots, %(points)s, and goes out.",
-                option=names,
-                points=points_of,
-            )
+        return gettext(
+            "%(option)s is put last by the most ballots, %(points)s, and goes out.",
+            option=names,
+            points=points_of,
         )
-    return str(
-        ngettext(
-            "%(options)s is not above the average of %(points)s points and goes out.",
-            "%(options)s are not above the average of %(points)s points and go out.",
-            len(out),
-            options=names,
-            points=amount(step["average"]),
-        )
+    return ngettext(
+        "%(options)s is not above the average of %(points)s points and goes out.",
+        "%(options)s are not above the average of %(points)s points and go out.",
+        len(out),
+        options=names,
+        points=amount(step["average"]),
     )
 
 
 def _won(winner: str, of: str, step: Mapping[str, Any]) -> str:
     if of == "last" and not step["out"]:
-        return str(
-            gettext(
-                "This round shows first places: %(option)s has more than half of them.",
-                option=winner,
-            )
+        return gettext(
+            "This round shows first places: %(option)s has more than half of them.", option=winner
         )
-    return str(gettext("%(option)s is left.", option=winner))
+    return gettext("%(option)s is left.", option=winner)

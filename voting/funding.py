@@ -24,7 +24,7 @@ def funded(names: Sequence[str], cost: int) -> str:
     """``cost`` in whole units of money."""
     spent, many = cash(cost), len(names)
     if 2 <= many <= len(IN_WORDS) + 1:
-        return str(gettext(IN_WORDS[many - 2], cost=spent))
+        return gettext(IN_WORDS[many - 2], cost=spent)
     if many == 1:
-        return str(gettext("One project funded for %(cost)s: %(name)s", name=names[0], cost=spent))
-    return str(gettext("%(count)s projects funded for %(cost)s", count=number(many), cost=spent))
+        return gettext("One project funded for %(cost)s: %(name)s", name=names[0], cost=spent)
+    return gettext("%(count)s projects funded for %(cost)s", count=number(many), cost=spent)

@@ -43,12 +43,10 @@ def what_now(question: Question, winners: Sequence[str]) -> str:
     if all_rules()[question["rule"]].adopts is None:
         return ""
     if not set(winners) & set(question["form_parameters"]["reason_for"]):
-        return str(gettext("Nothing is decided. The same can be put to the vote again."))
-    return str(
-        gettext(
-            "Nothing changes for now. What speaks against the text is worked out with those who "
-            "wrote it; then the text, amended or not, can be put again."
-        )
+        return gettext("Nothing is decided. The same can be put to the vote again.")
+    return gettext(
+        "Nothing changes for now. What speaks against the text is worked out with those who "
+        "wrote it; then the text, amended or not, can be put again."
     )
 
 

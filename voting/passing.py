@@ -14,18 +14,16 @@ from voting.wording import listed
 def rule(mandates: Mapping[str, Any] | None) -> str:
     """Whether a member may pass their vote on, and to whom."""
     if mandates is None:
-        return str(gettext("Nobody votes for anybody else."))
+        return gettext("Nobody votes for anybody else.")
     most = mandates["most"]
     if not mandates["onward"]:
-        return str(
-            ngettext(
-                "Whoever cannot take part may let another voter vote for them. Nobody votes for "
-                "more than %(count)s other person.",
-                "Whoever cannot take part may let another voter vote for them. Nobody votes for "
-                "more than %(count)s others.",
-                most,
-                count=number(most),
-            )
+        return ngettext(
+            "Whoever cannot take part may let another voter vote for them. Nobody votes for "
+            "more than %(count)s other person.",
+            "Whoever cannot take part may let another voter vote for them. Nobody votes for "
+            "more than %(count)s others.",
+            most,
+            count=number(most),
         )
     passed = gettext("A vote may be passed on to another voter, and by them to somebody else.")
     if most is None:
@@ -43,45 +41,37 @@ def held(held: Held) -> str:
     """For whom a ballot counts, too."""
     names, times = _names(held), number(held.heads + 1)
     if held.heads == 1:
-        return str(
-            gettext(
-                "You also vote for %(names)s: your ballot counts %(n)s times. If they vote "
-                "themselves, their own vote counts.",
-                names=names,
-                n=times,
-            )
-        )
-    return str(
-        gettext(
-            "You also vote for %(names)s: your ballot counts %(n)s times. If one of them votes, "
-            "that person's own vote counts.",
+        return gettext(
+            "You also vote for %(names)s: your ballot counts %(n)s times. If they vote "
+            "themselves, their own vote counts.",
             names=names,
             n=times,
         )
+    return gettext(
+        "You also vote for %(names)s: your ballot counts %(n)s times. If one of them votes, "
+        "that person's own vote counts.",
+        names=names,
+        n=times,
     )
 
 
 def goes_on(held: Held, holder: str) -> str:
     """Whose votes go on to somebody with one's own."""
-    return str(
-        gettext(
-            "%(names)s passed their vote on to you, and it goes on to %(holder)s with your own, "
-            "unless you vote yourself.",
-            names=_names(held),
-            holder=holder,
-        )
+    return gettext(
+        "%(names)s passed their vote on to you, and it goes on to %(holder)s with your own, "
+        "unless you vote yourself.",
+        names=_names(held),
+        holder=holder,
     )
 
 
 def shows(held: Held) -> str:
     """What the totals of a secret vote tell of a ballot that counts several times."""
-    return str(
-        gettext(
-            "Your ballot counts several times, and totals can show it: an option with fewer than "
-            "%(n)s votes is not the one you chose. Whoever knows for how many you vote can work "
-            "that out.",
-            n=number(held.heads + 1),
-        )
+    return gettext(
+        "Your ballot counts several times, and totals can show it: an option with fewer than "
+        "%(n)s votes is not the one you chose. Whoever knows for how many you vote can work "
+        "that out.",
+        n=number(held.heads + 1),
     )
 
 
@@ -98,33 +88,31 @@ def fate(given: Given, round: Round) -> str:
     way is named, whoever that is."""
     assert round.mandates is not None
     if given.declined:
-        return str(gettext("%(name)s declined, so nobody voted for you.", name=given.holder))
+        return gettext("%(name)s declined, so nobody voted for you.", name=given.holder)
     if given.fate == Fate.OWN:
-        return str(
-            gettext("You voted yourself: your own vote counted, and not that of %(name)s for you.",
-                    name=given.holder)
-        )  # fmt: skip
+        return gettext(
+            "You voted yourself: your own vote counted, and not that of %(name)s for you.",
+            name=given.holder,
+        )
     if given.fate == Fate.ABSENT:
         if not round.mandates["onward"]:
             lost = gettext("Your vote was lost: neither you nor %(name)s voted.", name=given.holder)
             return str(lost)
-        return str(
-            gettext(
-                "Your vote was lost: neither you voted nor anybody to whom it was passed on, from "
-                "%(name)s onwards.",
-                name=given.holder,
-            )
+        return gettext(
+            "Your vote was lost: neither you voted nor anybody to whom it was passed on, from "
+            "%(name)s onwards.",
+            name=given.holder,
         )
     if given.carrier == given.holder or round.disclosure == Disclosure.OPEN:
-        return str(gettext("Your vote was counted: %(name)s voted for you.", name=given.carrier))
-    return str(gettext("Your vote was counted, passed on by %(name)s.", name=given.holder))
+        return gettext("Your vote was counted: %(name)s voted for you.", name=given.carrier)
+    return gettext("Your vote was counted, passed on by %(name)s.", name=given.holder)
 
 
 def voter(name: str, givers: Sequence[str]) -> str:
     """A name beside a choice, with those for whom it was made, too."""
     if not givers:
         return name
-    return str(gettext("%(name)s, also for %(others)s", name=name, others=listed(list(givers))))
+    return gettext("%(name)s, also for %(others)s", name=name, others=listed(list(givers)))
 
 
 def outcome(mandates: Mapping[str, Any]) -> list[str]:
@@ -132,7 +120,7 @@ def outcome(mandates: Mapping[str, Any]) -> list[str]:
     given, carried, own = mandates["given"], mandates["carried"], mandates["own"]
     lost = sum(mandates["lost"].values())
     if not given:
-        return [str(gettext("Nobody passed their vote on."))]
+        return [gettext("Nobody passed their vote on.")]
     lines = [
         ngettext("%(n)s vote was passed on.", "%(n)s votes were passed on.", given, n=number(given))
     ]

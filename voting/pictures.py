@@ -194,13 +194,10 @@ def _set_aside(texts: Mapping[str, str], step: Mapping[str, Any]) -> str:
     """Whom the duels leave, where they narrow the field before the weakest goes out."""
     leads = listed([quoted(texts[option]) for option in list(step["votes"])[:STANDING]])
     others = listed([quoted(texts[option]) for option in step["aside"][:STANDING]])
-    return str(
-        ngettext(
+    return ngettext(
             "%(options)s wins its duel against each other option left: %(others)s.",
             "%(options)s each win their duels against %(others)s, which are set aside.",
-            len(step["votes"]), options=leads, others=others,
-        )
-    )  # fmt: skip
+            len(step["votes"]), options=leads, others=others)  # fmt: skip
 
 
 def duels(question: Question, chart: Chart, elected: Sequence[str]) -> list[Row]:

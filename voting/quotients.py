@@ -40,10 +40,10 @@ def order(question: Question, steps: Sequence[Mapping[str, Any]]) -> list[dict[s
 
 def _taken_with(step: Mapping[str, Any]) -> str:
     if "full" in step:
-        return str(gettext("full quotas"))
+        return gettext("full quotas")
     if "remainder" in step:
         return points(step["remainder"])
-    return quotient(step) if step["quotient"] is not None else str(gettext("first place"))
+    return quotient(step) if step["quotient"] is not None else gettext("first place")
 
 
 def quotient(step: Mapping[str, Any]) -> str:
@@ -53,4 +53,4 @@ def quotient(step: Mapping[str, Any]) -> str:
     square = Fraction(step["quotient"]) * 10_000
     hundredths = isqrt(int(square))
     said = points(str(Fraction(hundredths, 100)))
-    return said if hundredths**2 == square else str(gettext("about %(n)s", n=said))
+    return said if hundredths**2 == square else gettext("about %(n)s", n=said)

@@ -36,29 +36,38 @@ def _came(of: str, turnout: Mapping[str, int]) -> str:
     represented = turnout.get("represented", 0)
     if of == "weight":
         cast, roll = turnout["cast_weight"], turnout["roll_weight"]
-        return str(ngettext(
+        return ngettext(
             "%(count)s of %(roll)s votes was represented.",
             "%(count)s of %(roll)s votes were represented.",
-            cast, count=number(cast), roll=number(roll),
-        ))  # fmt: skip
+            cast,
+            count=number(cast),
+            roll=number(roll),
+        )
     cast, roll = turnout["cast"], turnout["roll"]
     if of == "present":
         voted = cast - represented
-        return str(ngettext(
+        return ngettext(
             "%(count)s of %(roll)s people voted themselves.",
             "%(count)s of %(roll)s people voted themselves.",
-            voted, count=number(voted), roll=number(roll),
-        ))  # fmt: skip
+            voted,
+            count=number(voted),
+            roll=number(roll),
+        )
     if represented:
-        return str(ngettext(
+        return ngettext(
             "%(count)s of %(roll)s people was present or represented.",
             "%(count)s of %(roll)s people were present or represented.",
-            cast, count=number(cast), roll=number(roll),
-        ))  # fmt: skip
-    return str(ngettext(
-        "%(count)s of %(roll)s people took part.", "%(count)s of %(roll)s people took part.",
-        cast, count=number(cast), roll=number(roll),
-    ))  # fmt: skip
+            cast,
+            count=number(cast),
+            roll=number(roll),
+        )
+    return ngettext(
+        "%(count)s of %(roll)s people took part.",
+        "%(count)s of %(roll)s people took part.",
+        cast,
+        count=number(cast),
+        roll=number(roll),
+    )
 
 
 def heads(question: Question, turnout: Mapping[str, int]) -> int:
@@ -80,7 +89,7 @@ def quorum_word(question: Question, result: Result) -> str:
     """The same in a few words, beside the gauge."""
     mark, holds = quorum_mark(question, result), result["quorum"]["holds"]
     if mark is None:
-        return str(gettext("Quorum reached") if holds else gettext("Quorum missed"))
+        return gettext("Quorum reached") if holds else gettext("Quorum missed")
     reached = gettext("Quorum of %(n)s reached", n=number(mark))
     missed = gettext("Quorum of %(n)s missed", n=number(mark))
     return str(reached if holds else missed)
@@ -108,8 +117,7 @@ def majority_line(question: Question, result: Result) -> str:
 def _of(base: str, votes: int) -> str:
     """The votes that a majority is a share of, as the beginning of a sentence."""
     shown = number(votes)
-    return str(
-        {
+    return {
             "roll": ngettext(
                 "Of %(count)s vote on the list of voters,",
                 "Of %(count)s votes on the list of voters,",
@@ -130,8 +138,7 @@ def _of(base: str, votes: int) -> str:
                 "Of %(count)s votes expressed, without blank ones and abstentions,",
                 votes, count=shown,
             ),
-        }[base]
-    )  # fmt: skip
+        }[base]  # fmt: skip
 
 
 def needed_of(base: int, share: list[int], *, strict: bool) -> int:

@@ -27,7 +27,7 @@ def label(parameter: Parameter, question: Mapping[str, Any] | None = None) -> st
 
 def meanings(parameter: Parameter) -> str:
     """What the label's hint says of single numbers, such as "0: none"."""
-    hint = HINT.search(str(gettext(parameter.label)))
+    hint = HINT.search(gettext(parameter.label))
     told = [part.strip() for part in hint[1].split(";")] if hint else []
     return "; ".join(part for part in told if part[:1].isdigit())
 
@@ -68,7 +68,7 @@ def _several(question: Mapping[str, Any], parameter: Parameter, found: list[Any]
 
 def _nothing(parameter: Parameter, found: Any) -> str:
     """What the label's hint says of 0, or of a field left empty."""
-    hint = HINT.search(str(gettext(parameter.label)))
+    hint = HINT.search(gettext(parameter.label))
     for part in hint[1].split(";") if hint else ():
         name, colon, words = part.partition(":")
         if colon and name.strip() in ("0", gettext("empty")):

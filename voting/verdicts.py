@@ -30,28 +30,24 @@ def headline(question: Question, result: Result, subject: str = "") -> str:
     if verdict == "tied":
         texts = option_texts(question)
         if question["rule"] == "motion":
-            return str(gettext("A tie: as many for as against"))
+            return gettext("A tie: as many for as against")
         if len(result["tied"]) > MOST_TIED:
             level = len(result["tied"])
             return worded(question, "A tie between %(count)s options", count=number(level))
         tied = listed([quoted(texts[option]) for option in result["tied"]])
         if result["elected"]:
             sure = short_list([texts[option] for option in result["elected"]])
-            return str(
-                gettext("%(names)s; then a tie between %(options)s", names=sure, options=tied)
-            )
-        return str(gettext("A tie between %(options)s", options=tied))
+            return gettext("%(names)s; then a tie between %(options)s", names=sure, options=tied)
+        return gettext("A tie between %(options)s", options=tied)
     if verdict == "no_winner" and all_rules()[question["rule"]].has_costs:
-        return str(gettext("No project is funded"))
-    return str(
-        {
-            "nobody_voted": gettext("Nobody voted"),
-            "no_quorum": gettext("The quorum is not reached"),
-            "runoff": gettext("A second round decides"),
-            "no_winner": worded(question, "No option is chosen"),
-            "majority_missed": gettext("The required majority is missed"),
-        }[verdict]
-    )
+        return gettext("No project is funded")
+    return {
+        "nobody_voted": gettext("Nobody voted"),
+        "no_quorum": gettext("The quorum is not reached"),
+        "runoff": gettext("A second round decides"),
+        "no_winner": worded(question, "No option is chosen"),
+        "majority_missed": gettext("The required majority is missed"),
+    }[verdict]
 
 
 def answer(question: Question, result: Result) -> str:
@@ -61,8 +57,8 @@ def answer(question: Question, result: Result) -> str:
         return headline(question, result)
     adopted = verdict == "adopted"
     if question["rule"] == "motion" and text_in(question["title"]).rstrip().endswith("?"):
-        return str(gettext("Yes") if adopted else gettext("No"))
-    return str(gettext("Adopted") if adopted else gettext("Not adopted"))
+        return gettext("Yes") if adopted else gettext("No")
+    return gettext("Adopted") if adopted else gettext("Not adopted")
 
 
 def _motion(question: Question, result: Result, subject: str) -> str:
@@ -75,14 +71,14 @@ def _motion(question: Question, result: Result, subject: str) -> str:
         yes, no = gettext("Yes to %(question)s"), gettext("No to %(question)s")
         return (yes if adopted else no).replace("%(question)s", quoted(subject.strip()))
     if adopted:
-        return str(gettext("Adopted: %(subject)s", subject=subject))
-    return str(gettext("Not adopted: %(subject)s", subject=subject))
+        return gettext("Adopted: %(subject)s", subject=subject)
+    return gettext("Not adopted: %(subject)s", subject=subject)
 
 
 def _won(question: Question, result: Result) -> str:
     texts, won = option_texts(question), winners(result)
     if question["rule"] == "advice":
-        return str(gettext("Advice: %(stance)s", stance=texts[won[0]]))
+        return gettext("Advice: %(stance)s", stance=texts[won[0]])
     if "seats" in result:
         places = (result["resolved"] or result)["seats"]
         return short_list([_places(texts[option], places[option]) for option in won])
@@ -94,14 +90,12 @@ def _won(question: Question, result: Result) -> str:
 
 
 def _places(name: str, places: int) -> str:
-    return str(
-        ngettext(
-            "%(name)s: %(count)s place",
-            "%(name)s: %(count)s places",
-            places,
-            name=name,
-            count=number(places),
-        )
+    return ngettext(
+        "%(name)s: %(count)s place",
+        "%(name)s: %(count)s places",
+        places,
+        name=name,
+        count=number(places),
     )
 
 
@@ -122,22 +116,20 @@ def tie_line(question: Question, result: Result) -> str:
         "winners": short_list([quoted(texts[o]) for o in preferred]),
     }
     if question["rule"] == "motion" and resolved["procedure"] == "earlier":
-        return str(gettext("Equal votes leave things as they are: the text is not adopted."))
-    return str(
-        {
-            "earlier": gettext(
-                "%(options)s were level. The rule of this vote says that the first on the list "
-                "comes first: %(winners)s.",
-                **values,
-            ),
-            "lot": gettext(
-                "%(options)s were level. A lot, fixed before the first ballot and shown in the "
-                "file to count again, fell on %(winners)s.",
-                **values,
-            ),
-            "chair": gettext("%(options)s were level. The chair chose %(winners)s.", **values),
-        }[resolved["procedure"]]
-    )
+        return gettext("Equal votes leave things as they are: the text is not adopted.")
+    return {
+        "earlier": gettext(
+            "%(options)s were level. The rule of this vote says that the first on the list "
+            "comes first: %(winners)s.",
+            **values,
+        ),
+        "lot": gettext(
+            "%(options)s were level. A lot, fixed before the first ballot and shown in the "
+            "file to count again, fell on %(winners)s.",
+            **values,
+        ),
+        "chair": gettext("%(options)s were level. The chair chose %(winners)s.", **values),
+    }[resolved["procedure"]]
 
 
 def blank_line(result: Result) -> str:
@@ -146,14 +138,13 @@ def blank_line(result: Result) -> str:
     if not blank:
         return ""
     if blank == cast:
-        return str(gettext("All ballots are blank."))
-    return str(
-        ngettext(
-            "%(count)s ballot is blank: it takes part in the vote and chooses nothing.",
-            "%(count)s ballots are blank: they take part in the vote and choose nothing.",
-            blank, count=number(blank),
-        )
-    )  # fmt: skip
+        return gettext("All ballots are blank.")
+    return ngettext(
+        "%(count)s ballot is blank: it takes part in the vote and chooses nothing.",
+        "%(count)s ballots are blank: they take part in the vote and choose nothing.",
+        blank,
+        count=number(blank),
+    )
 
 
 def next_step(question: Question, result: Result) -> str:

@@ -62,7 +62,7 @@ def _sentence(
     numbers: Mapping[str, Any],
 ) -> str:
     if isinstance(sentence, Sentence):
-        return str(ngettext(sentence.one, sentence.many, numbers["count"], **values))
+        return ngettext(sentence.one, sentence.many, numbers["count"], **values)
     return worded(question, sentence, **values)
 
 
@@ -99,7 +99,7 @@ def list_name(question: Question, number_of_list: int) -> str:
     names = question["parameters"].get("names")
     if names:
         return quoted(names[number_of_list - 1])
-    return str(gettext("List %(number)s", number=number(number_of_list)))
+    return gettext("List %(number)s", number=number(number_of_list))
 
 
 def quoted(text: str) -> str:

@@ -48,7 +48,7 @@ def kept_together(text: str) -> str:
     return BEFORE_A_SIGN.sub("\u00a0", text).replace("« ", "«\u00a0")
 
 
-class _Sentences(flask_babel.Domain):  # type: ignore[misc]
+class _Sentences(flask_babel.Domain):
     """The catalogues; the French one is typeset once, when it is loaded."""
 
     def get_translations(self) -> Any:
@@ -60,7 +60,7 @@ class _Sentences(flask_babel.Domain):  # type: ignore[misc]
         return found
 
 
-class _Babel(flask_babel.Babel):  # type: ignore[misc]
+class _Babel(flask_babel.Babel):
     @cached_property
     def domain_instance(self) -> _Sentences:
         return _Sentences(domain=self.domain)
@@ -183,13 +183,13 @@ def remaining(until: datetime) -> str:
     units = (("day", minutes // 1440), ("hour", minutes // 60), ("minute", minutes))
     unit, count = next((one for one in units if one[1] >= 2), units[-1])
     time = _counted(count, unit)
-    return str(gettext("%(time)s left", time=time))
+    return gettext("%(time)s left", time=time)
 
 
 def span(length: timedelta) -> str:
     """A length of time in days: 30 days / 30 jours."""
     if length.days < 1:
-        return str(gettext("less than a day"))
+        return gettext("less than a day")
     return _counted(length.days, "day")
 
 
@@ -207,7 +207,7 @@ NUMBERS = {
 
 def in_words(count: int) -> str:
     """Two to twelve in words, more in figures; "one" depends on what is counted."""
-    return str(gettext(NUMBERS[count])) if count in NUMBERS else number(count)
+    return gettext(NUMBERS[count]) if count in NUMBERS else number(count)
 
 
 def today() -> date:

@@ -29,4 +29,4 @@ OTHERWISE = N_(
 
 def cure(kind: str | None) -> str:
     """A sentence or two, in the reader's language."""
-    return str(gettext(CURES.get(kind or "", OTHERWISE)))
+    return gettext(CURES.get(kind or "", OTHERWISE))

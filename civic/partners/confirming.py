@@ -49,7 +49,7 @@ def _page(details: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 def _said(session: Session, details: Mapping[str, Any], sentence: str) -> str:
     connection = session.get(Connection, details["connection_id"])
     if connection is None:
-        return str(_("A connection to an organisation that was dropped"))
+        return _("A connection to an organisation that was dropped")
     name = queries.organisation_of(session, connection).name
     named = {"organisation": name, "issuer": connection.issuer}
     return str(sentence) % (named | {"farewell": details.get("farewell", "")})

@@ -118,14 +118,14 @@ REASONS: Mapping[Reason, tuple[str, str]] = {
 def refusal(reason: Reason, who: str) -> tuple[str, str]:
     """What happened and what to do, in the reader's language. ``who``: the organisation."""
     what, cure = REASONS[reason]
-    return str(gettext(what, who=who)), str(gettext(cure))
+    return gettext(what, who=who), gettext(cure)
 
 
 def gift_words(place: str) -> str:
     """A place of a gift, such as ``category``; of a space, its kind only."""
     if place.startswith("space:"):
-        return str(gettext("Role in a space"))
-    return str(gettext(KINDS[Kind(place)]))
+        return gettext("Role in a space")
+    return gettext(KINDS[Kind(place)])
 
 
 def sent(rules: list[Kind], *, address: bool) -> list[str]:

@@ -129,7 +129,7 @@ def _said(
 
 def _in_words(value: Any) -> str:
     if isinstance(value, bool):
-        return str(gettext("yes") if value else gettext("no"))
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, dict):
         return "\n".join(f"{key}: {_in_words(one)}" for key, one in value.items())
     if isinstance(value, list):

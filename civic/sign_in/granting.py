@@ -84,16 +84,16 @@ def page_of_member(details: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 def _relieving(session: Session, details: Mapping[str, Any]) -> str:
     name = name_of(session, details["member_id"])
     if details.get("leaves"):
-        return str(_("%(name)s is taken out of the community, with the office", name=name))
-    return str(_("%(name)s loses the office and stays a member", name=name))
+        return _("%(name)s is taken out of the community, with the office", name=name)
+    return _("%(name)s loses the office and stays a member", name=name)
 
 
 JOINT_KINDS = (
     JointKind(
         name=GRANT,
         what=N_("Making somebody an administrator"),
-        describe=lambda session, details: str(
-            _("%(name)s becomes an administrator", name=name_of(session, details["member_id"]))
+        describe=lambda session, details: _(
+            "%(name)s becomes an administrator", name=name_of(session, details["member_id"])
         ),
         perform=_give(CommunityRole.ADMINISTRATOR),
         about=page_of_member,
@@ -101,8 +101,8 @@ JOINT_KINDS = (
     JointKind(
         name=AUDIT,
         what=N_("Making somebody an auditor"),
-        describe=lambda session, details: str(
-            _("%(name)s becomes an auditor", name=name_of(session, details["member_id"]))
+        describe=lambda session, details: _(
+            "%(name)s becomes an auditor", name=name_of(session, details["member_id"])
         ),
         perform=_give(CommunityRole.AUDITOR),
         about=page_of_member,

@@ -98,7 +98,7 @@ class Settings:
     def _cure(self, parameter: Parameter, *, missing: bool) -> str:
         name = settings.label(parameter)
         if self._has_each(parameter) and len(_parts(self.typed[parameter.name])) > 1:
-            return str(_("“%(name)s”: write a whole number beside each option.", name=name))
+            return _("“%(name)s”: write a whole number beside each option.", name=name)
         return str(self._sentence(parameter, name, missing=missing))
 
     def _has_each(self, parameter: Parameter) -> bool:

@@ -117,7 +117,7 @@ def _set(question: Question, told: Told) -> Frame:
 
 
 def _left(left: int) -> str:
-    return str(gettext("Left: %(left)s.", left=cash(left)))
+    return gettext("Left: %(left)s.", left=cash(left))
 
 
 def _so_far(question: Question, told: Told, taken: Sequence[str]) -> list[Row]:

@@ -83,13 +83,8 @@ def _is_elected(question: Question, told: Told) -> str:
     chosen = told["elected"]
     if not chosen:
         return ""
-    return str(
-        ngettext(
-            "%(options)s wins.",
-            "%(options)s win.",
-            len(chosen),
-            options=names(question, chosen),
-        )
+    return ngettext(
+        "%(options)s wins.", "%(options)s win.", len(chosen), options=names(question, chosen)
     )
 
 

@@ -45,8 +45,8 @@ def seats(question: Question, told: Told) -> list[Frame]:
 
 def _title(step: Mapping[str, Any], places: int) -> str:
     if "full" in step:
-        return str(gettext("A place for each full quota"))
-    return str(gettext("Place %(n)s", n=number(places)))
+        return gettext("A place for each full quota")
+    return gettext("Place %(n)s", n=number(places))
 
 
 def _said(question: Question, step: Mapping[str, Any]) -> list[str]:

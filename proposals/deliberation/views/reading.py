@@ -75,12 +75,12 @@ def since(at: datetime) -> str:
     """The day of the last visit, short when it was within the week: "since Tuesday"."""
     local, today = to_user_timezone(at).date(), to_user_timezone(now()).date()
     if local == today:
-        return str(_("since earlier today"))
+        return _("since earlier today")
     if local == today - timedelta(days=1):
-        return str(_("since yesterday"))
+        return _("since yesterday")
     if today - local < timedelta(days=7):
-        return str(_("since %(day)s", day=format_date(local, "EEEE")))
-    return str(_("since %(day)s", day=day(at)))
+        return _("since %(day)s", day=format_date(local, "EEEE"))
+    return _("since %(day)s", day=day(at))
 
 
 def panel(
