@@ -97,10 +97,15 @@ def counted_ballots(session: Session, round: Round) -> dict[str, list[list[Any]]
 
 def has_voted(session: Session, *, round_id: int, member_ids: Sequence[int]) -> set[int]:
     """Which of the members took part."""
-    found = select(Participation.member_id).where(
-        Participation.round_id == round_id, col(Participation.member_id).in_(member_ids)
+    return set(session.scalars(_voted(), {"round_id": round_id, "member_ids": member_ids}))
+
+
+@cache
+def _voted() -> Select[Any]:
+    return pick(col(Participation.member_id)).where(
+        col(Participation.round_id) == bindparam("round_id"),
+        col(Participation.member_id).in_(bindparam("member_ids", expanding=True)),
     )
-    return set(session.exec(found))
 
 
 def electors_of(session: Session, *, round_id: int, actor_id: int) -> list[tuple[int, str, int]]:

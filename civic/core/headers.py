@@ -20,6 +20,15 @@ CSP = "; ".join(
     )
 )
 
+ALWAYS = (
+    ("Content-Security-Policy", CSP),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+)
+"""Unless the view says something else."""
+
 KEYS = {"secret", "signed"}
 """Parts of an address that open something by themselves: a mailed link, a feed of one's own. No
 cache on the way keeps what is there, and no search engine lists it."""
@@ -65,11 +74,8 @@ def refuse_floods() -> None:
 
 def add_headers(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CSP)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    present = {name.lower() for name, _text in headers}
+    headers.extend((name, text) for name, text in ALWAYS if name.lower() not in present)
     if request.endpoint != "static":
         response.vary.update(["Cookie", "Save-Data"])
         is_key = bool(KEYS & set(request.view_args or ()))

@@ -49,15 +49,21 @@ def kept_together(text: str) -> str:
 
 
 class _Sentences(flask_babel.Domain):
-    """The catalogues; the French one is typeset once, when it is loaded."""
+    """The catalogues, each found once; the French one is typeset then."""
+
+    def __init__(self, domain: str) -> None:
+        super().__init__(domain=domain)
+        self._by_language: dict[str, Any] = {}
 
     def get_translations(self) -> Any:
-        found = super().get_translations()
-        if str(flask_babel.get_locale()) == "fr" and not hasattr(found, "typeset"):
-            known = getattr(found, "_catalog", {})
-            known.update({key: typeset(said) for key, said in known.items()})
-            found.typeset = True
-        return found
+        language = spoken()
+        if language not in self._by_language:
+            found = super().get_translations()
+            if language == "fr":
+                known = getattr(found, "_catalog", {})
+                known.update({key: typeset(said) for key, said in known.items()})
+            self._by_language[language] = found
+        return self._by_language[language]
 
 
 class _Babel(flask_babel.Babel):
