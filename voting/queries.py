@@ -1,7 +1,6 @@
-"""Reading single rounds: locks, voters, ballots, what is due."""
+"""Reading single rounds: locks, ballots, what is due."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -12,11 +11,19 @@ from sqlmodel import Session, col, func, or_, select
 
 from civic.core.tables import columns
 from civic.members.models import Member
-from civic.spaces.models import Space
 from voting import lifecycle
 from voting.mandates import is_passed_on
-from voting.models import CountedBallot, Elector, Mandate, OpenBallot, Participation, Round, State
+from voting.models import (
+    CountedBallot,
+    Elector,
+    Mandate,
+    OpenBallot,
+    Participation,
+    Round,
+    State,
+)
 from voting.tally import CameTo, came_to
+from voting.voters import Poll
 
 
 def locked(session: Session, round_id: int, *, share: bool) -> Round:
@@ -31,52 +38,7 @@ def locked(session: Session, round_id: int, *, share: bool) -> Round:
     return session.exec(found).unique().one()
 
 
-@dataclass(frozen=True)
-class Voter:
-    """A round, and with what weight an elector votes in it; None when not on the roll."""
-
-    round: Round
-    weight: int | None
-
-    @property
-    def state(self) -> State:
-        return self.round.state
-
-    @property
-    def space(self) -> Space:
-        return self.round.space
-
-
-def voter(session: Session, *, round_id: int, actor_id: int, elector_id: int) -> Voter | None:
-    """Round and elector in one locking statement. The elector is the actor, or an entity that
-    the actor represents."""
-    about = {"round_id": round_id, "actor_id": actor_id, "elector_id": elector_id}
-    row = session.execute(_voter(), about).first()
-    return Voter(row[0], row[1]) if row else None
-
-
-@cache
-def _voter() -> Select[Any]:
-    """Every vote asks this: put together once, as building it costs more than running it."""
-    elector_id: Any = bindparam("elector_id")
-    actor_id: Any = bindparam("actor_id")
-    represented = exists().where(
-        col(Member.id) == elector_id, col(Member.represented_by_id) == actor_id
-    )
-    own = (col(Elector.member_id) == elector_id) & (
-        (col(Elector.member_id) == actor_id) | represented
-    )
-    found: Select[Any] = (
-        pick(*columns(Round, Elector.weight))
-        .outerjoin(Elector, (col(Elector.round_id) == Round.id) & own)
-        .where(col(Round.id) == bindparam("round_id"))
-        .execution_options(populate_existing=True)
-        .with_for_update(read=True, of=Round)
-    )
-    return found
-
-
-def has_ended(round: Round, *, now: datetime) -> bool:
+def has_ended(round: Round | Poll, *, now: datetime) -> bool:
     if round.state in lifecycle.EVER_OPEN and round.state != State.OPEN:
         return True
     return round.state == State.OPEN and now >= round.closes_at

@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from civic.core.actor import Actor
 from civic.core.permissions import Forbidden
-from voting import policies, queries, urn
-from voting.models import Disclosure, Round
+from voting import policies, queries, urn, voters
+from voting.models import Disclosure
 from voting.papers import Problems, problems_of
 from voting.urn import Paper
 
@@ -28,7 +28,7 @@ def cast(
     round_id: int,
     actor: Actor,
     elector_id: int,
-    paper: Paper | Callable[[Round], Paper],
+    paper: Paper | Callable[[voters.Poll], Paper],
     now: datetime,
 ) -> Problems:
     """Put a paper into the urn, or say what is wrong with it. ``paper``: or how it is read from
@@ -37,14 +37,14 @@ def cast(
     Accepted if its lock on the round came before the closing one and the clock had not reached
     the end. Raises TooLate, Forbidden, KeyMissing.
     """
-    voter = queries.voter(session, round_id=round_id, actor_id=actor.id, elector_id=elector_id)
+    voter = voters.voter(session, round_id=round_id, actor_id=actor.id, elector_id=elector_id)
     if voter is None or not voter.round.frozen:
         raise Forbidden(policies.CAST)
     paper = paper(voter.round) if callable(paper) else paper
     if queries.has_ended(voter.round, now=now):
         raise TooLate(voter.round.closed_at or voter.round.closes_at)
     policies.CAST.check(actor, voter)
-    found = problems_of(voter.round, paper)
+    found = problems_of(voter.round.questions, paper)
     if not found:
         urn.put(
             session,
@@ -58,7 +58,7 @@ def cast(
 
 def begin_ballot(session: Session, *, round_id: int, actor: Actor, elector_id: int) -> None:
     """Somebody checked a ballot: home reminds them until it is cast."""
-    voter = queries.voter(session, round_id=round_id, actor_id=actor.id, elector_id=elector_id)
+    voter = voters.voter(session, round_id=round_id, actor_id=actor.id, elector_id=elector_id)
     if voter is None:
         raise Forbidden(policies.CAST)
     policies.CAST.check(actor, voter)
@@ -69,7 +69,7 @@ def keep_draft(
     session: Session, *, round_id: int, actor: Actor, elector_id: int, paper: Paper
 ) -> None:
     """Of an open vote only: the choice is kept, unfinished, on the server."""
-    voter = queries.voter(session, round_id=round_id, actor_id=actor.id, elector_id=elector_id)
+    voter = voters.voter(session, round_id=round_id, actor_id=actor.id, elector_id=elector_id)
     if voter is None or voter.round.disclosure != Disclosure.OPEN:
         raise Forbidden(policies.CAST)
     policies.CAST.check(actor, voter)

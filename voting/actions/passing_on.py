@@ -9,7 +9,7 @@ from civic.core.actor import Actor
 from civic.core.facts import tell
 from civic.core.permissions import Forbidden
 from civic.core.words import N_
-from voting import mandates, policies, queries
+from voting import mandates, policies, queries, voters
 from voting.actions.casting import TooLate
 from voting.actions.questions import BadRound
 from voting.facts import MandateDeclined, MandateGiven, MandateTakenBack
@@ -88,7 +88,7 @@ def _locked(
 ) -> Round:
     """The round, for this transaction alone, of one who may pass the elector's vote on."""
     round = queries.locked(session, round_id, share=False)
-    voter = queries.voter(session, round_id=round_id, actor_id=actor.id, elector_id=elector_id)
+    voter = voters.voter(session, round_id=round_id, actor_id=actor.id, elector_id=elector_id)
     if voter is None:
         raise Forbidden(policies.PASS_ON)
     if voter.weight is not None and queries.has_ended(round, now=now):

@@ -35,6 +35,7 @@ from voting.models import (
     UrnSlot,
 )
 from voting.urn import keys
+from voting.voters import Poll
 
 Paper = Mapping[str, Any]
 """Question -> choice; None is blank."""
@@ -43,7 +44,7 @@ BYTES = 4
 """Of one sign in UTF-8 at most; JSON's own escapes of a text are shorter."""
 
 
-def put(session: Session, *, round: Round, member_id: int, weight: int, paper: Paper) -> None:
+def put(session: Session, *, round: Poll, member_id: int, weight: int, paper: Paper) -> None:
     """One paper per elector: a later one takes the place of the earlier one. Two statements.
 
     Raises KeyMissing: a secret ballot that nobody could take back or count is not taken.
@@ -148,7 +149,7 @@ def _papers(
     return [([one["weight"], *others.get(name, ())], one["paper"]) for name, one in opened]
 
 
-def _key(session: Session, round: Round) -> keys.RoundKey:
+def _key(session: Session, round: Round | Poll) -> keys.RoundKey:
     """Raises KeyMissing."""
     return keys.read(session.info["config"].key_folder, round.id)
 

@@ -16,7 +16,7 @@ from civic.core.clock import now
 from civic.core.permissions import Forbidden
 from civic.core.web import load, page_or_fragment
 from civic.refusals import page as refusal_page
-from voting import actions, agenda, papers, policies, queries, wording
+from voting import actions, agenda, papers, policies, queries, voters, wording
 from voting.actions.casting import TooLate
 from voting.ballots import all_forms
 from voting.models import Disclosure, OpenBallot, Round, State
@@ -33,7 +33,7 @@ def ballot(key: Key) -> Response:
     round = load(db.session, Round, key, to=policies.VIEW)
     mine = electors(round)
     if len(mine) > 1 and not request.args.get("for"):
-        policies.CAST.check(g.actor, queries.Voter(round, mine[0][2]))
+        policies.CAST.check(g.actor, voters.Voter(round, mine[0][2]))
         return _private(
             render(
                 "voting/for_whom.html",
@@ -64,8 +64,9 @@ def check(key: Key) -> Response:
     round = load(db.session, Round, key, to=policies.VIEW)
     mine = electors(round)
     elector = acting_for(round, mine, to=policies.CAST)
-    paper = papers.parse(round, request.form.to_dict(flat=False))
-    problems = papers.problems_of(round, paper)
+    questions = papers.questions_of(round)
+    paper = papers.parse(questions, request.form.to_dict(flat=False))
+    problems = papers.problems_of(questions, paper)
     if problems:
         answer = _paper(round, elector, mine, MultiDict(request.form), problems=problems)
         answer.status_code = 422
@@ -83,12 +84,12 @@ def check(key: Key) -> Response:
             round=round,
             elector=elector,
             electors=mine,
-            questions=papers.questions_of(round),
+            questions=questions,
             paper=paper,
-            hidden=papers.hidden_fields(round, paper),
+            hidden=papers.hidden_fields(questions, paper),
             **passed_on(round, [one for one in mine if one[0] == elector]),
         ),
-        step=_step(papers.questions_of(round)),
+        step=_step(questions),
     )
 
 
@@ -100,10 +101,10 @@ def cast(key: Key) -> Response:
     elector = asked_for()
     fields = request.form.to_dict(flat=False)
 
-    def sent(round: Round) -> dict[str, Any]:
-        if not policies.VIEW.allows(g.actor, round):
+    def sent(poll: voters.Poll) -> dict[str, Any]:
+        if not policies.VIEW.allows(g.actor, poll):
             raise Forbidden(policies.CAST)
-        return papers.parse(round, fields)
+        return papers.parse(poll.questions, fields)
 
     with db.writing() as session:
         problems = actions.cast(
@@ -177,7 +178,9 @@ def _kept(round: Round, elector: int) -> MultiDict[str, str]:
         return MultiDict()
     row = db.session.get(OpenBallot, (round.id, elector))
     paper = (row.draft or row.ballot) if row else None
-    return MultiDict(papers.hidden_fields(round, paper)) if paper else MultiDict()
+    if paper is None:
+        return MultiDict()
+    return MultiDict(papers.hidden_fields(papers.questions_of(round), paper))
 
 
 def _paper(

@@ -6,7 +6,7 @@ from civic.core import db
 from civic.core.clock import now
 from civic.core.permissions import Permission
 from civic.core.web import number, viewer_id
-from voting import queries
+from voting import queries, voters
 from voting.actions.casting import TooLate
 from voting.models import Round
 
@@ -28,7 +28,7 @@ def acting_for(round: Round, mine: Electors, *, to: Permission) -> int:
     roll."""
     elector = asked_for()
     weights = {id: weight for id, _name, weight in mine}
-    voter = queries.Voter(round, weights.get(elector))
+    voter = voters.Voter(round, weights.get(elector))
     if voter.weight is not None and queries.has_ended(round, now=now()):
         raise TooLate(round.closed_at or round.closes_at)
     to.check(g.actor, voter)
