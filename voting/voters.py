@@ -101,6 +101,7 @@ def _voter() -> Select[Any]:
                 Round.frozen,
             )
         )
+        .select_from(Round)
         .join(Space, col(Space.id) == Round.space_id)
         .outerjoin(Elector, (col(Elector.round_id) == Round.id) & own)
         .where(col(Round.id) == bindparam("round_id"))
