@@ -274,23 +274,11 @@ def money(cents: int, currency: str = "EUR") -> str:
 def init_app(app: Flask) -> Catalogues:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "civic/translations"
     _Babel(app, locale_selector=language, timezone_selector=time_zone)
-    app.jinja_env.filters.update(
-        moment=moment,
-        stamp=stamp,
-        day=day,
-        remaining=remaining,
-        span=span,
-        number=number,
-        money=money,
-        capitalised=capitalised,
-        in_words=in_words,
-        leaf=leaf,
-        percent=percent,
-        text_in=text_in,
-        typeset=typeset,
-        kept_together=kept_together,
-        translated=gettext,
-    )
+    filters: tuple[Any, ...] = (
+        moment, stamp, day, remaining, span, number, money, capitalised, in_words, leaf, percent,
+        text_in, typeset, kept_together,
+    )  # fmt: skip
+    app.jinja_env.filters.update({one.__name__: one for one in filters}, translated=gettext)
     sentences = Catalogues(spoken)
     sentences.install(app.jinja_env)
     app.context_processor(sentences.here)
