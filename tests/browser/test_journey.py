@@ -45,7 +45,7 @@ def test_from_an_idea_to_a_recount(visit, tmp_path):
         nadia.fill(f"#o-{place}-en", english)
     nadia.get_by_role("button", name="Enregistrer et choisir la règle").click()
     nadia.get_by_role("link", name="Approbation").click()
-    nadia.get_by_role("button", name="Essayer le comptage").click()
+    nadia.get_by_role("button", name="Essayer le dépouillement").click()
     expect(nadia.get_by_text("Un dépouillement pour essayer")).to_be_visible()
     nadia.get_by_role("button", name="Garder cette règle").click()
     for page in ("Qui vote", "Secret", "Calendrier", "Relecture"):
