@@ -70,7 +70,7 @@ def test_from_an_idea_to_a_recount(visit, tmp_path):
     expect(nadia.get_by_role("heading", name="Un pommier", exact=True)).to_be_visible()
 
     with nadia.expect_download() as download:
-        nadia.get_by_role("link", name="Décompte complet").click()
+        nadia.get_by_role("link", name="Dépouillement complet").click()
     bundle = tmp_path / "bundle.json"
     download.value.save_as(bundle)
     script = Path(voting.__path__[0]) / "recount.py"
