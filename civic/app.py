@@ -42,6 +42,7 @@ from civic.spaces.feature import feature as spaces
 from proposals.commitments.feature import feature as commitments
 from proposals.deliberation.feature import feature as deliberation
 from proposals.feature import feature as proposals
+from proposals.lineage.feature import feature as lineage
 from voting.feature import feature as voting
 
 ROOT = Path(__file__).parents[1]
@@ -80,6 +81,7 @@ FEATURES: tuple[Feature, ...] = (
     home,
     voting,
     proposals,
+    lineage,
     commitments,
     deliberation,
 )

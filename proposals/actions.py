@@ -15,6 +15,7 @@ from civic.search.actions import index
 from civic.spaces.models import Space
 from proposals import lifecycle, policies
 from proposals.facts import (
+    ProposalContinued,
     ProposalDecided,
     ProposalEdited,
     ProposalMovedOn,
@@ -22,6 +23,7 @@ from proposals.facts import (
     ProposalWithdrawn,
 )
 from proposals.models import (
+    Making,
     Proposal,
     ProposalTag,
     ProposalVersion,
@@ -57,6 +59,23 @@ def write(
 ) -> Proposal:
     """A draft that nobody else sees. Raises TooMany."""
     policies.WRITE.check(actor, space)
+    return begin(
+        session, space=space, actor=actor, title=title, body=body, language=language, tags=tags
+    )
+
+
+def begin(
+    session: Session,
+    *,
+    space: Space,
+    actor: Actor,
+    title: str,
+    body: str,
+    language: str,
+    tags: Sequence[str],
+    made: Making | None = None,
+) -> Proposal:
+    """A draft, by somebody who may. Raises TooMany."""
     today = (
         select(func.count())
         .select_from(Proposal)
@@ -65,7 +84,12 @@ def write(
     if session.exec(today).one() >= MOST_A_DAY:
         raise TooMany
     proposal = Proposal(
-        space_id=space.id, author_id=actor.id, title=title, body=body, language=language
+        space_id=space.id,
+        author_id=actor.id,
+        title=title,
+        body=body,
+        language=language,
+        made=made,
     )
     session.add(proposal)
     session.flush()
@@ -75,8 +99,12 @@ def write(
 
 
 def publish(session: Session, *, proposal: Proposal, actor: Actor) -> None:
-    """Show a draft to others; from here on its versions are kept."""
     policies.PUBLISH.check(actor, proposal)
+    show(session, proposal, actor)
+
+
+def show(session: Session, proposal: Proposal, actor: Actor) -> None:
+    """Show a draft to others; from here on its versions are kept."""
     proposal.stage, proposal.opened_at, proposal.version = Stage.OPEN, now(), 1
     session.add(proposal)
     session.exec(
@@ -158,7 +186,7 @@ def support(session: Session, *, proposal: Proposal, actor: Actor, read: int | N
         _count_supports(session, proposal, +1)
         threshold = proposal.space.support_threshold
         if proposal.stage == Stage.OPEN and threshold and proposal.support_count >= threshold:
-            _move_on(session, proposal, actor=None)
+            enter_deliberation(session, proposal, actor=None)
         return
     session.exec(
         update(Support)
@@ -189,10 +217,18 @@ def withdraw(session: Session, *, proposal: Proposal, actor: Actor, reason: str)
     tell(session, ProposalWithdrawn(**_about(proposal, actor), reason=reason))
 
 
+def carry_on(session: Session, proposal: Proposal, actor: Actor) -> None:
+    """It goes on in another text, and is read from now on."""
+    assert Stage.CONTINUED in lifecycle.MOVES[proposal.stage]
+    proposal.stage, proposal.continued_at = Stage.CONTINUED, now()
+    session.add(proposal)
+    tell(session, ProposalContinued(**_about(proposal, actor)))
+
+
 def move_on(session: Session, *, proposal: Proposal, actor: Actor) -> None:
     """To deliberation, by a facilitator's hand."""
     policies.MOVE_ON.check(actor, proposal)
-    _move_on(session, proposal, actor=actor)
+    enter_deliberation(session, proposal, actor=actor)
 
 
 def decide(session: Session, *, proposal: Proposal, actor: Actor, verdict: Verdict) -> None:
@@ -216,7 +252,7 @@ def settle(session: Session, proposal: Proposal, verdict: Verdict, *, actor_id: 
     )
 
 
-def _move_on(session: Session, proposal: Proposal, *, actor: Actor | None) -> None:
+def enter_deliberation(session: Session, proposal: Proposal, *, actor: Actor | None) -> None:
     proposal.stage, proposal.deliberation_at = Stage.DELIBERATION, now()
     session.add(proposal)
     tell(session, ProposalMovedOn(**_about(proposal, actor)))

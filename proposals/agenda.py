@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, case, union_all
 from sqlalchemy import select as pick
-from sqlmodel import Session, col, or_
+from sqlmodel import Session, col, func, or_
 
 from civic.core.actor import Actor
 from civic.core.audience import Reader, readable, readable_by, reader
@@ -23,9 +23,11 @@ SAID = {
     ("own", Stage.IN_VOTE): N_("Your proposal is put to the vote."),
     ("own", Verdict.ADOPTED): N_("Your proposal was adopted."),
     ("own", Verdict.REJECTED): N_("Your proposal was not chosen."),
+    ("own", Stage.CONTINUED): N_("Your proposal goes on in another text."),
     ("supported", Stage.DELIBERATION): N_("You support it. It is being debated."),
     ("supported", Stage.IN_VOTE): N_("You support it. It is put to the vote."),
     ("supported", Stage.WITHDRAWN): N_("You supported it. Its authors withdrew it."),
+    ("supported", Stage.CONTINUED): N_("You supported it. It goes on in another text."),
     ("supported", Verdict.ADOPTED): N_("You supported it. It was adopted."),
     ("supported", Verdict.REJECTED): N_("You supported it. It was not chosen."),
 }
@@ -33,7 +35,8 @@ SAID = {
 
 
 def unfinished(actor: Actor, *, now: datetime) -> Select[Any]:
-    """The actor's own drafts, and proposals that they are asked to sign."""
+    """The actor's own drafts, and proposals that they are asked to sign. Of drafts made from others
+    lineage/agenda.py speaks."""
     drafts = pick(col(Proposal.id)).where(
         col(Proposal.author_id) == actor.id, col(Proposal.stage) == Stage.DRAFT
     )
@@ -44,6 +47,7 @@ def unfinished(actor: Actor, *, now: datetime) -> Select[Any]:
             col(CoAuthor.member_id) == actor.id,
             col(CoAuthor.accepted_at).is_(None),
             col(Proposal.stage).in_([Stage.DRAFT, *lifecycle.ALIVE]),
+            or_(col(Proposal.stage) != Stage.DRAFT, col(Proposal.made).is_(None)),
         )
     )
     visible = readable(actor, audience=Space.audience, space_id=Space.id)
@@ -93,10 +97,7 @@ def _wanted(reader: Reader) -> Select[Any]:
     written = pick(col(Proposal.id)).where(col(Proposal.author_id) == member_id)
     supported = pick(col(Support.proposal_id)).where(col(Support.member_id) == member_id)
     own = or_(col(Proposal.author_id) == member_id, col(Proposal.id).in_(signed))
-    came_to = case(
-        (col(Proposal.decided_at).is_not(None), Proposal.decided_at),
-        else_=Proposal.deliberation_at,
-    )
+    came_to = func.coalesce(Proposal.continued_at, Proposal.decided_at, Proposal.deliberation_at)
     found: Select[Any] = (
         pick(
             *columns(

@@ -40,6 +40,7 @@ UNFIT = {
     Stage.IN_VOTE: N_("“%(name)s” stands in another vote. Take it off the paper, or wait."),
     Stage.DECIDED: N_("“%(name)s” is decided already. Take it off the paper."),
     Stage.WITHDRAWN: N_("“%(name)s” was withdrawn by its authors. Take it off the paper."),
+    Stage.CONTINUED: N_("“%(name)s” goes on in another text. Take it off the paper."),
 }
 """Why a proposal can not be put to the vote; those of the other stages can."""
 

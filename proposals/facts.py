@@ -33,6 +33,11 @@ class ProposalWithdrawn(ProposalFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposalContinued(ProposalFact):
+    """It goes on in another text: joined with others, or split."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalAnswered(ProposalFact):
     pass
 
@@ -82,6 +87,7 @@ ALL = (
     ProposalEdited,
     ProposalMovedOn,
     ProposalWithdrawn,
+    ProposalContinued,
     ProposalAnswered,
     ProposalDecided,
     ProposalReturned,

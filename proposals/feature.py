@@ -28,6 +28,7 @@ STAGES = {
     Stage.IN_VOTE: N_("Being voted on"),
     Stage.DECIDED: N_("Decided"),
     Stage.WITHDRAWN: N_("Withdrawn by their authors"),
+    Stage.CONTINUED: N_("Continued in another text"),
 }
 """What a list of many is narrowed to."""
 STATIONS = (N_("Proposal"), N_("Deliberation"), N_("Vote"), N_("Decision"), N_("Follow-up"))

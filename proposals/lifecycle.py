@@ -4,11 +4,14 @@ from proposals.models import Stage, Verdict
 
 MOVES: dict[Stage, frozenset[Stage]] = {
     Stage.DRAFT: frozenset({Stage.OPEN}),
-    Stage.OPEN: frozenset({Stage.DELIBERATION, Stage.IN_VOTE, Stage.DECIDED, Stage.WITHDRAWN}),
-    Stage.DELIBERATION: frozenset({Stage.IN_VOTE, Stage.DECIDED, Stage.WITHDRAWN}),
+    Stage.OPEN: frozenset(
+        {Stage.DELIBERATION, Stage.IN_VOTE, Stage.DECIDED, Stage.WITHDRAWN, Stage.CONTINUED}
+    ),
+    Stage.DELIBERATION: frozenset({Stage.IN_VOTE, Stage.DECIDED, Stage.WITHDRAWN, Stage.CONTINUED}),
     Stage.IN_VOTE: frozenset({Stage.DECIDED, Stage.DELIBERATION, Stage.OPEN}),
     Stage.DECIDED: frozenset(),
     Stage.WITHDRAWN: frozenset(),
+    Stage.CONTINUED: frozenset(),
 }
 ALIVE = frozenset({Stage.OPEN, Stage.DELIBERATION})
 SHOWN = frozenset(Stage) - {Stage.DRAFT}
@@ -19,6 +22,7 @@ PLACES = {
     Stage.IN_VOTE: 2,
     Stage.DECIDED: 3,
     Stage.WITHDRAWN: 0,
+    Stage.CONTINUED: 0,
 }
 FOLLOW_UP = 4
 

@@ -18,6 +18,15 @@ class Stage(StrEnum):
     IN_VOTE = "in_vote"
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
+    CONTINUED = "continued"
+    """Goes on in another text: joined with others, or split."""
+
+
+class Making(StrEnum):
+    """How a text came out of other proposals."""
+
+    JOINED = "joined"
+    SPLIT = "split"
 
 
 class Verdict(StrEnum):
@@ -34,6 +43,9 @@ class Proposal(SQLModel, table=True):
         CheckConstraint("support_count >= 0", name="support_is_not_negative"),
         CheckConstraint(
             "stage <> 'withdrawn' OR withdrawn_reason IS NOT NULL", name="withdrawn_with_reason"
+        ),
+        CheckConstraint(
+            "(stage = 'continued') = (continued_at IS NOT NULL)", name="continued_at_a_moment"
         ),
         Index("ix_proposal_newest", "opened_at", "id"),
         Index("ix_proposal_space_id_newest", "space_id", "opened_at", "id"),
@@ -59,6 +71,8 @@ class Proposal(SQLModel, table=True):
     body: str = ""
     language: str = Field(default="fr", max_length=8)
     stage: Stage = Field(default=Stage.DRAFT, sa_type=one_of(Stage, name="known_stage"))
+    made: Making | None = Field(default=None, sa_type=one_of(Making, name="known_making"))
+    """None: written on its own."""
     verdict: Verdict | None = Field(default=None, sa_type=one_of(Verdict, name="known_verdict"))
     version: int = 1
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
@@ -67,6 +81,7 @@ class Proposal(SQLModel, table=True):
     deliberation_at: datetime | None = Field(default=None, sa_type=Moment)
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
     edited_at: datetime | None = Field(default=None, sa_type=Moment)
+    continued_at: datetime | None = Field(default=None, sa_type=Moment)
     withdrawn_reason: str | None = None
     support_count: int = 0
     """Kept by the same transaction as the rows of Support."""

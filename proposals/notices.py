@@ -48,14 +48,14 @@ def _signers(fact: ProposalFact) -> Any:
     return union(author, others).subquery()
 
 
-def _authors(session: Session, fact: ProposalFact, after: int, limit: int) -> Sequence[int]:
+def authors(session: Session, fact: ProposalFact, after: int, limit: int) -> Sequence[int]:
     both = _signers(fact)
     return list(
         session.exec(select(both.c.id).where(both.c.id > after).order_by(both.c.id).limit(limit))
     )
 
 
-def _supporters(session: Session, fact: ProposalFact, after: int, limit: int) -> Sequence[int]:
+def supporters(session: Session, fact: ProposalFact, after: int, limit: int) -> Sequence[int]:
     found = (
         select(Support.member_id)
         .where(Support.proposal_id == fact.proposal_id, col(Support.member_id) > after)
@@ -102,7 +102,7 @@ def _notice(recipients: Any, choice: str, name: str = "changed") -> Notice:
     )
 
 
-_both = [_notice(_authors, "mine"), _notice(_supporters, "followed")]
+_both = [_notice(authors, "mine"), _notice(supporters, "followed")]
 
 NOTICES: dict[type[Fact], Sequence[Notice]] = {
     ProposalEdited: _both,
@@ -112,6 +112,6 @@ NOTICES: dict[type[Fact], Sequence[Notice]] = {
     ProposalDecided: _both,
     ProposalReturned: _both,
     ProposalAdvised: _both,
-    ProposalHandedOver: [_notice(_authors, "mine")],
+    ProposalHandedOver: [_notice(authors, "mine")],
     CoAuthorAsked: [_notice(_asked, "mine", "asked_to_sign")],
 }

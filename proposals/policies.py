@@ -32,14 +32,16 @@ is_author = Rule(
 )
 is_asked_to_sign = _signs(accepted=False)
 signs = is_author | _signs(accepted=True)
-_is_alive = _is(*lifecycle.ALIVE) & ~is_archived
+is_made_from_others = Rule(lambda _actor, proposal: proposal.made is not None)
+is_alive = _is(*lifecycle.ALIVE) & ~is_archived
+is_draft = _is(Stage.DRAFT)
 _is_in_hand = _is(Stage.DRAFT, *lifecycle.ALIVE) & ~is_archived
 """An archived space is read, and nothing more."""
 
 LIST = Permission("proposals.list", everyone, refusal="")
 VIEW = Permission(
     "proposals.view",
-    ((~_is(Stage.DRAFT) | is_asked_to_sign) & is_visible) | signs,
+    ((~is_draft | is_asked_to_sign | (is_made_from_others & is_facilitator)) & is_visible) | signs,
     refusal=N_("This proposal is not visible to you."),
 )
 WRITE = Permission(
@@ -69,22 +71,22 @@ UNSIGN = Permission(
 )
 DISCARD = Permission(
     "proposals.discard",
-    is_author & _is(Stage.DRAFT),
+    is_author & is_draft,
     refusal=N_("Its author throws a draft away; what is published is withdrawn, with a reason."),
 )
 PUBLISH = Permission(
     "proposals.publish",
-    is_author & takes_part & is_open(PROPOSE) & _is(Stage.DRAFT),
+    is_author & takes_part & is_open(PROPOSE) & is_draft & ~is_made_from_others,
     refusal=N_("Its author publishes a draft, in a phase that provides for it."),
 )
 SUPPORT = Permission(
     "proposals.support",
-    takes_part & is_open(SUPPORTING) & _is_alive & ~signs,
+    takes_part & is_open(SUPPORTING) & is_alive & ~signs,
     refusal=N_("You can support other people's proposals while they are open."),
 )
 WITHDRAW = Permission(
     "proposals.withdraw",
-    is_author & _is_alive,
+    is_author & is_alive,
     refusal=N_("Its author withdraws a proposal until it is put to the vote."),
 )
 MOVE_ON = Permission(
@@ -94,12 +96,12 @@ MOVE_ON = Permission(
 )
 ANSWER = Permission(
     "proposals.answer",
-    is_facilitator & ~_is(Stage.DRAFT) & ~is_archived,
+    is_facilitator & ~is_draft & ~is_archived,
     refusal=N_("A facilitator gives the official answer."),
 )
 DECIDE = Permission(
     "proposals.decide",
-    is_facilitator & _is_alive,
+    is_facilitator & is_alive,
     refusal=N_("A facilitator records a decision that was taken elsewhere."),
 )
 

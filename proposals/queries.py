@@ -46,7 +46,7 @@ def similar(
             )
         ).where(
             col(Proposal.id).in_(hits),
-            col(Proposal.stage).not_in([Stage.DRAFT, Stage.WITHDRAWN]),
+            col(Proposal.stage).not_in([Stage.DRAFT, Stage.WITHDRAWN, Stage.CONTINUED]),
             col(Proposal.id) != (but or 0),
         )
     )

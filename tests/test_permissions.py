@@ -22,7 +22,7 @@ from civic.spaces.models import Joining, Space
 from proposals.commitments.models import Commitment
 from proposals.commitments.models import State as Kept
 from proposals.deliberation.models import CommentState
-from proposals.models import CoAuthor, Proposal, Stage
+from proposals.models import CoAuthor, Making, Proposal, Stage
 from tests.world import routes
 from voting.models import Disclosure, Publication, Round, State
 
@@ -92,6 +92,8 @@ def newcomer(kind, state, acts):
         return joint_act(state)
     if kind == "commitment":
         return commitment(space(acts), state)
+    if kind == "origin":
+        return origin(space(acts), state)
     if kind == "request":
         answered = MemberState.ACTIVE
         return Member(name="Ida", state=MemberState.REQUESTED if state == "waiting" else answered)
@@ -116,6 +118,12 @@ def joint_act(state):
     )
 
 
+def origin(where, state):
+    text = Proposal(space=where, author_id=2, title="Trees", stage=Stage(state))
+    first = Proposal(space=where, author_id=3, title="A hedge", stage=Stage.OPEN)
+    return SimpleNamespace(space=where, proposal=text, origin=first)
+
+
 def commitment(where, state):
     return Commitment(
         space=where,
@@ -133,13 +141,14 @@ def row(words, who, acts):
         return None
     if kind == "space":
         return space([]) if state == "closed" else space(acts, state)
-    if kind in ("bearer", "request", "act", "organisation", "person", "commitment"):
+    if kind in ("bearer", "request", "act", "organisation", "person", "commitment", "origin"):
         return newcomer(kind, state, acts)
-    if kind in ("proposal", "asked", "signed"):
+    if kind in ("proposal", "asked", "signed", "joint"):
         signer = CoAuthor(member_id=2, accepted_at=now() if kind == "signed" else None)
         return SimpleNamespace(
             space=space(acts), author_id=3, stage=Stage(state),
-            co_authors=[signer] if kind != "proposal" else [],
+            made=Making.JOINED if kind == "joint" else None,
+            co_authors=[] if kind == "proposal" else [signer],
         )  # fmt: skip
     if kind == "comment":
         proposal = Proposal(space=space(acts), author_id=9, title="Trees", stage=Stage.OPEN)

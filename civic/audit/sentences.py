@@ -57,6 +57,7 @@ SENTENCES = {
     "ProposalEdited": N_("%(who)s published another version of %(what)s"),
     "ProposalMovedOn": N_("%(who)s moved %(what)s to deliberation"),
     "ProposalWithdrawn": N_("%(who)s withdrew the proposal %(what)s"),
+    "ProposalContinued": N_("%(who)s let %(what)s go on in another text"),
     "ProposalAnswered": N_("%(who)s gave an official answer to %(what)s"),
     "ProposalHandedOver": N_("%(who)s handed %(what)s over to somebody else who signs it"),
     "ProposalDecided": N_("%(who)s recorded what became of %(what)s"),

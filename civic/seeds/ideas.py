@@ -2,20 +2,22 @@
 
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from civic.seeds.village import Village, at
 from civic.spaces.models import Space
 from proposals import actions as proposals
 from proposals import answering, co_authors
-from proposals.models import Proposal, Stance, Verdict
+from proposals.lineage import actions as lineage
+from proposals.lineage.models import Origin
+from proposals.models import Proposal, Stance, Support, Verdict
 
 
 def _propose(
     village: Village,
     space: Space,
     who: str,
-    day: int,
+    day: float,
     title: str,
     body: str,
     tags: list[str],
@@ -106,6 +108,7 @@ def propose_things(village: Village) -> None:
         garden, "Tom", -15, "Collect rainwater from the shed roof",
         "A barrel and ten metres of gutter would water the tomatoes all summer.", ["water"], 7,
     )  # fmt: skip
+    _join_two(village)
     _propose(village, 
         garden, "Emma", -4, "A shared herb bed by the gate",
         "Thyme, mint, chives: planted once, picked by everybody.", ["herbs"], 2,
@@ -120,6 +123,47 @@ def propose_things(village: Village) -> None:
             language="fr",
             tags=["fête"],
         )
+
+
+def _join_two(village: Village) -> None:
+    """Two who wanted the same wrote one text; some of those who supported the first ones have
+    supported it again."""
+    mine = _propose(village,
+        village.quarter, "Léo", -14.5, "Une zone de rencontre rue des Tanneurs",
+        "Les voitures y roulent à 50 à l’heure, à deux pas de l’école.", ["circulation"], 5,
+    )  # fmt: skip
+    theirs = _propose(village,
+        village.quarter, "Sophie", -14, "Ralentir les voitures devant l’école des Tanneurs",
+        "Deux plateaux surélevés suffiraient : les enfants traversent à trois endroits.",
+        ["circulation", "école"], 4,
+    )  # fmt: skip
+    leo, sophie = village.acting("Léo"), village.acting("Sophie")
+    with at(village.days(-9)):
+        proposals.support(village.session, proposal=mine, actor=village.acting("Amina"))
+    with at(village.days(-8)):
+        text = lineage.join(village.session, proposal_ids=[mine.id, theirs.id], actor=leo)
+    with at(village.days(-7)):
+        proposals.edit(
+            village.session, proposal=text, actor=leo,
+            title="Une zone de rencontre et deux plateaux devant l’école des Tanneurs",
+            body="**20 à l’heure rue des Tanneurs**, et deux plateaux surélevés là où les enfants "
+            "traversent.\n\nNos deux propositions demandaient la même chose : une rue où l’on "
+            "traverse sans courir.",
+            language="fr", tags=["circulation", "école"], note="", based_on=text.version,
+        )  # fmt: skip
+    with at(village.days(-6)):
+        origin = village.session.get_one(Origin, (text.id, theirs.id))
+        lineage.agree(village.session, origin=origin, actor=sophie, read=text.version)
+        village.session.flush()
+        village.session.refresh(text, ["co_authors"])
+    with at(village.days(-5)):
+        lineage.publish(village.session, proposal_id=text.id, actor=leo)
+    asked = select(Support.member_id).where(col(Support.proposal_id).in_([mine.id, theirs.id]))
+    supporters = set(village.session.exec(asked)) - {village.people["Amina"].id, leo.id, sophie.id}
+    names = [name for name, member in village.people.items() if member.id in supporters]
+    for place, name in enumerate(names[::2]):
+        with at(village.days(-4.9 + place / 4)):
+            proposals.support(village.session, proposal=text, actor=village.acting(name))
 
 
 def on_the_paper(village: Village, title: str) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def show(key: Key) -> str:
         files=records.attachments(db.session, proposal.id) if standing.has_files else [],
         votes=records.votes_on(db.session, proposal.id, g.actor) if shows_votes else [],
         place=lifecycle.place(proposal.stage, proposal.verdict),
-        similar=similar_to(proposal) if is_draft else [],
+        similar=similar_to(proposal) if is_draft and not proposal.made else [],
     )
 
 

@@ -1,0 +1,1 @@
+"""Where a text comes from: proposals joined into one, and one split into several."""

@@ -1,0 +1,24 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+from civic.core.facts import Journal
+from proposals.facts import ProposalFact
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementAsked(ProposalFact):
+    """A text is being made from others. About a draft: kept in no journal."""
+
+    journal: ClassVar[Journal] = Journal.NONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class OriginTakenOut(ProposalFact):
+    """A text, which is a draft, is not made from this proposal any more: kept in no journal."""
+
+    journal: ClassVar[Journal] = Journal.NONE
+
+    text_id: int
+
+
+ALL = (AgreementAsked, OriginTakenOut)

@@ -1,0 +1,62 @@
+"""A facilitator agrees in the place of an author who is gone, with a public reason."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from civic.core import db
+from civic.spaces import joining
+from civic.spaces.models import Space
+from proposals.lineage.models import Origin
+from proposals.models import Stage
+
+
+@pytest.fixture
+def stand_in(browser):
+    def say(text, reason="Ben has left the street."):
+        there = f"{text}/made-from/2/stand-in"
+        return browser("Fay").post(there, data={"reason": reason}, follow_redirects=True)
+
+    return say
+
+
+def leave(garden, act):
+    with db.writing() as session:
+        joining.leave(session, space=session.get_one(Space, garden.id), actor=act.ben)
+
+
+def test_a_facilitator_agrees_with_a_reason_that_everybody_reads(
+    two, join, garden, act, stand_in, publish, browser, stages
+):
+    text = join(*two)
+    leave(garden, act)
+    assert "Say why. Everybody will read it." in stand_in(text, reason=" ").text
+    stand_in(text)
+    publish(text)
+    assert stages()[-1] == Stage.OPEN
+    assert "Ben has left the street." in browser("Ada").get(text).text
+
+
+def test_nobody_agrees_while_the_author_can_be_asked(two, join, stand_in, browser, look):
+    text = join(*two)
+    assert "Agree in the place of the author" not in browser("Fay").get(text).text
+    assert "Its author can still be asked." in stand_in(text).text
+    assert look(select(Origin.reason)) == ["", ""]
+
+
+def test_a_facilitator_agrees_for_somebody_silent_for_a_fortnight(two, join, stand_in, look):
+    text = join(*two)
+    with db.writing() as session:
+        for origin in session.exec(select(Origin)):
+            origin.asked_at -= timedelta(days=14)
+    stand_in(text, reason="No answer for two weeks.")
+    assert look(select(Origin.reason).order_by(Origin.origin_id)) == [
+        "", "No answer for two weeks.",
+    ]  # fmt: skip
+
+
+def test_nobody_agrees_for_somebody_who_declined_to_sign(two, join, stand_in, browser, look):
+    text = join(*two)
+    browser("Ben").post(f"{text}/unsign")
+    assert "Its author can still be asked." in stand_in(text).text
