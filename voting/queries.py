@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Select, bindparam, exists, union_all
 from sqlalchemy import select as pick
@@ -108,9 +108,21 @@ def being_closed(session: Session) -> list[int]:
     return list(session.exec(select(Round.id).where(Round.state == State.CLOSING)))
 
 
-def turnouts(session: Session) -> list[tuple[int, int, int, int, bool, int, int]]:
-    """Of each open round: id, who voted, who passed their vote on, who may, early close, smallest
-    group, turnout shown."""
+class TurnoutSoFar(NamedTuple):
+    """How many people have taken part in an open round so far."""
+
+    round_id: int
+    voted: int
+    passed_on: int
+    may_vote: int
+    early_close: bool
+    smallest_group: int
+    shown: int
+    """What its page says of it."""
+
+
+def turnouts(session: Session) -> list[TurnoutSoFar]:
+    """Of every open round."""
     voted = (
         select(func.count())
         .select_from(Participation)
@@ -142,7 +154,7 @@ def turnouts(session: Session) -> list[tuple[int, int, int, int, bool, int, int]
             )
         ).where(col(Round.state) == State.OPEN)
     )
-    return [(a, b, c, d, e, f, g) for a, b, c, d, e, f, g in rows]
+    return [TurnoutSoFar(*row) for row in rows]
 
 
 def missing_names(session: Session, round_id: int, *, limit: int) -> list[str]:

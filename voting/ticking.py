@@ -24,11 +24,12 @@ def run() -> Exception | None:
         closing = queries.due_to_close(session, now=now())
         turnouts = queries.turnouts(session)
         reminding = queries.due_to_remind(session, now=now())
-    complete = [id for id, voted, _passed, may, early, *_rest in turnouts if early and voted >= may]
+    ending_early = [one for one in turnouts if one.early_close]
+    complete = [one.round_id for one in ending_early if one.voted >= one.may_vote]
     represented = [
-        id
-        for id, voted, passed, may, early, *_rest in turnouts
-        if early and passed and voted < may <= voted + passed
+        one.round_id
+        for one in ending_early
+        if one.passed_on and one.voted < one.may_vote <= one.voted + one.passed_on
     ]
     faults = [
         *_each(opening, _open),
@@ -44,12 +45,12 @@ def run() -> Exception | None:
     faults += _each(void, _end_what_was_asked, of="act of two")
     with db.writing() as session:
         actions.pay_key_debts(session)
-        for round_id, voted, _passed, _may, _early, smallest, shown in turnouts:
-            floored = voted // 5 * 5 if voted >= smallest else 0
-            if floored != shown:
+        for one in turnouts:
+            floored = one.voted // 5 * 5 if one.voted >= one.smallest_group else 0
+            if floored != one.shown:
                 session.exec(
                     update(Round)
-                    .where(col(Round.id) == round_id, col(Round.state) == State.OPEN)
+                    .where(col(Round.id) == one.round_id, col(Round.state) == State.OPEN)
                     .values(turnout_shown=floored)
                 )
     actions.scrub(now=now())

@@ -26,7 +26,7 @@ class Actor:
     last_visit_at: datetime | None = None
     """When they were last here, before this visit; None on the first one."""
     roles_by_space: Mapping[int, frozenset[str]] = field(default_factory=dict)
-
+    """Space -> the member's roles there."""
     organisations: Mapping[int, str] = field(default_factory=dict)
     """Partner organisations to which this member belongs -> their role there."""
 

@@ -4,10 +4,11 @@ account will be reopened may have no other way to say no."""
 from flask import current_app
 from itsdangerous import URLSafeSerializer
 
+from civic.core.web import base_url
+
 
 def stop_address(act_id: int) -> str:
-    base = current_app.config["CIVIC"].base_url
-    return f"{base}/acts-of-two/stop/{_signer().dumps(act_id)}"
+    return f"{base_url()}/acts-of-two/stop/{_signer().dumps(act_id)}"
 
 
 def read_stop(signed: str) -> int:

@@ -12,6 +12,7 @@ from civic.community.models import Community
 from civic.community.queries import settings
 from civic.core import db
 from civic.core.mail import OutboxMail, post
+from civic.core.web import base_url
 from civic.core.words import speaking
 from civic.feature import Notice, Registry
 from civic.members.models import Member, MemberState
@@ -136,7 +137,7 @@ def _way_out(member_id: int, notice: Notice) -> str | None:
 def unsubscribe_address(member_id: int, choice: str) -> str:
     """An address that can turn this kind of mail off, and nothing else."""
     signed = _signer().dumps([member_id, choice])
-    return f"{current_app.config['CIVIC'].base_url}/unsubscribe/{signed}"
+    return f"{base_url()}/unsubscribe/{signed}"
 
 
 def read_unsubscribe(signed: str) -> tuple[int, str]:

@@ -20,7 +20,7 @@ from civic.notifications.bounces import mark
 BATCH, MOST_ATTEMPTS = 50, 8
 SHUTTING_DOWN = 421
 CLAIM = timedelta(minutes=10)
-"""For so long nobody else takes a mail that is being sent; after a crash it is taken again."""
+"""How long nobody else takes a mail that is being sent; after a crash it is taken again."""
 SERVER_DOWN = timedelta(minutes=2)
 GONE = "(This mail had a secret in it, which was wiped when it left.)"
 
