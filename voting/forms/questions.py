@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Self
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
@@ -111,7 +112,7 @@ class Options:
                 break
         if len(self.rows) > MOST_ROWS:
             del self.rows[MOST_ROWS:]
-            self.errors.append(str(_l("A question has 200 options at most; the rest is left out.")))
+            self.errors.append(_("A question has 200 options at most; the rest is left out."))
 
     def validate(self) -> bool:
         for place, row in enumerate(self.rows, 1):
@@ -119,16 +120,16 @@ class Options:
                 continue
             numbers = {"place": place}
             if not any(row.get(f"title_{code}") for code in LANGUAGES):
-                self.errors.append(str(_l("Option %(place)s has no title. Write one.", **numbers)))
+                self.errors.append(_("Option %(place)s has no title. Write one.", **numbers))
             if any(len(row.get(f"title_{code}", "")) > LONGEST_OPTION for code in LANGUAGES):
-                said = _l("The title of option %(place)s is too long. Shorten it.", **numbers)
-                self.errors.append(str(said))
+                said = _("The title of option %(place)s is too long. Shorten it.", **numbers)
+                self.errors.append(said)
             if any(len(row.get(f"text_{code}", "")) > LONGEST_TEXT for code in LANGUAGES):
-                said = _l("The explanation of option %(place)s is too long.", **numbers)
-                self.errors.append(str(said))
+                said = _("The explanation of option %(place)s is too long.", **numbers)
+                self.errors.append(said)
             if row.get("cost") and _whole(row["cost"]) is None:
-                said = _l("The cost of option %(place)s is not a whole number.", **numbers)
-                self.errors.append(str(said))
+                said = _("The cost of option %(place)s is not a whole number.", **numbers)
+                self.errors.append(said)
         return not self.errors
 
     def values(self) -> list[dict[str, Any]]:
