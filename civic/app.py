@@ -89,7 +89,7 @@ FEATURES: tuple[Feature, ...] = (
 
 def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
     app = Flask("civic", root_path=str(ROOT))
-    app.jinja_environment = Templates
+    app.jinja_environment = Templates  # type: ignore[assignment]
     app.config.update(
         SECRET_KEY=config.secret_key,
         TESTING=config.testing,

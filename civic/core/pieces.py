@@ -8,7 +8,7 @@ each page fills in its own.
 """
 
 from collections.abc import Callable, Hashable, Iterable
-from functools import cache
+from functools import lru_cache
 from sys import getsizeof
 from typing import Any, NamedTuple
 
@@ -80,21 +80,23 @@ class Pieces:
         self._templates: Any = app.jinja_env
         self._names, self._pure = tuple(names), tuple(pure)
         self._kept = Kept()
-        self._macro = cache(self._made)
+        self._macro = lru_cache(maxsize=128)(self._made)
 
     def here(self) -> dict[str, Any]:
-        """For the context of a page: ``piece(name)`` is a function of what it shows."""
+        """For the context of a page: ``piece(name, …)`` is a function of what it shows. The macro is
+        told that first, then what follows the name: the same for all of a page."""
         return {"piece": self._of}
 
-    def _of(self, name: str) -> Piece:
+    def _of(self, name: str, *of_all: Hashable) -> Piece:
         where = Where(words.spoken(), words.time_zone(), now().year, _mounted())
-        macro, kept, of = self._macro(name, where.language, where.mount), self._kept, (name, where)
+        macro, kept = self._macro(name, where.language, where.mount), self._kept
+        of = (name, where, of_all)
 
         def shown(*told: Hashable) -> Markup:
             key = (of, told)
             html = kept.get(key)
             if html is None:
-                made = macro(*told)
+                made = macro(*told, *of_all)
                 html = str(made) if GAP in made else made
                 kept.put(key, html)
             return html if type(html) is Markup else Markup(html.replace(GAP, generate_csrf()))

@@ -5,18 +5,28 @@ it is written down, and Jinja looks at everything that it calls four times: a th
 cost. Whoever writes a template needs to know nothing of this.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from types import FunctionType, MethodType
-from typing import Any
+from typing import Any, cast
 
+from flask import Flask
 from flask.templating import Environment
+from jinja2 import Template
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from jinja2.nodes import Expr
 from jinja2.runtime import Context, Macro
 from jinja2.utils import pass_eval_context
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 OURS = (FunctionType, MethodType, type(cache(len)))
+COMPONENTS = "components/ui.html"
+ASKED = (
+    "_", "address", "aria", "colon", "csrf_token", "icon", "locale", "ngettext", "range", "request",
+)  # fmt: skip
+"""What components ask of a page: its language, where it is mounted, and functions."""
+MOST_MADE = 64
 
 
 @pass_eval_context
@@ -62,7 +72,33 @@ class _Context(Context):
         return __obj(*args, **kwargs) if wants is None else __obj(__self.eval_ctx, *args, **kwargs)
 
 
+class _Template(Template):
+    def make_module(
+        self,
+        vars: dict[str, Any] | None = None,
+        shared: bool = False,
+        locals: Mapping[str, Any] | None = None,
+    ) -> TemplateModule:
+        """COMPONENTS are imported up to eight times a page, and made once for all pages that have
+        the same ASKED. Nothing else of a page is there for them to see."""
+        if self.name != COMPONENTS or vars is None:
+            return super().make_module(vars, shared, locals)
+        asked = {name: vars[name] for name in ASKED if name in vars}
+        key = tuple(map(id, asked.values()))  # which live as long as the module does
+        made = cast(Templates, self.environment).made
+        if key not in made:
+            if len(made) >= MOST_MADE:
+                made.clear()
+            made[key] = super().make_module(asked, shared=True)
+        return made[key]
+
+
 class Templates(Environment):
     code_generator_class = _Code
+    template_class = _Template
     context_class = _Context
     shown = staticmethod(shown)
+
+    def __init__(self, app: Flask, **options: Any) -> None:
+        super().__init__(app, **options)
+        self.made: dict[tuple[int, ...], TemplateModule] = {}

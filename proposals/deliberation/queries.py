@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Select, bindparam, union_all
@@ -117,8 +118,9 @@ def beginnings(
     found = posts(
         session, asked, viewer_id=viewer_id, proposal_id=proposal_id, edge=start or before
     )
-    talked = sorted((row for row in found if row.alignment is None), key=lambda row: row.id)
-    weighty = sorted(found, key=lambda row: (row.weight_count, row.id), reverse=True)
+    talked = sorted((row for row in found if row.alignment is None), key=attrgetter("id"))
+    sided = [row for row in found if row.alignment is not None]
+    weighty = sorted(sided, key=attrgetter("weight_count", "id"), reverse=True)
     columns_of = {side: [row for row in weighty if row.alignment == side] for side in Alignment}
     return _window(talked, before=before, start=start), columns_of
 

@@ -5,9 +5,10 @@ from enum import StrEnum
 import pytest
 from flask_babel import lazy_gettext
 from jinja2 import Environment
+from jinja2.meta import find_undeclared_variables
 from markupsafe import Markup, escape
 
-from civic.core.templates import Templates, shown
+from civic.core.templates import ASKED, COMPONENTS, Templates, shown
 
 
 class Word(StrEnum):
@@ -47,3 +48,18 @@ def test_a_template_says_what_it_says_to_jinja(program, autoescape):
     written = ours.from_string(PAGE).render(known)
     assert written == usual.from_string(PAGE).render(known)
     assert ('<i class="x">&lt;a&gt;' in written) is autoescape
+
+
+def test_components_ask_for_nothing_that_differs_between_readers(program):
+    """They are made once for many pages."""
+    templates = program.jinja_env.overlay()
+    templates.globals = {}
+    source = templates.loader.get_source(templates, COMPONENTS)[0]
+    told = {"told"}  # set where it is read
+    assert find_undeclared_variables(templates.parse(source)) - told == set(ASKED)
+
+
+def test_components_speak_the_language_of_each_page(browser):
+    ada = {language: browser("Ada", language=language) for language in ("en", "fr")}
+    for language, said in 2 * [("en", "<h2>No proposal yet"), ("fr", "<h2>Pas encore")]:
+        assert said in ada[language].get("/proposals/").text
