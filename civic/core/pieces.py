@@ -83,8 +83,8 @@ class Pieces:
         self._macro = lru_cache(maxsize=128)(self._made)
 
     def here(self) -> dict[str, Any]:
-        """For the context of a page: ``piece(name, …)`` is a function of what it shows. The macro is
-        told that first, then what follows the name: the same for all of a page."""
+        """For the context of a page: ``piece(name, …)`` is a function of what it shows. Its macro
+        is told that first, then what follows the name: the same for all of a page."""
         return {"piece": self._of}
 
     def _of(self, name: str, *of_all: Hashable) -> Piece:
