@@ -50,6 +50,12 @@ class FacilitatorMandateEndsSoon(SpaceFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SpaceLeftUnled(SpaceFact):
+    """Nobody facilitates it any more who can still come in: a claim ended, an organisation let
+    somebody go, the last one left the community or was erased."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class JoinAsked(SpaceFact):
     """Who asks is told to the facilitators alone."""
 
@@ -79,4 +85,5 @@ ALL = (
     JoinAsked,
     JoinAnswered,
     SpaceArchived,
+    SpaceLeftUnled,
 )

@@ -1,7 +1,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from civic.core.audience import Audience
@@ -31,7 +31,14 @@ class Joining(StrEnum):
 class Space(SQLModel, table=True):
     """An assembly, a process or a working group, moving through phases."""
 
-    __table_args__ = (CheckConstraint("length(trim(title)) >= 3", name="title_says_something"),)
+    __table_args__ = (
+        CheckConstraint("length(trim(title)) >= 3", name="title_says_something"),
+        Index(
+            "ix_space_unled", "id",
+            sqlite_where=text("unled_since IS NOT NULL"),
+            postgresql_where=text("unled_since IS NOT NULL"),
+        ),
+    )  # fmt: skip
 
     id: int = Field(default=None, primary_key=True)
     kind: SpaceKind = Field(default=SpaceKind.PROCESS, sa_type=one_of(SpaceKind, name="known_kind"))
@@ -50,6 +57,8 @@ class Space(SQLModel, table=True):
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
     """The partner organisation whose space it is; None: the community's own."""
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
+    unled_since: datetime | None = Field(default=None, sa_type=Moment)
+    """Since when the house knows that nobody who can still come in facilitates it."""
 
     @property
     def open_acts(self) -> frozenset[Act]:

@@ -8,8 +8,14 @@ from sqlmodel import Session, col, select
 from civic.core.facts import Fact
 from civic.feature import Notice
 from civic.members.models import Member
-from civic.spaces import mandates
-from civic.spaces.facts import FacilitatorMandateEndsSoon, JoinAnswered, JoinAsked, SpaceFact
+from civic.spaces import leading, mandates
+from civic.spaces.facts import (
+    FacilitatorMandateEndsSoon,
+    JoinAnswered,
+    JoinAsked,
+    SpaceFact,
+    SpaceLeftUnled,
+)
 from civic.spaces.models import JoinRequest, Membership, Role, Space
 
 
@@ -58,6 +64,15 @@ NOTICES: dict[type[Fact], Sequence[Notice]] = {
             context=mandates.in_words,
             template="spaces/notices/mandate.txt",
             choice="duties",
+        )
+    ],
+    SpaceLeftUnled: [
+        Notice(
+            recipients=leading.told,
+            context=leading.in_words,
+            template="spaces/notices/unled.txt",
+            choice="duties",
+            allowed=leading.is_so,
         )
     ],
     JoinAnswered: [_notice(_asker, "answered", "mine")],

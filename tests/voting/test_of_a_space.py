@@ -1,5 +1,14 @@
 """The votes of a space, on its page and in the list of votes."""
 
+from datetime import timedelta
+
+from sqlmodel import select
+
+from civic.core import db
+from civic.spaces.models import Membership
+from voting import ticking
+from voting.models import Round, State
+
 
 def test_a_space_shows_its_votes(new_round, browser, garden):
     page = browser("Ben").get(f"/spaces/{garden.id}-the-garden").get_data(as_text=True)
@@ -24,3 +33,20 @@ def test_the_list_of_votes_can_be_of_one_space(new_round, browser, garden):
     other = browser("Ben").get(f"/votes/?space={garden.id + 1}").text
     assert "The lawn" not in other
     assert "Votes of all spaces" in other
+
+
+def test_a_vote_whose_facilitator_is_gone_closes_by_its_schedule(
+    new_round, people, garden, browser, at, look
+):
+    """And whoever is named meanwhile runs it."""
+    runs, ends = new_round(), new_round()
+    with db.writing() as session:
+        session.delete(session.get(Membership, (garden.id, people["Fay"].id)))
+    browser("Kim").post("/spaces/1/members", data={"member": "Ada", "role": "facilitator"})
+    reason = {"reason": "All of us have voted."}
+    assert browser("Ada").post(f"/votes/{runs.id}/close", data=reason).status_code == 303
+    with db.writing() as session:
+        session.delete(session.get(Membership, (garden.id, people["Ada"].id)))
+    at(ends.closes_at + timedelta(seconds=1))
+    ticking.run()
+    assert set(look(select(Round.state))) == {State.PUBLISHED}
