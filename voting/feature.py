@@ -31,6 +31,10 @@ from voting.candidates import worded
 from voting.parting import leave, part, represent_anew
 from voting.views import bp
 
+MANDATES_STAY = N_(
+    "Who let whom vote for them is part of a vote's record, and stays as long as the vote itself."
+)
+
 feature = Feature(
     name="voting",
     blueprint=bp,
@@ -133,21 +137,21 @@ feature = Feature(
             column="mandate.giver_id",
             what=N_("Votes that you passed on"),
             erasure=Erasure.KEEP,
-            why=N_("Who let whom vote for them is part of a vote's record."),
+            why=MANDATES_STAY,
             only=("round_id", "declined", "fate"),
         ),
         PersonalData(
             column="mandate.holder_id",
             what=N_("Votes that were passed on to you"),
             erasure=Erasure.KEEP,
-            why=N_("Who let whom vote for them is part of a vote's record."),
+            why=MANDATES_STAY,
             only=("round_id", "declined"),
         ),
         PersonalData(
             column="mandate.carrier_id",
             what=N_("Votes of others that your ballot counted for"),
             erasure=Erasure.KEEP,
-            why=N_("Who let whom vote for them is part of a vote's record."),
+            why=MANDATES_STAY,
             only=("round_id",),
         ),
     ],

@@ -175,18 +175,30 @@ def count_shown(session: Session, round: Round) -> int:
     return heads // 5 * 5 if heads >= round.smallest_group else 0
 
 
-def carried_names(session: Session, round_id: int) -> dict[int, list[str]]:
+def carried(session: Session, *, round_id: int, carrier_ids: Sequence[int]) -> dict[int, Held]:
     """Of a closed round: by carrier, whose votes each carried, in the order of giving."""
-    names: dict[int, list[str]] = {}
+    turn = func.row_number().over(partition_by=col(Mandate.carrier_id), order_by=col(Mandate.id))
+    heads = func.count().over(partition_by=col(Mandate.carrier_id))
+    given = (
+        pick(
+            *columns(
+                Mandate.id, Mandate.carrier_id, Mandate.giver_id, turn.label("turn"),
+                heads.label("heads"),
+            )
+        )
+        .where(col(Mandate.round_id) == round_id, col(Mandate.carrier_id).in_(carrier_ids))
+        .subquery()
+    )  # fmt: skip
     rows = session.execute(
-        pick(*columns(Mandate.carrier_id, Member.name))
-        .join(Member, col(Member.id) == Mandate.giver_id)
-        .where(col(Mandate.round_id) == round_id, col(Mandate.carrier_id).is_not(None))
-        .order_by(col(Mandate.id))
+        pick(*columns(given.c.carrier_id, given.c.heads, Member.id, Member.name))
+        .join(given, col(Member.id) == given.c.giver_id)
+        .where(given.c.turn <= SHOWN)
+        .order_by(given.c.id)
     )
-    for carrier, name in rows:
-        names.setdefault(carrier, []).append(name)
-    return names
+    found: dict[int, tuple[int, list[tuple[int, str]]]] = {}
+    for carrier, number, id, name in rows:
+        found.setdefault(carrier, (number, []))[1].append((id, name))
+    return {carrier: Held(givers=names, heads=number) for carrier, (number, names) in found.items()}
 
 
 def weighed(session: Session, round: Round) -> Weighed:

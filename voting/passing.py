@@ -1,6 +1,6 @@
 """What pages say of votes that are passed on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -108,11 +108,11 @@ def fate(given: Given, round: Round) -> str:
     return gettext("Your vote was counted, passed on by %(name)s.", name=given.holder)
 
 
-def voter(name: str, givers: Sequence[str]) -> str:
+def voter(name: str, carried: Held | None) -> str:
     """A name beside a choice, with those for whom it was made, too."""
-    if not givers:
+    if carried is None:
         return name
-    return gettext("%(name)s, also for %(others)s", name=name, others=listed(list(givers)))
+    return gettext("%(name)s, also for %(others)s", name=name, others=_names(carried))
 
 
 def outcome(mandates: Mapping[str, Any]) -> list[str]:

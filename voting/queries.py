@@ -9,8 +9,10 @@ from sqlalchemy import Integer, Select, bindparam, exists, union_all
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, or_, select
 
+from civic.core.pagination import Page
 from civic.core.tables import columns
 from civic.members.models import Member
+from civic.members.queries import further
 from voting import lifecycle
 from voting.mandates import is_passed_on
 from voting.models import (
@@ -206,13 +208,21 @@ def what_came_of(session: Session, round_id: int) -> CameTo:
     return came_to(asked, found["results"], binding=binding) if found else CameTo()
 
 
-def open_ballots(session: Session, round_id: int) -> list[tuple[int, str, dict[str, Any]]]:
-    """Numbers and names beside choices, of a closed open vote; the first 2,000 by name."""
-    rows = session.exec(
-        select(Member.id, Member.name, OpenBallot.ballot)
+def open_ballots(
+    session: Session, round_id: int, *, size: int, after: str = ""
+) -> Page[tuple[int, str, dict[str, Any]]]:
+    """Numbers and names beside choices, of a closed open vote, by name."""
+    rows = session.execute(
+        pick(*columns(Member.id, Member.name, OpenBallot.ballot, Member.sort_name))
         .join(OpenBallot, col(OpenBallot.member_id) == Member.id)
-        .where(OpenBallot.round_id == round_id, col(OpenBallot.ballot).is_not(None))
-        .order_by(col(Member.sort_name))
-        .limit(2_000)
-    )
-    return [(id, name, dict(ballot or {})) for id, name, ballot in rows]
+        .where(
+            col(OpenBallot.round_id) == round_id,
+            col(OpenBallot.ballot).is_not(None),
+            *further(after),
+        )
+        .order_by(col(Member.sort_name), col(Member.id))
+        .limit(size + 1)
+    ).all()
+    end = rows[size - 1] if len(rows) > size else None
+    shown = [(id, name, dict(ballot or {})) for id, name, ballot, _sorted_as in rows[:size]]
+    return Page(shown, next=f"{end.sort_name}|{end.id}" if end else None)

@@ -2,6 +2,9 @@
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
+AT_A_TIME = 1_000
+"""Rows that are held together while a table is written."""
+
 
 def safe(cell: object) -> str:
     """A cell that no spreadsheet takes for a formula."""

@@ -6,7 +6,7 @@ import io
 from sqlalchemy import select as pick
 from sqlmodel import Session, col
 
-from civic.core.cells import safe
+from civic.core.cells import AT_A_TIME, safe
 from civic.core.tables import columns
 from civic.members.models import Member
 from civic.organisations.models import OrganisationMembership
@@ -26,11 +26,11 @@ def as_csv(session: Session, organisation_id: int) -> tuple[str, int]:
         .where(col(belongs.organisation_id) == organisation_id, col(Member.erased_at).is_(None))
         .order_by(col(Member.sort_name), col(Member.id))
     )  # fmt: skip
-    rows = session.execute(found).all()
-    out = io.StringIO()
+    number, out = 0, io.StringIO()
     writer = csv.writer(out, delimiter=";")
     writer.writerow(("number", "name", "email", "role", "listed", "since", "until"))
-    for row in rows:
+    for row in session.execute(found.execution_options(yield_per=AT_A_TIME)):
+        number += 1
         writer.writerow(
             (
                 row.id,
@@ -42,4 +42,4 @@ def as_csv(session: Session, organisation_id: int) -> tuple[str, int]:
                 row.ended_at.date() if row.ended_at else "",
             )
         )
-    return "\ufeff" + out.getvalue(), len(rows)
+    return "\ufeff" + out.getvalue(), number

@@ -23,11 +23,6 @@ from civic.members.models import CommunityRole, Member, MemberState
 from civic.spaces.models import JoinRequest, Membership, Phase, Role, Space
 
 
-def member_ids(session: Session, space_id: int) -> list[int]:
-    found = select(Membership.member_id).where(col(Membership.space_id) == space_id)
-    return list(session.exec(found))
-
-
 def visible(
     session: Session, actor: Actor | None, *, archived: bool = False, limit: int = 100
 ) -> Sequence[Space]:

@@ -14,6 +14,7 @@ from voting.views import bp
 from voting.views.rounds import page_of
 
 ACTS = 50
+NAMES = 2_000
 
 
 @bp.get("/<slugged:key>/minutes", to=policies.RESULT)
@@ -24,7 +25,7 @@ def minutes(key: Key) -> str:
     acts = record.acts(db.session, viewer=g.actor, size=ACTS, about=("round", round.id))
     return render(
         "voting/minutes.html",
-        **page_of(round),
+        **page_of(round, names=NAMES),
         acts=list(acts)[::-1],
         sentence=sentence,
         particulars=particulars,

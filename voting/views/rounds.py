@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
+from civic.core.pagination import Page
 from civic.core.web import load, number
 from civic.spaces.models import Role
 from voting import (
@@ -35,6 +36,8 @@ from voting.views.electors import electors
 from voting.views.passing_on import passed_on
 
 SIZE = 20
+NAMES = 100
+"""Of those who voted openly, on one page."""
 
 
 @bp.get("/", to=policies.LIST)
@@ -74,8 +77,9 @@ def show(key: Key) -> str:
     return render("voting/show.html", **page_of(round))
 
 
-def page_of(round: Round) -> dict[str, object]:
-    """What the page of a round shows, whatever its state."""
+def page_of(round: Round, *, names: int = NAMES) -> dict[str, object]:
+    """What the page of a round shows, whatever its state. ``names``: how many at a time of those
+    who voted openly."""
     g.vote_currency = (round.result or {}).get("currency")
     mine = electors(round)
     result = round.result if policies.RESULT.allows(g.actor, round) else None
@@ -98,17 +102,22 @@ def page_of(round: Round) -> dict[str, object]:
         "minutes": agenda.minutes(round.questions),
         "represented_anew": parting.represented_anew(db.session, round),
         "asked_for": by_two.waiting(db.session, round),
-        "names": _names(round) if policies.NAMES.allows(g.actor, round) else [],
+        "names": _names(round, names) if policies.NAMES.allows(g.actor, round) else [],
     } | passed_on(round, mine)
 
 
-def _names(round: Round) -> list[tuple[str, dict[str, object]]]:
+def _names(round: Round, size: int) -> Page[tuple[str, dict[str, object]]]:
     """Who voted, for whom besides, and how."""
-    carried = mandates.carried_names(db.session, round.id) if round.mandates else {}
-    return [
-        (passing.voter(name, carried.get(id, ())), paper)
-        for id, name, paper in queries.open_ballots(db.session, round.id)
-    ]
+    after = request.args.get("names", "")[:240]
+    page = queries.open_ballots(db.session, round.id, size=size, after=after)
+    carriers = [id for id, _name, _paper in page]
+    carried = (
+        mandates.carried(db.session, round_id=round.id, carrier_ids=carriers)
+        if round.mandates
+        else {}
+    )
+    shown = [(passing.voter(name, carried.get(id)), paper) for id, name, paper in page]
+    return Page(shown, next=page.next)
 
 
 @bp.post("/<slugged:key>/announce", to=policies.EDIT)
