@@ -2,7 +2,9 @@
 people of the bakery, Fay is one of them."""
 
 import pytest
+from sqlmodel import select
 
+from civic.members.models import Member
 from civic.organisations.models import (
     Organisation,
     OrganisationMembership,
@@ -38,3 +40,27 @@ def mill(found_partner):
 @pytest.fixture
 def bakery(found_partner, mill):
     return found_partner("The bakery", keeper="Ada", member="Fay")
+
+
+HERE = "/organisations/1-the-mill/people"
+
+
+@pytest.fixture
+def invite(mill, browser):
+    def send(addresses="Ida Noé <ida@example.org>", by="Zoe"):
+        return browser(by).post(f"{HERE}/invite", data={"addresses": addresses})
+
+    return send
+
+
+@pytest.fixture
+def ida(invite, browser, mails, link_in, look):
+    """Came to the community by the mill's invitation."""
+    invite()
+    browser(None).post(link_in(mails()[0]), data={"name": "Ida Noé"})
+    return look(select(Member).where(Member.name == "Ida Noé"))[0]
+
+
+def belonging(look, member):
+    found = select(OrganisationMembership).where(OrganisationMembership.member_id == member.id)
+    return look(found)[0]

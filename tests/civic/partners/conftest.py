@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlmodel import select
 
-from civic.core import sealing
+from civic.audit.models import AuditEntry
+from civic.core import db, sealing
 from civic.core.clock import now
+from civic.members.models import CommunityRole, Member
 from civic.organisations.models import Organisation
-from civic.partners.models import Connection, Terms, TermsState
+from civic.partners.models import Connection, PartnerAccount, Terms, TermsState
 from civic.partners.rules import Rule
 from civic.partners.views.going import SECRET as PURPOSE
+from civic.sign_in.models import SignInSession
 from tests.civic.partners.lying import CLIENT, SECRET, Provider
 
 
@@ -103,5 +106,40 @@ def enter(come_back) -> Callable:
     return come_in
 
 
+def way_to(client, connection) -> str:
+    """Where somebody is sent who wants to come in through this door."""
+    return way_out(client.post(f"/sign-in/with/{connection.id}"))
+
+
 def is_signed_in(client) -> bool:
     return client.get("/sign-in/account").status_code == 200
+
+
+@pytest.fixture
+def refused(browser, connection, come_back, look):
+    """Come back from the provider as it is now, and be refused for this reason."""
+
+    def is_refused(reason, status=400, **person):
+        client = browser(None)
+        answer = come_back(client, connection, **person)
+        assert answer.status_code == status, answer.text
+        assert "<h1>You were not signed in</h1>" in answer.text
+        assert "Traceback" not in answer.text
+        assert not is_signed_in(client)
+        assert look(select(SignInSession)) == []
+        assert look(select(PartnerAccount)) == []
+        entries = look(select(AuditEntry).order_by(AuditEntry.id))
+        assert (entries[-1].name, entries[-1].details["reason"]) == ("PartnerRefused", reason.value)
+
+    return is_refused
+
+
+@pytest.fixture
+def second(people, save):
+    """A second administrator: Ben."""
+    with db.writing() as session:
+        session.get_one(Member, people["Ben"].id).role = CommunityRole.ADMINISTRATOR
+
+
+def states(look):
+    return [terms.state.value for terms in look(select(Terms).order_by(Terms.id))]

@@ -9,15 +9,12 @@ from civic.audit.models import AuditEntry
 from civic.core import db
 from civic.core.clock import now
 from civic.joint import ticking
-from civic.members.models import CommunityRole, Member
-from civic.notifications import making
+from civic.members.models import Member
 from civic.organisations.models import Organisation
 from civic.partners.models import Connection, PartnerAccount, Terms, TermsState
-from civic.partners.protocol.network import Line, is_public
-from civic.partners.protocol.refusals import Reason, Refused
 from civic.sign_in import sessions
 from civic.sign_in.models import SignInSession
-from tests.civic.partners.conftest import is_signed_in, way_out
+from tests.civic.partners.conftest import states, way_out
 from tests.civic.partners.lying import CLIENT, SECRET
 
 
@@ -36,20 +33,9 @@ def prepare(people, provider, save, look):
     return prepared
 
 
-@pytest.fixture
-def second(people, save):
-    """A second administrator: Ben."""
-    with db.writing() as session:
-        session.get_one(Member, people["Ben"].id).role = CommunityRole.ADMINISTRATOR
-
-
 def try_it(client, page, provider, **person):
     gone = client.post(f"{page}/test")
     return client.get(provider.authorize(way_out(gone), **person))
-
-
-def states(look):
-    return [terms.state.value for terms in look(select(Terms).order_by(Terms.id))]
 
 
 def test_from_a_form_to_a_door(browser, prepare, provider, second, come_back, look):
@@ -280,93 +266,6 @@ def test_a_connection_that_is_dropped_is_gone(browser, prepare, look):
     assert look(select(Connection)) == []
 
 
-def test_rules_are_added_and_taken_away(browser, connection, garden, look):
-    kim, page = browser("Kim"), f"/connections/{connection.id}"
-    missing = kim.post(f"{page}/rules", data={"kind": "role", "claim": "groups"})
-    assert missing.status_code == 422
-    assert "Choose the space." in missing.text
-    rule = {
-        "kind": "role",
-        "claim": "groups",
-        "value": "a",
-        "space_id": garden.id,
-        "role": "member",
-    }
-    kim.post(f"{page}/rules", data=rule)
-    assert "The garden" in kim.get(page).text
-    assert kim.post(f"{page}/rules/drop", data={"rule": 5}).status_code == 404
-    kim.post(f"{page}/rules/drop", data={"rule": 0})
-    assert look(select(Terms).where(Terms.state == TermsState.DRAFT))[0].rules == []
-
-
-def test_an_administrators_role_cannot_be_asked_for(browser, connection, garden):
-    rule = {
-        "kind": "role",
-        "claim": "g",
-        "value": "a",
-        "space_id": garden.id,
-        "role": "administrator",
-    }
-    answer = browser("Kim").post(f"/connections/{connection.id}/rules", data=rule)
-    assert answer.status_code == 422
-
-
-def test_one_administrator_switches_off_at_once_and_two_switch_on(
-    browser, connection, second, enter, come_back, mails
-):
-    lou, kim, page = browser(None), browser("Kim"), f"/connections/{connection.id}"
-    enter(lou, connection, name="Lou")
-    kim.post(f"{page}/off")
-    assert not is_signed_in(lou)
-    assert "The choir" not in browser(None).get("/sign-in/").text
-    answer = browser(None).post(f"/sign-in/with/{connection.id}")
-    assert "is switched off for now" in answer.text
-    making.run()
-    told = [mail for mail in mails() if "is switched off" in mail.subject]
-    assert [mail.address for mail in told] == ["ben@example.org"]
-    act = kim.post(f"{page}/on").location
-    assert browser(None).post(f"/sign-in/with/{connection.id}").status_code == 400
-    browser("Ben").post(f"{act}/agree")
-    assert come_back(lou, connection).status_code == 303
-    assert is_signed_in(lou)
-
-
-def test_new_terms_do_not_open_a_door_that_was_switched_off(
-    browser, connection, second, look, come_back
-):
-    kim, page = browser("Kim"), f"/connections/{connection.id}"
-    kim.post(f"{page}/off")
-    kim.post(f"{page}/rules", data={"kind": "category", "claim": "kind"})
-    browser("Ben").post(f"{kim.post(f'{page}/ask').location}/agree")
-    assert states(look) == ["replaced", "in_force"]
-    assert browser(None).post(f"/sign-in/with/{connection.id}").status_code == 400
-
-
-def test_a_shut_door_is_shut(browser, connection, second, enter, come_back, look, provider):
-    lou = browser(None)
-    enter(lou, connection, name="Lou")
-    kim, page = browser("Kim"), f"/connections/{connection.id}"
-    assert kim.post(f"{page}/revoke", data={"farewell": ""}).status_code == 422
-    act = kim.post(f"{page}/revoke", data={"farewell": "Ask Fay for a code."}).location
-    assert is_signed_in(lou)
-    ben = browser("Ben")
-    assert "Ask Fay for a code." in ben.get(act).text
-    ben.post(f"{act}/agree")
-    assert not is_signed_in(lou)
-    assert "The choir" not in browser(None).get("/sign-in/").text
-    answer = browser(None).post(f"/sign-in/with/{connection.id}")
-    assert answer.status_code == 400
-    assert "Ask Fay for a code." in answer.text
-    assert len(look(select(Member).where(Member.name == "Lou"))) == 1
-
-
-def test_who_is_on_the_way_when_the_door_shuts_does_not_come_in(browser, connection, provider):
-    client = browser(None)
-    back = provider.authorize(way_out(client.post(f"/sign-in/with/{connection.id}")))
-    browser("Kim").post(f"/connections/{connection.id}/off")
-    assert "is switched off for now" in client.get(back).text
-
-
 def test_only_administrators_see_connections(browser, connection):
     for name in ("Ben", "Fay"):
         assert browser(name).get("/connections/").status_code == 403
@@ -388,30 +287,3 @@ def test_what_is_missing_is_said_in_words(browser, provider, connection):
     assert "It calls itself http://other.example" in browser("Kim").post(page).text
     provider.metadata = {"token_endpoint": "javascript:alert(1)"}
     assert "does not say all that a sign-in needs" in browser("Kim").post(page).text
-
-
-def test_an_address_in_the_house_is_not_asked(browser, app, provider, connection):
-    """59: neither at saving nor at any time later; nothing is sent there."""
-    app.extensions["providers"].private = False
-    shown = browser("Kim").post(f"/connections/{connection.id}/check").text
-    assert "an address that is not encrypted" in shown
-    assert provider.asked == []
-
-
-def test_a_name_that_leads_into_the_house_is_refused_after_connecting(provider):
-    """59: whatever the name resolved to a moment before. Not a byte is sent."""
-    with Line(private=False, seconds=5) as line, pytest.raises(Refused) as refused:
-        line.read(provider.issuer.replace("http:", "https:") + "/.well-known/openid-configuration")
-    assert refused.value.reason is Reason.NOT_PUBLIC
-    assert provider.asked == []
-
-
-PUBLIC = ("93.184.216.34", "2606:4700::1111")
-PRIVATE = (
-    *("127.0.0.1", "10.0.0.8", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1"),
-    *("::1", "fd00::1", "fe80::1%eth0", "::ffff:10.0.0.8", "64:ff9b::7f00:1", "2002:7f00:1::"),
-)
-
-
-def test_which_addresses_are_public():
-    assert [address for address in (*PUBLIC, *PRIVATE) if is_public(address)] == [*PUBLIC]

@@ -6,9 +6,11 @@ from contextlib import contextmanager
 
 import pytest
 from flask.testing import FlaskClient
+from sqlmodel import select
 
 from civic.community.models import Community, SignUp
 from civic.core import db
+from civic.members.models import Member
 from civic.sign_in import passwords
 from civic.sign_in.models import Account
 
@@ -48,3 +50,7 @@ def benchmark_clock() -> Callable:
         assert time.process_time() - started < seconds
 
     return within
+
+
+def called(look, name):
+    return look(select(Member).where(Member.name == name))
