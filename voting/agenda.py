@@ -10,7 +10,7 @@ from sqlalchemy import select as pick
 from sqlmodel import Session, col
 
 from civic.core.actor import Actor
-from civic.core.audience import readable
+from civic.core.audience import Reader, readable_by, reader
 from civic.core.links import Deadline, Outcome, Waiting
 from civic.core.tables import columns
 from civic.core.words import N_, language_of, number, text_in
@@ -72,28 +72,7 @@ def _missing_votes() -> Select[Any]:
 
 def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outcome]:
     """What was decided lately where the actor may look."""
-    visible = readable(actor, audience=Space.audience, space_id=Space.id)
-    voted = exists().where(
-        col(Participation.round_id) == Round.id,
-        col(Participation.member_id) == (actor.id if actor else 0),
-    )
-    carried = exists().where(
-        col(Mandate.round_id) == Round.id,
-        col(Mandate.giver_id) == (actor.id if actor else 0),
-        col(Mandate.fate) == Fate.CARRIED,
-    )
-    rows = session.execute(
-        pick(
-            *columns(
-                Round.id, Round.titles, Round.closed_at, Round.questions, Round.result,
-                or_(voted, carried),
-            )
-        )
-        .join(Space)
-        .where(visible, col(Round.state) == State.PUBLISHED)
-        .order_by(col(Round.closed_at).desc())
-        .limit(limit)
-    )  # fmt: skip
+    rows = session.execute(_decided(reader(actor)), _told(actor) | {"limit": limit})
     return [
         Outcome(
             endpoint="voting.show",
@@ -111,6 +90,38 @@ def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outco
     ]
 
 
+def _told(actor: Actor | None) -> dict[str, Any]:
+    """What statements that are put together once for each kind of reader want to know of one."""
+    return {"member_id": actor.id if actor else 0, "spaces": actor.spaces if actor else ()}
+
+
+@cache
+def _decided(reader: Reader) -> Select[Any]:
+    voted = exists().where(
+        col(Participation.round_id) == Round.id,
+        col(Participation.member_id) == bindparam("member_id"),
+    )
+    carried = exists().where(
+        col(Mandate.round_id) == Round.id,
+        col(Mandate.giver_id) == bindparam("member_id"),
+        col(Mandate.fate) == Fate.CARRIED,
+    )
+    visible = readable_by(reader, audience=Space.audience, space_id=Space.id)
+    found: Select[Any] = (
+        pick(
+            *columns(
+                Round.id, Round.titles, Round.closed_at, Round.questions, Round.result,
+                or_(voted, carried),
+            )
+        )
+        .join(Space)
+        .where(visible, col(Round.state) == State.PUBLISHED)
+        .order_by(col(Round.closed_at).desc())
+        .limit(bindparam("limit"))
+    )  # fmt: skip
+    return found
+
+
 def _decision(questions: Sequence[Mapping[str, Any]], result: Mapping[str, Any]) -> str:
     """The first two questions' headlines."""
     results = result["results"]
@@ -126,11 +137,19 @@ def deadlines(
     session: Session, actor: Actor | None, *, now: datetime, limit: int
 ) -> list[Deadline]:
     """Of the actor's spaces and of the rounds in which the actor may vote; the nearest first."""
-    mine = concerning(actor)
-    if actor:
-        rolls = pick(col(Elector.round_id)).where(col(Elector.member_id) == actor.id)
+    about = _told(actor) | {"now": now, "limit": limit}
+    rows = session.execute(_to_come(reader(actor)), about)
+    return sorted((_deadline(row) for row in rows), key=lambda deadline: deadline.at)
+
+
+@cache
+def _to_come(reader: Reader) -> Select[Any]:
+    mine = concerning(reader)
+    now: Any = bindparam("now")
+    if reader != Reader.VISITOR:
+        rolls = pick(col(Elector.round_id)).where(col(Elector.member_id) == bindparam("member_id"))
         mine = or_(mine, col(Round.id).in_(rolls))
-    rows = session.execute(
+    found: Select[Any] = (
         pick(
             *columns(
                 Round.id, Round.titles, Round.state, Round.opens_at, Round.closes_at,
@@ -146,9 +165,9 @@ def deadlines(
             ),
         )
         .order_by(col(Round.closes_at))
-        .limit(limit)
+        .limit(bindparam("limit"))
     )  # fmt: skip
-    return sorted((_deadline(row) for row in rows), key=lambda deadline: deadline.at)
+    return found
 
 
 def _deadline(row: Any) -> Deadline:

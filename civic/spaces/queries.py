@@ -109,35 +109,47 @@ def deadlines(
     session: Session, actor: Actor | None, *, now: datetime, limit: int
 ) -> list[Deadline]:
     """Phases that the clock will enter."""
-    found = (
-        select(Phase, Space)
-        .join(Space, col(Space.id) == Phase.space_id)
-        .where(col(Phase.starts_at) > now, col(Phase.entered_at).is_(None))
-        .where(concerning(actor), col(Space.archived_at).is_(None))
-        .order_by(col(Phase.starts_at))
-        .limit(limit)
-    )
+    about = {"spaces": actor.spaces if actor else (), "now": now, "limit": limit}
     return [
         Deadline(
             endpoint="spaces.show",
-            id=space.id,
-            title=space.title,
-            language=space.language,
-            at=phase.starts_at,
-            what=f"phase-{phase.id}",
+            id=id,
+            title=title,
+            language=language,
+            at=starts_at,
+            what=f"phase-{phase_id}",
             message=N_("Another phase begins."),
-            told_at=space.created_at,
+            told_at=told_at,
         )
-        for phase, space in session.exec(found)
-        if phase.starts_at
+        for id, title, language, starts_at, phase_id, told_at in session.execute(
+            _phases_to_come(reader(actor)), about
+        )
     ]
 
 
-def concerning(actor: Actor | None) -> ColumnElement[bool]:
-    """For WHERE: a member's own spaces; for a visitor, what everybody may read."""
-    if actor is None:
+@cache
+def _phases_to_come(reader: Reader) -> Select[Any]:
+    found: Select[Any] = (
+        pick(
+            *columns(
+                Space.id, Space.title, Space.language, Phase.starts_at, Phase.id, Space.created_at
+            )
+        )
+        .join(Space, col(Space.id) == Phase.space_id)
+        .where(col(Phase.starts_at) > bindparam("now"), col(Phase.entered_at).is_(None))
+        .where(concerning(reader), col(Space.archived_at).is_(None))
+        .order_by(col(Phase.starts_at))
+        .limit(bindparam("limit"))
+    )
+    return found
+
+
+def concerning(reader: Reader) -> ColumnElement[bool]:
+    """For WHERE: a member's own ``spaces``, told when it is executed; for a visitor, what everybody
+    may read."""
+    if reader == Reader.VISITOR:
         return readable(None, audience=Space.audience, space_id=Space.id)
-    return col(Space.id).in_(actor.spaces)
+    return col(Space.id).in_(bindparam("spaces", expanding=True))
 
 
 def phases(session: Session, space_id: int) -> Sequence[Phase]:

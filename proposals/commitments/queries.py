@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, union_all
+from sqlalchemy import Select, bindparam, union_all
 from sqlalchemy import select as pick
 from sqlmodel import Session, and_, col, func, or_, select
 
 from civic.core.actor import Actor
-from civic.core.audience import readable
+from civic.core.audience import Reader, readable, readable_by, reader
 from civic.core.links import Link
 from civic.core.pagination import COUNT_LIMIT, Page
 from civic.core.tables import columns
@@ -68,20 +68,37 @@ def commitments(
     after: str = "",
 ) -> Page[Row]:
     """A page, paged by key: what is open with the nearest last day first, else the latest first."""
-    first = shown in ("open", "late")
-    due, id = col(Commitment.due), col(Commitment.id)
-    found = _rows().where(readable(actor, audience=Space.audience, space_id=Space.id))
-    found = found.where(*_narrowed(shown, now))
-    if last := _position(after):
-        at, number = last
-        beyond = (due > at) if first else (due < at)
-        found = found.where(or_(beyond, and_(due == at, id > number if first else id < number)))
-    order = (due, id) if first else (due.desc(), id.desc())
-    rows = [_row(one) for one in session.execute(found.order_by(*order).limit(size + 1))]
+    last = _position(after)
+    due, id = last or (None, None)
+    about = {
+        "spaces": actor.spaces if actor else (),
+        "now": now,
+        "due": due,
+        "id": id,
+        "limit": size + 1,
+    }
+    found = session.execute(_page(reader(actor), shown, last is None), about)
+    rows = [_row(one) for one in found]
     if len(rows) <= size:
         return Page(rows)
     end = rows[size - 1]
     return Page(rows[:size], next=f"{end.due.timestamp():.6f}-{end.id}")
+
+
+@cache
+def _page(reader: Reader, shown: str, is_first: bool) -> Any:
+    """Put together once, as one of them stands on everybody's first page."""
+    rising = shown in ("open", "late")
+    due, id = col(Commitment.due), col(Commitment.id)
+    at: Any = bindparam("due")
+    number: Any = bindparam("id")
+    found = _rows().where(readable_by(reader, audience=Space.audience, space_id=Space.id))
+    found = found.where(*_narrowed(shown))
+    if not is_first:
+        beyond = (due > at) if rising else (due < at)
+        found = found.where(or_(beyond, and_(due == at, id > number if rising else id < number)))
+    order = (due, id) if rising else (due.desc(), id.desc())
+    return found.order_by(*order).limit(bindparam("limit"))
 
 
 def of_round(session: Session, round_id: int) -> list[Row]:
@@ -167,10 +184,10 @@ def _words() -> Any:
     return func.coalesce(col(Commitment.keeper_words) + " " + said, Commitment.keeper_words)
 
 
-def _narrowed(shown: str, now: datetime) -> list[Any]:
+def _narrowed(shown: str) -> list[Any]:
     if shown in (State.KEPT, State.NOT_KEPT):
         return [col(Commitment.state) == State(shown)]
-    late = [col(Commitment.due) < now] if shown == "late" else []
+    late = [col(Commitment.due) < bindparam("now")] if shown == "late" else []
     return [col(Commitment.state) == State.OPEN, *late]
 
 
