@@ -147,7 +147,7 @@ def row(words, who, acts):
         signer = CoAuthor(member_id=2, accepted_at=now() if kind == "signed" else None)
         return SimpleNamespace(
             space=space(acts), author_id=3, stage=Stage(state),
-            made=Making.JOINED if kind == "joint" else None,
+            made=Making.JOINED if kind == "joint" else None, version=2,
             co_authors=[] if kind == "proposal" else [signer],
         )  # fmt: skip
     if kind == "comment":

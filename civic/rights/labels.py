@@ -57,6 +57,7 @@ DEEDS = {
             "deliberation.weigh": N_("Weigh an argument"),
             "deliberation.follow": N_("Follow a debate"),
             "deliberation.summarise": N_("Sum up a debate"),
+            "deliberation.thank": N_("Name the remark that led to a version"),
             "deliberation.omission": N_("Say what a summary leaves out"),
             "deliberation.flag": N_("Report a message"),
             "deliberation.queue": N_("See what waits for moderation"),

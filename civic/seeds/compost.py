@@ -31,12 +31,13 @@ def begin(here: Debate) -> Comment:
         "les rats.",
         counts_for=["Claire", "Olivier", "Hugo", "Marc", "Sophie", "Fatou", "Paul"],
     )  # fmt: skip
-    here.argues(
+    smell = here.argues(
         "Claire", -17.9, AGAINST,
         "L’odeur, pour les neuf foyers du 14 : le square est petit et leurs fenêtres donnent "
         "dessus.",
         counts_for=["Denis", "Olivier", "Maya"],
     )  # fmt: skip
+    here.led_to_a_version("Amina", -14.8, smell)
     here.says(
         "Mireille", -17.5,
         "Rue des Tanneurs, ils ferment les bacs du 1er au 20 août et l’affichent dès juin. Aucun "

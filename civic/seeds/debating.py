@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from civic.core import clock
 from civic.seeds.village import Village, at
 from proposals.deliberation import actions as debate
-from proposals.deliberation import moderating, summarising
+from proposals.deliberation import moderating, summarising, thanking
 from proposals.deliberation.models import Alignment, Comment, FlagReason
 from proposals.models import Proposal
 
@@ -57,6 +57,16 @@ class Debate:
 
     def takes_back(self, who: str, message: Comment) -> None:
         debate.erase(self.session, actor=self.village.acting(who), comment=message)
+
+    def led_to_a_version(self, who: str, day: float, message: Comment) -> None:
+        """Whoever signs the proposal says so of the newest one."""
+        with at(self.village.days(day)):
+            thanking.thank(
+                self.session,
+                actor=self.village.acting(who),
+                proposal=self.proposal,
+                comment_id=message.id,
+            )
 
     def sums_up(self, day: float, agreed: str, discussed: str, missing: str) -> None:
         with at(self.village.days(day)):

@@ -52,7 +52,7 @@ def propose_things(village: Village) -> None:
         "- douze volontaires formés avant mars ;\n- un bilan public au bout de six mois.",
         ["déchets", "espaces verts"], 14,
     )  # fmt: skip
-    with at(village.days(-20)):
+    with at(village.days(-15)):
         proposals.edit(
             village.session,
             proposal=compost,

@@ -19,6 +19,11 @@ class CommentAdded(CommentFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommentThanked(CommentFact):
+    """It led to a version of the proposal: told to its writer."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommentFlagged(CommentFact):
     pass
 
@@ -92,6 +97,7 @@ class SuspensionDecided(SuspensionFact):
 
 ALL = (
     CommentAdded,
+    CommentThanked,
     CommentFlagged,
     FlagsSettled,
     CommentRemoved,

@@ -9,7 +9,7 @@ from civic.core.clock import now
 from civic.core.waiting import Short
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData, Retention
-from proposals.deliberation import facts, policies, queries, queue, standing
+from proposals.deliberation import facts, policies, queries, queue, standing, thanking
 from proposals.deliberation.forms import LONGEST_ARGUMENT, ArgumentForm, MessageForm
 from proposals.deliberation.mine import mine
 from proposals.deliberation.models import Flag
@@ -46,6 +46,11 @@ feature = Feature(
     news=[news],
     panels=[
         Panel(place="proposals.page", load=panel, template="proposals/deliberation/_debate.html"),
+        Panel(
+            place="proposals.changed",
+            load=thanking.panel,
+            template="proposals/deliberation/_thanks.html",
+        ),
         Panel(place="home.mine", load=mine, template="proposals/deliberation/_mine.html"),
     ],
     searchables={"comment": queries.links},

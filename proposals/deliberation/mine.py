@@ -12,7 +12,7 @@ from civic.core.audience import readable
 from civic.core.links import Link
 from civic.core.tables import columns
 from civic.spaces.models import Space
-from proposals.deliberation.models import Comment, CommentState
+from proposals.deliberation.models import Comment, CommentState, Thanks
 from proposals.models import Proposal
 
 MOST = 20
@@ -48,12 +48,13 @@ def _written() -> Select[Any]:
         select(
             *columns(
                 Comment.id, Comment.body, Comment.language, Comment.alignment, Comment.state,
-                Comment.created_at, Comment.reply_count, Comment.weight_count,
+                Comment.created_at, Comment.reply_count, Comment.weight_count, Thanks.version,
                 col(Proposal.id).label("proposal_id"), Proposal.title,
                 col(Proposal.language).label("proposal_language"),
             )
         )
         .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
+        .outerjoin(Thanks, col(Thanks.comment_id) == col(Comment.id))
         .join(Space, col(Space.id) == col(Proposal.space_id))
         .where(
             col(Comment.author_id) == bindparam("member_id"),

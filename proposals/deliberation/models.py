@@ -248,3 +248,13 @@ class Suspension(SQLModel, table=True):
     upheld: bool | None = None
     answer: str = Field(default="", max_length=500)
     answered_by_id: int | None = Field(default=None, foreign_key="member.id", index=True)
+
+
+class Thanks(SQLModel, table=True):
+    """A message that led to a version of the proposal, as whoever signs it says."""
+
+    __table_args__ = (Index("ix_thanks_proposal_id_version", "proposal_id", "version"),)
+
+    comment_id: int = Field(foreign_key="comment.id", primary_key=True, ondelete="CASCADE")
+    proposal_id: int = Field(foreign_key="proposal.id", ondelete="CASCADE")
+    version: int

@@ -23,6 +23,7 @@ from civic.spaces.policies import (
 from proposals.deliberation.models import CommentState
 from proposals.models import Stage
 from proposals.policies import VIEW as VIEW_PROPOSAL
+from proposals.policies import signs
 
 DEBATE = Act("proposals.debate")
 TIME_TO_EDIT = timedelta(minutes=15)
@@ -45,6 +46,7 @@ _sees_proposal = Rule(
     lambda actor, comment: VIEW_PROPOSAL.rule.holds(actor, comment.proposal),
     VIEW_PROPOSAL.rule.by_standing,
 )
+_was_changed = Rule(lambda _actor, proposal: proposal.stage != Stage.DRAFT and proposal.version > 1)
 _moderates = is_facilitator | is_administrator
 _decided_otherwise = Rule(
     lambda actor, decision: actor is not None and actor.id != decision.by_id, on_somebody
@@ -108,6 +110,11 @@ SUMMARISE = Permission(
     is_facilitator & _is_talked_about & ~is_archived,
     refusal=N_("A facilitator of the space sums up the debate."),
 )
+THANK = Permission(
+    "deliberation.thank",
+    signs & takes_part & _was_changed & ~is_archived,
+    refusal=N_("Whoever signs a proposal names the remark that led to its newest version."),
+)
 OMISSION = Permission(
     "deliberation.omission",
     takes_part & ~is_archived,
@@ -170,7 +177,7 @@ APPEAL_SUSPENSION = Permission(
 )
 
 ALL = (
-    READ, READ_COMMENT, WRITE, REPLY, EDIT, DELETE, WEIGH, FOLLOW, SUMMARISE, OMISSION, FLAG,
+    READ, READ_COMMENT, WRITE, REPLY, EDIT, DELETE, WEIGH, FOLLOW, SUMMARISE, THANK, OMISSION, FLAG,
     MODERATE, DISMISS, REMOVE, SUSPEND, QUEUE, APPEAL_ONCE, APPEAL, ANSWER_APPEAL,
     ANSWER_SUSPENSION, APPEAL_SUSPENSION,
 )  # fmt: skip
