@@ -78,7 +78,7 @@ def _count(
     if as_json:
         click.echo(json.dumps(as_data(outcome) | _taken(election), ensure_ascii=False))
         return
-    click.echo(f"Elected: {_places(outcome) or 'nobody'}")
+    click.echo(f"Chosen: {_places(outcome) or 'none'}")
     if outcome.tied:
         click.echo(f"Level for what is left: {', '.join(outcome.tied)}")
     if outcome.runoff:
@@ -110,7 +110,7 @@ def _compare(
         else:
             level = f"   level: {', '.join(made.tied)}" if made.tied else ""
             runoff = f"   second round: {', '.join(made.runoff)}" if made.runoff else ""
-            click.echo(f"{name:26} {_places(made) or 'nobody'}{level}{runoff}")
+            click.echo(f"{name:26} {_places(made) or 'none'}{level}{runoff}")
     _say_refused(election)
 
 

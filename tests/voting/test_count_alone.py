@@ -52,7 +52,7 @@ def test_tally_for_programs(civic, table):
 def test_tally_for_people(civic, table):
     told = civic("tally", table, "--rule", "approval")
     assert told.returncode == 0
-    assert "Elected: Forest" in told.stdout
+    assert "Chosen: Forest" in told.stdout
     assert "5 ballots" in told.stdout
     assert "Ballots counted: 3; refused: 0" in told.stdout
 
@@ -106,7 +106,7 @@ def test_ballots_are_written_in_another_format(civic, table, tmp_path):
     told = civic("tally", table, "--write", tmp_path / "outing.cat")
     assert (told.returncode, told.stdout) == (0, "")
     again = civic("tally", tmp_path / "outing.cat", "--rule", "approval")
-    assert "Elected: Forest" in again.stdout
+    assert "Chosen: Forest" in again.stdout
 
 
 def test_rules_are_listed_and_explained(civic):

@@ -16,7 +16,7 @@ def test_a_summary_in_english(run, assembly):
     assert "Turnout: 6 of 8 electors" in told.stdout
     assert "Quorum: 6 of 8, at least 1/2 asked: reached" in told.stdout
     assert "Majority: 4 of 6, more than 1/2 asked: reached" in told.stdout
-    assert "Outcome: adopted" in told.stdout
+    assert "Chosen: FOR\n  Outcome: adopted" in told.stdout
     assert "Tied: A, B, C" in told.stdout
     assert "Tie broken by the chair: C" in told.stdout
     assert "every result is as published" in told.stdout
