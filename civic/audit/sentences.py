@@ -37,6 +37,7 @@ SENTENCES = {
     "PhaseEntered": N_("%(who)s began the phase “%(phase)s”"),
     "RoleGiven": N_("%(who)s gave somebody a role in the space"),
     "MembersBroughtIn": N_("%(who)s brought members of the community into the space"),
+    "WiderAudienceAsked": N_("%(who)s asked that more people see the space, past debates included"),
     "SpaceLeftUnled": N_("%(who)s noted that nobody facilitates the space any more"),
     "RoundAnnounced": N_("%(who)s announced the vote %(what)s"),
     "RoundTakenBack": N_("%(who)s took the announcement of the vote %(what)s back"),

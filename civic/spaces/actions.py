@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, delete, func, select, update
+from sqlmodel import Session, col, delete, func, or_, select, update
 
 from civic.core.actor import Actor
+from civic.core.audience import Audience
 from civic.core.clock import now
 from civic.core.facts import tell
 from civic.search.actions import index
+from civic.search.models import SearchEntry
 from civic.spaces import policies
 from civic.spaces.facts import PhaseEntered, SpaceArchived, SpaceChanged, SpaceCreated
 from civic.spaces.models import Membership, Phase, Role, Space
@@ -27,9 +29,42 @@ def create(session: Session, *, actor: Actor, values: Mapping[str, Any]) -> Spac
     return space
 
 
-def change(session: Session, *, space: Space, actor: Actor, values: Mapping[str, Any]) -> None:
-    """Who sees it changes at once everywhere: lists and search ask the space itself."""
+class WiderAudience(ValueError):
+    """Those who belong or wrote there were promised a narrower one: see ``widening``."""
+
+
+WIDTH = (Audience.SPACE, Audience.COMMUNITY, Audience.INTERNET)
+
+
+def is_wider(one: Audience, other: Audience) -> bool:
+    return WIDTH.index(one) > WIDTH.index(other)
+
+
+def is_promised(session: Session, space: Space, actor: Actor) -> bool:
+    """Whether anybody else belongs to the space, or anything was written there."""
+    others = select(Membership).where(
+        Membership.space_id == space.id, Membership.member_id != actor.id
+    )
+    written = select(SearchEntry).where(
+        SearchEntry.space_id == space.id, SearchEntry.kind != "space"
+    )
+    return bool(session.exec(select(or_(others.exists(), written.exists()))).one())
+
+
+def change(
+    session: Session,
+    *,
+    space: Space,
+    actor: Actor,
+    values: Mapping[str, Any],
+    by_two: bool = False,
+) -> None:
+    """Who sees it changes at once everywhere: lists and search ask the space itself. ``by_two``:
+    two have agreed on a wider audience, or it has waited. Raises WiderAudience."""
     policies.ADMINISTER.check(actor, space)
+    wider = is_wider(values.get("audience", space.audience), space.audience)
+    if wider and not by_two and is_promised(session, space, actor):
+        raise WiderAudience
     for name, value in values.items():
         setattr(space, name, value)
     session.add(space)

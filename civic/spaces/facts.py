@@ -56,6 +56,14 @@ class SpaceLeftUnled(SpaceFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WiderAudienceAsked(SpaceFact):
+    """More people than before shall see the space, past debates included. Its members are told."""
+
+    act_id: int
+    audience: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class JoinAsked(SpaceFact):
     """Who asks is told to the facilitators alone."""
 
@@ -86,4 +94,5 @@ ALL = (
     JoinAnswered,
     SpaceArchived,
     SpaceLeftUnled,
+    WiderAudienceAsked,
 )

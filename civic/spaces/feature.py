@@ -4,7 +4,7 @@ from civic.core.waiting import Short
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, NavigationItem, Panel, PersonalData, Tick
 from civic.organisations.facts import PersonDeactivated
-from civic.spaces import facts, leading, listeners, policies, queries, ticking
+from civic.spaces import facts, leading, listeners, policies, queries, ticking, widening
 from civic.spaces.notices import NOTICES
 from civic.spaces.views import bp
 
@@ -21,6 +21,7 @@ feature = Feature(
             template="spaces/_of_organisation.html",
         )
     ],
+    joint_kinds=[widening.JOINT_KIND],
     searchables={"space": queries.links},
     notices=NOTICES,
     short_waiting=[

@@ -45,6 +45,10 @@ class SpaceForm(Form):
             ),
         ],
         default=Audience.COMMUNITY,
+        description=_l(
+            "Once somebody belongs or wrote here, a wider audience takes a second person and a "
+            "week, and the members of the space are told: they were promised another one."
+        ),
     )
     joining = RadioField(
         _l("Who joins?"),

@@ -8,13 +8,14 @@ from sqlmodel import Session, col, select
 from civic.core.facts import Fact
 from civic.feature import Notice
 from civic.members.models import Member
-from civic.spaces import leading, mandates
+from civic.spaces import leading, mandates, widening
 from civic.spaces.facts import (
     FacilitatorMandateEndsSoon,
     JoinAnswered,
     JoinAsked,
     SpaceFact,
     SpaceLeftUnled,
+    WiderAudienceAsked,
 )
 from civic.spaces.models import JoinRequest, Membership, Role, Space
 
@@ -73,6 +74,15 @@ NOTICES: dict[type[Fact], Sequence[Notice]] = {
             template="spaces/notices/unled.txt",
             choice="duties",
             allowed=leading.is_so,
+        )
+    ],
+    WiderAudienceAsked: [
+        Notice(
+            recipients=widening.told,
+            context=widening.in_words,
+            template="spaces/notices/wider.txt",
+            choice="",
+            allowed=widening.still_waits,
         )
     ],
     JoinAnswered: [_notice(_asker, "answered", "mine")],

@@ -17,7 +17,7 @@ from civic.core.web import invalid, load
 from civic.core.words import language
 from civic.organisations.models import Organisation
 from civic.organisations.queries import organisations
-from civic.spaces import actions, policies, queries
+from civic.spaces import actions, policies, queries, widening
 from civic.spaces.forms import SpaceForm
 from civic.spaces.models import Phase, Role, Space
 from civic.spaces.views import bp
@@ -70,6 +70,8 @@ def show(key: Key) -> str:
         asked=policies.ASK.allows(g.actor, space)
         and queries.has_asked(db.session, space.id, g.actor.id),
         acts=current_app.extensions["registry"].acts,
+        wider=widening.waiting(db.session, space) if g.actor else [],
+        earliest=widening.earliest,
     )
 
 
@@ -82,9 +84,19 @@ def edit(key: Key) -> Response | str:
         return render("spaces/edit.html", form=form, space=space)
     if not form.validate():
         return invalid("spaces/edit.html", form=form, space=space)
+    values = form.values()
     with db.writing() as session:
         kept = load(session, Space, key, to=policies.VIEW, lock=True)
-        actions.change(session, space=kept, actor=g.actor, values=form.values())
+        try:
+            actions.change(session, space=kept, actor=g.actor, values=values)
+            act = None
+        except actions.WiderAudience:
+            wanted = values.pop("audience")
+            actions.change(session, space=kept, actor=g.actor, values=values)
+            act = widening.ask(session, space=kept, actor=g.actor, audience=wanted)
+    if act:
+        flash(_("All else is saved. Who sees it changes later: its members are told first."))
+        return redirect(url_for("joint.show", act_id=act.id), code=303)
     return redirect(url_for(".show", key=kept), code=303)
 
 

@@ -112,7 +112,9 @@ def test_only_its_facilitators_and_administrators_look_after_it(garden, browser,
 
 
 def test_it_is_renamed_and_old_addresses_lead_to_the_new_one(garden, browser):
-    answer = browser("Fay").post(f"{HERE}/edit", data=NEW | {"title": "The orchard"})
+    answer = browser("Fay").post(
+        f"{HERE}/edit", data=NEW | {"title": "The orchard", "audience": "space"}
+    )
     assert answer.location == "/spaces/1-the-orchard"
     for old in (HERE, "/spaces/1", "/spaces/1-anything"):
         redirected = browser("Ben").get(old)
