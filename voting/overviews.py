@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, exists, func, tuple_
 from sqlalchemy import select as pick
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from civic.core.actor import Actor
@@ -141,7 +142,8 @@ def rounds(
     voted: bool = False,
 ) -> Page[Row]:
     """A page of one group of rounds (None: all but drafts and cancelled ones), newest first, paged
-    by id; those that are open with the nearest end first. Drafts: where one facilitates.
+    by id; those that are open with the nearest end first, those that are closed with the latest.
+    Drafts: where one facilitates.
     ``voted``: only those in which the viewer took part, or let somebody vote for them."""
     visible = readable(viewer, audience=Space.audience, space_id=Space.id)
     found = (
@@ -173,15 +175,14 @@ def rounds(
         mine = [space for space, roles in spaces.items() if "facilitator" in roles]
         found = found.where(col(Round.space_id).in_(mine))
     if group == "open":
-        ends = tuple_(col(Round.closes_at), col(Round.id))
         found = found.order_by(col(Round.closes_at), col(Round.id))
-        if after is not None:
-            last = pick(col(Round.closes_at)).where(col(Round.id) == after).scalar_subquery()
-            found = found.where(ends > tuple_(last, after))
+    elif group == "closed":
+        found = found.where(col(Round.closed_at).is_not(None))
+        found = found.order_by(col(Round.closed_at).desc(), col(Round.id).desc())
     else:
         found = found.order_by(col(Round.id).desc())
-        if after is not None:
-            found = found.where(col(Round.id) < after)
+    if after is not None:
+        found = found.where(_comes_after(after, group, viewer))
     if space_id is not None:
         found = found.where(col(Round.space_id) == space_id)
     if voted and viewer:
@@ -203,6 +204,19 @@ def rounds(
              space_title, results, imported, on_roll, voted, passed_on) in session.execute(found)
     ]  # fmt: skip
     return Page(rows[:size], next=str(rows[size - 1].id) if len(rows) > size else None)
+
+
+def _comes_after(after: int, group: str | None, viewer: Actor | None) -> ColumnElement[bool]:
+    """Of a round that the viewer may not see, nobody learns by this when it ends."""
+    if group not in ("open", "closed"):
+        return col(Round.id) < after
+    last, house = aliased(Round), aliased(Space)
+    name = "closes_at" if group == "open" else "closed_at"
+    seen = readable(viewer, audience=house.audience, space_id=house.id)
+    moment = pick(*columns(getattr(last, name))).join(house, col(house.id) == last.space_id)
+    there = tuple_(moment.where(col(last.id) == after, seen).scalar_subquery(), after)
+    here = tuple_(getattr(Round, name), col(Round.id))
+    return here > there if group == "open" else here < there
 
 
 def _is_among(table: type[Elector | Participation], viewer: Actor | None) -> ColumnElement[bool]:

@@ -117,3 +117,24 @@ def test_the_page_of_a_space_begins_with_the_nearest_end(closing_in, close, read
     close(over)
     order = [int(id) for id in TITLES.findall(read("Ben", f"/spaces/{garden.id}"))]
     assert order == [soon.id, late.id, over.id]
+
+
+def test_the_vote_that_closed_last_comes_first_whatever_its_number(new_round, close, read, save):
+    first, second, third = (new_round() for _ in range(3))
+    for round in (second, third, first):
+        close(round)
+    ended = [first.id, third.id, second.id]
+    assert [int(id) for id in TITLES.findall(read("Ben", "/votes/decisions"))] == ended
+    rest = read("Ben", f"/votes/?group=closed&after={first.id}")
+    assert [int(id) for id in TITLES.findall(rest)] == ended[1:]
+
+
+def test_nobody_learns_by_a_page_when_a_hidden_vote_ends(closing_in, read, save):
+    soon = closing_in(1)
+    elsewhere = save(Space(title="Elsewhere", language="en", audience="space"))
+    hidden = closing_in(4)
+    late = closing_in(9)
+    with db.writing() as session:
+        session.get_one(Round, hidden.id).space_id = elsewhere.id
+    assert TITLES.findall(read("Ben", f"/votes/?group=open&after={soon.id}")) == [str(late.id)]
+    assert TITLES.findall(read("Ben", f"/votes/?group=open&after={hidden.id}")) == []
