@@ -12,7 +12,7 @@ from civic.core.actor import Actor
 from civic.core.links import Waiting
 from civic.core.mail import OutboxMail
 from civic.core.pagination import COUNT_LIMIT, Page
-from civic.core.waiting import Row, asked
+from civic.core.waiting import Entry, asked
 from civic.core.words import N_
 from civic.members.models import Member
 from civic.notifications.models import TickLease
@@ -73,6 +73,22 @@ def returned(actor: Actor, *, now: datetime) -> Select[Any] | None:
     return came_back.limit(1)
 
 
+def _seen_to_on_the_mail_page(
+    *, title: str, kind: str, message: str, button: str, **values: str
+) -> Entry:
+    """Words are marked for translation; ``values`` go into the page's address."""
+    return lambda _session, row: Waiting(
+        endpoint="notifications.mail",
+        id=row.id,
+        keyless=True,
+        values=dict(values),
+        title=gettext(title),
+        kind=kind,
+        message=message,
+        button=button,
+    )
+
+
 def standing_still(actor: Actor, *, now: datetime) -> Select[Any] | None:
     """Administrators are told that nothing has run by itself for ten minutes; not in their own
     first ten, in which a server is only being started."""
@@ -84,16 +100,12 @@ def standing_still(actor: Actor, *, now: datetime) -> Select[Any] | None:
     )
 
 
-def still_waits(session: Session, row: Row) -> Waiting:
-    return Waiting(
-        endpoint="notifications.mail",
-        id=row.id,
-        keyless=True,
-        title=gettext("Nothing runs by itself"),
-        kind=N_("Server"),
-        message=N_("For ten minutes no vote was opened or closed, and no e-mail left."),
-        button=N_("See what to do"),
-    )
+still_waits = _seen_to_on_the_mail_page(
+    title=N_("Nothing runs by itself"),
+    kind=N_("Server"),
+    message=N_("For ten minutes no vote was opened or closed, and no e-mail left."),
+    button=N_("See what to do"),
+)
 
 
 def failing(actor: Actor, *, now: datetime) -> Select[Any] | None:
@@ -105,16 +117,12 @@ def failing(actor: Actor, *, now: datetime) -> Select[Any] | None:
     return asked(col(Member.id)).where(col(Member.id) == actor.id, fails)
 
 
-def fails(session: Session, row: Row) -> Waiting:
-    return Waiting(
-        endpoint="notifications.mail",
-        id=row.id,
-        keyless=True,
-        title=gettext("Something fails each time it runs"),
-        kind=N_("Server"),
-        message=N_("It is tried again and again, and nothing comes of it. See what, and the cure."),
-        button=N_("See what to do"),
-    )
+fails = _seen_to_on_the_mail_page(
+    title=N_("Something fails each time it runs"),
+    kind=N_("Server"),
+    message=N_("It is tried again and again, and nothing comes of it. See what, and the cure."),
+    button=N_("See what to do"),
+)
 
 
 def unsent(actor: Actor, *, now: datetime) -> Select[Any] | None:
@@ -133,26 +141,18 @@ def unsent(actor: Actor, *, now: datetime) -> Select[Any] | None:
     )
 
 
-def unsent_waits(session: Session, row: Row) -> Waiting:
-    return Waiting(
-        endpoint="notifications.mail",
-        id=row.id,
-        keyless=True,
-        values={"show": "waiting"},
-        title=gettext("Mail does not leave"),
-        kind=N_("Mail"),
-        message=N_("It has waited for half an hour or more. See what the mail server says."),
-        button=N_("Look at it"),
-    )
+unsent_waits = _seen_to_on_the_mail_page(
+    title=N_("Mail does not leave"),
+    kind=N_("Mail"),
+    message=N_("It has waited for half an hour or more. See what the mail server says."),
+    button=N_("Look at it"),
+    show="waiting",
+)
 
 
-def return_waits(session: Session, row: Row) -> Waiting:
-    return Waiting(
-        endpoint="notifications.mail",
-        id=row.id,
-        keyless=True,
-        title=gettext("Mail came back"),
-        kind=N_("Mail"),
-        message=N_("Some members could not be reached. See why, and correct their addresses."),
-        button=N_("Look at it"),
-    )
+return_waits = _seen_to_on_the_mail_page(
+    title=N_("Mail came back"),
+    kind=N_("Mail"),
+    message=N_("Some members could not be reached. See why, and correct their addresses."),
+    button=N_("Look at it"),
+)

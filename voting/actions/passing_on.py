@@ -29,7 +29,7 @@ def pass_on(
     """Let somebody of the roll vote for an elector; a mandate given before ends.
 
     Under the round's lock, alone: nobody votes and nobody else takes the last place of a holder
-    meanwhile. Raises BadRound, TooLate, Forbidden.
+    in the meantime. Raises BadRound, TooLate, Forbidden.
     """
     round = _locked(session, round_id=round_id, actor=actor, elector_id=elector_id, now=now)
     _end(session, round, actor=actor, giver_id=elector_id)

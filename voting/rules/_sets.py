@@ -104,7 +104,7 @@ def outcome(
         steps=({"ticks": ticks, "places": places, "sets": sets, "best": len(best.sets)},),
         reasons=(
             measure.why(places, profile.weight, worth),
-            *_why(profile, parameters, ticks, elected, tied, with_it, worth, len(best.sets)),
+            *_why(parameters, ticks, elected, tied, with_it, worth, len(best.sets)),
         ),
         numbers={"scores": ticks, "worth": str(worth)},
         chart={
@@ -156,7 +156,6 @@ def halves(all_sets: int) -> list[int]:
 
 
 def _why(
-    profile: Profile,
     parameters: Parameters,
     ticks: Mapping[Option, int],
     elected: Sequence[Option],
