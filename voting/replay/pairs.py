@@ -143,7 +143,7 @@ def _held(
 def _paths(
     question: Question, told: Told, options: Sequence[str], table: Any, noted: Mapping[str, Any]
 ) -> list[Frame]:
-    """Schulze: the strongest way from the winner to each other option, and back."""
+    """Schulze: the strongest path from the winner to each other option, and back."""
     texts, paths = option_texts(question), noted["paths"]
     found = []
     for winner in told["elected"] or [group[0] for group in told["ranking"][:1]]:
@@ -159,11 +159,11 @@ def _paths(
             if b != top
         ]
         said = gettext(
-            "Whoever beats somebody who beats a third has a way to the third. A way is as strong "
-            "as the weakest duel on it; the stronger way wins."
+            "Whoever beats somebody who beats a third has a path to the third. A path is as strong "
+            "as the weakest duel on it; the stronger path wins."
         )
         found.append(
-            frame(gettext("The ways of %(option)s", option=texts[winner]), said, rows=rows)
+            frame(gettext("The paths from %(option)s", option=texts[winner]), said, rows=rows)
         )
     return [*found, frame(gettext("Who is beaten by nobody?"), _is_elected(question, told))]
 
