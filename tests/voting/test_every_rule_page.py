@@ -29,7 +29,16 @@ def settings_of(rule):
     return asked
 
 
-@pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.id)
+def each_rule():
+    """In a check, the first of each ballot form: the others' sentences are read there without pages
+    (test_explanations.py)."""
+    forms = set()
+    for rule in all_rules().values():
+        yield pytest.param(rule, id=rule.id, marks=[pytest.mark.thorough] * (rule.form in forms))
+        forms.add(rule.form)
+
+
+@pytest.mark.parametrize("rule", list(each_rule()))
 def test_a_vote_is_read_by_everybody(rule, new_round, close, browser):
     options = [
         {"title": {"en": title}, **({"cost": cost} if rule.has_costs else {})}

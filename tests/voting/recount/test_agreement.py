@@ -16,7 +16,7 @@ from tests.voting.recount.alone import SCRIPT
 from tests.voting.recount.twice import NEVER_TIED, counted_by_the_server, counted_twice
 from tests.voting.rounds_by_chance import a_round_by_chance, choice_by_chance
 
-ROUNDS = size(1_000, soak=20_000, quick=30)  # of each rule
+ROUNDS = size(400, soak=20_000, quick=30)  # of each rule
 UNTIL = max(2 * ROUNDS, 300)
 MIXED = size(300, soak=20_000)
 ALPHABET = "abcdefghijklmnopqrstuvwx"
