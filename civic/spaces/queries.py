@@ -5,9 +5,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam
+from sqlalchemy import ColumnElement, Select, and_, bindparam, tuple_
 from sqlalchemy import select as pick
-from sqlmodel import Session, col, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from civic.core import db
@@ -24,11 +25,27 @@ from civic.spaces.models import JoinRequest, Membership, Phase, Role, Space
 
 
 def visible(
-    session: Session, actor: Actor | None, *, archived: bool = False, limit: int = 100
-) -> Sequence[Space]:
-    """Spaces that the actor may see, their own first."""
-    found = _visible(reader(actor), archived)
-    return session.scalars(found, {"spaces": actor.spaces if actor else (), "most": limit}).all()
+    session: Session,
+    actor: Actor | None,
+    *,
+    archived: bool = False,
+    size: int = 100,
+    after: int | None = None,
+) -> Page[Space]:
+    """Spaces that the actor may see, their own first, by title; ``after``: the last of the page
+    before, by its number."""
+    found, own = _visible(reader(actor), archived), actor.spaces if actor else ()
+    if after is not None:
+        last = aliased(Space)
+        title = pick(*columns(last.title)).where(
+            col(last.id) == after, readable(actor, audience=last.audience, space_id=last.id)
+        )
+        is_own = col(Space.id).in_(own)
+        behind = tuple_(col(Space.title), col(Space.id)) > tuple_(title.scalar_subquery(), after)
+        rest = or_(behind, ~is_own) if after in own else and_(behind, ~is_own)
+        found = found.where(rest)
+    rows = session.scalars(found, {"spaces": own, "most": size + 1}).all()
+    return Page(rows[:size], next=str(rows[size - 1].id) if len(rows) > size else None)
 
 
 def named(session: Session, actor: Actor | None, *, limit: int = 100) -> Sequence[Any]:
@@ -51,7 +68,7 @@ def _visible(reader: Reader, archived: bool) -> Select[Any]:
     there = col(Space.archived_at).is_not(None) if archived else col(Space.archived_at).is_(None)
     first = col(Space.id).in_(bindparam("spaces", expanding=True)).desc()
     found: Select[Any] = pick(Space).where(visible, there)
-    return found.order_by(first, col(Space.title)).limit(bindparam("most"))
+    return found.order_by(first, col(Space.title), col(Space.id)).limit(bindparam("most"))
 
 
 def of_organisation(

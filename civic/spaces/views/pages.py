@@ -13,7 +13,7 @@ from civic.core import db
 from civic.core.actor import Actor
 from civic.core.addresses import Key
 from civic.core.markdown import render as markdown
-from civic.core.web import invalid, load
+from civic.core.web import invalid, load, number
 from civic.core.words import language
 from civic.organisations.models import Organisation
 from civic.organisations.queries import organisations
@@ -27,11 +27,9 @@ from civic.spaces.views import bp
 def index() -> str:
     policies.LIST.check(g.actor, None)
     archived = bool(request.args.get("archived"))
-    return render(
-        "spaces/index.html",
-        spaces=queries.visible(db.session, g.actor, archived=archived),
-        archived=archived,
-    )
+    after = request.args.get("after", type=number)
+    page = queries.visible(db.session, g.actor, archived=archived, after=after)
+    return render("spaces/index.html", spaces=page.rows, next=page.next, archived=archived)
 
 
 @bp.route("/new", methods=["GET", "POST"], to=policies.CREATE)
