@@ -57,8 +57,8 @@ OPEN_PAGES = {
     "notifications.unsubscribe",
 }
 PURE = (
-    "LONGEST_ARGUMENT", "STATIONS", "aria", "blank_argument", "blank_message", "colon", "markdown",
-    "place_of", "range",
+    "LONGEST_ARGUMENT", "STAGES", "STATIONS", "aria", "blank_argument", "blank_message", "colon",
+    "markdown", "place_of", "range",
 )  # fmt: skip
 """What pieces of pages may ask of the globals of all templates (core/pieces.py)."""
 FEATURES: tuple[Feature, ...] = (

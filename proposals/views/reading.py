@@ -14,6 +14,7 @@ from proposals.models import Proposal, Stage
 from proposals.views import bp
 
 SIZE = 20
+STAGES = tuple(stage for stage in Stage if stage in lifecycle.SHOWN)
 
 
 @bp.get("/", to=policies.LIST)
@@ -33,7 +34,7 @@ def index() -> Response:
         has_buttons=True,
         spaces=named(db.session, g.actor),
         used_tags=listing.used_tags(db.session, actor=g.actor, space_id=filters.space_id),
-        stages=[s for s in Stage if s in lifecycle.SHOWN],
+        stages=STAGES,
         sorts=listing.SORTS,
     )
 
