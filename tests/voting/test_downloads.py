@@ -72,3 +72,23 @@ def test_no_browser_keeps_the_ballots_that_only_auditors_read(
         session.get_one(Community, 1).open_to_read = True
     answer = browser("Zoe").get(f"/votes/{round.id}-the-lawn/full-bundle.json")
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+
+
+def test_after_the_chair_has_broken_a_tie_it_is_another_file(new_round, vote, close, browser):
+    """Told again to whoever has the file of before; the same only from then on."""
+    round = new_round("approval", tie="chair")
+    for name, ticked in (("Ada", "o1"), ("Ben", "o1"), ("Fay", "o2"), ("Voter 0", "o2")):
+        vote(name, round, q1_tick=ticked)
+    close(round)
+    where = f"/votes/{round.id}-the-lawn"
+    ada = browser("Ada")
+    before = ada.get(f"{where}/bundle.json")
+    had = {"If-None-Match": f'"{before.get_etag()[0]}"'}
+    assert ada.get(f"{where}/bundle.json", headers=had).status_code == 304
+    said = {"question": "q1", "winner": "o2", "reason": "The bench was there first."}
+    assert browser("Fay").post(f"{where}/tie", data=said).status_code == 303
+    after = ada.get(f"{where}/bundle.json", headers=had)
+    assert after.status_code == 200
+    assert after.json["chair"]["q1"]["reason"] == said["reason"]
+    has = {"If-None-Match": f'"{after.get_etag()[0]}"'}
+    assert ada.get(f"{where}/bundle.json", headers=has).status_code == 304

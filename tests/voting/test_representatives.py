@@ -102,6 +102,8 @@ def test_an_entity_that_nobody_represents_is_not_chosen_and_gives_back(
     change(member="Ben", state=MemberState.LEFT) if how == "left" else change(None)
     assert look(select(Mandate.declined)) == [True]
     assert "fay@example.org" in told()
-    assert "Bakery" not in browser("Ada").get(f"/votes/{round.id}-the-lawn/pass-on?q=Bakery").text
+    assert (
+        "Bakery" not in browser("Ada").get(f"/votes/{round.id}-the-lawn/pass-on?words=bakery").text
+    )
     lets("Ada", "Bakery", round)
     assert len(look(select(Mandate))) == 1

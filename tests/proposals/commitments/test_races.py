@@ -1,11 +1,18 @@
 """Two at once, in real processes: a promise is settled once, and its keeper is asked once."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import timedelta
+
 import pytest
 from sqlmodel import col, select
 
 from civic.audit.models import AuditEntry
+from civic.core import db
+from civic.core.clock import now
 from civic.core.mail import OutboxMail
 from civic.notifications import making
+from civic.notifications.models import PendingNotice
+from proposals.commitments import actions, agenda
 from proposals.commitments.models import Commitment, CommitmentNews, CommitmentWish, Kind, State
 
 pytestmark = pytest.mark.thorough
@@ -34,3 +41,30 @@ def test_however_often_news_are_asked_for_at_once_the_keeper_is_told_once(
     making.run()
     asked = select(OutboxMail.address).where(col(OutboxMail.key).startswith("NewsWanted:"))
     assert look(asked) == ["ben@example.org"]
+
+
+def test_two_ticks_that_both_found_it_remind_its_keeper_once(app, promised, look, at):
+    """The second found it due before the first had told."""
+    with db.reading() as session:
+        [number] = agenda.due_soon(session, before=now() + timedelta(days=30))
+    for _tick in range(2):
+        with db.writing() as session:
+            actions.remind(session, number)
+    making.run()
+    told = select(OutboxMail.address).where(col(OutboxMail.key).startswith("CommitmentDue:"))
+    assert look(told) == ["ben@example.org"]
+
+
+def test_whoever_asks_for_news_waits_for_whoever_asks_just_now(app, promised, look, browser, act):
+    """Without the lock PostgreSQL would let both find that nobody has asked."""
+    fay = browser("Fay")
+    with ThreadPoolExecutor(1) as hands:
+        with db.writing() as session:
+            commitment = session.exec(select(Commitment).with_for_update(of=Commitment)).one()
+            actions.ask(session, commitment=commitment, actor=act.ada)
+            session.flush()
+            asking = hands.submit(fay.post, f"{promised}/ask")
+            wait([asking], timeout=1)
+        assert asking.result().status_code == 303
+    wanted = select(PendingNotice).where(PendingNotice.fact == "NewsWanted")
+    assert len(look(wanted)) == 1
