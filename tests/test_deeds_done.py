@@ -15,6 +15,7 @@ ELSEWHERE = {
     "/members/import": "a table",
     "/my-data/copy/take": "a copy that was made",
     "/organisations/<slugged:key>/people/invite/table": "a table",
+    "/proposals/<slugged:key>/join": "another proposal that is debated",
     "/proposals/<slugged:key>/summaries/<int:version>/omission": "a summary",
     "/sign-in/address/<secret>": "the link that was mailed",
     "/sign-in/code": "a code",
