@@ -28,5 +28,5 @@ def demo_command(port: int) -> None:
     for role, email in seeds.ACCOUNTS:
         click.echo(f"    {role:<21} {email}")
     click.echo("\nMail that Civic would send is read at /demo/mail. Stop with Ctrl-C;")
-    click.echo("the data stays in var/, and the next make demo goes on with it.\n")
+    click.echo("the data stays in var/, and the next make demo continues with it.\n")
     serve(HERE, port, workers=2, threads=4, tick=True)
