@@ -1,13 +1,11 @@
 """Codes from an app, and recovery codes: asked for after the first door, each used once."""
 
-import re
 from datetime import timedelta
 
 import pyotp
 import pytest
 from sqlmodel import select
 
-from civic.community.models import Community
 from civic.core import db
 from civic.core.clock import now
 from civic.core.sealing import Unreadable, seal, unseal
@@ -15,42 +13,10 @@ from civic.members.models import Member, MemberState
 from civic.privacy import ticking
 from civic.sign_in import limits
 from civic.sign_in.models import DoorStep, RecoveryCode, SecondFactor, SignInSession
-from civic.sign_in.sessions import FRESH, GRACE
+from civic.sign_in.sessions import FRESH
+from tests.civic.sign_in.conftest import ACCOUNT, CODE
 
-SECOND, ACCOUNT = "/sign-in/second", "/sign-in/account"
-CODE = re.compile(r'class="code">([A-Z2-9]{4}) ([A-Z2-9]{4}) ([A-Z2-9]{4})<')
-
-
-def secret_on(page):
-    spaced = re.search(r'class="code">([A-Z2-7 ]+)<', page.get_data(as_text=True))
-    return spaced[1].replace(" ", "")
-
-
-@pytest.fixture
-def app_code(at):
-    """The code that the app shows; each time a period later, since none works twice."""
-    passed = [now()]
-
-    def code(secret):
-        passed[0] += timedelta(seconds=30)
-        at(passed[0])
-        return pyotp.TOTP(secret).at(passed[0])
-
-    return code
-
-
-@pytest.fixture
-def set_up(browser, app_code):
-    """Ada's app: its secret, and her recovery codes."""
-
-    def switch_on(client=None):
-        client = client or browser("Ada")
-        page = client.post(f"{ACCOUNT}/second/begin", follow_redirects=True)
-        secret = secret_on(page)
-        shown = client.post(f"{ACCOUNT}/second", data={"code": app_code(secret)})
-        return secret, ["".join(code) for code in CODE.findall(shown.get_data(as_text=True))]
-
-    return switch_on
+SECOND = "/sign-in/second"
 
 
 @pytest.fixture
@@ -263,106 +229,3 @@ def test_what_is_over_is_swept(set_up, half_in, look, at):
     at(now() + timedelta(minutes=11))
     ticking.keep_no_longer()
     assert look(select(DoorStep)) == []
-
-
-# Asked of a role.
-
-
-@pytest.fixture
-def ask_of(app, people):
-    def ask(*roles, since=None):
-        with db.writing() as session:
-            community = session.get_one(Community, 1)
-            community.second_proof_for = list(roles)
-            community.second_proof_since = since or now()
-
-    return ask
-
-
-def test_settings_ask_it_of_a_role_and_give_time(browser, people, look):
-    data = {"name": "Mill Street", "default_language": "en", "both_languages": "y", "hue": "0",
-            "time_zone": "Europe/Paris", "sign_up": "closed",
-            "proofs_facilitators": "y"}  # fmt: skip
-    assert browser("Kim").post("/settings", data=data).status_code == 303
-    community = look(select(Community))[0]
-    assert community.second_proof_for == ["facilitators"]
-    assert now() - community.second_proof_since < timedelta(minutes=1)
-
-
-def test_within_the_time_everything_is_open_and_the_page_says_until_when(ask_of, browser, garden):
-    ask_of("facilitators")
-    assert "Set it up now" in browser("Fay").get("/spaces/").get_data(as_text=True)
-    assert "Set it up now" not in browser("Ben").get("/spaces/").get_data(as_text=True)
-
-
-def test_after_it_the_set_up_comes_first_and_nobody_is_locked_out(
-    ask_of, browser, garden, app_code, set_up
-):
-    ask_of("facilitators", since=now() - GRACE - timedelta(days=1))
-    fay = browser("Fay")
-    for address in ("/", "/spaces/", f"/spaces/{garden.id}-the-garden"):
-        assert fay.get(address).location == f"{ACCOUNT}/ways-in"
-    assert fay.post("/votes/1/cast").status_code in (303, 404)
-    assert fay.get(f"{ACCOUNT}/ways-in").status_code == 200
-    set_up(fay)
-    assert fay.get("/spaces/").status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("role", "held_back"),
-    [("administrators", ["Kim"]), ("facilitators", ["Fay"]), ("members", ["Ben", "Fay", "Kim"])],
-)
-def test_it_is_asked_of_that_role_only(ask_of, browser, garden, role, held_back):
-    ask_of(role, since=now() - GRACE - timedelta(days=1))
-    found = [who for who in ("Ben", "Fay", "Kim") if browser(who).get("/").status_code == 303]
-    assert found == held_back
-
-
-def test_whose_role_asks_for_it_does_not_switch_it_off(ask_of, set_up, browser, look):
-    set_up()
-    ask_of("members")
-    browser("Ada").post(f"{ACCOUNT}/second/off")
-    assert len(look(select(SecondFactor))) == 1
-
-
-# A mailbox that others read, too.
-
-
-def test_links_can_be_shut_off_where_another_way_is_open(browser, ada, people, mails, look):
-    ada_there = browser("Ada")
-    ada_there.post(f"{ACCOUNT}/mailed-links", data={"links": "off"})
-    client = browser(None)
-    sent = len(mails())
-    assert client.post("/sign-in/link", data={"email": "ada@example.org"}).location
-    assert len(mails()) == sent  # as for an address that nobody has
-
-
-def test_links_sent_before_no_longer_let_in_whoever_shut_them_off(
-    browser, ada, save, mails, link_in, people
-):
-    save(Member(name="Her spouse", email="ada@example.org"))
-    client = browser(None)
-    client.post("/sign-in/link", data={"email": "ada@example.org"})
-    link = link_in(mails()[-1])
-    browser("Ada").post(f"{ACCOUNT}/mailed-links", data={"links": "off"})
-    page = client.get(link).get_data(as_text=True)
-    assert "Sign in as Ada" not in page
-    assert client.post(link, data={"member": people["Ada"].id}).status_code == 410
-
-
-def test_the_only_way_in_is_not_shut(browser, people, look, mails):
-    ben = browser("Ben")
-    ben.post(f"{ACCOUNT}/mailed-links", data={"links": "off"})
-    assert "Add a passkey or a password first" in ben.get(f"{ACCOUNT}/ways-in").get_data(
-        as_text=True
-    )
-    browser(None).post("/sign-in/link", data={"email": "ben@example.org"})
-    assert len(mails()) == 1
-
-
-def test_whoever_shares_an_address_is_told_what_that_means(browser, people, save):
-    assert "reads that mailbox" not in browser("Ben").get(f"{ACCOUNT}/ways-in").get_data(
-        as_text=True
-    )
-    save(Member(name="His spouse", email="ben@example.org"))
-    assert "reads that mailbox" in browser("Ben").get(f"{ACCOUNT}/ways-in").get_data(as_text=True)

@@ -8,6 +8,8 @@ from proposals.deliberation import actions
 from proposals.deliberation.models import Alignment, Comment
 from proposals.models import Proposal, Stage
 
+HERE = "/proposals/1-plant-trees"
+
 
 @pytest.fixture
 def trees(save, people, garden) -> Proposal:

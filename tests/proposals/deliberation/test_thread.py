@@ -1,31 +1,23 @@
 """The thread of a proposal, as members meet it."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlmodel import col, func, select
+from sqlmodel import func, select
 
 from civic.core import db
 from civic.core.clock import now
-from civic.core.mail import OutboxMail
-from civic.members.models import Member, MemberState
-from civic.notifications import making
 from civic.search.models import SearchEntry
-from civic.spaces.models import Membership, Role
 from proposals.deliberation import actions
 from proposals.deliberation.models import (
     ArgumentWeight,
     Comment,
     CommentVersion,
     Follow,
-    Mention,
-    Seen,
 )
 from proposals.models import Proposal, Stage
-
-HERE = "/proposals/1-plant-trees"
+from tests.proposals.deliberation.conftest import HERE
 
 XSS = [
     "<script>alert(1)</script>",
@@ -217,164 +209,6 @@ def test_nothing_that_is_typed_runs(trees, browser, attack):
     assert 'href="data:' not in inside
 
 
-def test_what_is_new_since_the_last_visit_is_marked(trees, says, browser, at, look):
-    says("Ben", "Old")
-    ada = browser("Ada")
-    ada.get(f"{HERE}/comments")
-    at(now() + timedelta(hours=2))
-    says("Ben", "Fresh")
-    page = ada.get(f"{HERE}/comments").text
-    assert page.index("Old") < page.index('id="new"') < page.index("Fresh")
-    assert 'id="new"' in ada.get(f"{HERE}/comments").text, "a reload hides nothing"
-    assert len(look(select(Seen))) == 1
-
-
-def test_the_way_to_the_first_new_message_leads_there_wherever_it_is(trees, says, browser, at):
-    first = says("Ben", "Old")
-    for n in range(60):
-        says("Fay", f"Root {n}") if n < 30 else says("Ada", f"Root {n}")
-    ada = browser("Ada")
-    ada.get(HERE)
-    at(now() + timedelta(days=2))
-    reply = says("Ben", "A late answer", to=first)
-    says("Ben", "A late message")
-    page = ada.get(HERE).text
-    assert "Go to the first of 2 new messages" in page
-    assert "A late answer" not in page, "it stands under an old message"
-    place = ada.get(f"{HERE}/comments/{reply.id}", follow_redirects=True).text
-    assert "2 new since" in place.partition('id="new"')[2].partition("A late answer")[0]
-
-
-def test_a_debate_opens_at_its_end_and_is_read_backwards_page_by_page(trees, says, browser):
-    for n in range(50):
-        says("Ada" if n < 45 else "Ben", f"Root number {n}.")
-    ada, fragment = browser("Ada"), {"HX-Request": "true"}
-    page = ada.get(HERE).text
-    shown = re.findall(r"Root number (\d+)\.", page)
-    assert shown == [str(n) for n in range(10, 50)]
-    (earlier,) = set(re.findall(r'href="([^"]+before=[^"]+)"', page))
-    whole = ada.get(earlier).text
-    assert re.findall(r"Root number (\d+)\.", whole) == [str(n) for n in range(10)]
-    assert "Show later messages" in whole
-    assert "Show earlier messages" not in whole
-    part = ada.get(earlier, headers=fragment).text
-    assert "<html" not in part
-    assert "Show later messages" not in part, "they are on the page already"
-    (later,) = set(re.findall(r'href="([^"]+start=[^"]+)"', whole))
-    assert re.findall(r"Root number (\d+)\.", ada.get(later).text) == shown
-
-
-def test_a_page_holds_about_forty_messages_with_their_replies(trees, save, browser):
-    for _n in range(20):
-        root = save(Comment(proposal_id=trees.id, body="x", reply_count=10, language="en"))
-        save(
-            *(
-                Comment(
-                    proposal_id=trees.id, root_id=root.id, parent_id=root.id, place=place,
-                    body="y", language="en",
-                )
-                for place in range(1, 11)
-            )
-        )  # fmt: skip
-    page = browser("Ada").get(HERE).text
-    assert page.count('class="post"') == 36, "four conversations of nine"
-    assert page.count("2 more replies") == 4
-
-
-def test_reading_writes_at_most_every_five_minutes(trees, browser, statements):
-    ada = browser("Ada")
-    ada.get(f"{HERE}/comments")
-    statements.clear()
-    ada.get(f"{HERE}/comments")
-    assert not [text for text in statements if not text.startswith("SELECT")]
-
-
-def test_somebody_named_is_noted_and_only_within_the_space(trees, says, save, people, look):
-    with db.writing() as session:
-        session.get(type(people["Ben"]), people["Ben"].id).name = "Ben Ali"
-    says("Ada", "@Ben Ali, could you? And @Zoe too, @Ada herself.")
-    assert look(select(Mention.member_id)) == [people["Ben"].id]
-
-
-@pytest.mark.parametrize(
-    ("said", "named"),
-    [
-        ("@Ben Ali, could you?", {"Ben"}),
-        ("(@Ben Ali)", {"Ben"}),
-        ("@Ben's idea", {"Ben"}),
-        ("@Ben is right", {"Ben"}),
-        ("@Sam Lee and @Ben", {"Sam Lee", "Ben"}),
-        ("@Sam, could you?", set()),
-        ("@ben or ben@Ben.example", set()),
-        ("@Zoe, who is not of this space", set()),
-    ],
-)
-def test_a_full_name_or_a_first_name_that_fits_one_person_names_somebody(
-    trees, says, save, people, garden, look, said, named
-):
-    with db.writing() as session:
-        session.get(Member, people["Ben"].id).name = "Ben Ali"
-    others = save(Member(name="Sam Lee")), save(Member(name="Sam Roe"))
-    save(*(Membership(space_id=garden.id, member_id=one.id, role=Role.MEMBER) for one in others))
-    says("Ada", said)
-    names = look(select(Member.name).join(Mention, col(Mention.member_id) == Member.id))
-    assert {name.replace("Ben Ali", "Ben") for name in names} == named
-
-
-@pytest.fixture
-def offered(trees, save, garden, browser) -> Callable[..., list[str]]:
-    """The names that are offered for what was typed behind the @."""
-    members = [save(Member(name=name)) for name in ("Élodie Roy", "Eli Stone", "Bo <b>Fox</b>")]
-    gone = save(Member(name="Elisa Gone", state=MemberState.LEFT))
-    save(*(Membership(space_id=garden.id, member_id=one.id) for one in [*members, gone]))
-    save(Member(name="Elias Elsewhere"))
-
-    def ask(begun: str, name: str = "Ada") -> list[str]:
-        answer = browser(name).get(f"{HERE}/names", query_string={"begun": begun})
-        assert answer.status_code == 200
-        return re.findall(r">@([^<]+)</button>", answer.text)
-
-    return ask
-
-
-@pytest.mark.parametrize(
-    ("begun", "names"),
-    [
-        ("el", ["Eli Stone", "Élodie Roy"]),
-        ("ÉLOD", ["Élodie Roy"]),
-        ("Eli Stone", ["Eli Stone"]),
-        ("Eli Stone is", []),
-        ("bo", ["Bo &lt;b&gt;Fox&lt;/b&gt;"]),
-        ("ada", []),
-        ("%", []),
-        ("", []),
-    ],
-)
-def test_names_of_the_space_are_offered_while_one_is_typed(offered, begun, names):
-    assert offered(begun) == names
-
-
-@pytest.mark.parametrize(("name", "status"), [("Zoe", 404), (None, 302), ("Kim", 403)])
-def test_names_are_offered_only_to_those_who_may_write_here(trees, browser, name, status):
-    assert browser(name).get(f"{HERE}/names?begun=a").status_code == status
-
-
-def test_a_first_name_of_several_people_is_told_to_who_wrote_it(trees, save, garden, browser, look):
-    others = save(Member(name="Sam Lee")), save(Member(name="Sam Roe"))
-    save(*(Membership(space_id=garden.id, member_id=one.id, role=Role.MEMBER) for one in others))
-    page = browser("Ada").post(
-        f"{HERE}/comments/new", data={"body": "@Sam, could you?"}, follow_redirects=True
-    )
-    assert "Several people here are called Sam" in page.text
-    assert look(select(Mention)) == []
-
-
-def test_who_is_named_sees_it_marked_and_nobody_else_does(trees, says, browser):
-    says("Ada", "@Ben, could you?")
-    assert "names you" in browser("Ben").get(HERE).text
-    assert "names you" not in browser("Fay").get(HERE).text
-
-
 def test_who_writes_follows_and_may_stop(trees, says, browser, look, people):
     says("Ben", "Hello")
     assert look(select(Follow.member_id)) == [people["Ben"].id]
@@ -405,59 +239,6 @@ def test_a_message_that_is_no_argument_is_not_weighed(trees, says, browser):
     says("Ada", "Hello")
     answer = browser("Ben").post(f"{HERE}/comments/1/weigh", data={"counts": "yes"})
     assert answer.status_code == 403
-
-
-def test_the_summary_is_signed_versioned_and_answered(trees, says, browser):
-    says("Ben", "Hello")
-    fay, ada = browser("Fay"), browser("Ada")
-    assert ada.get(f"{HERE}/summary").status_code == 403
-    assert fay.post(f"{HERE}/summary", data={}).status_code == 422
-    fay.post(f"{HERE}/summary", data={"agreed": "Trees are good."})
-    fay.post(f"{HERE}/summary", data={"agreed": "Trees are good.", "missing": "The cost."})
-    page = ada.get(f"{HERE}/comments").text
-    assert "The cost." in page
-    assert "Summed up by Fay" in page
-    said = ada.post(f"{HERE}/summaries/2/omission", data={"sentence": "The birds!"})
-    assert said.status_code == 303
-    every = ada.get(f"{HERE}/summaries").text
-    assert "The birds!" in every
-    assert "Version 1" in every
-    assert "One member finds something left out" in ada.get(f"{HERE}/comments").text
-
-
-def test_a_summary_says_what_it_covers_and_when_the_debate_has_gone_on(trees, says, browser):
-    for _n in range(3):
-        says("Ben", "Hello")
-    browser("Fay").post(f"{HERE}/summary", data={"agreed": "Trees are good."})
-    page = browser("Ada").get(HERE).text
-    assert "Covers messages 1 to 3." in page
-    assert "since then" not in page
-    says("Ben", "More")
-    assert "One message since then." in browser("Ada").get(HERE).text
-    for _n in range(9):
-        says("Ben", "More")
-    page = browser("Ada").get(HERE).text
-    assert "10 messages since then" in page
-    assert "no longer tells all of it" in page
-
-
-def test_what_a_summary_leaves_out_reaches_facilitators_and_can_be_taken_back(
-    trees, says, browser, look
-):
-    says("Ben", "Hello")
-    fay, ada = browser("Fay"), browser("Ada")
-    fay.post(f"{HERE}/summary", data={"agreed": "Trees are good."})
-    for sentence in ("The birds!", "The birds, and the bees!"):
-        ada.post(f"{HERE}/summaries/1/omission", data={"sentence": sentence})
-    making.run()
-    told = select(OutboxMail.address).where(col(OutboxMail.key).startswith("SummaryQuestioned"))
-    assert look(told) == ["fay@example.org"], "once, however often it is reworded"
-    assert "The birds, and the bees!" in fay.get(f"{HERE}/summary").text
-    assert "The birds, and the bees!" in ada.get(f"{HERE}/summaries").text
-    ada.post(f"{HERE}/summaries/1/complete")
-    assert "the bees" not in fay.get(f"{HERE}/summary").text
-    assert "finds something left out" not in ada.get(HERE).text
-    assert browser("Kim").post(f"{HERE}/summaries/1/complete").status_code == 403
 
 
 def test_each_id_stands_once_on_the_page_and_in_the_forms_that_come_to_it(trees, says, browser):
