@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from sqlmodel import Session, col, select
 
 from civic.core.actor import Actor
+from civic.core.addresses import Key
 from civic.core.audience import Audience
 from civic.core.facts import tell
 from civic.core.words import N_
@@ -118,6 +119,7 @@ JOINT_KIND = JointKind(
     perform=_perform,
     waits=NOTICE_TIME,
     alone=NOTICE_TIME,
+    about=lambda details: ("spaces.show", {"key": Key(details["space_id"], "")}),
     keepers=_keepers,
     witnesses=lambda _session, _details, _after, _limit: (),  # members have a mail of their own
 )

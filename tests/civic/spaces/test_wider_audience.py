@@ -42,6 +42,7 @@ def audience(look):
 def test_it_takes_a_second_person_and_a_week(garden, widen, audience, browser, at):
     page = widen().location
     assert page.startswith("/acts-of-two/")
+    assert 'href="/spaces/1"' in browser("Fay").get(page).text
     assert browser("Fay").post(f"{page}/agree").status_code == 403
     assert browser("Ada").post(f"{page}/agree").status_code == 404
     browser("Kim").post(f"{page}/agree")
