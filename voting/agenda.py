@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, bindparam, exists, or_
 from sqlalchemy import select as pick
 from sqlmodel import Session, col
 
+from civic.core import db
 from civic.core.actor import Actor
 from civic.core.audience import Reader, readable_by, reader
 from civic.core.links import Deadline, Outcome, Waiting
@@ -26,7 +27,7 @@ TIME_FOR_AN_OPTION = timedelta(seconds=10)
 
 def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
     """Open rounds in which the actor may vote and has not, the nearest end first."""
-    rows = session.execute(_missing_votes(), {"member_id": actor.id, "now": now, "limit": limit})
+    rows = db.look(session, _missing_votes(), {"member_id": actor.id, "now": now, "limit": limit})
     return [
         Waiting(
             endpoint="voting.ballot",
@@ -72,7 +73,7 @@ def _missing_votes() -> Select[Any]:
 
 def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outcome]:
     """What was decided lately where the actor may look."""
-    rows = session.execute(_decided(reader(actor)), _told(actor) | {"limit": limit})
+    rows = db.look(session, _decided(reader(actor)), _told(actor) | {"limit": limit})
     return [
         Outcome(
             endpoint="voting.show",
@@ -138,7 +139,7 @@ def deadlines(
 ) -> list[Deadline]:
     """Of the actor's spaces and of the rounds in which the actor may vote; the nearest first."""
     about = _told(actor) | {"now": now, "limit": limit}
-    rows = session.execute(_to_come(reader(actor)), about)
+    rows = db.look(session, _to_come(reader(actor)), about)
     return sorted((_deadline(row) for row in rows), key=lambda deadline: deadline.at)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Integer, Select, bindparam, exists, union_all
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, or_, select
 
+from civic.core import db
 from civic.core.pagination import Page
 from civic.core.tables import columns
 from civic.members.models import Member
@@ -74,7 +75,7 @@ def _voted() -> Select[Any]:
 
 def electors_of(session: Session, *, round_id: int, actor_id: int) -> list[tuple[int, str, int]]:
     """For whom an actor votes in a round: id, name, weight; oneself first."""
-    rows = session.execute(_electors_of(), {"round_id": round_id, "actor_id": actor_id})
+    rows = db.look(session, _electors_of(), {"round_id": round_id, "actor_id": actor_id})
     return sorted(((id, name, weight) for id, name, weight in rows), key=lambda r: r[0] != actor_id)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, exists
 from sqlalchemy import select as pick
 from sqlmodel import Session, col
 
+from civic.core import db
 from civic.core.audience import Audience
 from civic.core.tables import columns
 from civic.members.models import Member
@@ -68,7 +69,7 @@ def voter(session: Session, *, round_id: int, actor_id: int, elector_id: int) ->
     """Round and elector in one locking statement. The elector is the actor, or an entity that
     the actor represents."""
     about = {"round_id": round_id, "actor_id": actor_id, "elector_id": elector_id}
-    row = session.connection().execute(_voter(), about).first()
+    row = db.look(session, _voter(), about).first()
     if row is None:
         return None
     weight, space_id, audience, *poll = row

@@ -138,8 +138,8 @@ def deadlines(
             message=N_("Another phase begins."),
             told_at=told_at,
         )
-        for id, title, language, starts_at, phase_id, told_at in session.execute(
-            _phases_to_come(reader(actor)), about
+        for id, title, language, starts_at, phase_id, told_at in db.look(
+            session, _phases_to_come(reader(actor)), about
         )
     ]
 
