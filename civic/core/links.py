@@ -36,6 +36,8 @@ class Waiting(Link):
     deadline: datetime | None = None
     minutes: int | None = None
     """About how long it takes."""
+    holds_up: bool = False
+    """Whether somebody else asked for it and cannot go on alone."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,7 +41,7 @@ WORTH_TELLING = (
 
 
 def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
-    """What every feature expects of the actor, most urgent first."""
+    """What every feature expects of the actor: first what holds others up, then the most urgent."""
     registry = session.info["registry"]
     entries = all_of_them(session, registry.short_waiting, actor=actor, now=now, limit=limit)
     entries += [
@@ -49,7 +49,9 @@ def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> lis
         for source in registry.waiting
         for entry in source(session, actor, now=now, limit=limit)
     ]
-    return sorted(entries, key=lambda e: (e.deadline is None, e.deadline or now))[:limit]
+    return sorted(entries, key=lambda e: (not e.holds_up, e.deadline is None, e.deadline or now))[
+        :limit
+    ]
 
 
 def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outcome]:

@@ -86,7 +86,7 @@ def waiting(actor: Actor, *, now: datetime) -> Select[Any] | None:
 
 def waits(session: Session, row: Row) -> Waiting:
     message = N_("Somebody else asks for this, and it takes a second person.")
-    return _said(session, row, kind=N_("Takes two"), message=message)
+    return _said(session, row, kind=N_("Takes two"), message=message, holds_up=True)
 
 
 def about_me(actor: Actor, *, now: datetime) -> Select[Any] | None:
@@ -108,10 +108,12 @@ def _open() -> Select[Any]:
     return found.where(*is_open).order_by(col(JointAct.id))
 
 
-def _said(session: Session, row: Row, *, kind: str, message: str) -> Waiting:
+def _said(
+    session: Session, row: Row, *, kind: str, message: str, holds_up: bool = False
+) -> Waiting:
     declared = session.info["registry"].joint_kinds[row.title]
     return Waiting(
         endpoint="joint.show", id=row.id, keyless=True, values={"act_id": row.id},
         title=declared.describe(session, row.details), kind=kind, message=message,
-        button=N_("Look at it"), deadline=row.at,
+        button=N_("Look at it"), deadline=row.at, holds_up=holds_up,
     )  # fmt: skip

@@ -130,7 +130,6 @@ def _again(
         but=proposal.id if proposal else None,
     )
     page = _page(form, space, proposal, preview=shown, theirs=theirs, similar=similar)
-    answer = invalid("proposals/write.html", **page)
-    if not form.errors:
-        answer.status_code = 200
-    return answer
+    if form.errors:
+        return invalid("proposals/write.html", **page)
+    return make_response(render("proposals/write.html", **page))

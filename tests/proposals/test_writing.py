@@ -76,6 +76,7 @@ def test_a_preview_saves_nothing(garden, browser, look):
     assert answer.status_code == 200
     assert "Along the <strong>road</strong>." in answer.text
     assert "Nothing is saved yet." in answer.text
+    assert "<title>A new proposal" in answer.text  # no "Error:", as nothing is wrong
     assert look(select(Proposal)) == []
 
 

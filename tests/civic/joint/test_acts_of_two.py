@@ -17,6 +17,7 @@ from civic.members import actions as members
 from civic.members.models import CommunityRole, Member, MemberState
 from civic.notifications import making
 from civic.sign_in.sessions import FRESH
+from civic.spaces.models import Membership
 from tests.civic.joint.conftest import AFTER_A_DAY, BEN
 
 
@@ -105,6 +106,14 @@ def test_it_stands_on_the_first_page_of_the_other_administrator(ask, lou, browse
     ask()
     assert "Ben becomes an administrator" in browser("Lou").get("/").get_data(as_text=True)
     assert "Ben becomes an administrator" not in browser("Kim").get("/").get_data(as_text=True)
+
+
+def test_it_comes_before_votes_as_somebody_waits_for_it(ask, lou, browser, ballot, garden, save):
+    save(Membership(space_id=garden.id, member_id=lou.id))
+    ballot("The lawn")
+    ask()
+    todo = browser("Lou").get("/").get_data(as_text=True)
+    assert 0 < todo.index("Ben becomes an administrator") < todo.index("The lawn")
 
 
 # Stopped.
