@@ -50,7 +50,8 @@ def print_sheets() -> Response | str:
     """One page each. Shown once, kept nowhere."""
     policies.MANAGE.check(g.actor, None)
     with db.writing() as session:
-        sheets = welcoming.print_sheets(session, actor=g.actor)
+        addressed = bool(request.form.get("addressed"))
+        sheets = welcoming.print_sheets(session, actor=g.actor, addressed=addressed)
     if not sheets:
         flash(_("Nobody is left who needs a sheet."))
         return redirect(url_for(".tell"), code=303)
