@@ -10,7 +10,7 @@ from functools import cache
 from types import FunctionType, MethodType
 from typing import Any, cast
 
-from flask import Flask
+from flask import Flask, request
 from flask.templating import Environment
 from jinja2 import Template
 from jinja2.compiler import CodeGenerator, Frame
@@ -84,7 +84,10 @@ class _Template(Template):
         if self.name != COMPONENTS or vars is None:
             return super().make_module(vars, shared, locals)
         asked = {name: vars[name] for name in ASKED if name in vars}
-        key = tuple(map(id, asked.values()))  # which live as long as the module does
+        if "request" in asked:
+            asked["request"] = request  # the proxy: nothing of this request is kept
+        # of the language its name, and which functions: they live as long as the module does
+        key = tuple(one if isinstance(one, str) else id(one) for one in asked.values())
         made = cast(Templates, self.environment).made
         if key not in made:
             if len(made) >= MOST_MADE:
@@ -101,4 +104,4 @@ class Templates(Environment):
 
     def __init__(self, app: Flask, **options: Any) -> None:
         super().__init__(app, **options)
-        self.made: dict[tuple[int, ...], TemplateModule] = {}
+        self.made: dict[tuple[str | int, ...], TemplateModule] = {}

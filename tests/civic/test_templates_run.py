@@ -63,3 +63,15 @@ def test_components_speak_the_language_of_each_page(browser):
     ada = {language: browser("Ada", language=language) for language in ("en", "fr")}
     for language, said in 2 * [("en", "<h2>No proposal yet"), ("fr", "<h2>Pas encore")]:
         assert said in ada[language].get("/proposals/").text
+
+
+def test_components_are_made_once_for_a_language(browser, app):
+    """Whoever asks: nothing of a request is kept with them."""
+
+    def made_for(*names):
+        for name in names:
+            for language in ("en", "fr"):
+                browser(name, language=language).get("/proposals/")
+        return set(app.jinja_env.made)
+
+    assert made_for("Ada") == made_for("Ada", "Ben")
