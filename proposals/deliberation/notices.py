@@ -36,6 +36,7 @@ from proposals.deliberation.models import (
     Mention,
     Removal,
     Suspension,
+    Thanks,
 )
 from proposals.models import Proposal
 
@@ -161,6 +162,11 @@ def _author(session: Session, fact: CommentFact, after: int, limit: int) -> Sequ
     return [id for id in session.exec(found.limit(limit)) if id]
 
 
+def _is_thanked(session: Session, actor: Actor, fact: CommentThanked) -> bool:
+    """Unless it was taken back before the mail left."""
+    return session.get(Thanks, fact.comment_id) is not None and allowed(session, actor, fact)
+
+
 def _suspended(session: Session, fact: SuspensionFact, after: int, limit: int) -> Sequence[int]:
     found = select(Suspension.member_id).where(
         Suspension.id == fact.suspension_id, col(Suspension.member_id) > after
@@ -212,7 +218,7 @@ NOTICES: dict[type[Fact], Sequence[Notice]] = {
         _notice(_addressed, "addressed", "mine", allowed=allowed),
         _notice(_followers, "followed", "followed", allowed=allowed),
     ],
-    CommentThanked: [_notice(_author, "thanked", "mine", allowed=allowed)],
+    CommentThanked: [_notice(_author, "thanked", "mine", allowed=_is_thanked)],
     CommentFlagged: [_notice(_moderators, "flagged", "duties")],
     FlagsSettled: [_notice(_reporters, "settled", "mine", _decision, _reads)],
     CommentRemoved: [_notice(_author, "removed", "mine", _decision)],

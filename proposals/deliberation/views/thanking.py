@@ -32,6 +32,8 @@ def thank(key: Key) -> Response | str:
             deed(session, actor=g.actor, proposal=kept, comment_id=chosen)
     except thanking.Refused as refused:
         return invalid("proposals/deliberation/thanks.html", problem=_(str(refused)), **page)
-    if not request.form.get("back"):
+    if request.form.get("back"):
+        flash(_("The remark is no longer named."))
+    else:
         flash(_("Its writer is told, and everybody reads it beside the version."))
     return redirect(url_for("proposals.versions", key=kept), code=303)

@@ -52,8 +52,11 @@ def test_naming_it_twice_is_once_and_it_is_taken_back(says, changed, thank, brow
     thank(remark)
     thank(remark)
     assert len(look(select(Thanks))) == 1
-    thank(remark, back="1")
+    assert "The remark is no longer named." in thank(remark, back="1").text
     assert look(select(Thanks)) == []
+    making.run()
+    told = [mail for mail in look(select(OutboxMail)) if "Thanked" in mail.key]
+    assert told == [], "it was taken back before the mail left"
     assert "thanks to Ben" not in browser("Fay").get("/proposals/1-plant-trees").text
 
 
