@@ -15,6 +15,7 @@ from civic.search.actions import index
 from civic.spaces.models import Space
 from proposals import lifecycle, policies
 from proposals.facts import (
+    DraftDiscarded,
     ProposalContinued,
     ProposalDecided,
     ProposalEdited,
@@ -126,8 +127,9 @@ def show(session: Session, proposal: Proposal, actor: Actor) -> None:
 
 
 def discard(session: Session, *, proposal: Proposal, actor: Actor) -> None:
-    """A draft is thrown away whole: nobody else has read it."""
+    """A draft is thrown away whole: it was never published."""
     policies.DISCARD.check(actor, proposal)
+    tell(session, DraftDiscarded(**_about(proposal, actor)))
     session.delete(proposal)
 
 

@@ -13,6 +13,13 @@ class ProposalFact(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DraftDiscarded(ProposalFact):
+    """Thrown away before anybody else could read it: kept in no journal."""
+
+    journal: ClassVar[Journal] = Journal.NONE
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalOpened(ProposalFact):
     pass
 
@@ -83,6 +90,7 @@ class ProposalsImported(Fact):
 
 
 ALL = (
+    DraftDiscarded,
     ProposalOpened,
     ProposalEdited,
     ProposalMovedOn,

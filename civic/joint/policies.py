@@ -55,7 +55,7 @@ LIST = Permission(
 ASK = Permission(
     "joint.ask",
     answers_for_it,
-    refusal=N_("Only an administrator asks for this, and a second one confirms it."),
+    refusal=N_("Only those who may agree to it ask for this, and a second person confirms it."),
     fresh=True,
 )
 VIEW = Permission(

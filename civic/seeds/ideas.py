@@ -126,8 +126,8 @@ def propose_things(village: Village) -> None:
 
 
 def _join_two(village: Village) -> None:
-    """Two who wanted the same wrote one text; some of those who supported the first ones have
-    supported it again."""
+    """Two who wanted the same wrote one text; some of those who supported the original
+    proposals have supported it again."""
     mine = _propose(village,
         village.quarter, "Léo", -14.5, "Une zone de rencontre rue des Tanneurs",
         "Les voitures y roulent à 50 à l’heure, à deux pas de l’école.", ["circulation"], 5,

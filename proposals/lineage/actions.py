@@ -10,6 +10,7 @@ from civic.core.facts import tell
 from civic.core.markdown import MOST_CHARACTERS
 from civic.core.words import N_
 from proposals import actions as root
+from proposals.facts import DraftDiscarded
 from proposals.lineage import policies, queries
 from proposals.lineage.consent import Source, consent, is_ready, may_be_stood_in_for
 from proposals.lineage.facts import AgreementAsked, OriginTakenOut
@@ -28,7 +29,8 @@ class Refused(ValueError):
 
 
 def join(session: Session, *, proposal_ids: Sequence[int], actor: Actor) -> Proposal:
-    """A draft made from the first one and others of its space. Raises Refused, TooMany."""
+    """A draft made from the first of them and others of its space. What is too long together is cut
+    off where one sees it. Raises Refused, TooMany."""
     wanted = list(dict.fromkeys(proposal_ids))
     if len(wanted) < 2:
         raise Refused(N_("Choose at least one proposal to join it with."))
@@ -42,6 +44,8 @@ def join(session: Session, *, proposal_ids: Sequence[int], actor: Actor) -> Prop
     origins = [found[id] for id in wanted]
     _hold(session, origins)
     body = "\n\n".join(f"### {one.title}\n\n{one.body}" for one in origins)
+    if len(body) > MOST_CHARACTERS:
+        body = body[: MOST_CHARACTERS - 2] + " …"
     return _begin(session, origins, actor, Making.JOINED, title=first.title, body=body)
 
 
@@ -100,7 +104,7 @@ def _begin(
         space=origins[0].space,
         actor=actor,
         title=title,
-        body=body[:MOST_CHARACTERS],
+        body=body,
         language=origins[0].language,
         tags=[tag for id in ids for tag in known[id]][:5],
         made=made,
@@ -179,8 +183,26 @@ def take_out(session: Session, *, origin: Origin, actor: Actor) -> None:
     session.delete(origin)
 
 
+def hear_discarded(session: Session, fact: DraftDiscarded) -> None:
+    """What a text would have been made from stays as it is, and its author is told: of a split once
+    no part is left."""
+    made_from = select(Origin.origin_id).where(Origin.proposal_id == fact.proposal_id)
+    for origin_id in session.exec(made_from).all():
+        if all(part.id == fact.proposal_id for part in queries.parts(session, origin_id)):
+            tell(
+                session,
+                OriginTakenOut(
+                    proposal_id=origin_id,
+                    space_id=fact.space_id,
+                    actor_id=fact.actor_id,
+                    text_id=fact.proposal_id,
+                ),
+            )
+
+
 def publish(session: Session, *, proposal_id: int, actor: Actor) -> list[Proposal]:
-    """The text is published, of a split all its parts, and the first proposals go on in them.
+    """The text is published, of a split all its parts, and the original proposals go on in
+    them.
     Nobody's support is carried over. Raises Refused."""
     kin = _locked(session, queries.kin(session, proposal_id))
     by_id = {proposal.id: proposal for proposal in kin}

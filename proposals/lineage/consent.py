@@ -1,4 +1,4 @@
-"""How the author of a first proposal stands to the text that is made from it. Pure."""
+"""How the author of an original proposal stands to the text that is made from it. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -41,7 +41,7 @@ class Consent(StrEnum):
     LEFT = "left"
     """They do not sign the text, and have not agreed."""
     CLOSED = "closed"
-    """The first proposal can go on nowhere any more."""
+    """The original proposal can go on nowhere any more."""
 
 
 GIVEN = frozenset({Consent.AGREED, Consent.STOOD_IN})

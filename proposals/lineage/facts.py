@@ -14,7 +14,8 @@ class AgreementAsked(ProposalFact):
 
 @dataclass(frozen=True, kw_only=True)
 class OriginTakenOut(ProposalFact):
-    """A text, which is a draft, is not made from this proposal any more: kept in no journal."""
+    """A text is not made from this proposal any more, or was thrown away. About a draft: kept in no
+    journal."""
 
     journal: ClassVar[Journal] = Journal.NONE
 

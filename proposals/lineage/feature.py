@@ -3,7 +3,8 @@
 from civic.core.waiting import Short
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData
-from proposals.lineage import agenda, facts, policies
+from proposals.facts import DraftDiscarded
+from proposals.lineage import actions, agenda, facts, policies
 from proposals.lineage.notices import NOTICES
 from proposals.lineage.panels import head, history
 from proposals.lineage.views import bp
@@ -13,6 +14,7 @@ feature = Feature(
     blueprint=bp,
     permissions=policies.ALL,
     facts=facts.ALL,
+    listeners=[(DraftDiscarded, actions.hear_discarded)],
     notices=NOTICES,
     short_waiting=[
         Short(rows=agenda.to_agree, entry=agenda.agreement_waits),

@@ -11,7 +11,7 @@ from proposals.models import Proposal
 
 class Origin(SQLModel, table=True):
     """A proposal from which a text is made: one text of several, or one of several made of it.
-    Once the text is published, the row says for ever what became of the first one."""
+    Once the text is published, the row says for ever what became of the original."""
 
     __table_args__ = (
         CheckConstraint("proposal_id <> origin_id", name="not_of_itself"),
@@ -43,7 +43,7 @@ class Origin(SQLModel, table=True):
 
 
 class NotAgain(SQLModel, table=True):
-    """Somebody who supported a first proposal does not support what came of it, and is asked no
+    """Somebody who supported an original proposal does not support what came of it, and is asked no
     more."""
 
     __tablename__ = "not_again"

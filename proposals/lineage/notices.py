@@ -1,5 +1,5 @@
-"""Who is told of joining and splitting: whoever has to agree, and whoever stood behind a first
-proposal, who is asked again."""
+"""Who is told of joining and splitting: whoever has to agree, and whoever stood behind an
+original proposal, who is asked again."""
 
 from collections.abc import Sequence
 from typing import Any

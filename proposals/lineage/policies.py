@@ -6,7 +6,7 @@ from civic.spaces.policies import is_archived, is_facilitator, is_visible, takes
 from proposals.policies import is_alive, is_author, is_draft, is_made_from_others, signs
 
 _text_in_hand = Rule(lambda actor, origin: (is_draft & ~is_archived).holds(actor, origin.proposal))
-_wrote_the_first = Rule(lambda actor, origin: is_author.holds(actor, origin.origin), on_somebody)
+_wrote_the_original = Rule(lambda actor, origin: is_author.holds(actor, origin.origin), on_somebody)
 _signs_the_text = Rule(lambda actor, origin: signs.holds(actor, origin.proposal), on_somebody)
 
 CONTINUE = Permission(
@@ -18,17 +18,17 @@ CONTINUE = Permission(
 )
 AGREE = Permission(
     "lineage.agree",
-    _wrote_the_first & takes_part & _text_in_hand,
-    refusal=N_("The authors of the first proposals agree, until the text is published."),
+    _wrote_the_original & takes_part & _text_in_hand,
+    refusal=N_("The authors of the original proposals agree, until the text is published."),
 )
 STAND_IN = Permission(
     "lineage.stand_in",
-    is_facilitator & ~_wrote_the_first & _text_in_hand,
+    is_facilitator & ~_wrote_the_original & _text_in_hand,
     refusal=N_("A facilitator agrees in the place of an author who is gone, with a reason."),
 )
 TAKE_OUT = Permission(
     "lineage.take_out",
-    (_wrote_the_first | _signs_the_text) & _text_in_hand,
+    (_wrote_the_original | _signs_the_text) & _text_in_hand,
     refusal=N_(
         "Its author, or whoever signs the text, takes a proposal out before it is published."
     ),
@@ -41,7 +41,7 @@ PUBLISH = Permission(
 NOT_AGAIN = Permission(
     "lineage.not_again",
     is_signed_in & is_visible & is_made_from_others & ~is_draft,
-    refusal=N_("Whoever supported a first proposal says whether they support what came of it."),
+    refusal=N_("Whoever supported an original proposal says whether they support what came of it."),
 )
 
 ALL = (CONTINUE, AGREE, STAND_IN, TAKE_OUT, PUBLISH, NOT_AGAIN)

@@ -1,4 +1,4 @@
-"""Reading what texts are made from, and what became of first proposals."""
+"""Reading what texts are made from, and what became of the original proposals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -85,8 +85,8 @@ def _links(session: Session, *which: Any) -> list[Link]:
 
 @dataclass(frozen=True)
 class Again:
-    """Of those who supported the first proposals, how many support what came of them; both up to a
-    thousand and one."""
+    """Of those who supported the original proposals, how many support what came of them; both up
+    to a thousand and one."""
 
     first: int
     again: int

@@ -35,7 +35,12 @@ def join(key: Key) -> Response | str:
             text = actions.join(session, proposal_ids=[key.id, *chosen], actor=g.actor)
     except (actions.Refused, TooMany) as refused:
         return invalid("proposals/lineage/join.html", problem=_said(refused), chosen=chosen, **page)
-    flash(_("The joint text is begun: put the texts together here. Only their authors see it yet."))
+    flash(
+        _(
+            "The joint text is begun: put the texts together here. For now only their authors and "
+            "the facilitators see it."
+        )
+    )
     return redirect(url_for("proposals.edit", key=text), code=303)
 
 
@@ -116,8 +121,10 @@ def publish(key: Key) -> Response:
         with db.writing() as session:
             load(session, Proposal, key, to=VIEW)
             texts = actions.publish(session, proposal_id=key.id, actor=g.actor)
-        several = _("The parts are published. Whoever supported the first proposal is asked again.")
-        one = _("The text is published. Whoever supported the first proposals is asked again.")
+        several = _(
+            "The parts are published. Whoever supported the original proposal is asked again."
+        )
+        one = _("The text is published. Whoever supported the original proposals is asked again.")
         flash(several if len(texts) > 1 else one)
     except actions.Refused as refused:
         flash(_(str(refused)), "bad")

@@ -1,4 +1,4 @@
-"""Supporters of the first ones are told, and asked again with one click."""
+"""Supporters of the original proposals are told, and asked again with one click."""
 
 import pytest
 from sqlmodel import select

@@ -120,8 +120,12 @@ def test_an_author_declines_and_keeps_their_proposal(two, join, browser, publish
 
 def test_thrown_away_before_publication_it_leaves_nothing_behind(two, join, browser, look, stages):
     text = join(*two)
+    making.run()
     browser("Ada").post(f"{text}/discard")
     assert look(select(Origin)) == []
+    making.run()
+    told = [mail.address for mail in look(select(OutboxMail)) if "TakenOut" in mail.key]
+    assert told == ["ben@example.org"], "who was asked to agree"
     assert stages() == [Stage.OPEN, Stage.OPEN]
     assert join(*two), "and it can be begun anew"
 
@@ -141,8 +145,8 @@ def test_somebody_else_neither_agrees_nor_takes_out(two, join, browser, sol, loo
 def test_only_their_authors_and_facilitators_begin(two, browser, sol):
     assert browser(sol).get(f"{two[0]}/join").status_code == 403
     assert browser("Zoe").get(f"{two[0]}/join").status_code == 404
-    assert "Join it with another proposal" not in browser(sol).get(two[0]).text
-    assert "Join it with another proposal" in browser("Fay").get(two[0]).text
+    assert "Join this proposal with another one" not in browser(sol).get(two[0]).text
+    assert "Join this proposal with another one" in browser("Fay").get(two[0]).text
 
 
 def test_what_cannot_be_joined_is_refused_with_a_cure(two, join, browser, look, act):
@@ -159,6 +163,14 @@ def test_what_cannot_be_joined_is_refused_with_a_cure(two, join, browser, look, 
     assert "One of them can no longer be joined." in said(2).text
     assert "Plant a hedge" not in browser("Ada").get(f"{two[0]}/join").text
     assert look(select(Origin)) == []
+
+
+def test_texts_that_are_too_long_together_are_cut_where_one_sees_it(propose, join, look):
+    long = [propose(name, title=f"Of {name}", body=name * 4_000) for name in ("Ada", "Ben")]
+    join(*long)
+    (body,) = look(select(Proposal.body).where(Proposal.id == 3))
+    assert len(body) == 20_000
+    assert body.endswith(" …")
 
 
 def test_what_is_elsewhere_or_a_draft_is_not_joined(propose, draft, browser, look, save, people):

@@ -3,6 +3,9 @@
 import pytest
 from sqlmodel import select
 
+from civic.core.mail import OutboxMail
+from civic.notifications import making
+from civic.notifications.models import PendingNotice
 from proposals.lineage.models import Origin
 from proposals.models import Making, Proposal, Stage
 
@@ -47,6 +50,16 @@ def test_with_one_part_left_there_is_nothing_to_split(split, browser, publish, l
     assert "Only one part is left" in browser("Ada").get(first).text
     assert "Not everybody has agreed" in publish(first).text
     assert look(select(Proposal.stage).order_by(Proposal.id)) == [Stage.OPEN, Stage.DRAFT]
+
+
+def test_its_author_is_told_once_that_no_part_is_left(split, browser, look):
+    split(by="Fay")
+    for part in (2, 3):
+        assert look(select(PendingNotice).where(PendingNotice.fact == "OriginTakenOut")) == []
+        browser("Fay").post(f"/proposals/{part}/discard")
+    making.run()
+    told = [mail.address for mail in look(select(OutboxMail)) if "TakenOut" in mail.key]
+    assert told == ["ada@example.org"]
 
 
 def test_a_facilitator_splits_with_the_author_s_agreement_to_each_part(
