@@ -114,12 +114,21 @@ def ask_for_link() -> Response:
     return redirect(url_for(".sent"), code=303)
 
 
+@bp.get("/code", to=policies.SIGN_IN)
+def code() -> Response | str:
+    """The address on printed sheets: whoever types it in finds the one field that they need."""
+    policies.SIGN_IN.check(g.actor, None)
+    if g.actor:
+        return redirect(url_for("home.show"))
+    return render("sign_in/form.html", **forms(sheet_first=True))
+
+
 @bp.post("/code", to=policies.SIGN_IN, keeps_text=False)
 def by_code() -> Response:
     policies.SIGN_IN.check(g.actor, None)
     form = CodeForm()
     if not form.validate():
-        return invalid("sign_in/form.html", **forms(code=form))
+        return invalid("sign_in/form.html", **forms(code=form, sheet_first=True))
     with db.writing() as session:
         if not limits.may_try_code(session, address=request.remote_addr):
             return too_many()
@@ -130,7 +139,7 @@ def by_code() -> Response:
             flash(_codes_left(tokens.codes_left(session, member.id)))
             return answer
     form.code.errors = [_("This code is not known, or was used already. Take the next one.")]
-    return invalid("sign_in/form.html", **forms(code=form))
+    return invalid("sign_in/form.html", **forms(code=form, sheet_first=True))
 
 
 @bp.get("/sent", to=policies.SIGN_IN)

@@ -154,6 +154,16 @@ def test_who_one_is_cannot_be_said_without_the_password(browser, spouse):
 # Codes from a sheet.
 
 
+def test_the_address_on_a_sheet_begins_with_the_field_for_its_code(browser):
+    page = browser(None).get("/sign-in/code").text
+    assert 0 < page.index('<details class="more" open>') < page.index("With a link by e-mail")
+    folded = browser(None).get("/sign-in/").text
+    assert folded.index("With a code from a printed sheet") > folded.index("With a link by e-mail")
+    wrong = browser(None).post("/sign-in/code", data={"code": "WRONG"}).text
+    assert wrong.index("Take the next one") < wrong.index("With a link by e-mail")
+    assert browser("Ben").get("/sign-in/code").location == "/"
+
+
 def test_a_printed_code_lets_in_once_however_it_is_typed(browser, app, people, is_in):
     with db.writing() as session:
         code = tokens.make(session, Purpose.CODE, secret="ABCDEFGH2345", member_id=people["Ben"].id)

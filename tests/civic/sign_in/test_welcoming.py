@@ -113,6 +113,7 @@ def test_sheets_for_all_who_have_no_address_each_with_codes_of_their_own(town, b
     ]  # fmt: skip
     codes = [re.findall('class="code">([^<]+)<', sheet) for sheet in sheets]
     assert [len(each) for each in codes] == [8, 8, 8]
+    assert "Open this address: http://localhost/sign-in/code" in sheets[0]
     assert len({code for each in codes for code in each}) == 24
     paul = browser(None)
     paul.post("/sign-in/code", data={"code": codes[1][0]})
