@@ -48,6 +48,8 @@ class Kept:
         return found
 
     def put(self, key: Hashable, html: str) -> None:
+        """Raises TypeError for HTML in a key: to a key it is equal to the text with the same signs,
+        which would be shown as it is, and not escaped."""
         size = OVERHEAD + getsizeof(html) + _text_in(key)
         if size > self._half:
             return
@@ -60,6 +62,8 @@ class Kept:
 def _text_in(key: Any) -> int:
     if isinstance(key, tuple):
         return sum(_text_in(part) for part in key)
+    if isinstance(key, Markup):
+        raise TypeError("a piece is told texts, never HTML")
     return getsizeof(key) if isinstance(key, str) else 0
 
 

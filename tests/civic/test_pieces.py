@@ -67,6 +67,14 @@ def test_a_piece_is_made_once_for_what_it_is_told(program, made):
         assert type(ada) is Markup
 
 
+def test_no_piece_is_told_html_which_looks_like_the_same_text(program, made):
+    piece = made(line=ASKED).here()["piece"]
+    with program.test_request_context("/"):
+        with pytest.raises(TypeError, match="never HTML"):
+            piece("line.html")(Markup("<b>Ada</b>"))
+        assert "&lt;b&gt;Ada" in piece("line.html")("<b>Ada</b>")
+
+
 def test_all_pieces_of_the_house_can_be_made(program):
     names = [
         str(path.relative_to("templates"))
