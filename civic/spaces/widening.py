@@ -36,7 +36,9 @@ def ask(session: Session, *, space: Space, actor: Actor, audience: Audience) -> 
     """Told to the members of the space; the same asked again is told no second time."""
     policies.ADMINISTER.check(actor, space)
     known = {act.id for act in waiting(session, space)}
-    details = {"space_id": space.id, "audience": audience.value}
+    details = {
+        "space_id": space.id, "audience": audience.value, "promised": space.audience.value
+    }  # fmt: skip
     act = joint.ask(session, actor=actor, kind=KIND, details=details, space_id=space.id)
     if act.id not in known:
         tell(
@@ -91,6 +93,8 @@ def _perform(session: Session, asker: Actor, details: Mapping[str, Any]) -> None
     audience = Audience(details["audience"])
     if space is None or not actions.is_wider(audience, space.audience):
         raise joint.CannotBeDone
+    if space.audience != details.get("promised", space.audience):
+        raise joint.CannotBeDone  # promised anew since: that was told to nobody
     actor = queries.actors(session, [session.get_one(Member, asker.id)])[asker.id]
     values = {"audience": audience}
     actions.change(session, space=space, actor=actor, values=values, by_two=True)

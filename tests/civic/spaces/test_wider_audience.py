@@ -152,3 +152,14 @@ def test_what_became_narrower_meanwhile_or_is_done_is_not_done_again(
     ticking.run()
     assert audience() == Audience.INTERNET
     assert look(select(JointAct.stopped_at))[0] is not None
+
+
+def test_what_was_promised_anew_meanwhile_is_kept(garden, widen, audience, browser, at):
+    """Whoever wrote after it became narrower was promised that, and told of nothing wider."""
+    with db.writing() as session:
+        session.get(Space, garden.id).audience = Audience.COMMUNITY
+    browser("Kim").post(f"{widen('internet').location}/agree")
+    widen("space")
+    at(now() + A_WEEK)
+    ticking.run()
+    assert audience() == Audience.SPACE
