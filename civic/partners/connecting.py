@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlmodel import Session, col, delete, select
 
@@ -26,6 +27,10 @@ from civic.sign_in.models import SignInSession
 
 CONFIRM, SWITCH_ON, REVOKE = "partners.confirm", "partners.switch_on", "partners.revoke"
 """The kinds of acts that take two."""
+
+
+class InForce(ValueError):
+    """Accounts came in under this issuer and client id."""
 
 
 class NotTested(ValueError):
@@ -55,15 +60,18 @@ def rewrite(
 ) -> Terms:
     """Change what is to come. What was tested and asked for before has to be so again; what is in
     force stays until then. ``identity``: the provider's issuer and our client id, which change only
-    before the first time."""
+    before the first time. A secret is for the provider it was typed for: another server is not
+    sent it. Raises InForce."""
     policies.MANAGE.check(actor, None)
+    terms = _to_come(session, actor, connection)
     present = {"issuer": connection.issuer, "client_id": connection.client_id}
     if dict(identity) != present:
         if not never_in_force(session, connection.id):
-            raise ValueError("accounts came in under this issuer and client id")
+            raise InForce
+        if not is_same_server(connection.issuer, identity["issuer"]):
+            terms.secret = b""
         connection.issuer, connection.client_id = identity["issuer"], identity["client_id"]
         session.add(connection)
-    terms = _to_come(session, actor, connection)
     for name, value in values.items():
         setattr(terms, name, value)
     terms.tested_by_id, terms.tested_at = None, None
@@ -82,10 +90,19 @@ def rule(session: Session, *, actor: Actor, connection: Connection, rules: Seque
     return terms
 
 
+def is_same_server(issuer: str, other: str) -> bool:
+    one, two = urlsplit(issuer), urlsplit(other)
+    return (one.scheme, one.netloc.lower()) == (two.scheme, two.netloc.lower())
+
+
 def _to_come(session: Session, actor: Actor, connection: Connection) -> Terms:
+    """Locked: what somebody puts into force at the same moment is either this or what was."""
     terms = terms_in(session, connection.id, TermsState.DRAFT)
     if terms:
         _stop_asking(session, actor, terms)
+        session.flush()
+        session.refresh(terms, with_for_update=True)
+    if terms and terms.state == TermsState.DRAFT:
         return terms
     now_in_force = terms_in(session, connection.id, TermsState.IN_FORCE)
     kept = ("label", "secret", "rules", "least_age", "names_s256", "tested_at", "tested_by_id")
@@ -131,8 +148,9 @@ def withdraw(session: Session, *, actor: Actor, terms: Terms) -> None:
 
 def put_into_force(session: Session, asker: Actor, details: Mapping[str, Any]) -> None:
     """What two have agreed on. Raises CannotBeDone when it is no longer what was asked for."""
-    terms = session.get(Terms, details["terms_id"])
-    connection = session.get(Connection, details["connection_id"])
+    anew: dict[str, Any] = {"with_for_update": True, "populate_existing": True}
+    terms = session.get(Terms, details["terms_id"], **anew)
+    connection = session.get(Connection, details["connection_id"], **anew)
     if (
         terms is None
         or connection is None
@@ -160,7 +178,9 @@ def asking(session: Session, terms: Terms | None) -> JointAct | None:
 def _stop_asking(session: Session, actor: Actor, terms: Terms) -> None:
     """Nobody confirms something else than what they read."""
     if act := asking(session, terms):
-        joint.stop(session, actor=actor, act=act)
+        session.refresh(act, with_for_update=True)
+        if act.is_open:
+            joint.stop(session, actor=actor, act=act)
     terms.act_id = None
 
 

@@ -119,12 +119,18 @@ def edit(connection_id: int) -> Response | str:
     if wanted != present and _is_known(**wanted):
         form.client_id.errors = [_("There is a connection with this issuer and client id already.")]
         return invalid("partners/edit.html", **shown)
-    with db.writing() as session:
-        kept = session.get_one(Connection, connection_id)
-        connecting.rewrite(
-            session, actor=g.actor, connection=kept, values=_terms_values(form), identity=wanted
-        )
+    try:
+        with db.writing() as session:
+            kept = session.get_one(Connection, connection_id)
+            to_come = connecting.rewrite(
+                session, actor=g.actor, connection=kept, values=_terms_values(form), identity=wanted
+            )
+    except connecting.InForce:
+        flash(_("It came into force in the meantime: look at it again."), "warn")
+        return redirect(url_for(".show", connection_id=connection_id), code=303)
     flash(_("Kept for now. It has to be tried and confirmed before it is in force."))
+    if shown["has_secret"] and not to_come.secret:
+        flash(_("The client secret was for another server: type the one for this server."), "warn")
     return redirect(url_for(".show", connection_id=connection_id), code=303)
 
 

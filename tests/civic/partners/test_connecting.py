@@ -136,6 +136,24 @@ def test_an_issuer_is_not_corrected_into_another_connections(browser, prepare, p
     assert "There is a connection with this issuer and client id already." in answer.text
 
 
+@pytest.mark.parametrize("port", ["", ":8443"])
+def test_a_secret_is_sent_to_no_other_server_than_it_was_typed_for(
+    browser, prepare, second, look, port
+):
+    """Or one administrator would get from another what they were given for their provider."""
+    page = prepare(browser("Kim"), issuer="https://login.example.org/town").location
+    about = {"issuer": f"https://login.example.org{port or '.evil.example'}", "client_id": CLIENT}
+    answer = browser("Ben").post(f"{page}/edit", data=about, follow_redirects=True)
+    assert "The client secret was for another server" in answer.text
+    assert look(select(Terms.secret)) == [b""]
+    answer = browser("Ben").post(f"{page}/test", follow_redirects=True)
+    assert "Write down the client id and the secret first." in answer.text
+    browser("Kim").post(f"{page}/edit", data=about | {"secret": SECRET})
+    slash = {**about, "issuer": about["issuer"] + "/"}
+    browser("Kim").post(f"{page}/edit", data=slash)
+    assert look(select(Terms.secret)) != [b""], "a path is corrected without it"
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
