@@ -127,13 +127,6 @@ def void(session: Session) -> list[int]:
     return [act.id for act, round in rounds if round is None or _is_void(round, act.details)]
 
 
-def end(session: Session, act_id: int) -> None:
-    """What is void is stopped, and whoever asked is told."""
-    act = session.get_one(JointAct, act_id, with_for_update=True, populate_existing=True)
-    if act.is_open:
-        joint.stop(session, actor=None, act=act)
-
-
 def _is_void(round: Round, details: Mapping[str, Any]) -> bool:
     if round.state == State.CLOSING:
         return not details["in_count"]

@@ -8,6 +8,7 @@ from sqlmodel import col, update
 from civic.core import db
 from civic.core.clock import now
 from civic.core.permissions import Forbidden
+from civic.joint import actions as joint
 from voting import actions, by_two, mandates, queries
 from voting.actions import BadRound
 from voting.models import Round, State
@@ -104,7 +105,7 @@ def _close_if_all_are_heard(round_id: int) -> None:
 
 def _end_what_was_asked(act_id: int) -> None:
     with db.writing() as session:
-        by_two.end(session, act_id)
+        joint.end(session, act_id)
 
 
 def _remind(round_id: int) -> None:

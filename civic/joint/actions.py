@@ -104,6 +104,17 @@ def stop(session: Session, *, actor: Actor | None, act: JointAct) -> None:
     tell(session, JointActStopped(actor_id=act.stopped_by_id, act_id=act.id, kind=act.kind))
 
 
+def end(session: Session, act_id: int) -> None:
+    """What can no longer be done is stopped, unless somebody else has stopped it by now."""
+    act = locked(session, act_id)
+    if act.is_open:
+        stop(session, actor=None, act=act)
+
+
+def locked(session: Session, act_id: int) -> JointAct:
+    return session.get_one(JointAct, act_id, with_for_update=True, populate_existing=True)
+
+
 def do(session: Session, act: JointAct) -> None:
     """In the name of whoever asked, who must administer still. Raises CannotBeDone."""
     asker = session.get(Member, act.asked_by_id) if act.asked_by_id else None

@@ -58,7 +58,7 @@ def agree(act_id: int) -> Response:
         return redirect(url_for(".show", act_id=act_id), code=303)
     except actions.CannotBeDone:
         with db.writing() as session:
-            actions.stop(session, actor=None, act=_there(session, act_id))
+            actions.end(session, act_id)
         flash(_("This can no longer be done, so it is stopped."), "warn")
         return redirect(url_for(".show", act_id=act_id), code=303)
     flash(_("You agreed, and it is done.") if act.done_at else _("You agreed."))

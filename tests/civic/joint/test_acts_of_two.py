@@ -209,6 +209,15 @@ def test_what_was_stopped_is_not_done_after_a_day(ask, role, browser, at):
     assert role() == CommunityRole.MEMBER
 
 
+def test_one_that_breaks_holds_up_no_other(ask, role, at, save, people):
+    """Such as one of a kind that an older version of the house knew."""
+    save(JointAct(kind="gone", asked_by_id=people["Kim"].id, due_at=now()))
+    ask()
+    at(now() + AFTER_A_DAY)
+    assert isinstance(ticking.run(), KeyError)
+    assert role() == CommunityRole.ADMINISTRATOR
+
+
 def test_who_lost_the_role_meanwhile_gets_nothing_done(ask, role, at, people, acts):
     ask()
     with db.writing() as session:
