@@ -9,10 +9,10 @@ from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, or_
 
 from civic.core.actor import Actor
-from civic.core.audience import Reader, readable, readable_by, reader
+from civic.core.audience import Reader, readable_by, reader
 from civic.core.links import Outcome, Waiting
 from civic.core.tables import columns
-from civic.core.waiting import Row, asked
+from civic.core.waiting import Question, Row, asked
 from civic.core.words import N_
 from civic.spaces.models import Space
 from proposals import lifecycle
@@ -34,34 +34,40 @@ SAID = {
 """How the reader stands to a proposal, and what became of it."""
 
 
-def unfinished(actor: Actor, *, now: datetime) -> Select[Any]:
+def unfinished(actor: Actor, *, now: datetime) -> Question:
     """The actor's own drafts, and proposals that they are asked to sign. Of drafts made from others
     lineage/agenda.py speaks."""
+    return Question(_unfinished(reader(actor)), {"member_id": actor.id, "spaces": actor.spaces})
+
+
+@cache
+def _unfinished(reader: Reader) -> Select[Any]:
+    member_id: Any = bindparam("member_id")
     drafts = pick(col(Proposal.id)).where(
-        col(Proposal.author_id) == actor.id, col(Proposal.stage) == Stage.DRAFT
+        col(Proposal.author_id) == member_id, col(Proposal.stage) == Stage.DRAFT
     )
     to_sign = (
         pick(col(Proposal.id))
         .join(CoAuthor)
         .where(
-            col(CoAuthor.member_id) == actor.id,
+            col(CoAuthor.member_id) == member_id,
             col(CoAuthor.accepted_at).is_(None),
             col(Proposal.stage).in_([Stage.DRAFT, *lifecycle.ALIVE]),
             or_(col(Proposal.stage) != Stage.DRAFT, col(Proposal.made).is_(None)),
         )
     )
-    visible = readable(actor, audience=Space.audience, space_id=Space.id)
+    visible = readable_by(reader, audience=Space.audience, space_id=Space.id)
     return (
         asked(
             Proposal.id,
             title=col(Proposal.title),
             language=col(Proposal.language),
-            details=case((col(Proposal.author_id) == actor.id, '{"own": true}'), else_="{}"),
+            details=case((col(Proposal.author_id) == member_id, '{"own": true}'), else_="{}"),
         )
         .join(Space)
         .where(
             col(Proposal.id).in_(union_all(drafts, to_sign)),
-            or_(col(Proposal.author_id) == actor.id, visible),
+            or_(col(Proposal.author_id) == member_id, visible),
             col(Space.archived_at).is_(None),
         )
         .order_by(col(Proposal.id).desc())

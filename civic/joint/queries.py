@@ -1,8 +1,9 @@
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, bindparam
 from sqlalchemy import select as pick
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
@@ -11,7 +12,7 @@ from civic.core.actor import Actor
 from civic.core.links import Waiting
 from civic.core.pagination import Page
 from civic.core.tables import columns
-from civic.core.waiting import Row, asked
+from civic.core.waiting import Question, Row, asked
 from civic.core.words import N_
 from civic.joint.models import JointAct
 from civic.joint.policies import FACILITATOR, KEEPER
@@ -67,20 +68,27 @@ def administrators(session: Session) -> int:
     ).one()
 
 
-def waiting(actor: Actor, *, now: datetime) -> Select[Any] | None:
+def waiting(actor: Actor, *, now: datetime) -> Question | None:
     """For administrators: what another one asked for; for those of an organisation, what is about
     its people alone; for facilitators, what is about their space."""
     kept = [number for number, role in actor.organisations.items() if role == KEEPER]
     led = [space for space, roles in actor.roles_by_space.items() if FACILITATOR in roles]
     if not actor.is_admin and not kept and not led:
         return None
-    answered = or_(col(JointAct.organisation_id).in_(kept), col(JointAct.space_id).in_(led))
-    theirs = [] if actor.is_admin else [answered]
+    return Question(_answered_by(actor.is_admin), {"member_id": actor.id, "kept": kept, "led": led})
+
+
+@cache
+def _answered_by(an_administrator: bool) -> Select[Any]:
+    answered = or_(
+        col(JointAct.organisation_id).in_(bindparam("kept", expanding=True)),
+        col(JointAct.space_id).in_(bindparam("led", expanding=True)),
+    )
     return _open().where(
-        *theirs,
+        *([] if an_administrator else [answered]),
         col(JointAct.agreed_at).is_(None),
-        col(JointAct.asked_by_id).is_distinct_from(actor.id),
-        col(JointAct.subject_id).is_distinct_from(actor.id),
+        col(JointAct.asked_by_id).is_distinct_from(bindparam("member_id")),
+        col(JointAct.subject_id).is_distinct_from(bindparam("member_id")),
     )
 
 
@@ -89,9 +97,14 @@ def waits(session: Session, row: Row) -> Waiting:
     return _said(session, row, kind=N_("Takes two"), message=message, holds_up=True)
 
 
-def about_me(actor: Actor, *, now: datetime) -> Select[Any] | None:
+def about_me(actor: Actor, *, now: datetime) -> Question:
     """What is asked for about the actor: on every device that is signed in."""
-    return _open().where(col(JointAct.subject_id) == actor.id)
+    return Question(_about(), {"member_id": actor.id})
+
+
+@cache
+def _about() -> Select[Any]:
+    return _open().where(col(JointAct.subject_id) == bindparam("member_id"))
 
 
 def concerns_me(session: Session, row: Row) -> Waiting:

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select
@@ -8,7 +9,7 @@ from sqlmodel import Session, col, func, or_, select
 from civic.core.actor import Actor
 from civic.core.links import Waiting
 from civic.core.pagination import Page
-from civic.core.waiting import Row, asked
+from civic.core.waiting import Question, Row, asked
 from civic.core.words import N_, plain
 from civic.members.models import CommunityRole, Member, MemberState
 
@@ -147,10 +148,13 @@ def who_holds_office(session: Session) -> list[tuple[str, str, datetime | None]]
     return list(session.exec(found.order_by(col(Member.role), col(Member.sort_name)).limit(100)))
 
 
-def requests(actor: Actor, *, now: datetime) -> Select[Any] | None:
+def requests(actor: Actor, *, now: datetime) -> Question | None:
     """For administrators: who asks to join."""
-    if not actor.is_admin:
-        return None
+    return Question(_asks_to_join(), {}) if actor.is_admin else None
+
+
+@cache
+def _asks_to_join() -> Select[Any]:
     found = asked(col(Member.id), title=col(Member.name))
     return found.where(col(Member.state) == MemberState.REQUESTED).order_by(
         col(Member.sort_name), col(Member.id)

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Select, exists
+from sqlalchemy import Select, bindparam, exists
 from sqlmodel import Session, col, func, select
 
 from civic.core.actor import Actor
 from civic.core.links import Waiting
 from civic.core.mail import OutboxMail
 from civic.core.pagination import COUNT_LIMIT, Page
-from civic.core.waiting import Entry, asked
+from civic.core.waiting import Entry, Question, asked
 from civic.core.words import N_
 from civic.members.models import Member
 from civic.notifications.models import TickLease
@@ -63,14 +64,16 @@ def undelivered(
     return Page(rows[:size], next=str(rows[size - 1].id) if len(rows) > size else None)
 
 
-def returned(actor: Actor, *, now: datetime) -> Select[Any] | None:
+def returned(actor: Actor, *, now: datetime) -> Question | None:
     """Administrators are told on their first page that mail came back in the last week."""
-    if not actor.is_admin:
-        return None
-    came_back = asked(col(OutboxMail.id)).where(
-        col(OutboxMail.sent_at).is_(None), col(OutboxMail.failed_at) > now - timedelta(days=7)
-    )
-    return came_back.limit(1)
+    week_ago = now - timedelta(days=7)
+    return Question(_came_back(), {"week_ago": week_ago}) if actor.is_admin else None
+
+
+@cache
+def _came_back() -> Select[Any]:
+    came_back = col(OutboxMail.failed_at) > bindparam("week_ago")
+    return asked(col(OutboxMail.id)).where(col(OutboxMail.sent_at).is_(None), came_back).limit(1)
 
 
 def _seen_to_on_the_mail_page(
@@ -89,14 +92,23 @@ def _seen_to_on_the_mail_page(
     )
 
 
-def standing_still(actor: Actor, *, now: datetime) -> Select[Any] | None:
+def standing_still(actor: Actor, *, now: datetime) -> Question | None:
     """Administrators are told that nothing has run by itself for ten minutes; not in their own
     first ten, in which a server is only being started."""
-    if not actor.is_admin:
-        return None
-    lately = exists().where(col(TickLease.last_run_at) > now - LATE)
+    return Question(_stands_still(), _since(now, actor)) if actor.is_admin else None
+
+
+def _since(now: datetime, actor: Actor) -> dict[str, Any]:
+    return {"member_id": actor.id, "ten_minutes_ago": now - LATE}
+
+
+@cache
+def _stands_still() -> Select[Any]:
+    lately = exists().where(col(TickLease.last_run_at) > bindparam("ten_minutes_ago"))
     return asked(col(Member.id)).where(
-        col(Member.id) == actor.id, col(Member.joined_at) < now - LATE, ~lately
+        col(Member.id) == bindparam("member_id"),
+        col(Member.joined_at) < bindparam("ten_minutes_ago"),
+        ~lately,
     )
 
 
@@ -108,13 +120,16 @@ still_waits = _seen_to_on_the_mail_page(
 )
 
 
-def failing(actor: Actor, *, now: datetime) -> Select[Any] | None:
+def failing(actor: Actor, *, now: datetime) -> Question | None:
     """Administrators are told that something that should run by itself has failed for ten minutes,
     though it is tried again and again."""
-    if not actor.is_admin:
-        return None
-    fails = exists().where(col(TickLease.failing_since) < now - LATE)
-    return asked(col(Member.id)).where(col(Member.id) == actor.id, fails)
+    return Question(_fails(), _since(now, actor)) if actor.is_admin else None
+
+
+@cache
+def _fails() -> Select[Any]:
+    fails = exists().where(col(TickLease.failing_since) < bindparam("ten_minutes_ago"))
+    return asked(col(Member.id)).where(col(Member.id) == bindparam("member_id"), fails)
 
 
 fails = _seen_to_on_the_mail_page(
@@ -125,17 +140,20 @@ fails = _seen_to_on_the_mail_page(
 )
 
 
-def unsent(actor: Actor, *, now: datetime) -> Select[Any] | None:
+def unsent(actor: Actor, *, now: datetime) -> Question | None:
     """Administrators are told that mail has waited half an hour, and the mail server says no."""
-    if not actor.is_admin:
-        return None
+    return Question(_unsent(), {"long_ago": now - WAITS_LONG}) if actor.is_admin else None
+
+
+@cache
+def _unsent() -> Select[Any]:
     return (
         asked(col(OutboxMail.id))
         .where(
             col(OutboxMail.sent_at).is_(None),
             col(OutboxMail.failed_at).is_(None),
             col(OutboxMail.error).is_not(None),
-            col(OutboxMail.created_at) < now - WAITS_LONG,
+            col(OutboxMail.created_at) < bindparam("long_ago"),
         )
         .limit(1)
     )

@@ -3,13 +3,14 @@ every address that is known. So nobody takes an account away, and nobody stays o
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from secrets import token_hex
 from typing import Any
 
 from flask import render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import Select
+from sqlalchemy import Select, bindparam
 from sqlmodel import Session, col, delete, or_, select
 
 from civic.community.queries import settings
@@ -18,7 +19,7 @@ from civic.core.clock import now
 from civic.core.facts import tell
 from civic.core.links import Waiting
 from civic.core.mail import SIGN_IN_FIRST, OutboxMail, post
-from civic.core.waiting import Row, asked
+from civic.core.waiting import Question, Row, asked
 from civic.core.web import base_url
 from civic.core.words import N_
 from civic.feature import JointKind
@@ -86,17 +87,21 @@ def may_print(session: Session, member_id: int, *, lock: bool = False) -> JointA
     return next((act for act in acts if not act.details.get("printed")), None)
 
 
-def sheets_due(actor: Actor, *, now: datetime) -> Select[Any] | None:
+def sheets_due(actor: Actor, *, now: datetime) -> Question | None:
     """For administrators: who waits for the sheet that two have agreed on."""
-    if not actor.is_admin:
-        return None
+    since = now - SHEET_WITHIN
+    return Question(_sheets_due(), {"sheets_since": since}) if actor.is_admin else None
+
+
+@cache
+def _sheets_due() -> Select[Any]:
     name = select(Member.name).where(col(Member.id) == JointAct.subject_id).scalar_subquery()
     said = col(JointAct.details)
     return (
         asked(col(JointAct.subject_id), title=name, at=col(JointAct.done_at))
         .where(
             col(JointAct.kind) == RECOVER,
-            col(JointAct.done_at) > now - SHEET_WITHIN,
+            col(JointAct.done_at) > bindparam("sheets_since"),
             said["printed"].as_string().is_(None),
             said["address"].as_string().is_(None),
         )

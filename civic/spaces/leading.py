@@ -4,6 +4,7 @@ held up, and none of it is silent: administrators are told, and name somebody.""
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select
@@ -12,7 +13,7 @@ from sqlmodel import Session, col, select
 from civic.core.actor import Actor
 from civic.core.facts import tell
 from civic.core.links import Waiting
-from civic.core.waiting import Row, asked
+from civic.core.waiting import Question, Row, asked
 from civic.core.words import N_
 from civic.members.models import Member, MemberState
 from civic.members.queries import administrators
@@ -64,10 +65,13 @@ def is_so(session: Session, _actor: Actor, fact: SpaceLeftUnled) -> bool:
     return space is not None and space.unled_since is not None and space.archived_at is None
 
 
-def unled(actor: Actor, *, now: datetime) -> Select[Any] | None:
+def unled(actor: Actor, *, now: datetime) -> Question | None:
     """For administrators, until somebody facilitates it."""
-    if not actor.is_admin:
-        return None
+    return Question(_unled(), {}) if actor.is_admin else None
+
+
+@cache
+def _unled() -> Select[Any]:
     found = asked(col(Space.id), title=col(Space.title), language=col(Space.language))
     noted = (col(Space.unled_since).is_not(None), col(Space.archived_at).is_(None))
     return found.where(*noted).order_by(col(Space.id))

@@ -18,7 +18,7 @@ from civic.core.links import Deadline, Link, Waiting
 from civic.core.markdown import plain
 from civic.core.pagination import COUNT_LIMIT, Page
 from civic.core.tables import columns
-from civic.core.waiting import Row, asked
+from civic.core.waiting import Question, Row, asked
 from civic.core.words import N_
 from civic.members.models import CommunityRole, Member, MemberState
 from civic.spaces.models import JoinRequest, Membership, Phase, Role, Space
@@ -248,12 +248,18 @@ def has_asked(session: Session, space_id: int, member_id: int) -> bool:
     return session.get(JoinRequest, (space_id, member_id)) is not None
 
 
-def requests_waiting(actor: Actor, *, now: datetime) -> Select[Any] | None:
+def requests_waiting(actor: Actor, *, now: datetime) -> Question:
     """Spaces of which the actor is a facilitator and in which somebody asks to join."""
+    return Question(_led_and_asked(), {"member_id": actor.id})
+
+
+@cache
+def _led_and_asked() -> Select[Any]:
+    member_id: Any = bindparam("member_id")
     return (
         asked(col(Space.id), title=col(Space.title), language=col(Space.language))
         .join(Membership, col(Membership.space_id) == col(Space.id))
-        .where(col(Membership.member_id) == actor.id, col(Membership.role) == Role.FACILITATOR)
+        .where(col(Membership.member_id) == member_id, col(Membership.role) == Role.FACILITATOR)
         .where(select(JoinRequest).where(JoinRequest.space_id == Space.id).exists())
         .order_by(col(Space.title))
     )

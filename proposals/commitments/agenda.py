@@ -1,9 +1,10 @@
 """What commitments ask of people and of the house, and how they stand all together."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case
+from sqlalchemy import Select, bindparam, case
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, or_, select
 
@@ -12,7 +13,7 @@ from civic.core.audience import readable
 from civic.core.links import Waiting
 from civic.core.pagination import COUNT_LIMIT
 from civic.core.tables import columns
-from civic.core.waiting import Row, asked
+from civic.core.waiting import Question, Row, asked
 from civic.core.words import N_
 from civic.spaces.models import Space
 from proposals.commitments.models import Commitment, State
@@ -32,8 +33,13 @@ class Balance(NamedTuple):
         return self.kept + self.kept_late + self.not_kept + self.late
 
 
-def promised(actor: Actor, *, now: datetime) -> Select[Any]:
+def promised(actor: Actor, *, now: datetime) -> Question:
     """What the actor keeps, where they still belong, the nearest last day first."""
+    return Question(_promised(), {"member_id": actor.id, "spaces": actor.spaces})
+
+
+@cache
+def _promised() -> Select[Any]:
     return (
         asked(
             col(Commitment.id),
@@ -42,9 +48,9 @@ def promised(actor: Actor, *, now: datetime) -> Select[Any]:
             at=col(Commitment.due),
         )
         .where(
-            col(Commitment.keeper_id) == actor.id,
+            col(Commitment.keeper_id) == bindparam("member_id"),
             col(Commitment.state) == State.OPEN,
-            col(Commitment.space_id).in_(actor.spaces),
+            col(Commitment.space_id).in_(bindparam("spaces", expanding=True)),
         )
         .order_by(col(Commitment.due), col(Commitment.id))
     )

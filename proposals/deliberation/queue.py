@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Text, and_, cast, literal, union_all
+from sqlalchemy import Select, Text, and_, bindparam, cast, literal, union_all
 from sqlmodel import Session, col, func, or_, select, true
 
 from civic.core.actor import Actor
+from civic.core.audience import Reader, reader
 from civic.core.links import Waiting
 from civic.core.tables import columns
-from civic.core.waiting import Row, asked
+from civic.core.waiting import Question, Row, asked
 from civic.core.words import N_
 from civic.members.models import Member
 from civic.spaces.models import Role, Space
@@ -34,11 +36,17 @@ def _facilitated(actor: Actor) -> list[int]:
     return [id for id, roles in actor.roles_by_space.items() if Role.FACILITATOR in roles]
 
 
-def _mine(actor: Actor, space_id: Any) -> Any:
-    return true() if actor.is_admin else col(space_id).in_(_facilitated(actor))
+def _told(actor: Actor) -> dict[str, Any]:
+    """What the statements below want to know of the actor."""
+    return {"member_id": actor.id, "led": _facilitated(actor)}
 
 
-def _open_flags(actor: Actor) -> tuple[Any, Any]:
+def _mine(reader: Reader, space_id: Any) -> Any:
+    led: Any = bindparam("led", expanding=True)
+    return true() if reader == Reader.ADMINISTRATOR else col(space_id).in_(led)
+
+
+def _open_flags(reader: Reader) -> tuple[Any, Any]:
     """Reports by message, from the few that are open; and which of them this actor decides on."""
     per = (
         select(Flag.comment_id, func.count().label("flags"), func.min(Flag.at).label("since"))
@@ -48,25 +56,25 @@ def _open_flags(actor: Actor) -> tuple[Any, Any]:
     )
     theirs = and_(
         col(Comment.state) == CommentState.SHOWN,
-        col(Comment.author_id).is_distinct_from(actor.id),
-        _mine(actor, Proposal.space_id),
+        col(Comment.author_id).is_distinct_from(bindparam("member_id")),
+        _mine(reader, Proposal.space_id),
     )
     return per, theirs
 
 
-def _open_appeals(actor: Actor) -> Any:
+def _open_appeals(reader: Reader) -> Any:
     return (
         col(Removal.appealed_at).is_not(None),
         col(Removal.upheld).is_(None),
-        col(Removal.by_id).is_distinct_from(actor.id),
-        col(Comment.author_id).is_distinct_from(actor.id),
-        _mine(actor, Removal.space_id),
+        col(Removal.by_id).is_distinct_from(bindparam("member_id")),
+        col(Comment.author_id).is_distinct_from(bindparam("member_id")),
+        _mine(reader, Removal.space_id),
     )
 
 
 def flagged(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[Any]:
     """Messages with open reports, the most reported first; never the actor's own."""
-    per, theirs = _open_flags(actor)
+    per, theirs = _open_flags(reader(actor))
     found = (
         select(
             *columns(
@@ -85,7 +93,7 @@ def flagged(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[Any]
         .order_by(per.c.flags.desc(), per.c.since, per.c.comment_id)
         .limit(limit)
     )  # fmt: skip
-    return session.execute(found).all()
+    return session.execute(found, _told(actor)).all()
 
 
 def reports(session: Session, *, comment_ids: Sequence[int]) -> Mapping[int, list[Flag]]:
@@ -137,11 +145,11 @@ def appealed(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[Any
         .join(Comment, col(Removal.comment_id) == col(Comment.id))
         .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
         .join(Space, col(Proposal.space_id) == col(Space.id))
-        .where(*_open_appeals(actor))
+        .where(*_open_appeals(reader(actor)))
         .order_by(col(Removal.appealed_at))
         .limit(limit)
     )  # fmt: skip
-    return session.execute(found).all()
+    return session.execute(found, _told(actor)).all()
 
 
 def suspensions(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[Any]:
@@ -156,11 +164,13 @@ def suspensions(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[
         )
         .join(Member, col(Suspension.member_id) == col(Member.id))
         .join(Space, col(Suspension.space_id) == col(Space.id))
-        .where(or_(col(Suspension.member_id) == actor.id, _mine(actor, Suspension.space_id)))
+        .where(
+            or_(col(Suspension.member_id) == actor.id, _mine(reader(actor), Suspension.space_id))
+        )
         .order_by(col(Suspension.id).desc())
         .limit(limit)
     )  # fmt: skip
-    return session.execute(found).all()
+    return session.execute(found, _told(actor)).all()
 
 
 def my_reports(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[Any]:
@@ -203,11 +213,15 @@ def my_removals(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[
     return session.execute(found).all()
 
 
-def waiting(actor: Actor, *, now: datetime) -> Select[Any] | None:
+def waiting(actor: Actor, *, now: datetime) -> Question | None:
     """Reported messages and appeals, for those who decide on them, the oldest first."""
-    if not moderates(actor):
-        return None
-    per, theirs = _open_flags(actor)
+    return Question(_waiting(reader(actor)), _told(actor)) if moderates(actor) else None
+
+
+@cache
+def _waiting(reader: Reader) -> Select[Any]:
+    member_id: Any = bindparam("member_id")
+    per, theirs = _open_flags(reader)
     flags = (
         select(
             literal("flag").label("kind"),
@@ -226,7 +240,7 @@ def waiting(actor: Actor, *, now: datetime) -> Select[Any] | None:
         .select_from(Removal)
         .join(Comment, col(Removal.comment_id) == col(Comment.id))
         .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
-        .where(*_open_appeals(actor))
+        .where(*_open_appeals(reader))
     )
     suspended = (
         select(
@@ -235,8 +249,8 @@ def waiting(actor: Actor, *, now: datetime) -> Select[Any] | None:
         )
         .join(Space, col(Suspension.space_id) == col(Space.id))
         .where(col(Suspension.appealed_at).is_not(None), col(Suspension.upheld).is_(None))
-        .where(col(Suspension.by_id).is_distinct_from(actor.id), Suspension.member_id != actor.id)
-        .where(_mine(actor, Suspension.space_id))
+        .where(col(Suspension.by_id).is_distinct_from(member_id), Suspension.member_id != member_id)
+        .where(_mine(reader, Suspension.space_id))
     )
     kind, row_id, proposal_id, title, since = union_all(flags, removals, suspended).subquery().c
     details = literal('{"kind": "') + kind + literal('", "row": ') + cast(row_id, Text) + "}"
