@@ -15,8 +15,8 @@ from civic.core.audience import Reader, readable_by, reader
 from civic.core.links import Deadline, Outcome, Waiting
 from civic.core.tables import columns
 from civic.core.words import N_, language_of, number, text_in
+from civic.spaces.agenda import concerning
 from civic.spaces.models import Space
-from civic.spaces.queries import concerning
 from voting import verdicts
 from voting.mandates import is_passed_on
 from voting.models import BallotBegun, Elector, Fate, Mandate, Participation, Round, State

@@ -4,7 +4,7 @@ from civic.core.waiting import Short
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, NavigationItem, Panel, PersonalData, Tick
 from civic.organisations.facts import PersonDeactivated
-from civic.spaces import facts, leading, listeners, policies, queries, ticking, widening
+from civic.spaces import agenda, facts, leading, listeners, policies, queries, ticking, widening
 from civic.spaces.notices import NOTICES
 from civic.spaces.views import bp
 
@@ -25,10 +25,10 @@ feature = Feature(
     searchables={"space": queries.links},
     notices=NOTICES,
     short_waiting=[
-        Short(rows=queries.requests_waiting, entry=queries.request_waits),
+        Short(rows=agenda.requests_waiting, entry=agenda.request_waits),
         Short(rows=leading.unled, entry=leading.unled_waits),
     ],
-    deadlines=[queries.deadlines],
+    deadlines=[agenda.deadlines],
     ticks=[
         Tick(
             name="phases",
