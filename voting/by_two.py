@@ -114,9 +114,10 @@ def waiting(session: Session, round: Round) -> list[tuple[JointAct, str | None, 
 
 
 def who_may(session: Session, space_id: int) -> set[int]:
-    """The people of whom it takes two: the space's facilitators, and administrators."""
+    """The people of whom it takes two: the space's facilitators, and administrators, of whom two are
+    enough to know."""
     found = spaces.facilitator_ids(session, space_id)
-    return {*found, *members.administrators(session, 0, 3)}
+    return {*found, *members.administrators(session, after=0, limit=2)}
 
 
 def void(session: Session) -> list[int]:

@@ -210,10 +210,10 @@ def _comes_after(after: int, group: str | None, viewer: Actor | None) -> ColumnE
     """Of a round that the viewer may not see, nobody learns by this when it ends."""
     if group not in ("open", "closed"):
         return col(Round.id) < after
-    last, house = aliased(Round), aliased(Space)
+    last, its_space = aliased(Round), aliased(Space)
     name = "closes_at" if group == "open" else "closed_at"
-    seen = readable(viewer, audience=house.audience, space_id=house.id)
-    moment = pick(*columns(getattr(last, name))).join(house, col(house.id) == last.space_id)
+    seen = readable(viewer, audience=its_space.audience, space_id=its_space.id)
+    moment = pick(*columns(getattr(last, name))).join(its_space, col(its_space.id) == last.space_id)
     there = tuple_(moment.where(col(last.id) == after, seen).scalar_subquery(), after)
     here = tuple_(getattr(Round, name), col(Round.id))
     return here > there if group == "open" else here < there

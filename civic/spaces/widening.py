@@ -8,7 +8,7 @@ answer what their readers cannot see, and lists that differ from one reader to t
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -56,7 +56,7 @@ def waiting(session: Session, space: Space) -> list[JointAct]:
     return [act for act, _asker in found]
 
 
-def earliest(act: JointAct) -> Any:
+def earliest(act: JointAct) -> datetime:
     """When it may come at the earliest."""
     return act.due_at or act.asked_at + NOTICE_TIME
 

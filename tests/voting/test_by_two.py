@@ -145,7 +145,7 @@ def test_what_waits_when_the_vote_ends_is_stopped_and_told(ask, at, round, acts,
     assert acts()[0].stopped_at is not None
     making.run()
     mails = look(select(OutboxMail).where(OutboxMail.address == "fay@example.org"))
-    assert "has ended or changed meanwhile" in "".join(mail.body for mail in mails)
+    assert "has ended or changed in the meantime" in "".join(mail.body for mail in mails)
 
 
 def test_after_its_end_one_person_closes_it(ask, at, round, stands):

@@ -122,7 +122,9 @@ def _page(key: Key, step: str, kind: AnyStep) -> Response | str:
 
 
 def _offer(round: Round, form: Form) -> dict[str, Any]:
-    """What the members of the space offer to choose from, and who is left by what is ticked."""
+    """What a page shows besides its fields: of the schedule, how many people may change it once the
+    vote is open; of the voters, what the members of the space offer to choose from, and who is left
+    by what is ticked. A form that has to know more of the vote than its own fields is told."""
     if isinstance(form, SecrecyForm) and round.mandates and actions.has_copies(round.questions):
         form.copies_tell = _(actions.COPIES_TELL)
     if isinstance(form, ScheduleForm):
