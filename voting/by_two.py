@@ -54,6 +54,11 @@ def rule(two: bool) -> str:
     )
 
 
+def is_chosen(round: Round) -> bool:
+    """Frozen if it ever opened, as drafted before."""
+    return takes_two(round) if round.frozen else round.by_two
+
+
 def is_needed(round: Round, change: str) -> bool:
     """Once its end has come, a vote is closed by one person, as the house would."""
     return takes_two(round) and (change != "close" or now() < round.closes_at)
@@ -114,8 +119,8 @@ def waiting(session: Session, round: Round) -> list[tuple[JointAct, str | None, 
 
 
 def who_may(session: Session, space_id: int) -> set[int]:
-    """The people of whom it takes two: the space's facilitators, and administrators, of whom two are
-    enough to know."""
+    """The people of whom it takes two: the space's facilitators, and administrators, of whom two
+    are enough to know."""
     found = spaces.facilitator_ids(session, space_id)
     return {*found, *members.administrators(session, after=0, limit=2)}
 

@@ -194,9 +194,8 @@ def test_it_is_frozen_and_read_before_the_vote_and_in_the_minutes(
     with db.writing() as session:
         session.get(Round, round.id).by_two = False  # no column is asked once it is open
     assert ask().location.startswith("/acts-of-two/")
-    with db.writing() as session:
-        session.get(Round, round.id).by_two = True
     assert "takes two people" in page(browser, round)
+    assert "Ask for a later end" in page(browser, round, who="Fay", name="/console")
     browser(second).post(f"{ask().location}/agree")
     ticking.run()
     minutes = page(browser, round, name="/minutes")

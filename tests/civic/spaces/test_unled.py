@@ -65,7 +65,7 @@ def test_administrators_are_told_and_can_name_somebody(leave, browser, look, how
     assert "Facilitated by Ada." in browser("Ben").get(HERE).text
 
 
-def test_it_is_told_once_and_again_only_if_it_happens_again(leave, browser, look):
+def test_it_is_told_once_and_again_only_if_it_happens_again(leave, browser, look, garden, people):
     leave()
     ticking.run()
     named = select(AuditEntry.name).where(AuditEntry.name == "SpaceLeftUnled")
@@ -73,6 +73,10 @@ def test_it_is_told_once_and_again_only_if_it_happens_again(leave, browser, look
     browser("Kim").post(f"{HERE}/members", data={"member": "Ada", "role": "facilitator"})
     ticking.run()
     assert look(select(Space.unled_since)) == [None]
+    with db.writing() as session:
+        session.delete(session.get(Membership, (garden.id, people["Ada"].id)))
+    ticking.run()
+    assert len(look(named)) == 2
 
 
 def test_somebody_named_before_the_mail_is_made_makes_it_needless(leave, browser, look):
