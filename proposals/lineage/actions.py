@@ -83,6 +83,8 @@ def _fits(other: Proposal, first: Proposal, actor: Actor) -> bool:
 
 def _hold(session: Session, origins: Sequence[Proposal]) -> None:
     if queries.is_being_continued(session, [one.id for one in origins]):
+        if len(origins) == 1:
+            raise Refused(N_("It is being joined or split already: wait for what comes of it."))
         raise Refused(
             N_("One of them is being joined or split already: wait for what comes of it.")
         )

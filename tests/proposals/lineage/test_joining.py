@@ -190,11 +190,13 @@ def test_what_is_elsewhere_or_a_draft_is_not_joined(propose, draft, browser, loo
     assert look(select(Origin)) == []
 
 
-def test_a_proposal_is_joined_in_one_text_at_a_time(two, join, propose, browser):
+def test_a_proposal_goes_on_in_one_text_at_a_time(two, join, propose, browser):
     join(*two)
     third = propose("Fay", title="A tap")
     answer = browser("Fay").post(f"{third}/join", data={"with": 2})
     assert "One of them is being joined or split already" in answer.text
+    answer = browser("Ben").post(f"{two[1]}/split", data={"into": 2})
+    assert "It is being joined or split already" in answer.text
     assert (
         "A text that is made from this proposal is being written" in browser("Ben").get(two[1]).text
     )

@@ -84,7 +84,7 @@ def test_into_two_to_five(propose, browser, into, look):
 def test_what_is_split_is_not_split_again(split, browser):
     address, _first = split(into="3")
     answer = browser("Ada").post(f"{address}/split", data={"into": "2"})
-    assert "One of them is being joined or split already" in answer.text
+    assert "It is being joined or split already" in answer.text
 
 
 def test_parts_say_of_what(split, look):
