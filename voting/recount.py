@@ -486,13 +486,13 @@ def check_parameters(question):
         },
         "stv-meek": {"seats": None, "overvote": "exhaust skip", "arithmetic": "prf exact"},
         "stv-warren": {"seats": None, "overvote": "exhaust skip", "arithmetic": "exact"},
-        "committee-av": {"seats": None, "unticked": "level empty"},
-        "committee-seq-pav": {"seats": None, "unticked": "level empty"},
-        "committee-seq-phragmen": {"seats": None, "unticked": "level empty"},
-        **{rule: {"seats": None, "unticked": "level empty"} for rule in ("committee-sav", *SETS)},
+        "committee-av": {"seats": None, "unticked": "empty level"},
+        "committee-seq-pav": {"seats": None, "unticked": "empty level"},
+        "committee-seq-phragmen": {"seats": None, "unticked": "empty level"},
+        **{rule: {"seats": None, "unticked": "empty level"} for rule in ("committee-sav", *SETS)},
         "committee-equal-shares": {
             "seats": None,
-            "unticked": "level empty",
+            "unticked": "empty level",
             "completion": "phragmen greedy",
         },
         "budget-greedy": {
@@ -855,18 +855,27 @@ def tallies_of(question, piles):
 
 
 def matrix_of(question, piles):
-    """matrix[a][b]: the weight of the ballots that put a above b."""
+    """matrix[a][b]: the weight of the ballots that put a above b.
+
+    The row of an option is one long number, with a field of digits for each other option: a ballot
+    adds to the whole row at once.
+    """
     options = ids_of(question)
-    matrix = {a: {b: 0 for b in options if b != a} for a in options}
+    field = sum(weight for weight, _ in piles).bit_length() or 1
+    one_for = {option: 1 << field * place for place, option in enumerate(options)}
     unranked_last = question["parameters"]["unranked"] == "last"
+    rows = dict.fromkeys(options, 0)
     for weight, groups in piles:
-        below = set(options) if unranked_last else {option for group in groups for option in group}
-        for group in groups:
-            below -= set(group)
+        below = 0
+        if unranked_last:
+            below = sum(one_for.values()) - sum(one_for[a] for group in groups for a in group)
+        for group in reversed(groups):
             for a in group:
-                for b in below:
-                    matrix[a][b] += weight
-    return matrix
+                rows[a] += weight * below
+            below += sum(one_for[a] for a in group)
+    return {
+        a: {b: rows[a] // one_for[b] % (1 << field) for b in options if b != a} for a in options
+    }
 
 
 def on_places(question, piles):
@@ -1225,31 +1234,46 @@ def irv(question, sums, piles, order):
     ballots = rankings_of(question, piles)
     if not ballots:
         return best_of([], 0, order)
-    everybody = frozenset(ids_of(question))
-    return until_one_wins(everybody, lambda standing: irv_round(ballots, standing), order)
+    return until_one_wins(ballots, frozenset(ids_of(question)), irv_round, order)
 
 
-def until_one_wins(standing, round_of, order, narrowed=frozenset):
-    """`round_of` a set: (winner, []), or (None, sets, one of which goes out); who is left then is
+def until_one_wins(ballots, standing, round_of, order, narrowed=frozenset):
+    """`round_of` votes: (winner, []), or (None, sets, one of which goes out); who is left then is
     `narrowed`. Without an order, the first choice begins a search of every set that may stand from
     there on, itself included, to 20,000."""
-    ahead, met, winners, who_stood = [standing], set(), set(), None
+    ahead, met, winners, who_stood = [(standing, {None: (0, ballots.items())})], set(), set(), None
     while ahead:
-        standing = ahead.pop()
-        winner, may_go = round_of(standing)
+        standing, lying = ahead.pop()
+        lying = laid(lying, standing)
+        winner, may_go = round_of({option: votes for option, (votes, _) in lying.items()})
         winners |= {winner} - {None}
         if order is not None:
             may_go = sorted(may_go, key=lambda out: max(map(order.index, out)))[-1:]
         if len(may_go) > 1 and who_stood is None:
             met, who_stood = {standing}, standing
         following = {narrowed(standing - out) for out in may_go}
-        ahead.extend(following - met)
+        ahead.extend((left, lying) for left in following - met)
         met |= following
         if who_stood is not None and len(met) > 20_000:
             return undecided([], (), who_stood)
     if order is not None:
         return list(winners)
     return undecided(winners, winners if len(winners) == 1 else (), winners)
+
+
+def laid(lying, standing):
+    """For each who stands: votes, and the ballots. Those of others go to the next who stands."""
+    found = {option: lying.get(option, (0, [])) for option in standing}
+    gained = {}
+    for gone in lying.keys() - standing:
+        for ranking, weight in lying[gone][1]:
+            heir = next((option for option in ranking if option in standing), None)
+            gained.setdefault(heir, []).append((ranking, weight))
+    gained.pop(None, None)
+    for option, more in gained.items():
+        votes, ballots = found[option]
+        found[option] = votes + sum(weight for _, weight in more), ballots + more
+    return found
 
 
 def rankings_of(question, piles):
@@ -1263,22 +1287,21 @@ def rankings_of(question, piles):
     return rankings
 
 
-def irv_round(ballots, options):
+def irv_round(votes):
     """(winner, []), or (None, who may go out: sets of options, one of which does).
 
     When the last ones together have fewer votes than the next, they go out together: whatever
     they get from one another, the next one out is always one of them.
     """
-    votes = votes_among(ballots, options)
     best = max(votes, key=votes.get)
-    if len(options) == 1 or 2 * votes[best] > sum(votes.values()):
+    if len(votes) == 1 or 2 * votes[best] > sum(votes.values()):
         return best, []
-    upwards, together = sorted(options, key=votes.get), 0
+    upwards, together = sorted(votes, key=votes.get), 0
     for number, option in enumerate(upwards):
         if together < votes[option] and number:
             return None, [set(upwards[:number])]
         together += votes[option]
-    return None, [{option} for option in options if votes[option] == votes[upwards[0]]]
+    return None, [{option} for option in votes if votes[option] == votes[upwards[0]]]
 
 
 def leading_group(question, sums, piles, order):
@@ -1293,29 +1316,32 @@ def leading_group(question, sums, piles, order):
         return smallest_lead(beaten, left)
 
     return until_one_wins(
+        ballots,
         leaders(frozenset(ids_of(question))),
-        lambda standing: leading_round(ballots, standing, in_turns),
+        lambda votes: leading_round(votes, in_turns),
         order,
         leaders if in_turns else frozenset,
     )
 
 
-def leading_round(ballots, standing, in_turns):
+def leading_round(votes, in_turns):
     """(winner, []), or (None, each of those with the fewest votes)."""
-    votes = votes_among(ballots, standing)
-    most = max(votes, key=votes.get)
+    most, fewest = max(votes, key=votes.get), min(votes.values())
     if len(votes) == 1 or (not in_turns and 2 * votes[most] > sum(votes.values())):
         return most, []
-    return None, [{option} for option in votes if votes[option] == min(votes.values())]
+    return None, [{option} for option in votes if votes[option] == fewest]
 
 
 def smallest_lead(beaten, options):
     """The fewest with the most duels won, so that each of them wins against each of the others."""
     line = sorted(options, key=lambda one: len(beaten[one] & options), reverse=True)
-    for size in range(1, len(line)):
-        if all(beaten[one].issuperset(line[size:]) for one in line[:size]):
-            return frozenset(line[:size])
-    return frozenset(line)
+    needed = 0
+    for size, one in enumerate(line, 1):  # nobody wins against themselves: so far it always goes
+        last = next(n for n in range(len(line), 0, -1) if line[n - 1] not in beaten[one])
+        needed = max(needed, last)
+        if needed == size:
+            break
+    return frozenset(line[:needed])
 
 
 def contingent(question, sums, piles, order):
@@ -1740,25 +1766,21 @@ def exchangeable(rankings, options):
 
 
 class WholePapers:
-    """`lying`: all papers as lists [option, number of the count in which it received them, ranking,
-    how many]."""
+    """`lying`: option -> its papers, as (number of the count in which it received them, ranking,
+    how many)."""
 
     def __init__(self, question, rankings, wish):
-        self.standing, self.wish = ids_of(question), wish
+        self.standing, self.wish = dict.fromkeys(ids_of(question)), wish
         self.places, self.elected, self.waiting = question["parameters"]["seats"], [], []
         self.first_tie, self.counts = None, []
-        self.past = dict.fromkeys(self.standing, 0)  # higher: more votes where two first differed
-        self.lying = [[ranking[0], 0, ranking, many] for ranking, many in rankings.items()]
+        self.lying, self.votes = {option: [] for option in self.standing}, Counter()
+        for ranking, many in rankings.items():
+            self.lay(ranking, many)
         self.quota = sum(rankings.values()) // (self.places + 1) + 1
 
     def goes_on(self):
-        votes = Counter()
-        for option, _, _, many in self.lying:
-            votes[option] += many
+        votes = self.votes.copy()
         self.counts.append(votes)
-        met = {option: (before, votes[option]) for option, before in self.past.items()}
-        number = {each: place for place, each in enumerate(sorted(set(met.values())))}
-        self.past = {option: number[each] for option, each in met.items()}
         reached = [option for option in self.standing if votes[option] >= self.quota]
         self.elect(reached)
         self.waiting += [option for option in reached if votes[option] > self.quota]
@@ -1770,14 +1792,14 @@ class WholePapers:
         if spare and (
             highest + spare >= self.quota or votes[lowest[0]] + spare >= votes[lowest[1]]
         ):
-            self.hand_on_surplus(self.extreme(self.waiting, 0))
+            self.hand_on_surplus(self.extreme(self.waiting, max))
         else:
             self.take_out(self.who_goes_out(lowest, spare))
         return True
 
     def elect(self, options):
         for option in sorted(options, key=lambda option: -self.counts[-1][option]):
-            self.standing.remove(option)
+            del self.standing[option]
             self.elected.append(option)
 
     def fill_last_places(self, spare):
@@ -1794,17 +1816,23 @@ class WholePapers:
         return not left
 
     def extreme(self, options, end):
-        """The strongest (0) or the weakest (-1): by votes now, then by the first count at which
+        """The strongest (max) or the weakest (min): by votes now, then by the first count at which
         they differ, then by the order."""
+        for strength in (self.now, self.so_far):
+            wanted = end(map(strength, options))
+            options = [one for one in options if strength(one) == wanted]
+        if len(options) == 1:
+            return options[0]
+        if end is max:
+            return min(self.strongest(options, 1))
+        return min(set(options) - self.strongest(options, len(options) - 1))
 
-        strength = {one: (self.counts[-1][one], self.past[one]) for one in options}
-        wanted = sorted(strength.values(), reverse=True)[end]
-        same = [one for one in options if strength[one] == wanted]
-        if len(same) == 1:
-            return same[0]
-        if end == 0:
-            return min(self.strongest(same, 1))
-        return min(set(same) - self.strongest(same, len(same) - 1))
+    def now(self, option):
+        return self.counts[-1][option]
+
+    def so_far(self, option):
+        """Larger than another's where it had more votes when they first differed."""
+        return [votes[option] for votes in self.counts]
 
     def strongest(self, same, many):
         """The `many` strongest of those whom only a tie order tells apart."""
@@ -1819,32 +1847,33 @@ class WholePapers:
             together += votes[lowest[many - 1]]
             if together < votes[lowest[many]]:
                 most = many
-        return lowest[:most] if most > 1 else [self.extreme(lowest, -1)]
+        return lowest[:most] if most > 1 else [self.extreme(lowest, min)]
 
     def take_out(self, options):
         for option in options:
-            self.standing.remove(option)
+            del self.standing[option]
         if len(self.standing) == self.places - len(self.elected):
             return
-        papers = [paper for paper in self.lying if paper[0] in options]
-        self.lying = [paper for paper in self.lying if paper[0] not in options]
-        for _, _, ranking, many in papers:
-            self.lay(ranking, many)
+        for option in options:
+            del self.votes[option]
+            for _, ranking, many in self.lying.pop(option):
+                self.lay(ranking, many)
 
     def lay(self, ranking, many):
         """With the next option that stands, if there is one."""
         for option in ranking:
             if option in self.standing:
-                self.lying.append([option, len(self.counts), ranking, many])
+                self.lying[option].append((len(self.counts), ranking, many))
+                self.votes[option] += many
                 return
 
     def hand_on_surplus(self, option):
         surplus = self.counts[-1][option] - self.quota
         self.waiting.remove(option)
-        last = max(paper[1] for paper in self.lying if paper[0] == option)
+        last = max(received for received, _, _ in self.lying[option])
         moving = Counter()
-        for owner, received, ranking, many in self.lying:
-            if owner == option and received == last:
+        for received, ranking, many in self.lying[option]:
+            if received == last:
                 moving[tuple(one for one in ranking if one in self.standing)] += many
         del moving[()]
         if sum(moving.values()) > surplus:
@@ -1871,7 +1900,8 @@ class WholePapers:
         parts = {after: size * many // total for after, size in sizes.items()}
 
         def claim(after):
-            return sizes[after] * many % total, sizes[after], self.past[after[0]] if after else -1
+            before = self.so_far(after[0]) if after else []
+            return sizes[after] * many % total, sizes[after], before
 
         left = many - sum(parts.values())
         ranked = sorted(sizes, key=claim, reverse=True)
