@@ -38,6 +38,7 @@ def read(text: str, name: str) -> Election:
         options=[str(number) for number in range(options)],
         form_parameters={"max": None},
     )
+    election.parameters["unticked"] = "level"  # its committees always have their whole size
     if "committeesize" in found:
         election.parameters["seats"] = _whole(found, "committeesize", name, most=options)
     election.ballots = _plain(found, election) or _one_by_one(found, election, name)

@@ -38,10 +38,10 @@ PLACES = Parameter(
 UNTICKED = Parameter(
     name="unticked",
     label=N_("If places are left, and only options that no ballot ticks"),
-    default="level",
+    default="empty",
     words={
-        "level": N_("these are level for the places left"),
         "empty": N_("the places stay empty"),
+        "level": N_("these are level for the places left"),
     },
     example=N_("Three places, and only two of five candidates have a tick."),
 )

@@ -72,15 +72,16 @@ def test_not_ticking_who_wins_anyway_can_help(rule):
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_whom_nobody_ticks_is_level_for_the_last_places_or_these_stay_empty(rule):
-    outcome = count(rule, [("a", 2)], 3, options="abcd")
+def test_whom_nobody_ticks_is_not_elected_unless_a_vote_fills_every_place(rule):
+    for order in (None, list("dcba")):
+        outcome = count(rule, [("a", 2)], 3, options="abcd", order=order)
+        assert (outcome.elected, outcome.tied) == (("a",), ())
+        assert ("committee.vacant", {"count": 2}) in outcome.reasons
+    outcome = count(rule, [("a", 2)], 3, options="abcd", unticked="level")
     assert (outcome.elected, outcome.tied) == (("a",), ("b", "c", "d"))
-    outcome = count(rule, [("a", 2)], 3, options="abcd", order=list("dcba"))
+    outcome = count(rule, [("a", 2)], 3, options="abcd", unticked="level", order=list("dcba"))
     assert outcome.elected == ("a", "d", "c")
     assert ("committee.unknown", {"options": ["d", "c"], "count": 2}) in outcome.reasons
-    outcome = count(rule, [("a", 2)], 3, options="abcd", unticked="empty")
-    assert (outcome.elected, outcome.tied) == (("a",), ())
-    assert ("committee.vacant", {"count": 2}) in outcome.reasons
 
 
 @pytest.mark.parametrize("rule", RULES)
