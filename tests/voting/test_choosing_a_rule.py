@@ -7,7 +7,7 @@ import pytest
 
 from tests.voting.test_wizard import QUESTION, add_question, draft, keep_rule, the_round
 from voting import families, settings
-from voting.actions import new_question
+from voting.actions import BadRound, new_question
 from voting.models import State
 from voting.rules import all_rules
 from voting.scales import GRADES
@@ -142,6 +142,15 @@ def test_a_list_of_numbers_has_one_for_each_option_that_it_speaks_of(draft, look
     assert "does not fit" not in fay.get(edit).text
     fay.post(f"{edit}/question/1", data=QUESTION | {"o-id": ["o1", "o2", ""]})
     assert "does not fit its options" in fay.get(edit).text
+
+
+def test_a_setting_that_a_rule_cannot_have_is_named_by_its_label(program):
+    with (
+        program.test_request_context("/", headers={"Accept-Language": "fr"}),
+        pytest.raises(BadRound) as refused,
+    ):
+        new_question(title={"en": "?"}, rule="approval", parameters={"seats": 1_000})
+    assert refused.value.numbers == {"name": "Combien sont élus"}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from civic.core.actor import Actor
 from civic.core.words import N_
-from voting import policies
+from voting import policies, settings
 from voting.ballots import all_forms
 from voting.models import Disclosure, Publication, Round, State
 from voting.picking import tell_sources
@@ -61,12 +61,12 @@ def new_question(
     except BadParameter as wrong:
         if chosen:
             raise BadRound(
-                N_("The setting “%(name)s” is missing or too large."), name=wrong.name
+                N_("The setting “%(name)s” is missing or too large."), name=_named(found, wrong)
             ) from None
         settled = {parameter.name: parameter.default for parameter in found.parameters}
-    settings = dict(all_forms()[found.form].settings) | dict(form_parameters or {})
+    limits = dict(all_forms()[found.form].settings) | dict(form_parameters or {})
     if found.form_settings:
-        settings |= found.form_settings(settled)
+        limits |= found.form_settings(settled)
     written = _with_ids(options)
     fixed = [{"id": id, "title": {"en": words}} for id, words in found.options or ()]
     return {
@@ -75,7 +75,7 @@ def new_question(
         "rule": rule,
         "parameters": settled,
         "form": found.form,
-        "form_parameters": settings,
+        "form_parameters": limits,
         "options": [_option(option, found) for option in fixed or written],
         "requirements": {"quorum": None, "majority": None, "threshold": None}
         | dict(requirements or {}),
@@ -248,17 +248,19 @@ def question_problems(place: int, question: Mapping[str, Any]) -> list[BadRound]
 
 def unfit(question: Mapping[str, Any]) -> str | None:
     """The label of a setting that only a count can judge, such as a default that is no option."""
-    judged = {
-        p.name: p.label
-        for p in all_rules()[question["rule"]].parameters
-        if p.kind in ("numbers", "amounts", "names", "option")
-    }
+    rule = all_rules()[question["rule"]]
     try:
-        if judged:
+        if any(p.kind in ("numbers", "amounts", "names", "option") for p in rule.parameters):
             trial({"id": "q1", **question})
     except BadParameter as wrong:
-        return judged.get(wrong.name, wrong.name)
+        return _named(rule, wrong)
     return None
+
+
+def _named(rule: VotingRule, wrong: BadParameter) -> str:
+    """The label of a parameter, in the reader's words; the name of one that the rule has not."""
+    labels = {p.name: settings.label(p) for p in rule.parameters}
+    return labels.get(wrong.name, wrong.name)
 
 
 def looks(title: str) -> str:
