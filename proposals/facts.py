@@ -14,7 +14,7 @@ class ProposalFact(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class DraftDiscarded(ProposalFact):
-    """Thrown away before anybody else could read it: kept in no journal."""
+    """A draft is thrown away: as it was never published, it is kept in no journal."""
 
     journal: ClassVar[Journal] = Journal.NONE
 

@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select as pick
+from sqlalchemy import tuple_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete
 
 from civic.core import db
 from civic.core.actor import Actor
 from civic.core.facts import tell
+from civic.core.pagination import Page
 from civic.core.tables import columns
 from civic.core.words import N_
 from civic.members.models import Member
@@ -74,8 +77,11 @@ def thanked(session: Session, proposal_id: int) -> Sequence[Any]:
     return session.execute(found).all()
 
 
-def offered(session: Session, proposal: Proposal, *, actor: Actor) -> Sequence[Any]:
-    """The newest messages of others that led to no version yet."""
+def offered(
+    session: Session, proposal: Proposal, *, actor: Actor, before: int | None = None
+) -> Page[Any]:
+    """Messages of others that led to no version yet, the newest first; ``before``: the last of the
+    page before, by its number."""
     found = (
         pick(*_SHOWN)
         .outerjoin(Member, col(Member.id) == Comment.author_id)
@@ -88,9 +94,17 @@ def offered(session: Session, proposal: Proposal, *, actor: Actor) -> Sequence[A
             ),
         )
         .order_by(col(Comment.created_at).desc(), col(Comment.id).desc())
-        .limit(OFFERED)
+        .limit(OFFERED + 1)
     )
-    return session.execute(found).all()
+    if before is not None:
+        last = aliased(Comment)
+        moment = pick(col(last.created_at)).where(
+            col(last.id) == before, col(last.proposal_id) == proposal.id
+        )
+        here = tuple_(col(Comment.created_at), col(Comment.id))
+        found = found.where(here < tuple_(moment.scalar_subquery(), before))
+    rows = session.execute(found).all()
+    return Page(rows[:OFFERED], next=str(rows[OFFERED - 1].id) if len(rows) > OFFERED else None)
 
 
 _SHOWN = columns(

@@ -203,8 +203,7 @@ def hear_discarded(session: Session, fact: DraftDiscarded) -> None:
 
 
 def publish(session: Session, *, proposal_id: int, actor: Actor) -> list[Proposal]:
-    """The text is published, of a split all its parts, and the original proposals go on in
-    them.
+    """The text is published, of a split all its parts, and the original proposals go on there.
     Nobody's support is carried over. Raises Refused."""
     kin = _locked(session, queries.kin(session, proposal_id))
     by_id = {proposal.id: proposal for proposal in kin}

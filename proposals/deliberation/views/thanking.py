@@ -19,7 +19,9 @@ def thank(key: Key) -> Response | str:
     policies.THANK.check(g.actor, proposal)
     page = {
         "proposal": proposal,
-        "offered": thanking.offered(db.session, proposal, actor=g.actor),
+        "offered": thanking.offered(
+            db.session, proposal, actor=g.actor, before=request.args.get("before", type=number)
+        ),
         "thanked": thanking.thanked(db.session, proposal.id),
     }
     if request.method == "GET":

@@ -1,11 +1,14 @@
 """What changed because of the debate: a version names the remark that led to it."""
 
+import re
+
 import pytest
 from sqlmodel import select
 
 from civic.core import db
 from civic.core.mail import OutboxMail
 from civic.notifications import making
+from proposals.deliberation import thanking
 from proposals.deliberation.models import Comment, Thanks
 from proposals.models import Proposal, ProposalVersion
 
@@ -58,6 +61,19 @@ def test_naming_it_twice_is_once_and_it_is_taken_back(says, changed, thank, brow
     told = [mail for mail in look(select(OutboxMail)) if "Thanked" in mail.key]
     assert told == [], "it was taken back before the mail left"
     assert "thanks to Ben" not in browser("Fay").get("/proposals/1-plant-trees").text
+
+
+def test_of_a_long_debate_every_message_can_be_named(says, changed, thank, browser, monkeypatch):
+    monkeypatch.setattr(thanking, "OFFERED", 2)
+    remarks = [says("Ben", f"Remark {number}.") for number in range(5)]
+    ada, here, found = browser("Ada"), THERE, []
+    while here:
+        page = ada.get(here).text
+        found += re.findall(r"Remark \d", page)
+        older = re.search(r'rel="next" href="([^"]+)"', page)
+        here = older and older[1]
+    assert found == [f"Remark {number}" for number in (4, 3, 2, 1, 0)]
+    assert "Its writer is told" in thank(remarks[0]).text
 
 
 def test_only_messages_of_others_in_this_debate_that_are_still_there(
