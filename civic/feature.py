@@ -17,29 +17,12 @@ from civic.core.permissions import Act, Permission
 from civic.core.waiting import Short
 
 
-class WaitingSource(Protocol):
-    """What a feature expects of the actor, most urgent first, in one query."""
-
-    def __call__(
-        self, session: Session, actor: Actor, *, now: datetime, limit: int
-    ) -> Sequence[Waiting]: ...
-
-
 class OutcomeSource(Protocol):
     """What came to an end where the actor may look, newest first, in one query."""
 
     def __call__(
         self, session: Session, actor: Actor | None, *, limit: int
     ) -> Sequence[Outcome]: ...
-
-
-class DeadlineSource(Protocol):
-    """What comes: in the actor's spaces, or where a visitor may look; the nearest first, in one
-    query."""
-
-    def __call__(
-        self, session: Session, actor: Actor | None, *, now: datetime, limit: int
-    ) -> Sequence[Deadline]: ...
 
 
 class NewsSource(Protocol):
@@ -210,11 +193,11 @@ class Feature:
     listeners: Sequence[tuple[type[Fact], Listener]] = ()
     facts: Sequence[type[Fact]] = ()
     notices: Mapping[type[Fact], Sequence[Notice]] = field(default_factory=dict)
-    waiting: Sequence[WaitingSource] = ()
-    short_waiting: Sequence[Short] = ()
-    """What needs few words and is asked for together with that of other features."""
+    waiting: Sequence[Short[Actor, Waiting]] = ()
+    """What is expected of the actor."""
     outcomes: Sequence[OutcomeSource] = ()
-    deadlines: Sequence[DeadlineSource] = ()
+    deadlines: Sequence[Short[Actor | None, Deadline]] = ()
+    """What comes: in the actor's spaces, or where a visitor may look."""
     news: Sequence[NewsSource] = ()
     panels: Sequence[Panel] = ()
     searchables: Mapping[str, Callable[[Session, Sequence[int]], Sequence[Link]]] = field(
@@ -264,7 +247,6 @@ class Registry:
         self.doors = [door for f in features for door in f.doors]
         self.joint_kinds = _once((kind.name, kind) for f in features for kind in f.joint_kinds)
         self.waiting = [source for f in features for source in f.waiting]
-        self.short_waiting = [source for f in features for source in f.short_waiting]
         self.outcomes = [source for f in features for source in f.outcomes]
         self.deadlines = [source for f in features for source in f.deadlines]
         self.news = [source for f in features for source in f.news]

@@ -53,7 +53,7 @@ feature = Feature(
         (RoundTakenBack, forget_round),
     ],
     notices=NOTICES,
-    short_waiting=[Short(rows=agenda.unfinished, entry=agenda.unfinished_waits)],
+    waiting=[Short(rows=agenda.unfinished, entry=agenda.unfinished_waits)],
     outcomes=[agenda.outcomes],
     panels=[
         Panel(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, or_
+from sqlalchemy import Select, and_, bindparam, case, exists, func, or_
 from sqlalchemy import select as pick
 from sqlmodel import Session, col
 
@@ -14,6 +14,7 @@ from civic.core.actor import Actor
 from civic.core.audience import Reader, readable_by, reader
 from civic.core.links import Deadline, Outcome, Waiting
 from civic.core.tables import columns
+from civic.core.waiting import Question, Row, Short, all_of_them, asked, details
 from civic.core.words import N_, language_of, number, text_in
 from civic.spaces.agenda import concerning
 from civic.spaces.models import Space
@@ -25,28 +26,13 @@ TIME_TO_START = timedelta(seconds=40)
 TIME_FOR_AN_OPTION = timedelta(seconds=10)
 
 
-def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
+def missing_votes(actor: Actor, *, now: datetime) -> Question:
     """Open rounds in which the actor may vote and has not, the nearest end first."""
-    rows = db.look(session, _missing_votes(), {"member_id": actor.id, "now": now, "limit": limit})
-    return [
-        Waiting(
-            endpoint="voting.ballot",
-            id=id,
-            title=text_in(titles),
-            language=language_of(titles),
-            kind=N_("Vote"),
-            message=N_("Ballot begun, not cast.") if has_begun else N_("Your vote is missing."),
-            button=N_("Go and vote"),
-            deadline=closes_at,
-            minutes=minutes(questions),
-        )
-        for id, titles, closes_at, questions, has_begun in rows
-    ]
+    return Question(_missing_votes(), {"member_id": actor.id, "now": now})
 
 
 @cache
 def _missing_votes() -> Select[Any]:
-    """Put together once, as it stands on everybody's first page."""
     voted = exists().where(
         col(Participation.round_id) == Elector.round_id,
         col(Participation.member_id) == Elector.member_id,
@@ -55,8 +41,10 @@ def _missing_votes() -> Select[Any]:
         col(BallotBegun.round_id) == Elector.round_id,
         col(BallotBegun.member_id) == Elector.member_id,
     )
-    found: Select[Any] = (
-        pick(*columns(Round.id, Round.titles, Round.closes_at, Round.questions, begun))
+    has_begun = case((begun, "true"), else_="false")
+    said = details(titles=Round.titles, questions=Round.questions, begun=has_begun)
+    return (
+        asked(col(Round.id), details=said, at=col(Round.closes_at))
         .join(Elector)
         .where(
             col(Elector.member_id) == bindparam("member_id"),
@@ -66,9 +54,28 @@ def _missing_votes() -> Select[Any]:
             ~is_passed_on(round_id=Elector.round_id, giver_id=Elector.member_id),
         )
         .order_by(col(Round.closes_at))
-        .limit(bindparam("limit"))
     )
-    return found
+
+
+def other_votes(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
+    """In which the actor has not voted either, for whoever has just voted."""
+    missing = [Short(rows=missing_votes, entry=vote_waits)]
+    return all_of_them(session, missing, actor=actor, now=now, limit=limit)
+
+
+def vote_waits(session: Session, row: Row) -> Waiting:
+    titles, begun = row.details["titles"], row.details["begun"]
+    return Waiting(
+        endpoint="voting.ballot",
+        id=row.id,
+        title=text_in(titles),
+        language=language_of(titles),
+        kind=N_("Vote"),
+        message=N_("Ballot begun, not cast.") if begun else N_("Your vote is missing."),
+        button=N_("Go and vote"),
+        deadline=row.at,
+        minutes=minutes(row.details["questions"]),
+    )
 
 
 def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outcome]:
@@ -134,13 +141,9 @@ def _cast(result: Mapping[str, Any]) -> int:
     return max((one["turnout"]["cast"] for one in result["results"].values()), default=0)
 
 
-def deadlines(
-    session: Session, actor: Actor | None, *, now: datetime, limit: int
-) -> list[Deadline]:
+def to_come(actor: Actor | None, *, now: datetime) -> Question:
     """Of the actor's spaces and of the rounds in which the actor may vote; the nearest first."""
-    about = _told(actor) | {"now": now, "limit": limit}
-    rows = db.look(session, _to_come(reader(actor)), about)
-    return sorted((_deadline(row) for row in rows), key=lambda deadline: deadline.at)
+    return Question(_to_come(reader(actor)), _told(actor) | {"now": now})
 
 
 @cache
@@ -150,38 +153,39 @@ def _to_come(reader: Reader) -> Select[Any]:
     if reader != Reader.VISITOR:
         rolls = pick(col(Elector.round_id)).where(col(Elector.member_id) == bindparam("member_id"))
         mine = or_(mine, col(Round.id).in_(rolls))
-    found: Select[Any] = (
-        pick(
-            *columns(
-                Round.id, Round.titles, Round.state, Round.opens_at, Round.closes_at,
-                Round.opened_at, Round.created_at,
-            )
+    opens = col(Round.state) == State.ANNOUNCED
+    return (
+        asked(
+            col(Round.id),
+            details=details(titles=Round.titles, opens=case((opens, "true"), else_="false")),
+            at=case((opens, Round.opens_at), else_=Round.closes_at),
+            told_at=func.coalesce(Round.opened_at, Round.created_at),
         )
         .join(Space)
         .where(
             mine,
             or_(
                 and_(col(Round.state) == State.OPEN, col(Round.closes_at) > now),
-                and_(col(Round.state) == State.ANNOUNCED, col(Round.opens_at) > now),
+                and_(opens, col(Round.opens_at) > now),
             ),
         )
         .order_by(col(Round.closes_at))
-        .limit(bindparam("limit"))
-    )  # fmt: skip
-    return found
+    )
 
 
-def _deadline(row: Any) -> Deadline:
-    opens = row.state == State.ANNOUNCED
+def comes(session: Session, row: Row) -> Deadline:
+    assert row.at
+    assert row.told_at
+    titles, opens = row.details["titles"], row.details["opens"]
     return Deadline(
         endpoint="voting.show",
         id=row.id,
-        title=text_in(row.titles),
-        language=language_of(row.titles),
-        at=row.opens_at if opens else row.closes_at,
+        title=text_in(titles),
+        language=language_of(titles),
+        at=row.at,
         what="opens" if opens else "closes",
         message=N_("The vote opens.") if opens else N_("The vote closes."),
-        told_at=row.opened_at or row.created_at,
+        told_at=row.told_at,
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from civic.core.waiting import Short
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, NavigationItem, Panel, PersonalData, Tick
 from civic.joint.facts import JointActAgreed, JointActStopped
@@ -70,9 +71,9 @@ feature = Feature(
     acts={policies.PREPARE: N_("prepare and open votes")},
     facts=facts.ALL,
     notices=notices.NOTICES,
-    waiting=[agenda.waiting],
+    waiting=[Short(rows=agenda.missing_votes, entry=agenda.vote_waits)],
     outcomes=[agenda.outcomes],
-    deadlines=[agenda.deadlines],
+    deadlines=[Short(rows=agenda.to_come, entry=agenda.comes)],
     searchables={"round": overviews.links},
     parts=part,
     listeners=[

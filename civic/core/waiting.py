@@ -1,11 +1,12 @@
-"""Short rows of what waits for somebody, all in one shape: one statement asks every feature."""
+"""Rows of what waits for somebody and of what comes, all in one shape: one statement asks every
+feature."""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any, NamedTuple, Protocol
+from functools import lru_cache, reduce
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,8 +24,10 @@ from sqlmodel import Session
 
 from civic.core import db
 from civic.core.actor import Actor
-from civic.core.links import Waiting
 from civic.core.tables import Moment
+
+Who = TypeVar("Who", Actor, Actor | None, contravariant=True)
+Said = TypeVar("Said", covariant=True)
 
 
 class Row(NamedTuple):
@@ -33,6 +36,7 @@ class Row(NamedTuple):
     language: str
     details: dict[str, Any]
     at: datetime | None
+    told_at: datetime | None
 
 
 class Question(NamedTuple):
@@ -44,22 +48,22 @@ class Question(NamedTuple):
     values: Mapping[str, Any]
 
 
-class Rows(Protocol):
+class Rows(Protocol[Who]):
     """What to ask for; None where this actor has nothing to do with it."""
 
-    def __call__(self, actor: Actor, *, now: datetime) -> Question | None: ...
+    def __call__(self, actor: Who, *, now: datetime) -> Question | None: ...
 
 
-class Entry(Protocol):
-    def __call__(self, session: Session, row: Row) -> Waiting: ...
+class Entry(Protocol[Said]):
+    def __call__(self, session: Session, row: Row) -> Said: ...
 
 
 @dataclass(frozen=True, kw_only=True)
-class Short:
+class Short(Generic[Who, Said]):
     """A feature's rows, and how one of them is said."""
 
-    rows: Rows
-    entry: Entry
+    rows: Rows[Who]
+    entry: Entry[Said]
 
 
 def asked(
@@ -69,16 +73,18 @@ def asked(
     language: Any = "",
     details: Any = "{}",
     at: Any = None,
+    told_at: Any = None,
 ) -> Select[Any]:
     """As many as the page has room for; a feature may set a lower limit. ``details``: JSON.
-    ``at``: a column of moments, taken as it is: SQLite's CAST makes a number of the year out of
-    it."""
+    ``at``, ``told_at``: columns of moments, taken as they are: SQLite's CAST makes a number of the
+    year out of them."""
     return pick(
         id.label("id"),
         _words(title).label("title"),
         _words(language).label("language"),
         cast(details, Text).label("details"),
         (cast(null(), Moment) if at is None else at).label("at"),
+        (cast(null(), Moment) if told_at is None else told_at).label("told_at"),
     ).limit(bindparam("limit"))
 
 
@@ -86,10 +92,22 @@ def _words(said: Any) -> ColumnElement[str]:
     return cast(literal(said) if isinstance(said, str) else said, Text)
 
 
+def details(**parts: Any) -> ColumnElement[str]:
+    """JSON of columns that are JSON themselves, and of words for "true" and the like."""
+    written = (literal(f'"{name}": ') + _words(part) for name, part in parts.items())
+    return literal("{") + reduce(lambda left, right: left + ", " + right, written) + "}"
+
+
 def all_of_them(
-    session: Session, sources: Sequence[Short], *, actor: Actor, now: datetime, limit: int
-) -> list[Waiting]:
-    values, parts = {"limit": limit}, []
+    session: Session,
+    sources: Sequence[Short[Who, Said]],
+    *,
+    actor: Who,
+    now: datetime,
+    limit: int,
+) -> list[Said]:
+    values: dict[str, Any] = {"limit": limit}
+    parts = []
     for place, source in enumerate(sources):
         if question := source.rows(actor, now=now):
             values |= question.values
@@ -98,8 +116,10 @@ def all_of_them(
         return []
     found = db.look(session, together(tuple(parts)), values)
     return [
-        sources[place].entry(session, Row(id, title, language, json.loads(details), at))
-        for place, id, title, language, details, at in sorted(found, key=lambda row: row[:3:2])
+        sources[place].entry(session, Row(id, title, language, json.loads(details), at, told_at))
+        for place, id, title, language, details, at, told_at in sorted(
+            found, key=lambda row: row[:3:2]
+        )
     ]
 
 

@@ -42,13 +42,8 @@ WORTH_TELLING = (
 
 def waiting(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
     """What every feature expects of the actor: first what holds others up, then the most urgent."""
-    registry = session.info["registry"]
-    entries = all_of_them(session, registry.short_waiting, actor=actor, now=now, limit=limit)
-    entries += [
-        entry
-        for source in registry.waiting
-        for entry in source(session, actor, now=now, limit=limit)
-    ]
+    sources = session.info["registry"].waiting
+    entries: list[Waiting] = all_of_them(session, sources, actor=actor, now=now, limit=limit)
     return sorted(entries, key=lambda e: (not e.holds_up, e.deadline is None, e.deadline or now))[
         :limit
     ]
@@ -68,11 +63,8 @@ def deadlines(
     session: Session, actor: Actor | None, *, now: datetime, limit: int
 ) -> list[Deadline]:
     """What comes, the nearest first."""
-    entries = [
-        entry
-        for source in session.info["registry"].deadlines
-        for entry in source(session, actor, now=now, limit=limit)
-    ]
+    sources = session.info["registry"].deadlines
+    entries: list[Deadline] = all_of_them(session, sources, actor=actor, now=now, limit=limit)
     return sorted(entries, key=lambda e: e.at)[:limit]
 
 

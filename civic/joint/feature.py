@@ -123,7 +123,7 @@ feature = Feature(
             )
         ],
     },
-    short_waiting=[
+    waiting=[
         Short(rows=queries.waiting, entry=queries.waits),
         Short(rows=queries.about_me, entry=queries.concerns_me),
     ],

@@ -79,7 +79,7 @@ feature = Feature(
             run=ticking.run,
         )
     ],
-    short_waiting=[Short(rows=queries.requests, entry=queries.request_waits)],
+    waiting=[Short(rows=queries.requests, entry=queries.request_waits)],
     retention=[
         Retention(
             name="requests",

@@ -29,7 +29,7 @@ feature = Feature(
     blueprint=bp,
     permissions=policies.ALL,
     listeners=[(Fact, leave_notes)],
-    short_waiting=[
+    waiting=[
         Short(rows=queries.standing_still, entry=queries.still_waits),
         Short(rows=queries.failing, entry=queries.fails),
         Short(rows=queries.unsent, entry=queries.unsent_waits),

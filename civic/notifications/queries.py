@@ -78,7 +78,7 @@ def _came_back() -> Select[Any]:
 
 def _seen_to_on_the_mail_page(
     *, title: str, kind: str, message: str, button: str, **values: str
-) -> Entry:
+) -> Entry[Waiting]:
     """Words are marked for translation; ``values`` go into the page's address."""
     return lambda _session, row: Waiting(
         endpoint="notifications.mail",

@@ -34,7 +34,7 @@ feature = Feature(
     listeners=[(PersonDeactivated, shut_out)],
     setup=sessions.init_app,
     retention=RETENTION,
-    short_waiting=[Short(rows=recovering.sheets_due, entry=recovering.waits_for_sheet)],
+    waiting=[Short(rows=recovering.sheets_due, entry=recovering.waits_for_sheet)],
     doors=[passkeys.any_of],
     personal_data=[
         PersonalData(

@@ -5,15 +5,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam
-from sqlalchemy import select as pick
 from sqlmodel import Session, col, select
 
-from civic.core import db
 from civic.core.actor import Actor
 from civic.core.audience import Reader, readable, reader
 from civic.core.links import Deadline, Waiting
-from civic.core.tables import columns
-from civic.core.waiting import Question, Row, asked
+from civic.core.waiting import Question, Row, asked, details
 from civic.core.words import N_
 from civic.spaces.models import JoinRequest, Membership, Phase, Role, Space
 
@@ -47,43 +44,43 @@ def request_waits(session: Session, row: Row) -> Waiting:
     )
 
 
-def deadlines(
-    session: Session, actor: Actor | None, *, now: datetime, limit: int
-) -> list[Deadline]:
+def phases_to_come(actor: Actor | None, *, now: datetime) -> Question:
     """Phases that the clock will enter."""
-    about = {"spaces": actor.spaces if actor else (), "now": now, "limit": limit}
-    return [
-        Deadline(
-            endpoint="spaces.show",
-            id=id,
-            title=title,
-            language=language,
-            at=starts_at,
-            what=f"phase-{phase_id}",
-            message=N_("Another phase begins."),
-            told_at=told_at,
-        )
-        for id, title, language, starts_at, phase_id, told_at in db.look(
-            session, _phases_to_come(reader(actor)), about
-        )
-    ]
+    about = {"spaces": actor.spaces if actor else (), "now": now}
+    return Question(_phases_to_come(reader(actor)), about)
 
 
 @cache
 def _phases_to_come(reader: Reader) -> Select[Any]:
-    found: Select[Any] = (
-        pick(
-            *columns(
-                Space.id, Space.title, Space.language, Phase.starts_at, Phase.id, Space.created_at
-            )
+    return (
+        asked(
+            col(Space.id),
+            title=col(Space.title),
+            language=col(Space.language),
+            details=details(phase=Phase.id),
+            at=col(Phase.starts_at),
+            told_at=col(Space.created_at),
         )
-        .join(Space, col(Space.id) == Phase.space_id)
+        .join(Phase, col(Space.id) == Phase.space_id)
         .where(col(Phase.starts_at) > bindparam("now"), col(Phase.entered_at).is_(None))
         .where(concerning(reader), col(Space.archived_at).is_(None))
         .order_by(col(Phase.starts_at))
-        .limit(bindparam("limit"))
     )
-    return found
+
+
+def phase_comes(session: Session, row: Row) -> Deadline:
+    assert row.at
+    assert row.told_at
+    return Deadline(
+        endpoint="spaces.show",
+        id=row.id,
+        title=row.title,
+        language=row.language,
+        at=row.at,
+        what=f"phase-{row.details['phase']}",
+        message=N_("Another phase begins."),
+        told_at=row.told_at,
+    )
 
 
 def concerning(reader: Reader) -> ColumnElement[bool]:

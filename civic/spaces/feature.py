@@ -24,11 +24,11 @@ feature = Feature(
     joint_kinds=[widening.JOINT_KIND],
     searchables={"space": queries.links},
     notices=NOTICES,
-    short_waiting=[
+    waiting=[
         Short(rows=agenda.requests_waiting, entry=agenda.request_waits),
         Short(rows=leading.unled, entry=leading.unled_waits),
     ],
-    deadlines=[agenda.deadlines],
+    deadlines=[Short(rows=agenda.phases_to_come, entry=agenda.phase_comes)],
     ticks=[
         Tick(
             name="phases",

@@ -33,7 +33,7 @@ feature = Feature(
     permissions=policies.ALL,
     facts=facts.ALL,
     notices=NOTICES,
-    short_waiting=[Short(rows=agenda.promised, entry=agenda.promise_waits)],
+    waiting=[Short(rows=agenda.promised, entry=agenda.promise_waits)],
     panels=[
         Panel(place="voting.round", load=of_rounds, template="proposals/commitments/_of.html"),
         Panel(place="proposals.page", load=of_proposals, template="proposals/commitments/_of.html"),

@@ -42,7 +42,7 @@ feature = Feature(
     acts={policies.DEBATE: N_("debate")},
     facts=facts.ALL,
     notices=NOTICES,
-    short_waiting=[Short(rows=queue.waiting, entry=queue.waits)],
+    waiting=[Short(rows=queue.waiting, entry=queue.waits)],
     news=[news],
     panels=[
         Panel(place="proposals.page", load=panel, template="proposals/deliberation/_debate.html"),

@@ -16,7 +16,7 @@ feature = Feature(
     facts=facts.ALL,
     listeners=[(DraftDiscarded, actions.hear_discarded)],
     notices=NOTICES,
-    short_waiting=[
+    waiting=[
         Short(rows=agenda.to_agree, entry=agenda.agreement_waits),
         Short(rows=agenda.to_support_again, entry=agenda.support_waits),
     ],

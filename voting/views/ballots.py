@@ -142,7 +142,7 @@ def thanks(key: Key) -> Response:
             voted=voted,
             held=passed["held"],
             missing=[one for one in mine if one[0] not in done and round.state == State.OPEN],
-            others=agenda.waiting(db.session, g.actor, now=now(), limit=3),
+            others=agenda.other_votes(db.session, g.actor, now=now(), limit=3),
         )
     )
 

@@ -22,7 +22,7 @@ def asked(app):
     """What an actor of that kind asks at a moment, by every feature that has something to ask."""
 
     def ask(kind: str, at) -> list[waiting.Question]:
-        sources = app.extensions["session_info"]["registry"].short_waiting
+        sources = app.extensions["session_info"]["registry"].waiting
         return [rows for one in sources if (rows := one.rows(ACTORS[kind], now=at))]
 
     return ask
