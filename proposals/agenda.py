@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, case, union_all
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, func, or_
 
+from civic.core import db
 from civic.core.actor import Actor
 from civic.core.audience import Reader, readable_by, reader
 from civic.core.links import Outcome, Waiting
@@ -125,7 +126,7 @@ def outcomes(session: Session, actor: Actor | None, *, limit: int) -> list[Outco
     if actor is None:
         return []
     about = {"member_id": actor.id, "spaces": actor.spaces, "limit": limit}
-    rows = session.execute(_wanted(reader(actor)), about)
+    rows = db.look(session, _wanted(reader(actor)), about)
     return [
         Outcome(
             endpoint="proposals.show",

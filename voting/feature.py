@@ -14,6 +14,7 @@ from voting import (
     eliminations,
     facts,
     hearing,
+    links,
     notices,
     overviews,
     passing,
@@ -74,7 +75,7 @@ feature = Feature(
     waiting=[Short(rows=agenda.missing_votes, entry=agenda.vote_waits)],
     outcomes=[agenda.outcomes],
     deadlines=[Short(rows=agenda.to_come, entry=agenda.comes)],
-    searchables={"round": overviews.links},
+    searchables={"round": links.links},
     parts=part,
     listeners=[
         (MemberLeft, leave),

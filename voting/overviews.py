@@ -17,14 +17,13 @@ from civic.core.clock import now
 from civic.core.links import Link
 from civic.core.pagination import Page
 from civic.core.tables import columns
-from civic.core.words import language_of, text_in
+from civic.core.words import text_in
 from civic.spaces.models import Space
 from voting import policies
 from voting.mandates import is_passed_on
 from voting.models import Elector, Mandate, Participation, Round, State
 from voting.rules import all_rules
 from voting.tally import CameTo, came_to
-from voting.wording import option_texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -279,17 +278,3 @@ def mine(session: Session, viewer: Actor | None, ids: Sequence[int]) -> dict[int
         return {}
     page = rounds(session, viewer=viewer, group=None, size=MOST_OF_MINE, voted=True)
     return {id: {"page": page, "rules": all_rules()} for id in ids} if page else {}
-
-
-def links(session: Session, ids: Sequence[int]) -> list[Link]:
-    found = select(Round.id, Round.titles, Round.questions).where(col(Round.id).in_(ids))
-    return [
-        Link(
-            endpoint="voting.show",
-            id=id,
-            title=text_in(titles),
-            language=language_of(titles),
-            excerpt=" · ".join(text for q in questions for text in option_texts(q).values()),
-        )
-        for id, titles, questions in session.exec(found)
-    ]

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, or_
 
 from civic.audit.models import AuditEntry
 from civic.audit.subjects import subjects
+from civic.core import db
 from civic.core.actor import Actor
 from civic.core.audience import readable
 from civic.core.links import Link
@@ -74,7 +75,7 @@ def acts_of_others(
         "member_id": actor.id,
         "limit": limit,
     }
-    return _with_subjects(session, session.execute(_acts_of_others(), about).all())
+    return _with_subjects(session, db.look(session, _acts_of_others(), about).all())
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func
 from sqlmodel import Session, col, select
 
+from civic.core import db
 from civic.core.actor import Actor
 from civic.core.links import News
 from civic.core.tables import columns
@@ -34,7 +35,7 @@ def news(session: Session, actor: Actor, *, since: datetime, limit: int) -> list
             count=number,
             who=who,
         )
-        for id, title, language, number, at, who in session.execute(_news(), about)
+        for id, title, language, number, at, who in db.look(session, _news(), about)
     ]
 
 
