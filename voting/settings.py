@@ -14,9 +14,11 @@ from flask_babel import gettext
 from civic.core.words import colon, number
 from voting import wording
 from voting.candidates import worded
-from voting.rules import Parameter
+from voting.families import family
+from voting.rules import Parameter, VotingRule
 from voting.rules._parameters import LISTS
 
+STAKES = ("seats", "budget")
 HINT = re.compile(r" ?\(([^()]*)\)$")
 
 
@@ -94,3 +96,13 @@ def lines(question: Mapping[str, Any], parameters: tuple[Parameter, ...]) -> lis
     ]
     found = [(label(p, question), value(question, p)) for p in told]
     return [(name, words) for name, words in found if words]
+
+
+def stakes(question: Mapping[str, Any], rule: VotingRule) -> list[str]:
+    """How many places there are, or how much money: what everybody has to know before they choose.
+    A single place goes without saying, unless the rule is made for several."""
+    single = question["parameters"].get("seats") in (None, 1)
+    silent = ("seats",) if single and family(rule) not in ("places", "lists") else ()
+    told = [p for p in rule.parameters if p.name in STAKES and p.name not in silent]
+    found = [(label(p, question), value(question, p)) for p in told]
+    return [line(name, words) for name, words in found if words]

@@ -97,6 +97,15 @@ def test_the_check_page_says_what_is_left_unranked(new_round, browser):
     assert "Not ranked: A bench" in paper_of(browser, "Ben", new_round("irv"), q1_rank="o1").text
 
 
+@pytest.mark.parametrize("rule", ["schulze", "majority-judgment", "star"])
+def test_an_answer_takes_the_place_of_its_own_question_only(rule, new_round, browser):
+    """What is chosen meanwhile under another question would be lost with the whole paper."""
+    page = browser("Ada").get(f"/votes/{new_round(rule).id}-the-lawn/ballot").text
+    for attribute in ("target", "select"):
+        assert set(re.findall(f'data-hx-{attribute}="([^"]+)"', page)) == {"#q1"}
+    assert '<section class="stack" id="q1"' in page
+
+
 @pytest.mark.parametrize("rule", ["approval", "plurality"])
 def test_everybody_has_an_order_of_options_that_stays(new_round, browser, rule):
     round = new_round(rule, options=[{"title": {"en": f"Tree {n}"}} for n in range(8)])

@@ -8,7 +8,9 @@ from sqlmodel import select
 
 from civic.core.words import LANGUAGES
 from tests.tools import catalogues
+from voting import settings
 from voting.models import Round
+from voting.rules import all_rules
 
 WAYS = {
     "stv-scottish": ({"q1_rank": ["o2", "o1"]}, {"q1_rank": ["o2", "o2"]}),
@@ -82,3 +84,31 @@ def test_who_prepares_an_election_writes_candidates(preset, said, garden, voters
     assert new.status_code == 303
     [draft] = look(select(Round))
     assert said in fay.get(f"/votes/{draft.id}-the-lawn/edit/question/1").text
+
+
+def test_how_many_places_there_are_stands_before_the_vote_and_in_the_minutes(
+    new_round, vote, close, browser
+):
+    round = new_round("stv-scottish", parameters={"seats": 2})
+    at, said = f"/votes/{round.id}-the-lawn", "How many are elected: 2"
+    assert said in browser("Ada").get(at).text
+    vote("Ben", round, **WAYS["stv-scottish"][0])
+    close(round)
+    assert said in browser("Ada").get(at + "/minutes").text
+
+
+@pytest.mark.parametrize(
+    ("rule", "parameters", "said"),
+    [
+        ("stv-scottish", {}, ["How many are elected: 1"]),
+        ("approval", {}, []),
+        ("approval", {"seats": 3}, ["How many are elected: 3"]),
+        ("budget-greedy", {"budget": 8000}, ["The whole budget: €8,000"]),
+    ],
+)
+def test_places_and_money_are_said_where_they_do_not_go_without_saying(
+    rule, parameters, said, program
+):
+    question = {"parameters": parameters, "options": [], "rule": rule}
+    with program.test_request_context("/"):
+        assert settings.stakes(question, all_rules()[rule]) == said

@@ -37,7 +37,7 @@ def count(
 
 RULE = VotingRule(
     id="stv-scottish",
-    title=N_("Several places by ranking"),
+    title=N_("Several places by ranking (STV)"),
     summary=N_(
         "Put the options in your order. Whoever has enough votes is elected, and what is not "
         "needed moves on to the next choices; whoever has the fewest goes out, and those ballots "
