@@ -2,30 +2,25 @@ from flask import current_app, g
 from flask import render_template as render
 
 from civic.audit.sentences import sentence
-from civic.config import DEMO_ACCOUNTS, DEMO_PASSWORD, Config
 from civic.core.clock import now
 from civic.core.db import session
-from civic.core.words import N_
 from civic.home import founding, policies, queries
 from civic.home.views import bp
 from civic.members.queries import anybody
+from civic.sign_in import demo
 from civic.spaces.models import Role
 
 SHOWN_AT_ONCE = 4
 """More that waits stands behind a fold."""
-ROLES = {
-    "member": N_("member"),
-    "facilitator": N_("facilitator"),
-    "administrator": N_("administrator"),
-    "second administrator": N_("second administrator"),
-}
 
 
 @bp.get("/", to=policies.VIEW)
 def show() -> str:
     policies.VIEW.check(g.actor, None)
     if g.actor is None:
-        return render("home/visitor.html", **_for_visitors(), **_demo())
+        return render(
+            "home/visitor.html", **_for_visitors(), **demo.shown(current_app.config["CIVIC"])
+        )
     present = now()
     waiting = queries.waiting(session, g.actor, now=present, limit=30)
     outcomes = queries.outcomes(session, g.actor, limit=5)
@@ -56,11 +51,3 @@ def _for_visitors() -> dict[str, object]:
         "decided": queries.outcomes(session, None, limit=5),
         "deadlines": queries.deadlines(session, None, now=now(), limit=5),
     }
-
-
-def _demo() -> dict[str, object]:
-    config: Config = current_app.config["CIVIC"]
-    if not config.demo:
-        return {}
-    accounts = [(ROLES[role], address) for role, address in DEMO_ACCOUNTS]
-    return {"demo_accounts": accounts, "demo_password": DEMO_PASSWORD}

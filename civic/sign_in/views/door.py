@@ -19,6 +19,7 @@ from civic.core.web import base_url, invalid, local_path, number
 from civic.members.models import Member, MemberState
 from civic.sign_in import (
     actions,
+    demo,
     devices,
     factors,
     joining,
@@ -263,6 +264,7 @@ def forms(**filled: object) -> dict[str, object]:
     return (
         empty
         | filled
+        | demo.shown(current_app.config["CIVIC"])
         | {
             "next": local_path(target),
             "sign_up": g.community.sign_up,

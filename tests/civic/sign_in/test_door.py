@@ -3,6 +3,7 @@
 import re
 import statistics
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -149,6 +150,14 @@ def test_spouses_with_one_password_are_asked_too(browser, spouse, save, try_pass
 def test_who_one_is_cannot_be_said_without_the_password(browser, spouse):
     answer = browser(None).post("/sign-in/who", data={"member": spouse.id})
     assert answer.location == "/sign-in/"
+
+
+def test_only_the_demo_shows_accounts_at_the_door(app, browser, monkeypatch):
+    assert "amina@demo.example" not in browser(None).get("/sign-in/").text
+    monkeypatch.setitem(app.config, "CIVIC", replace(app.config["CIVIC"], demo=True))
+    door = browser(None).get("/sign-in/").text
+    assert door.index("With a password</summary>") < door.index("amina@demo.example")
+    assert 'href="/demo/mail"' in door
 
 
 # Codes from a sheet.
