@@ -19,6 +19,7 @@ from civic.core import assets, db, forms, headers, mail, words  # noqa: F401  (m
 from civic.core.actor import Actor
 from civic.core.addresses import Addresses, Slugged, keyed, numbered
 from civic.core.clock import now
+from civic.core.lines import Lines
 from civic.core.markdown import plain
 from civic.core.pieces import Pieces
 from civic.core.templates import Templates
@@ -136,6 +137,7 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
         endpoints=frozenset(app.view_functions),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(Lines)
     addresses = Addresses(app)
     app.context_processor(addresses.here)
     pieces = Pieces(app, (sentences.here, assets.here, addresses.here), PURE)
