@@ -18,6 +18,20 @@ def test_a_template_keeps_to_the_house(path):
     assert problems(path.read_text(), is_html=path.suffix == ".html") == []
 
 
+SENTENCE = re.compile(r"""\s*(["']).*\1[,)]?""")
+"""Alone on its line: a sentence is not broken, however long it is."""
+
+
+def test_a_template_is_read_line_by_line():
+    long = [
+        f"{path}:{number}"
+        for path in PAGES
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > 120 and not SENTENCE.fullmatch(line)
+    ]
+    assert long == []
+
+
 @pytest.mark.parametrize("path", [p for p in PAGES if p.name.startswith("_")], ids=str)
 def test_a_fragment_says_what_it_needs(path):
     assert "Needs:" in path.read_text().partition("#}")[0]
