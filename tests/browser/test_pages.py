@@ -73,6 +73,15 @@ def test_nobody_is_kept_out_and_the_html_is_right(visit, site, shoot, tmp_path, 
     assert vnu(sources, tmp_path) == []
 
 
+def test_letters_twice_as_large_on_a_telephone_need_no_scrolling_sideways(visit, site):
+    """They leave it half its width."""
+    page = visit(size={"width": PHONE["width"] // 2, "height": PHONE["height"] // 2}, language="fr")
+    sign_in(page, "member")
+    for path in ("/", "/proposals/", "/votes/quel-nom-pour-le-square/ballot", "/votes/decisions"):
+        page.goto(site.at(path))
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+
+
 def barriers(page, look=lambda: None) -> list[str]:
     """At a wide screen, on the narrowest and on a telephone, by day and by night."""
     found = []
