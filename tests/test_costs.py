@@ -6,7 +6,6 @@ the small one (PostgreSQL: counted by EXPLAIN ANALYZE; SQLite: steps of its virt
 no scan of a growing table and no sort of a whole one could.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -19,20 +18,25 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event
 
 from civic.app import create_app
 from civic.config import Config
 from proposals.listing import BEGINNING
-from tests.benchmarks import town, votes
+from tests.benchmarks import figures, pouring, texts, town, votes
+from tests.query_costs import cost, growing_tables, scans
 
 pytestmark = pytest.mark.thorough
 
 MOST, MOST_OF_A_CAST = 12, 4
-SMALL = town.Sizes(proposals=5_200, comments=5_500, members=1_050, rounds=20)
-LARGE = town.Sizes(proposals=15_600, comments=16_500, members=3_150, rounds=60)
-COMMON = Counter(" ".join(town.NORMAL).split()).most_common(1)[0][0]
-PEOPLE = {"a member": 7, "a facilitator": town.FACILITATOR, "an administrator": town.ADMINISTRATOR}
+SMALL = figures.Sizes(proposals=5_200, comments=5_500, members=1_050, rounds=20)
+LARGE = figures.Sizes(proposals=15_600, comments=16_500, members=3_150, rounds=60)
+COMMON = Counter(" ".join(texts.NORMAL).split()).most_common(1)[0][0]
+PEOPLE = {
+    "a member": 7,
+    "a facilitator": figures.FACILITATOR,
+    "an administrator": figures.ADMINISTRATOR,
+}
 ARGUMENTS = {
     "page": "terms",
     "secret": "unknown",
@@ -44,7 +48,7 @@ ARGUMENTS = {
     "attachment_id": 1,
     "filename": "style.css",
 }
-PUBLISHED = f"{(town.moment(1_500) - BEGINNING) // timedelta(microseconds=1)}-1500"
+PUBLISHED = f"{(figures.moment(1_500) - BEGINNING) // timedelta(microseconds=1)}-1500"
 """The key of a page behind a proposal that both towns have."""
 LISTS = (
     "/",
@@ -67,8 +71,8 @@ LISTS = (
     "/proposals/?stage=decided&sort=support",
     "/proposals/?sort=support",
     "/proposals/?sort=support&after=300-900",
-    f"/proposals/?tag={town.word(1)}",
-    f"/proposals/?tag={town.word(1)}&after={PUBLISHED}",
+    f"/proposals/?tag={texts.word(1)}",
+    f"/proposals/?tag={texts.word(1)}&after={PUBLISHED}",
     "/proposals/?mine=1",
     "/proposals/moderation",
     "/proposals/1",
@@ -88,12 +92,10 @@ LISTS = (
     "/commitments/2",
     f"/search?q={COMMON}",
     f"/search?q={COMMON}&kind=comment",
-    f"/search?q={COMMON}+{town.word(1)}&kind=comment&space=2",
+    f"/search?q={COMMON}+{texts.word(1)}&kind=comment&space=2",
 )
 WORDS_USED = "SELECT DISTINCT member.c"
 """The categories and colleges of all members, for an administrator's filters: read whole."""
-LEAST_ROWS = 1_000
-"""Where a table has more, it is one that grows."""
 
 
 @dataclass
@@ -110,7 +112,7 @@ class Town:
         client = self.app.test_client()
         client.set_cookie("language", "en")
         with client.session_transaction() as cookies:
-            cookies["_user_id"] = town.token(member)
+            cookies["_user_id"] = figures.token(member)
         answer = Context().run(client.get, address, buffered=True)
         if answer.status_code == 302:
             answer = Context().run(client.get, answer.location, buffered=True)
@@ -131,11 +133,11 @@ def towns(copies, tmp_path_factory) -> Iterator[dict[str, Town]]:
             one.engine.dispose()
 
 
-def settle(url: str, folder: Path, sizes: town.Sizes) -> Town:
+def settle(url: str, folder: Path, sizes: figures.Sizes) -> Town:
     app = create_app(Config.for_tests(folder / "data", database_url=url))
     town.fill(app.extensions["engine"], sizes)
     votes.hold(app, copies=sizes.rounds)
-    town.settle(app.extensions["engine"])
+    pouring.settle(app.extensions["engine"])
     found = Town(app)
 
     @event.listens_for(found.engine, "before_cursor_execute")
@@ -210,105 +212,8 @@ def test_a_cast_takes_at_most_six_statements(towns):
         one.browse("/votes/1-the-lawn/ballot", 7)
         client = one.app.test_client()
         with client.session_transaction() as cookies:
-            cookies["_user_id"] = town.token(7)
+            cookies["_user_id"] = figures.token(7)
         one.heard.clear()
         answer = Context().run(client.post, "/votes/1-the-lawn/cast", data={"q1-tick": "o1"})
         assert answer.status_code == 303
         assert len(one.heard) <= MOST_OF_A_CAST, one.heard
-
-
-@dataclass
-class Cost:
-    rows: int
-    slack: int
-    statement: str
-
-
-def cost(engine: Engine, statement: str, parameters: Any) -> Cost:
-    """How many rows it touches, or a number that grows like it."""
-    if engine.dialect.name == "postgresql":
-        plan = explained(engine, f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", parameters)[0]
-        nodes = list(walk((plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"]))
-        return Cost(sum(map(touched, nodes)), 300, statement + json.dumps(nodes[0]["Node Type"]))
-    raw = engine.raw_connection()
-    connection: Any = raw.driver_connection
-    steps = 0
-
-    def step() -> int:
-        nonlocal steps
-        steps += 10
-        return 0
-
-    connection.set_progress_handler(step, 10)
-    connection.execute(statement, parameters).fetchall()
-    connection.set_progress_handler(None, 0)
-    raw.close()
-    return Cost(steps, 3_000, statement)
-
-
-def scans(engine: Engine, statement: str, parameters: Any) -> set[str]:
-    """Tables that are read whole, without order."""
-    if engine.dialect.name == "postgresql":
-        plan = explained(engine, f"EXPLAIN (FORMAT JSON) {statement}", parameters)[0]
-        return whole((plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"], False)
-    raw = engine.raw_connection()
-    connection: Any = raw.driver_connection
-    steps = connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
-    raw.close()
-    sorts = {parent for _id, parent, _, said in steps if "TEMP B-TREE" in said}
-    return {
-        said.split()[1]
-        for _id, parent, _, said in steps
-        if said.startswith("SCAN")
-        and " INDEX " not in said
-        # without a sort, a walk along the key, which ends when the page is full
-        and ("LIMIT" not in statement or parent in sorts)
-    }
-
-
-BLOCKING = ("Sort", "Hash", "Aggregate", "Materialize")
-
-
-def whole(node: dict[str, Any], stops: bool) -> set[str]:
-    """PostgreSQL's tables read from end to end. Below a limit that nothing blocks, reading stops
-    when the page, or the count, is full."""
-    if node["Node Type"] == "Seq Scan":
-        return set() if stops else {node["Relation Name"]}
-    if node["Node Type"] in BLOCKING:
-        stops = False
-    stops = stops or node["Node Type"] == "Limit"
-    return set().union(*(whole(below, stops) for below in node.get("Plans", ())))
-
-
-def explained(engine: Engine, statement: str, parameters: Any) -> Any:
-    with engine.connect() as connection:
-        return connection.exec_driver_sql(statement, parameters).one()
-
-
-def walk(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield node
-    for below in node.get("Plans", ()):
-        yield from walk(below)
-
-
-def touched(node: dict[str, Any]) -> int:
-    removed = sum(value for name, value in node.items() if name.startswith("Rows Removed"))
-    return int((node["Actual Rows"] + removed) * node["Actual Loops"])
-
-
-def growing_tables(engine: Engine) -> set[str]:
-    with engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            rows = connection.execute(
-                text("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > :least"),
-                {"least": LEAST_ROWS},
-            )
-        else:
-            rows = connection.execute(
-                text(
-                    "SELECT DISTINCT tbl FROM sqlite_stat1"
-                    " WHERE CAST(substr(stat, 1, instr(stat || ' ', ' ')) AS INTEGER) > :least"
-                ),
-                {"least": LEAST_ROWS},
-            )
-        return {name for (name,) in rows}

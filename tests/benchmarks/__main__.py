@@ -28,7 +28,7 @@ from civic.app import create_app
 from civic.config import Config
 from civic.core import db
 from tests import postgres
-from tests.benchmarks import pages, rush, town, votes
+from tests.benchmarks import figures, pages, pouring, rush, town, votes
 from tests.benchmarks.pages import Page
 from tests.benchmarks.servers import Running, serving
 
@@ -82,7 +82,7 @@ def main() -> int:
     for database in databases:
         by_size = {}
         for size in sizes:
-            with settled(database, town.LARGE if size == "large" else town.SMALL) as house:
+            with settled(database, figures.LARGE if size == "large" else figures.SMALL) as house:
                 print(f"\n== {database}, {size}: {house.rows()}", flush=True)
                 if size == "large" and house.number("comment") < LEAST_COMMENTS:
                     print(f"Fewer than {LEAST_COMMENTS:,} comments: this measures nothing.")
@@ -175,7 +175,7 @@ class House:
 
 
 @contextmanager
-def settled(database: str, sizes: town.Sizes) -> Iterator[House]:
+def settled(database: str, sizes: figures.Sizes) -> Iterator[House]:
     """A town in a throwaway database, on disk, as durable as a real one."""
     with tempfile.TemporaryDirectory(prefix="civic-bench-") as name:
         folder = Path(name)
@@ -192,7 +192,7 @@ def settled(database: str, sizes: town.Sizes) -> Iterator[House]:
         engine.dispose()
         app = create_app(replace(config, testing=True))
         votes.hold(app, copies=sizes.rounds)
-        town.settle(app.extensions["engine"])
+        pouring.settle(app.extensions["engine"])
         print(f" {time.monotonic() - began:.0f} s", flush=True)
         try:
             yield House(app, folder, url, server)

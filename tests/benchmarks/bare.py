@@ -20,7 +20,7 @@ from civic.sign_in.models import SignInSession
 from civic.sign_in.sessions import hash_of
 from proposals.deliberation.models import Comment
 from proposals.models import Proposal
-from tests.benchmarks.town import MEASURED
+from tests.benchmarks.figures import MEASURED
 
 TABLE = "CREATE TABLE IF NOT EXISTS bare_post (member_id INTEGER PRIMARY KEY, payload TEXT)"
 UPSERT = text(

@@ -11,10 +11,10 @@ from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event
 
-from tests.benchmarks import town, votes
+from tests.benchmarks import figures, texts, votes
 
 PEOPLE = range(11, 27)
-WORDS = [town.word(n) for n in (0, 1, 20, 85, 127, 300, 411, 700)]
+WORDS = [texts.word(n) for n in (0, 1, 20, 85, 127, 300, 411, 700)]
 SECRET = "0f" * 20
 ANSWERED_WELL = (200, 303)
 
@@ -29,7 +29,7 @@ class Page:
 
 
 def pages(app: Flask) -> list[Page]:
-    proposal = _whole(app, f"/proposals/{town.MEASURED}")
+    proposal = _whole(app, f"/proposals/{figures.MEASURED}")
     open_round = f"/votes/{votes.OPEN}-the-lawn"
     return [
         Page("home", ["/"]),
@@ -37,7 +37,7 @@ def pages(app: Flask) -> list[Page]:
         Page("search", [f"/search?q={word}" for word in WORDS]),
         Page("proposal, first 40 of 200", [proposal]),
         _all_of(app, proposal),
-        Page("debate of thousands", [_whole(app, f"/proposals/{town.LARGEST}")]),
+        Page("debate of thousands", [_whole(app, f"/proposals/{figures.LARGEST}")]),
         Page("ballot", [f"{open_round}/ballot"]),
         Page("cast", [f"{open_round}/cast"], post={"q1-tick": "o1"}),
         Page("result", [f"/votes/{votes.COUNTED}-the-lawn"]),
@@ -59,7 +59,7 @@ def _all_of(app: Flask, address: str) -> Page:
         addresses += _thread(client, f"{address}/arguments/{side}", "next")
     for one in addresses:
         seen |= set(re.findall(r'id="c([0-9]+)"', client.get(one).text))
-    return Page(f"all {len(seen)} of {town.MEASURED_COMMENTS}", addresses, together=True)
+    return Page(f"all {len(seen)} of {figures.MEASURED_COMMENTS}", addresses, together=True)
 
 
 def _thread(client: Any, address: str, further: str) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _thread(client: Any, address: str, further: str) -> Iterator[str]:
 
 def cookie(app: Flask, member: int) -> str:
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    return str(signer.dumps({"_user_id": town.token(member), "csrf_token": SECRET}))
+    return str(signer.dumps({"_user_id": figures.token(member), "csrf_token": SECRET}))
 
 
 def browser(app: Flask, member: int) -> Any:
@@ -96,7 +96,7 @@ def request(app: Flask, page: Page, address: str, member: int) -> str:
     lines = [
         f"{'POST' if page.post else 'GET'} {address} HTTP/1.1",
         "Host: localhost",
-        f"Cookie: civic={cookie(app, member)}; token={town.token(member)}; language=en",
+        f"Cookie: civic={cookie(app, member)}; token={figures.token(member)}; language=en",
         "Accept-Encoding: identity",
     ]
     if body:

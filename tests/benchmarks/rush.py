@@ -15,7 +15,7 @@ from sqlmodel import col, func, select
 from civic.core import clock, db
 from civic.core.actor import Actor
 from civic.spaces.models import Space
-from tests.benchmarks import pages, town, votes
+from tests.benchmarks import figures, pages, votes
 from tests.benchmarks.servers import serving
 from voting import actions
 from voting.models import CountedBallot, Round, State
@@ -76,7 +76,7 @@ def hold(app: Flask, environment: Mapping[str, str], *, quick: bool) -> list[str
 
 def announce(session: object, ends: object, wanted: int) -> tuple[int, list[int]]:
     """An open round of the first space, and some of its electors."""
-    fay = Actor(id=town.FACILITATOR, name="Fay", roles_by_space={1: frozenset({"facilitator"})})
+    fay = Actor(id=figures.FACILITATOR, name="Fay", roles_by_space={1: frozenset({"facilitator"})})
     round = actions.draft_round(
         session,
         space=session.get_one(Space, 1),

@@ -1,21 +1,15 @@
 """A town of any size, written straight into the tables: what a community looks like after years.
 
 Half of all messages lie in a few debates, as in life; the largest debate holds a hundredth of all
-messages (20,000 of 2,000,000). Rows are poured by each database's fastest way: SQLite's
-executemany, PostgreSQL's COPY. Everything follows from the sizes: no chance, and no clock
+messages (20,000 of 2,000,000). Everything follows from the sizes: no chance, and no clock
 but for the days until which something is promised.
 """
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from enum import Enum
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Engine, text
-from sqlmodel import SQLModel
+from sqlalchemy import Engine
 
 from civic.audit.models import AuditEntry
 from civic.community.models import Community
@@ -31,59 +25,24 @@ from civic.spaces.models import Membership, Role, Space
 from proposals.commitments.models import Commitment, CommitmentNews, Kind, State
 from proposals.deliberation.models import ArgumentWeight, Comment, Flag, Follow, Removal, Suspension
 from proposals.models import Proposal, ProposalTag, ProposalVersion, Support
-
-BEGAN = datetime(2024, 1, 1, 9, tzinfo=UTC)
-MEASURED, MEASURED_COMMENTS = 2, 200
-"""The proposal that pages are measured on."""
-LARGEST = 1
-STILL_OPEN = 600
-"""Reports of messages below this number wait for a facilitator."""
-FACILITATOR, ADMINISTRATOR = 1, 2
-KEEPERS = {3: "administrator", 4: "administrator"}
-SPACES = 12
-STAGES = ("open", "deliberation", "deliberation", "decided", "withdrawn")
-SYLLABLES = [
-    "ba",
-    "co",
-    "de",
-    "fi",
-    "gu",
-    "la",
-    "me",
-    "no",
-    "pi",
-    "ro",
-    "sa",
-    "te",
-    "vi",
-    "za",
-    "lou",
-    "mar",
-    "tran",
-    "quer",
-]
-
-
-@dataclass(frozen=True)
-class Sizes:
-    proposals: int
-    comments: int
-    members: int
-    rounds: int
-    """Closed ones, beside the open one that is measured."""
-
-    @property
-    def largest_debate(self) -> int:
-        return max(self.comments // 100, 400)
-
-
-SMALL = Sizes(proposals=1_000, comments=20_000, members=1_000, rounds=20)
-LARGE = Sizes(proposals=100_000, comments=2_010_000, members=10_000, rounds=1_000)
-
-
-def token(member_id: int) -> str:
-    """With which a member is signed in."""
-    return f"measured-{member_id:06}-{'x' * 24}"
+from tests.benchmarks.figures import (
+    ADMINISTRATOR,
+    BEGAN,
+    FACILITATOR,
+    KEEPERS,
+    LARGEST,
+    MEASURED,
+    MEASURED_COMMENTS,
+    SPACES,
+    STAGES,
+    STILL_OPEN,
+    Sizes,
+    moment,
+    space_of,
+    token,
+)
+from tests.benchmarks.pouring import indexed_afterwards, pour, settle
+from tests.benchmarks.texts import NORMAL, POOL, body, title, word
 
 
 def fill(engine: Engine, sizes: Sizes, *, tell: Callable[[str], None] = lambda _what: None) -> None:
@@ -357,119 +316,3 @@ def search_words(engine: Engine, sizes: Sizes) -> None:
             language="en",
             written_at=BEGAN,
         )
-
-
-@contextmanager
-def indexed_afterwards(engine: Engine) -> Iterator[None]:
-    """SQLite's index of words is made when all are there: four times as fast as word by word."""
-    if engine.dialect.name != "sqlite":
-        yield
-        return
-    with engine.begin() as connection:
-        asked = text("SELECT sql FROM sqlite_master WHERE name = 'search_words_insert'")
-        trigger = connection.execute(asked).scalar_one()
-        connection.execute(text("DROP TRIGGER search_words_insert"))
-    yield
-    with engine.begin() as connection:
-        connection.execute(text("INSERT INTO search_words(search_words) VALUES ('rebuild')"))
-        connection.exec_driver_sql(trigger)
-
-
-def settle(engine: Engine) -> None:
-    """Ids go on after the poured ones, and the planners know what lies in the tables."""
-    with engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            for table in ("member", "space", "proposal", "comment", "search_entry",
-                          "sign_in_session", "audit_entry"):  # fmt: skip
-                connection.execute(
-                    text(
-                        "SELECT setval(pg_get_serial_sequence(:name, 'id'),"
-                        f" (SELECT max(id) FROM {table}))"
-                    ),
-                    {"name": table},
-                )
-        connection.execute(text("ANALYZE"))
-        connection.commit()
-
-
-POOL = 4_096
-"""Different texts; a word of the commonest stands in nearly each, one of the rarest in few."""
-
-
-def word(n: int) -> str:
-    """One of 5,832."""
-    size = len(SYLLABLES)
-    return SYLLABLES[n % size] + SYLLABLES[n // size % size] + SYLLABLES[n // size**2 % size]
-
-
-def sentence(n: int, words: int) -> str:
-    """Common words are far more common than rare ones."""
-    picked = [(n * 48_271 + k * 69_621) % 2_147_483_647 % 76 for k in range(words)]
-    return " ".join(word(place * (1 + n * (k + 3) % (1 + place))) for k, place in enumerate(picked))
-
-
-TEXTS = [sentence(n, 14 + n % 20).capitalize() + "." for n in range(POOL)]
-NORMAL = [normal(one, "en") for one in TEXTS]
-
-
-def title(n: int) -> str:
-    return f"{TEXTS[n * 7 % POOL][:60].rsplit(' ', 1)[0]} {n}"
-
-
-def body(n: int, sentences: int = 1) -> str:
-    return "\n\n".join(TEXTS[(n + k * 101) % POOL] for k in range(sentences))
-
-
-def space_of(proposal: int) -> int:
-    if proposal <= MEASURED:
-        return 1
-    return 2 if proposal % 2 else 1 + proposal % SPACES
-
-
-def moment(n: int) -> datetime:
-    return BEGAN + timedelta(seconds=n * 30)
-
-
-def pour(
-    engine: Engine,
-    model: type[SQLModel],
-    names: Sequence[str],
-    rows: Iterable[tuple[Any, ...]],
-    **same: Any,
-) -> None:
-    """Rows of ``names``; ``same`` for all of them, and the model's defaults for the rest."""
-    table = model.__table__  # type: ignore[attr-defined]
-    known = model().model_dump() | same
-    rest = {
-        column.name: known[column.name]
-        for column in table.columns
-        if column.name not in names and known.get(column.name) is not None
-    }
-    fixed = tuple(_stored(value, engine.dialect.name) for value in rest.values())
-    columns = [*names, *rest]
-    given = ((*(_stored(value, engine.dialect.name) for value in row), *fixed) for row in rows)
-    listed = ", ".join(f'"{column}"' for column in columns)
-    raw = engine.raw_connection()
-    driver: Any = raw.driver_connection
-    cursor = driver.cursor()
-    if engine.dialect.name == "sqlite":
-        cursor.execute("BEGIN")
-        marks = ", ".join("?" * len(columns))
-        cursor.executemany(f'INSERT INTO "{table.name}" ({listed}) VALUES ({marks})', given)
-        cursor.execute("COMMIT")
-    else:
-        with cursor.copy(f'COPY "{table.name}" ({listed}) FROM STDIN') as copy:
-            for row in given:
-                copy.write_row(row)
-        driver.commit()
-    raw.close()
-
-
-def _stored(value: Any, dialect: str) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, dict | list):
-        return json.dumps(value)
-    if dialect == "sqlite" and isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M:%S.%f}"
-    return value

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from civic.core import clock, db
 from civic.core.actor import Actor
 from civic.spaces.models import Space
-from tests.benchmarks.town import FACILITATOR
+from tests.benchmarks.figures import FACILITATOR
 from voting import actions
 from voting.models import Elector, Round
 

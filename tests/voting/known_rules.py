@@ -27,7 +27,8 @@ NO_LIMITS = PICKS | {
     "district_ceilings": 0,
     "exclusive": 0,
 }
-FEW_PLACES = [id for id in RULES if id.startswith("stv-")] + ["bloc-star", "limited-vote"]
+STV = [id for id in RULES if id.startswith("stv-")]
+FEW_PLACES = [*STV, "bloc-star", "limited-vote"]
 SMALL: dict[str, dict[str, Any]] = {
     **{id: {"seats": 2} for id in FEW_PLACES},
     **{id: {"seats": 3} for id in SHARES},

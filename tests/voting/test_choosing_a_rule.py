@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.voting.test_wizard import QUESTION, add_question, draft, keep_rule, the_round
+from tests.voting.drafts import QUESTION, add_question, draft, keep_rule, the_round
 from voting import families, settings
 from voting.actions import BadRound, new_question
 from voting.models import State

@@ -4,7 +4,6 @@ import ast
 import re
 from base64 import b64decode
 from datetime import timedelta
-from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -266,41 +265,3 @@ def test_a_rare_weight_cannot_open_as_a_secret_vote(new_round, browser, save, ga
     answer = browser("Fay").post(f"/votes/{round.id}-the-lawn/open", follow_redirects=True)
     assert "Only 1 voters have the weight 7" in answer.text
     assert look(select(Round.state))[0] == State.DRAFT
-
-
-def writers(name):
-    """Functions of the package that name something."""
-    return {
-        (path.name, function.name)
-        for path, function in functions()
-        for node in ast.walk(function)
-        if (isinstance(node, ast.Name) and node.id == name)
-        or (isinstance(node, ast.Attribute) and node.attr == name)
-    }
-
-
-@cache
-def functions():
-    return [
-        (path, node)
-        for path in Path("voting").rglob("*.py")
-        if path.name != "recount.py"
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.FunctionDef)
-    ]
-
-
-def test_ballots_are_opened_at_closing_and_nowhere_else():
-    """No page, tick or command counts part of a vote, counts early, or counts twice."""
-    assert writers("_papers") == {("__init__.py", "empty")}
-    assert writers("CountedBallot") == {
-        ("__init__.py", "empty"),
-        ("queries.py", "counted_ballots"),
-        ("importing.py", "take_in"),  # of elections that others counted long ago
-    }
-    assert {function for _file, function in writers("UrnSlot")} == {
-        "put", "empty", "discard", "_papers",
-    }  # fmt: skip
-    assert {function for _file, function in writers("store_result")} == {
-        "finish", "decide_tie", "take_in",
-    }  # fmt: skip

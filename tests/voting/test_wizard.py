@@ -1,49 +1,18 @@
 """Preparing a vote in pages: nothing typed is lost, nothing is chosen before it was tried."""
 
 import re
-from time import process_time
 
 import pytest
-from sqlmodel import select
 
 from civic.core import db
 from civic.members.models import Member
 from civic.spaces.models import Membership, Role, Space
+from tests.voting.drafts import add_question, draft, keep_rule, the_round
 from voting import actions
-from voting.actions.questions import looks
-from voting.forms.questions import Options
 from voting.models import Disclosure, Publication, Round, State
 from voting.trial import ballots, trial
 
-
-@pytest.fixture
-def draft(garden, voters, browser, look):
-    """Fay's browser, and the draft that she has begun."""
-    fay = browser("Fay")
-    answer = fay.post(f"/votes/new/{garden.id}-the-garden", data={"title_en": "The lawn"})
-    assert answer.status_code == 303
-    return fay, answer.location.removesuffix("/questions")
-
-
-def the_round(look):
-    return look(select(Round).order_by(Round.id.desc()))[0]
-
-
-QUESTION = {
-    "title_en": "What shall we plant?",
-    "o-id": ["", "", ""],
-    "o-title_en": ["Trees", "A bench", ""],
-    "o-text_en": ["For shade.", "", ""],
-    "o-cost": ["", "", ""],
-}
-
-
-def add_question(fay, edit, **changes):
-    return fay.post(f"{edit}/question", data=QUESTION | changes)
-
-
-def keep_rule(fay, edit, rule="approval", place=1, **fields):
-    return fay.post(f"{edit}/question/{place}/rule/{rule}", data={"tie": "nobody"} | fields)
+__all__ = ["draft"]
 
 
 def test_the_whole_way_from_a_subject_to_an_open_vote(draft, look):
@@ -95,72 +64,6 @@ def test_a_wrong_date_keeps_everything_that_was_typed(draft):
     assert re.search(r'name="early_close"[^>]*checked|checked[^>]*name="early_close"', answer.text)
 
 
-def test_a_question_without_words_keeps_its_options(draft, look):
-    fay, edit = draft
-    answer = add_question(fay, edit, title_en="", **{"o-cost": ["12 x", "", ""]})
-    assert answer.status_code == 422
-    assert "Write the question in one language at least." in answer.text
-    assert "The cost of option 1 is not a whole number." in answer.text
-    assert all(text in answer.text for text in ('value="Trees"', "For shade.", 'value="12 x"'))
-    assert the_round(look).questions == []
-
-
-def test_rows_of_options_move_and_come_back_without_being_saved(draft, look):
-    fay, edit = draft
-
-    def titles(page):
-        return re.findall(r'name="o-title_en"[^>]*value="([^"]*)"', page)
-
-    assert titles(add_question(fay, edit, do="down:0").text) == ["A bench", "Trees", ""]
-    assert len(titles(add_question(fay, edit, do="more").text)) == 4
-    page = add_question(fay, edit, do="out:0").text
-    assert titles(page) == ["A bench", ""]
-    carried = dict(re.findall(r'name="(out-[a-z_]+)" value="([^"]*)"', page))
-    left = {name: values[1:] for name, values in QUESTION.items() if name.startswith("o-")}
-    assert titles(add_question(fay, edit, do="back", **left, **carried).text)[0] == "Trees"
-    assert the_round(look).questions == []
-
-
-def test_a_pasted_list_keeps_its_semicolons_and_is_read_as_far_as_it_fits():
-    rows = Options([])
-    rows.add_lines("Vélos ; piétons\nUn banc ; 300\nBus\tet tram", "fr")
-    assert [(row["title_fr"], row["cost"]) for row in rows.rows] == [
-        ("Vélos ; piétons", ""), ("Un banc", "300"), ("Bus et tram", ""),
-    ]  # fmt: skip
-    began = process_time()
-    rows.add_lines("\n".join(f"Person {n}" for n in range(50_000)), "fr")
-    assert len(rows.rows) == 200
-    assert process_time() - began < 2
-
-
-PASTED = "Ada Byron\n\n  Grace   Hopper ;\nTrees\nBench; 1 200 €\nPond\t800\nA; B\nGrace Hopper\n"
-
-
-@pytest.mark.parametrize("how", [{"do": "lines"}, {}])
-def test_a_pasted_list_becomes_options_one_a_line(draft, look, how):
-    """Costs follow a semicolon or a tab; nobody stands there twice; saving takes them, too."""
-    fay, edit = draft
-    add_question(fay, edit, lines=PASTED, **how)
-    if how:
-        assert the_round(look).questions == []
-        page = add_question(fay, edit, lines=PASTED, **how).text
-        assert page.count('value="Grace Hopper"') == 1
-        assert re.findall(r'name="o-cost"[^>]*value="([^"]+)"', page) == ["1 200 €", "800"]
-        assert ">Ada Byron" not in page.partition('id="lines"')[2].partition("</textarea>")[0]
-        return
-    titles = [one["title"]["en"] for one in the_round(look).questions[0]["options"]]
-    assert titles == ["Trees", "A bench", "Ada Byron", "Grace Hopper", "Bench", "Pond", "A; B"]
-
-
-def test_a_list_that_is_too_long_says_so(draft, look):
-    fay, edit = draft
-    many = "\n".join(f"Person {n}" for n in range(205))
-    page = add_question(fay, edit, lines=many, do="lines").text
-    assert "A question has 200 options at most; the rest is left out." in page
-    assert "Person 197" in page
-    assert "Person 198" not in page
-
-
 def test_a_button_that_leaves_a_page_saves_it_first(draft, look):
     fay, edit = draft
     answer = fay.post(f"{edit}/subject", data={"title_en": "The meadow", "then": "schedule"})
@@ -184,31 +87,6 @@ def test_a_question_taken_out_can_be_put_back_where_it_was(draft, look):
     fay.post(f"{edit}/question/2/move", data={"by": "up"})
     assert [q["title"]["en"] for q in the_round(look).questions] == ["Second?", "First?"]
     assert fay.post(f"{edit}/question/9/move", data={"by": "up"}).status_code == 404
-
-
-def test_options_that_a_rule_does_not_use_are_not_lost(draft, look):
-    fay, edit = draft
-    add_question(fay, edit)
-    keep_rule(fay, edit, "motion")
-    assert [o["id"] for o in the_round(look).questions[0]["options"]] == [
-        "for",
-        "against",
-        "abstain",
-    ]
-    assert 'value="A bench"' in fay.get(f"{edit}/question/1").text
-    keep_rule(fay, edit, "schulze")
-    assert [o["title"]["en"] for o in the_round(look).questions[0]["options"]] == [
-        "Trees",
-        "A bench",
-    ]
-
-
-def test_an_option_keeps_its_id_when_the_order_changes(draft, look):
-    fay, edit = draft
-    add_question(fay, edit)
-    swapped = {"o-id": ["o2", "o1"], "o-title_en": ["A bench", "Trees"], "o-text_en": ["", ""]}
-    fay.post(f"{edit}/question/1", data=QUESTION | swapped)
-    assert [o["id"] for o in the_round(look).questions[0]["options"]] == ["o2", "o1"]
 
 
 def test_a_rule_is_tried_before_it_is_chosen(draft, look):
@@ -330,15 +208,6 @@ def test_a_phase_governs_drafting_and_opening_but_not_an_open_vote(
     assert vote("Ben", running, q1_tick="o1").status_code == 303
     end = {"reason": "All are here."}
     assert fay.post(f"/votes/{running.id}-the-lawn/close", data=end).status_code == 303
-
-
-@pytest.mark.parametrize(
-    "twin",
-    ["trees", "Ｔｒｅｅｓ", "Tre\u200bes", "Trees \u202e", "  Trees"],
-)
-def test_options_that_look_alike_are_one_to_a_reader(twin):
-    assert looks("Trees") == looks(twin)
-    assert looks("Trees") != looks("Treetops")
 
 
 def test_the_crowd_of_a_trial_is_always_the_same_and_settings_change_the_outcome():

@@ -6,7 +6,9 @@ from pathlib import Path
 RULES, AGREES = "tests/voting/rules/", "tests/voting/recount/test_agreement.py"
 EACH = (
     f"{RULES}test_every_rule.py",
+    f"{RULES}test_points.py",
     f"{RULES}test_properties.py",
+    f"{RULES}test_shares_of_places.py",
     f"{RULES}test_ties_by_force.py",
     f"{RULES}test_budget_limits.py",
     "tests/voting/test_near_ties.py",

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
+from tests.sizes import size
 from voting.rules import Profile, VotingRule
 
+FEW = settings(max_examples=size(15, 2_000))
+"""Of what is asked of one rule after the other."""
 Row = tuple[int, ...]
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.sizes import size
 from tests.voting.rules.strategies import profiles, settings_of
-from tests.voting.rules.test_rankings import irv, ranked
+from tests.voting.rules.test_rankings import irv
+from tests.voting.rules.written_out import ranked
 from voting.rules import Profile, all_rules
 
 RULE = all_rules()["contingent"]

@@ -13,7 +13,7 @@ from tests.voting.bundles import a_question, a_round
 from tests.voting.recount.twice import counted_twice
 from tests.voting.rules.strategies import profiles, settings_of
 from tests.voting.rules.test_baldwin import TENNESSEE
-from tests.voting.rules.test_rankings import ranked
+from tests.voting.rules.written_out import ranked
 from voting import eliminations
 from voting.rules import Profile, all_rules
 

@@ -13,7 +13,7 @@ from tests.sizes import size
 from tests.voting.bundles import a_question, a_round
 from tests.voting.recount.twice import counted_twice
 from tests.voting.rules.strategies import profiles
-from tests.voting.rules.test_rankings import ranked
+from tests.voting.rules.written_out import ranked
 from voting.rules import Profile, all_rules
 
 IRISH = all_rules()["stv-irish"]

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from tests.sizes import size
 from tests.voting.rules.strategies import profiles, settings_of
-from tests.voting.rules.test_properties import winners
-from tests.voting.rules.test_rankings import ranked
+from tests.voting.rules.written_out import ranked, winners
 from voting.actions import new_question
 from voting.actions.questions import question_problems
 from voting.readers import Election

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from tests.sizes import size
 from tests.voting.rules.strategies import profiles, settings_of
-from tests.voting.rules.test_properties import winners
-from tests.voting.rules.test_rankings import ranked
+from tests.voting.rules.written_out import ranked, winners
 from voting.rules import Profile, all_rules
 from voting.rules._duels import duels
 

@@ -11,7 +11,7 @@ from tests.sizes import size
 from tests.voting.bundles import a_question
 from tests.voting.rules.strategies import profiles
 from tests.voting.rules.test_baldwin import TENNESSEE, borda
-from tests.voting.rules.test_rankings import ranked
+from tests.voting.rules.written_out import ranked
 from voting import eliminations
 from voting.rules import Profile, all_rules
 

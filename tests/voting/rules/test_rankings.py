@@ -8,25 +8,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.voting.rules.strategies import profiles
+from tests.voting.rules.written_out import ranked
 from voting.rules import BadParameter, Profile, all_rules
 
 IRV, SCHULZE = all_rules()["irv"], all_rules()["schulze"]
-
-
-def ranked(ballots, options="abc"):
-    """Ballots are words, best first, ``(bc)`` being a shared rank; with their weights."""
-    marked = []
-    for word in ballots:
-        ranks, place, inside = dict.fromkeys(options, 0), 0, False
-        for letter in word:
-            if letter in "()":
-                inside = letter == "("
-                place += inside
-                continue
-            place += not inside
-            ranks[letter] = place
-        marked.append(list(ranks.values()))
-    return Profile.of(list(options), marked, list(ballots.values()))
 
 
 def irv(ballots, options="abc", order=None, **asked):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.voting.rules.test_rankings import ranked
+from tests.voting.rules.written_out import ranked
 from voting.rules import BadParameter, all_rules
 
 RULES = all_rules()
