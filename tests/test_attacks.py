@@ -19,6 +19,7 @@ from civic.community.models import Community
 from civic.core import db
 from civic.spaces.models import Membership, Role
 from proposals.models import Proposal
+from tests.sizes import some
 from tests.tools.guards import Guard, guards
 from tests.world import routes
 
@@ -111,9 +112,9 @@ def test_a_bent_parameter_is_read_as_well_as_it_can_be(app, browser, world):
     names, client = parameters(), browser("Ben")
     assert {"q", "after", "space", "kind", "start", "before"} <= set(names)
     pages = [rule.rule for rule in routes(app, "GET") if not rule.arguments]
-    for value in BENT:
+    for turn, value in enumerate(BENT):
         bent = urlencode(dict.fromkeys(names, value))
-        for page in pages:
+        for page in some(pages, turn):
             with client.get(f"{page}?{bent}") as answer:  # a file is closed again
                 assert answer.status_code < 500, (page, value)
                 assert "Set-Cookie: b" not in str(answer.headers)

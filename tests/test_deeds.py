@@ -29,7 +29,7 @@ def test_whoever_is_refused_is_told_so_and_changes_nothing(app, browser, address
             expected = DEEDS.get(line, [""] * len(EVERYBODY))
             answers[line] = [
                 answer(clients[name], address)
-                if not cell or (cell != "ok" and is_tried(number, place, of=len(there)))
+                if not cell or (cell != "ok" and is_tried(rule.rule, number, place, of=len(there)))
                 else cell
                 for place, (name, cell) in enumerate(zip(EVERYBODY, expected, strict=True))
             ]

@@ -54,6 +54,7 @@ def undo(app, config, tmp_path):
     return put_back
 
 
+@pytest.mark.thorough
 def test_each_form_is_done_by_somebody_who_may(app, browser, addresses, undo):
     clients = {name: browser(name) for name in EVERYBODY}
     undo()

@@ -9,6 +9,7 @@ from civic.core import db
 from civic.members.models import Member
 from civic.sign_in import sessions
 from tests.conftest import Browser
+from tests.sizes import some
 from tests.world import changed, routes
 
 FROM_ELSEWHERE = {"notifications.unsubscribe", "partners.told"}
@@ -37,14 +38,11 @@ def test_a_forged_form_does_nothing(guarded, people, addresses, rows):
     forms = [(rule, addresses(rule)[0]) for rule in routes(guarded, "POST")]
     clients = {name: signed_in(guarded, people[name]) for name in ("Ada", "Kim", "Fay")}
     before, done = rows(), []
-    for name, how in (
-        ("Ada", "no token"),
-        ("Kim", "no token"),
-        *(("Fay", how) for how in FORGERIES),
-    ):
+    tries = ("Ada", "no token"), ("Kim", "no token"), *(("Fay", how) for how in FORGERIES)
+    for turn, (name, how) in enumerate(tries):
         data, headers = FORGERIES[how]
         sent = "csrf_token=x&body=hello" if data is None else data | {"body": "hello there"}
-        for rule, address in forms:  # whatever the row, forms are looked at first
+        for rule, address in some(forms, turn):  # whatever the row, forms are looked at first
             answer = clients[name].post(address, data=sent, headers=headers)
             if rule.endpoint not in FROM_ELSEWHERE and answer.status_code != 403:
                 done.append((name, how, address, answer.status_code))

@@ -165,14 +165,16 @@ def test_tables_know_their_types_at_once():
 
 
 def test_no_test_is_skipped_or_mocked():
+    said = re.compile(r"skip|xfail|mock")
+    suspects = [path for path in TESTS if said.search(path.read_text())]
     nothing(
         f"{path}:{node.lineno}: {node.attr}"
-        for path in TESTS
+        for path in suspects
         for node in walk(path)
         if isinstance(node, ast.Attribute)
         and node.attr in ("skip", "skipif", "xfail", "importorskip")
     )
-    nothing(path for path in TESTS if {"unittest.mock", "mock"} & set(imports(path)))
+    nothing(path for path in suspects if {"unittest.mock", "mock"} & set(imports(path)))
 
 
 def test_nothing_is_left_for_later():

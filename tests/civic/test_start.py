@@ -65,6 +65,7 @@ def test_every_setting_is_documented(tmp_path):
     assert {name for name in asked if f"| `{name}` |" not in page} == set()
 
 
+@pytest.mark.thorough
 def test_a_start_loads_nothing_that_only_a_few_pages_need():
     slow = {"alembic", "PIL", "pypdf", "icalendar", "markdownify", "smtplib", "hypothesis"}
     slow |= {"webauthn", "joserfc", "authlib", "requests", "urllib3"}

@@ -8,6 +8,10 @@ from click.testing import CliRunner
 
 from civic.cli import COMMANDS, dispatcher
 from tests.hosting.conftest import free_port
+from tests.sizes import first_of_each
+
+MODULES = {module: name for name, (module, _) in COMMANDS.items()}
+"""A command of each."""
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -17,7 +21,7 @@ def test_every_command_has_a_help_text(name):
     assert len(told.output) > 100
 
 
-@pytest.mark.parametrize("name", {module: name for name, (module, _) in COMMANDS.items()}.values())
+@pytest.mark.parametrize("name", first_of_each(MODULES.values(), lambda _: "a module"))
 def test_a_command_starts_from_nothing(name):
     """The other tests here fork processes that have imported everything already."""
     cold = [sys.executable, "-m", "civic", name, "--help"]

@@ -1,8 +1,13 @@
 """Each rule's ballot, and the parameters with which rounds made by hand are small."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from voting.rules import all_rules
+from _pytest.mark import ParameterSet
+
+from tests.sizes import first_of_each
+from voting.families import USUAL, family
+from voting.rules import VotingRule, all_rules
 
 RULES = all_rules()
 FORMS = {id: rule.form for id, rule in RULES.items()}
@@ -43,3 +48,22 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     id: {parameter.name: parameter.default for parameter in rule.parameters} | SMALL.get(id, {})
     for id, rule in RULES.items()
 }
+
+
+def of_each_family(ids: Iterable[str] = RULES) -> list[ParameterSet]:
+    """Rules to ask the same of. In a check, one of each family and ballot form stands for all:
+    a usual one where there is one."""
+    return first_of_each(_usual_first(ids), lambda id: _kind(RULES[id]))
+
+
+def rules_of_each_family() -> list[ParameterSet]:
+    """The same of all rules, as themselves."""
+    return first_of_each((RULES[id] for id in _usual_first(RULES)), _kind, lambda rule: rule.id)
+
+
+def _kind(rule: VotingRule) -> tuple[str, str]:
+    return family(rule), rule.form
+
+
+def _usual_first(ids: Iterable[str]) -> list[str]:
+    return sorted(ids, key=lambda id: id not in USUAL)

@@ -30,6 +30,11 @@ def read_aloud(page):
     return re.sub(r"<[^>]+>", " ", middle)
 
 
+@pytest.fixture(scope="module")
+def english():
+    return catalogues.committed("en")
+
+
 @pytest.fixture
 def pages(new_round, vote, close, browser):
     """The ballot, its check with a fault, the result, its replay, and the minutes."""
@@ -60,8 +65,7 @@ def test_no_page_calls_somebody_an_option(rule, language, pages):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
-def test_what_a_page_says_of_options_is_known_of_candidates(page):
-    english = catalogues.committed("en")
+def test_what_a_page_says_of_options_is_known_of_candidates(english, page):
     for sentence in re.findall(r'worded\(question, "([^"]+)"', page.read_text()):
         assert english.get(sentence, context="candidates"), sentence
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.sizes import first_of_each
 from voting.ballots import Option, all_forms
 from voting.rules import all_rules
 
@@ -29,16 +30,11 @@ def settings_of(rule):
     return asked
 
 
-def each_rule():
-    """In a check, the first of each ballot form: the others' sentences are read there without pages
-    (test_explanations.py)."""
-    forms = set()
-    for rule in all_rules().values():
-        yield pytest.param(rule, id=rule.id, marks=[pytest.mark.thorough] * (rule.form in forms))
-        forms.add(rule.form)
+BY_FORM = first_of_each(all_rules().values(), lambda rule: rule.form, lambda rule: rule.id)
+"""In a check, the other rules' sentences are read without pages (test_explanations.py)."""
 
 
-@pytest.mark.parametrize("rule", list(each_rule()))
+@pytest.mark.parametrize("rule", BY_FORM)
 def test_a_vote_is_read_by_everybody(rule, new_round, close, browser):
     options = [
         {"title": {"en": title}, **({"cost": cost} if rule.has_costs else {})}

@@ -4,6 +4,7 @@ itself: read it aloud, and if it is better, ``python -m tests.voting.explained``
 import pytest
 
 from tests.voting.explained import LANGUAGES, approved, file_of, spoken
+from tests.voting.known_rules import of_each_family
 
 OURS = {
     "motion",
@@ -17,7 +18,7 @@ OURS = {
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("rule", approved())
+@pytest.mark.parametrize("rule", of_each_family(approved()))
 def test_is_told_in_the_approved_words(program, rule, language):
     assert spoken(program, rule, language) == file_of(rule, language).read_text("utf-8")
 
@@ -26,7 +27,7 @@ def test_the_first_rules_are_among_them():
     assert set(approved()) >= OURS
 
 
-@pytest.mark.parametrize("rule", approved())
+@pytest.mark.parametrize("rule", of_each_family(approved()))
 def test_no_two_cases_are_told_alike(program, rule):
     """The words follow the count: another count, other words."""
     parts = [p for p in spoken(program, rule, "en").split("\n\n") if not p.startswith("== a ")]

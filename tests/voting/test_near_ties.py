@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from tests.sizes import size
-from tests.voting.known_rules import FORMS
+from tests.voting.known_rules import of_each_family
 from tests.voting.recount.alone import recount
 from tests.voting.recount.twice import NEVER_TIED
 from tests.voting.rounds_by_chance import a_round_by_chance
@@ -55,7 +55,7 @@ def theirs(question, entries):
     return list(found[0]), set(found[1])
 
 
-@pytest.mark.parametrize("rule", FORMS)
+@pytest.mark.parametrize("rule", of_each_family())
 def test_one_vote_in_ten_to_the_sixteen_decides(rule):
     broken, breaks = 0, rule not in NEVER_TIED | {"lot"}
     for number, (question, large, more) in enumerate(near_ties(rule)):

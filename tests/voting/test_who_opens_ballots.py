@@ -7,24 +7,27 @@ from pathlib import Path
 
 def writers(name):
     """Functions of the package that name something."""
-    return {
-        (path.name, function.name)
-        for path, function in functions()
-        for node in ast.walk(function)
-        if (isinstance(node, ast.Name) and node.id == name)
-        or (isinstance(node, ast.Attribute) and node.attr == name)
-    }
+    return {(file, function) for file, function, names in functions() if name in names}
 
 
 @cache
 def functions():
+    """The file's name, the function's, and all that it names."""
     return [
-        (path, node)
+        (path.name, function.name, {*names(function)})
         for path in Path("voting").rglob("*.py")
         if path.name != "recount.py"
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.FunctionDef)
+        for function in ast.walk(ast.parse(path.read_text()))
+        if isinstance(function, ast.FunctionDef)
     ]
+
+
+def names(function):
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
 
 
 def test_ballots_are_opened_at_closing_and_nowhere_else():

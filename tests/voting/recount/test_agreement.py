@@ -11,14 +11,14 @@ import pytest
 
 from tests.sizes import size
 from tests.voting.bundles import a_bundle, a_question, a_round, canonical
-from tests.voting.known_rules import FORMS
+from tests.voting.known_rules import FORMS, of_each_family
 from tests.voting.recount.alone import SCRIPT
 from tests.voting.recount.twice import NEVER_TIED, counted_by_the_server, counted_twice
 from tests.voting.rounds_by_chance import a_round_by_chance, choice_by_chance
 
-ROUNDS = size(400, soak=20_000, quick=30)  # of each rule
+ROUNDS = size(400, soak=20_000, quick=8)  # of each rule
 UNTIL = max(2 * ROUNDS, 300)
-MIXED = size(300, soak=20_000)
+MIXED = size(300, soak=20_000, quick=30)
 ALPHABET = "abcdefghijklmnopqrstuvwx"
 
 
@@ -49,7 +49,7 @@ def test_rounds_by_chance_come_out_the_same(rule):
         assert resolved == each_way
 
 
-@pytest.mark.parametrize("number", range(size(20, soak=200)))
+@pytest.mark.parametrize("number", range(size(20, soak=200, quick=2)))
 def test_the_script_on_its_own_comes_to_the_same(number, tmp_path):
     frozen, ballots, orders = a_round_by_chance(Random(f"alone {number}"))
     results = counted_by_the_server(frozen, ballots, orders)
@@ -97,10 +97,12 @@ def test_ten_thousand_ballots_come_out_the_same(rule):
         pytest.param(
             [[20, [["a"]]], [19, [["b"]]], *([1, [[name], ["b"]]] for name in ALPHABET[2:18])],
             id="sixteen who together cannot catch up",
+            marks=pytest.mark.thorough,
         ),
         pytest.param(
             [[6, [["a"]]], [5, [["b"]]], *([1, [[name], ["b"]]] for name in ALPHABET[2:16])],
             id="sixteen thousand ways, one winner",
+            marks=pytest.mark.thorough,
         ),
     ],
 )
@@ -109,6 +111,7 @@ def test_many_level_options_come_out_the_same(ballots):
     assert counted_twice(frozen, {"q1": ballots})[1] == []
 
 
+@pytest.mark.thorough
 def test_beyond_twenty_thousand_ways_whoever_stood_at_the_first_tie_is_tied():
     """Fifteen are level in all duels, and q loses each: more ways than are followed, all alike."""
     level = list(ALPHABET[:15])
@@ -131,16 +134,15 @@ def test_beyond_twenty_thousand_ways_of_instant_runoff_whoever_stood_is_tied():
     assert results["q1"]["tied"] == names
 
 
-@pytest.mark.parametrize("rule", [name for name in FORMS if name.startswith("committee-")])
+@pytest.mark.parametrize("rule", of_each_family(id for id in FORMS if id.startswith("committee-")))
 def test_more_ways_than_are_followed_come_out_the_same(rule):
     ballots = [[5, ["a"]], *([1, [name]] for name in ALPHABET[1:16])]
     frozen = a_round(a_question(rule, ALPHABET[:18], asked={"seats": 8}), weight=100)
     assert counted_twice(frozen, {"q1": ballots})[1] == []
 
 
-@pytest.mark.parametrize(
-    ("many", "sure"), [(7, ["x"]), pytest.param(8, [], marks=pytest.mark.thorough)]
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize(("many", "sure"), [(7, ["x"]), (8, [])])
 def test_beyond_four_hundred_ways_of_equal_shares_nobody_is_called_sure(many, sure):
     """Each project shares a supporter with each other one; x could be paid beside any of them, but
     nobody knows where there are too many ways to follow."""

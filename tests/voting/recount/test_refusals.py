@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from tests.sizes import some
 from tests.voting.bundles import a_bundle, a_question, a_round, ballots_of, canonical, sha256
 from tests.voting.recount.alone import COUNTABLE, counted, recount, sealed
 
@@ -216,7 +217,7 @@ def test_a_refusal_leaves_with_two_and_speaks_ones_language(run, assembly):
 @pytest.mark.parametrize("bit", [1, 2, 16, 32])
 def test_a_flipped_bit_anywhere_is_refused(assembly, bit):
     data = canonical(assembly).encode()
-    for position in range(len(data)):
+    for position in some(range(len(data)), bit):
         flipped = bytearray(data)
         flipped[position] ^= bit
         with pytest.raises(recount.Refused):

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sizes import size
+from tests.voting.known_rules import rules_of_each_family
 from tests.voting.rules.strategies import ballots, profiles, settings_of
 from voting.ballots import all_forms
 from voting.canonical import canonical
@@ -18,6 +19,7 @@ FEW = settings(max_examples=size(30, 2_000))
 """Of each rule: the rules are many, and each is drawn anew for each property."""
 
 for_every_rule = pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.id)
+for_each_family = pytest.mark.parametrize("rule", rules_of_each_family())
 
 
 def places_of(outcome):
@@ -28,7 +30,7 @@ def places_of(outcome):
     return sure, {(option, seats.get(option, 0) + 1) for option in outcome.tied}
 
 
-@for_every_rule
+@for_each_family
 @FEW
 @given(data=st.data())
 def test_nobody_counts_more_than_another_and_the_order_of_ballots_is_nothing(rule, data):
@@ -49,7 +51,7 @@ def test_nobody_counts_more_than_another_and_the_order_of_ballots_is_nothing(rul
     assert rule.count(replace(apart, marks=apart.marks.astype(np.int8)), asked, None) == once
 
 
-@for_every_rule
+@for_each_family
 @FEW
 @given(data=st.data())
 def test_no_option_is_favoured_by_its_name_or_place(rule, data):
@@ -70,7 +72,7 @@ def test_no_option_is_favoured_by_its_name_or_place(rule, data):
     assert moved_to == places_of(rule.count(profile, asked, None))
 
 
-@for_every_rule
+@for_each_family
 @FEW
 @given(data=st.data())
 def test_there_are_never_more_winners_than_places_nor_more_spent_than_there_is(rule, data):
@@ -112,7 +114,7 @@ def test_a_tie_order_breaks_ties_and_nothing_else(rule, data):
         assert sum(costs[option] for option in last.elected) <= asked["budget"]
 
 
-@for_every_rule
+@for_each_family
 @FEW
 @given(data=st.data())
 def test_each_way_of_breaking_a_tie_matters(rule, data):
@@ -129,7 +131,7 @@ def test_each_way_of_breaking_a_tie_matters(rule, data):
         assert set.union(*ends) == sure | level
 
 
-@for_every_rule
+@for_each_family
 @FEW
 @given(data=st.data())
 def test_what_a_rule_says_can_be_published_and_read_aloud(rule, data):
@@ -180,7 +182,7 @@ def test_a_plural_says_its_number(rule):
             assert "%(count)s" in sentence.many
 
 
-@for_every_rule
+@for_each_family
 @pytest.mark.parametrize(
     "value",
     [

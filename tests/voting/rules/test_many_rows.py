@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.voting.known_rules import FORMS, RULES, of_each_family
 from voting.rules import Profile, _places, all_rules
 from voting.rules._duels import duels
 from voting.rules._rankings import Papers
@@ -76,9 +77,10 @@ def test_columns_are_weighed_whole_however_many_rows_there_are():
     assert totals(rows, np.arange(len(rows))) == [AT_ONCE * (2 * AT_ONCE + 1)] * 2
 
 
-@pytest.mark.parametrize("rule", [rule for rule in all_rules().values() if rule.form == "ranking"])
-def test_ranks_that_just_fit_into_a_byte_are_counted_as_whole_words_are(rule):
+@pytest.mark.parametrize("id", of_each_family(id for id in RULES if FORMS[id] == "ranking"))
+def test_ranks_that_just_fit_into_a_byte_are_counted_as_whole_words_are(id):
     """127 options: the last rank fits, and one behind it would not."""
+    rule = RULES[id]
     many = min(rule.most_options or 127, 127)
     orders = [list(range(1, many + 1)), list(range(many, 0, -1)), [2, 1] + [0] * (many - 2)]
     wide = Profile.of([f"o{n}" for n in range(many)], orders)

@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from tests.sizes import size
+from tests.voting.known_rules import of_each_family
 from voting.rules import Profile, all_rules
 
 MANY = size(30, soak=3_000, quick=12)
@@ -60,7 +61,7 @@ def drawn(rule, chance):
     return Profile.of(list("abcd")[:width], rows, weights, costs), rule.settle(asked)
 
 
-@pytest.mark.parametrize("name", ONE_BY_ONE)
+@pytest.mark.parametrize("name", of_each_family(ONE_BY_ONE))
 def test_sure_and_level_are_what_all_orders_come_to(name):
     rule, tied = all_rules()[name], 0
     for number in range(MANY):
