@@ -161,6 +161,7 @@ def test_a_request_of_a_megabyte_is_refused_and_keeps_nothing(garden, browser, l
     assert look(select(Proposal)) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("before", "after"),
     [

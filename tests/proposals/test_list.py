@@ -145,6 +145,7 @@ def test_a_draft_or_a_hidden_space_is_in_no_list_and_moves_no_count(draft, propo
         assert "Secret draft" not in browser("Ben").get(f"/proposals/{query}").text
 
 
+@pytest.mark.thorough
 def test_counting_stops_at_a_thousand(fill, browser):
     fill(1_005)
     page = browser("Ben").get("/proposals/").text

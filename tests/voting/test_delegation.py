@@ -114,6 +114,7 @@ def test_a_person_who_is_called_like_a_reason_is_a_person():
     assert found.weights == {CIRCLE: 2}
 
 
+@pytest.mark.thorough
 def test_a_chain_of_a_hundred_thousand_is_followed():
     voters = [str(n) for n in range(100_000)]
     given_ = {str(n): str(n + 1) for n in range(99_999)}

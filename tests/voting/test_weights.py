@@ -13,6 +13,7 @@ OPTIONS = 25
 BY_FORM = {rule.form: rule for rule in all_rules().values() if not rule.options}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("rule", BY_FORM.values(), ids=lambda rule: rule.form)
 def test_a_ballot_and_a_result_of_many_options_are_light(rule, new_round, close, browser):
     options = [

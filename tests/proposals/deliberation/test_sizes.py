@@ -49,6 +49,7 @@ def fill(trees, people):
     return write
 
 
+@pytest.mark.thorough
 def test_a_large_debate_costs_as_many_statements_as_a_small_one(trees, fill, browser, statements):
     ada = browser("Ada")
     counts = []

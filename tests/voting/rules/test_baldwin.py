@@ -130,6 +130,7 @@ def test_options_that_are_alike_are_followed_as_one(n, shared):
     assert (outcome.elected or outcome.tied) == (tuple(names) if shared else ("o0",))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("n", [11, 17])
 def test_many_in_a_circle_come_out_the_same_when_counted_again(n):
     """Each beats those who come after it, half of all, so that all are level; x beats nobody. Of

@@ -98,6 +98,7 @@ def test_one_unit_in_a_thousand_billion_decides(off):
     }[off]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("misfit", ["stop", "skip"])
 def test_more_ways_than_are_followed(misfit):
     costs = dict.fromkeys("abcdefghijklmnopq", 1)

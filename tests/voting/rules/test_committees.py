@@ -190,6 +190,7 @@ def test_a_group_that_agrees_gets_its_share(rule, ballots, seats):
                 assert len(theirs & set(outcome.elected)) >= many
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("rule", IN_PROPORTION)
 def test_more_ways_than_are_followed(rule):
     """C(18, 9) sets of nine: whoever could still win is level."""

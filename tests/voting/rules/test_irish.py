@@ -204,6 +204,7 @@ def test_the_more_options_the_fewer_ways_are_followed(options, fallen_back):
     assert results["q1"]["tied"] == level
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("many", [6, 9])
 def test_beyond_so_many_ways_whoever_stood_is_level(many):
     """A circle, in which nobody is like another: 9 are level in more than a thousand ways."""

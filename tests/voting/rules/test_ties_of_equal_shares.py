@@ -36,6 +36,7 @@ def test_two_who_come_first_in_one_of_many_orders_leave_nobody_sure():
     assert set(count(costs, [("abcd", 1)], 9, order="cdab", completion="none").elected) == {*"cd"}
 
 
+@pytest.mark.thorough
 def test_level_projects_in_nobodys_way_are_all_sure():
     """Fifty classes, each with its own project and one voter: 50! orders, one outcome; and a pair
     of which one can be paid."""
