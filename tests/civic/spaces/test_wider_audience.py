@@ -42,7 +42,9 @@ def audience(look):
 def test_it_takes_a_second_person_and_a_week(garden, widen, audience, browser, at):
     page = widen().location
     assert page.startswith("/acts-of-two/")
-    assert 'href="/spaces/1"' in browser("Fay").get(page).text
+    shown = browser("Fay").get(page).text
+    assert 'href="/spaces/1"' in shown
+    assert "once both have agreed, after 7\u00a0days at least" in shown
     assert browser("Fay").post(f"{page}/agree").status_code == 403
     assert browser("Ada").post(f"{page}/agree").status_code == 404
     browser("Kim").post(f"{page}/agree")
@@ -163,3 +165,13 @@ def test_what_was_promised_anew_meanwhile_is_kept(garden, widen, audience, brows
     at(now() + A_WEEK)
     ticking.run()
     assert audience() == Audience.SPACE
+
+
+def test_an_auditor_reads_of_it_and_is_led_to_no_page_that_they_may_not_see(
+    garden, widen, browser, people
+):
+    with db.writing() as session:
+        session.get(Member, people["Zoe"].id).role = CommunityRole.AUDITOR
+    page = browser("Zoe").get(widen().location)
+    assert page.status_code == 200
+    assert 'href="/spaces/1' not in page.text
