@@ -27,6 +27,9 @@ def thank(key: Key) -> Response | str:
     if request.method == "GET":
         return render("proposals/deliberation/thanks.html", **page)
     chosen = request.form.get("comment", 0, type=number)
+    if not chosen:
+        problem = _("Choose the message that led to this version.")
+        return invalid("proposals/deliberation/thanks.html", problem=problem, **page)
     try:
         with db.writing() as session:
             kept = load(session, Proposal, key, to=policies.READ, lock=True)

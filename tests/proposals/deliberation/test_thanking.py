@@ -83,7 +83,7 @@ def test_only_messages_of_others_in_this_debate_that_are_still_there(
     browser("Ben").post(f"/proposals/1-plant-trees/comments/{gone.id}/delete")
     assert "Choose a message of somebody else." in thank(own).text
     assert "that is still there" in thank(gone).text
-    assert "that is still there" in thank(None).text
+    assert "Choose the message that led to this version." in thank(None).text
     assert look(select(Thanks)) == []
     page = browser("Ada").get(THERE).text
     assert "There is no message of somebody else that could be named." in page
