@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from babel.lists import format_list
@@ -36,11 +37,11 @@ def grade(question: Question, value: int) -> str:
 
 def option_texts(question: Question) -> dict[str, str]:
     """Titles of options in the reader's language; those that a rule fixes are translated."""
-    fixed = dict(all_rules()[question["rule"]].options or ())
+    fixed, wanted = dict(all_rules()[question["rule"]].options or ()), spoken()
     return {
         option["id"]: gettext(fixed[option["id"]])
         if option["id"] in fixed
-        else text_in(option["title"])
+        else text_in(option["title"], wanted)
         for option in question["options"]
     }
 
@@ -111,7 +112,12 @@ def in_french() -> bool:
 
 
 def listed(texts: Sequence[str]) -> str:
-    return str(format_list(list(texts), locale=spoken()))
+    return _listed(tuple(texts), spoken())
+
+
+@lru_cache(maxsize=1_024)
+def _listed(texts: tuple[str, ...], locale: str) -> str:
+    return str(format_list(list(texts), locale=locale))
 
 
 def names(texts: Mapping[str, str], ids: Iterable[str]) -> str:

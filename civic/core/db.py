@@ -225,9 +225,10 @@ def _open(which: str) -> Session:
 
 
 def _page_session() -> Session:
-    if "session" not in g:
-        g.session = _open("readers")
-    return cast(Session, g.session)
+    here = cast(Any, g)._get_current_object()  # asked at each statement: without the proxy
+    if "session" not in here:
+        here.session = _open("readers")
+    return cast(Session, here.session)
 
 
 def _stop_reading(_error: BaseException | None = None) -> None:

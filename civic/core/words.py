@@ -13,10 +13,10 @@ import flask_babel
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
-from flask import Flask, g, has_app_context, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import gettext
 
-from civic.core.catalogues import Catalogues
+from civic.core.catalogues import Catalogues, found
 from civic.core.clock import now
 
 LANGUAGES = {"en": "English", "fr": "Français"}
@@ -139,7 +139,7 @@ def language_of(texts: Mapping[str, str]) -> str:
 
 def moment(at: datetime) -> str:
     """Thursday 26 November, 8 pm / jeudi 26 novembre à 20 h, in the reader's time zone."""
-    return _moment(at, flask_babel.get_timezone(), now().year, spoken())
+    return _moment(at, _zone(), now().year, spoken())
 
 
 @lru_cache(maxsize=8_192)
@@ -161,7 +161,7 @@ def stamp(at: datetime) -> str:
 
 def day(at: datetime | date) -> str:
     """The day in words; the year only when it is not the present one."""
-    local = _date(at, flask_babel.get_timezone()) if isinstance(at, datetime) else at
+    local = _date(at, _zone()) if isinstance(at, datetime) else at
     return _day(local, now().year, spoken())
 
 
@@ -237,9 +237,13 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def leaf(at: datetime) -> dict[str, str]:
+def leaf(at: datetime) -> Mapping[str, str]:
     """A day as on a calendar's leaf."""
-    local, locale = flask_babel.to_user_timezone(at), spoken()
+    return _leaf(_date(at, _zone()), spoken())
+
+
+@lru_cache(maxsize=1_024)
+def _leaf(local: date, locale: str) -> Mapping[str, str]:
     patterns = {"month": "MMM", "day": "d", "weekday": "EEE"}
     return {name: format_date(local, form, locale=locale) for name, form in patterns.items()}
 
@@ -254,11 +258,13 @@ def _number(value: int | Decimal, locale: str) -> str:
 
 
 def spoken() -> str:
-    """The language of what is being said. Asked a hundred times a page, so it is looked up where
-    flask-babel keeps it."""
-    kept = g.get("_flask_babel") if has_app_context() else None
-    found = getattr(kept, "babel_locale", None) or flask_babel.get_locale()
-    return str(found.language) if found else "en"
+    """The language of what is being said."""
+    locale = found("babel_locale") or flask_babel.get_locale()
+    return locale.language if locale else "en"
+
+
+def _zone() -> Any:
+    return found("babel_tzinfo") or flask_babel.get_timezone()
 
 
 def money(cents: int, currency: str = "EUR") -> str:
