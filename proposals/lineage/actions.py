@@ -130,9 +130,9 @@ def agree(session: Session, *, origin: Origin, actor: Actor, read: int) -> None:
     """An author agrees that their proposal goes on in the text that they read, and signs it.
     Raises Refused."""
     policies.AGREE.check(actor, origin)
-    if read != origin.proposal.version:
-        raise Refused(N_("The text has changed in the meantime: read it again, then agree."))
+    _check_read(origin.proposal, read)
     origin.agreed_version = read
+    origin.reason, origin.stood_in_by_id = "", None
     session.add(origin)
     if actor.id != origin.proposal.author_id:
         session.merge(
@@ -140,16 +140,24 @@ def agree(session: Session, *, origin: Origin, actor: Actor, read: int) -> None:
         )
 
 
-def stand_in(session: Session, *, origin: Origin, actor: Actor, reason: str) -> None:
-    """A facilitator agrees in the place of an author who is gone or silent. Raises Refused."""
+def _check_read(text: Proposal, version: int) -> None:
+    """Nobody agrees to other words than they read."""
+    if version != text.version:
+        raise Refused(N_("The text has changed in the meantime: read it again, then agree."))
+
+
+def stand_in(session: Session, *, origin: Origin, actor: Actor, reason: str, read: int) -> None:
+    """A facilitator agrees, to the text that they read, in the place of an author who is gone or
+    silent. Raises Refused."""
     policies.STAND_IN.check(actor, origin)
+    _check_read(origin.proposal, read)
     if not reason:
         raise Refused(N_("Say why. Everybody will read it."))
     source = _source(session, origin)
     given = consent(origin.proposal, source)
     if not may_be_stood_in_for(source, given, now=now()):
         raise Refused(N_("Its author can still be asked."))
-    origin.reason, origin.stood_in_by_id = reason, actor.id
+    origin.agreed_version, origin.reason, origin.stood_in_by_id = read, reason, actor.id
     session.add(origin)
 
 
@@ -202,7 +210,7 @@ def hear_discarded(session: Session, fact: DraftDiscarded) -> None:
             )
 
 
-def publish(session: Session, *, proposal_id: int, actor: Actor) -> list[Proposal]:
+def publish(session: Session, *, proposal_id: int, actor: Actor, read: int) -> list[Proposal]:
     """The text is published, of a split all its parts, and the original proposals go on there.
     Nobody's support is carried over. Raises Refused."""
     kin = _locked(session, queries.kin(session, proposal_id))
@@ -211,6 +219,7 @@ def publish(session: Session, *, proposal_id: int, actor: Actor) -> list[Proposa
         raise Refused(N_("This draft was thrown away in the meantime."))
     text = by_id[proposal_id]
     policies.PUBLISH.check(actor, text)
+    _check_read(text, read)
     texts = [one for one in kin if one.made == text.made and is_draft.holds(actor, one)]
     if text.made == Making.JOINED:
         texts = [text]

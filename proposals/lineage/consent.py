@@ -26,6 +26,7 @@ class Source:
     """Whether the author is still there to be asked."""
     asked_at: datetime
     agreed_version: int | None
+    """By the author or, where there is a ``reason``, in their place."""
     reason: str
     stood_in_by: str | None
     is_supported: bool
@@ -50,14 +51,14 @@ GIVEN = frozenset({Consent.AGREED, Consent.STOOD_IN})
 def consent(text: Proposal, source: Source) -> Consent:
     if source.stage not in ALIVE:
         return Consent.CLOSED
-    if source.reason:
+    if source.reason and source.agreed_version == text.version:
         return Consent.STOOD_IN
     if source.author_id is not None and source.author_id == text.author_id:
         return Consent.AGREED
     signers = {signer.member_id: signer.accepted_at for signer in text.co_authors}
     if source.author_id not in signers:
         return Consent.LEFT
-    if source.agreed_version is None or signers[source.author_id] is None:
+    if source.agreed_version is None or source.reason or signers[source.author_id] is None:
         return Consent.ASKED
     return Consent.AGREED if source.agreed_version == text.version else Consent.CHANGED
 
@@ -68,7 +69,7 @@ def may_be_stood_in_for(source: Source, given: Consent, *, now: datetime) -> boo
         return False
     if not source.takes_part:
         return True
-    is_silent = given == Consent.ASKED and source.agreed_version is None
+    is_silent = given == Consent.ASKED and (source.agreed_version is None or bool(source.reason))
     return is_silent and now - source.asked_at >= PATIENCE
 
 

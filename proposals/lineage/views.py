@@ -86,7 +86,8 @@ def stand_in(key: Key, origin_id: int) -> Response:
     try:
         with db.writing() as session:
             origin = _origin(session, key, origin_id)
-            actions.stand_in(session, origin=origin, actor=g.actor, reason=reason)
+            read = request.form.get("version", 0, type=number)
+            actions.stand_in(session, origin=origin, actor=g.actor, reason=reason, read=read)
         flash(_("Your agreement and its reason stand on the text’s page."))
     except actions.Refused as refused:
         flash(_(str(refused)), "bad")
@@ -120,7 +121,8 @@ def publish(key: Key) -> Response:
     try:
         with db.writing() as session:
             load(session, Proposal, key, to=VIEW)
-            texts = actions.publish(session, proposal_id=key.id, actor=g.actor)
+            read = request.form.get("version", 0, type=number)
+            texts = actions.publish(session, proposal_id=key.id, actor=g.actor, read=read)
         several = _(
             "The parts are published. Whoever supported the original proposal is asked again."
         )

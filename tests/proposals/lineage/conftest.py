@@ -53,9 +53,14 @@ def agree(browser) -> Callable:
 
 
 @pytest.fixture
-def publish(browser) -> Callable:
-    def say(text: str, by: str = "Ada"):
-        return browser(by).post(f"{text}/made-from/publish", follow_redirects=True)
+def publish(browser, look) -> Callable:
+    """Somebody publishes a text that they have read as it is now, or in an earlier version."""
+
+    def say(text: str, by: str = "Ada", version: int = 0):
+        number = int(text.split("/")[2].split("-")[0])
+        now = look(select(Proposal.version).where(Proposal.id == number))[0]
+        data = {"version": version or now}
+        return browser(by).post(f"{text}/made-from/publish", data=data, follow_redirects=True)
 
     return say
 

@@ -78,6 +78,16 @@ def test_it_is_not_published_before_all_have_agreed(two, join, agree, publish, b
     assert stages() == [Stage.OPEN, Stage.OPEN, Stage.DRAFT]
 
 
+def test_nobody_publishes_other_words_than_they_read(two, join, agree, edit, publish, stages):
+    """Ben changes the text, and agrees to it, while Ada reads what it was."""
+    text = join(*two)
+    agree("Ben", text, two[1])
+    edit("Ben", text, body="Of plastic.")
+    agree("Ben", text, two[1], version=2)
+    assert "The text has changed in the meantime" in publish(text, version=1).text
+    assert stages()[-1] == Stage.DRAFT
+
+
 def test_who_agreed_agreed_to_these_words_and_no_others(
     two, join, agree, edit, publish, browser, look, stages
 ):

@@ -14,9 +14,9 @@ from proposals.models import Stage
 
 @pytest.fixture
 def stand_in(browser):
-    def say(text, reason="Ben has left the street."):
-        there = f"{text}/made-from/2/stand-in"
-        return browser("Fay").post(there, data={"reason": reason}, follow_redirects=True)
+    def say(text, reason="Ben has left the street.", version=1):
+        there, data = f"{text}/made-from/2/stand-in", {"reason": reason, "version": version}
+        return browser("Fay").post(there, data=data, follow_redirects=True)
 
     return say
 
@@ -60,3 +60,23 @@ def test_nobody_agrees_for_somebody_who_declined_to_sign(two, join, stand_in, br
     text = join(*two)
     browser("Ben").post(f"{text}/unsign")
     assert "Its author can still be asked." in stand_in(text).text
+
+
+@pytest.mark.parametrize("how", ["gone", "silent"])
+def test_a_facilitator_agrees_to_the_words_that_they_read_and_to_no_others(
+    two, join, garden, act, stand_in, publish, edit, stages, how
+):
+    text = join(*two)
+    if how == "gone":
+        leave(garden, act)
+    else:
+        with db.writing() as session:
+            for origin in session.exec(select(Origin)):
+                origin.asked_at -= timedelta(days=14)
+    stand_in(text)
+    edit("Ada", text, title="Plant nothing")
+    assert "Not everybody has agreed" in publish(text).text
+    assert "The text has changed in the meantime" in stand_in(text, version=1).text
+    stand_in(text, version=2)
+    publish(text)
+    assert stages()[-1] == Stage.OPEN
