@@ -18,7 +18,7 @@ from civic.community.queries import settings
 from civic.config import Config
 from civic.core import assets, db, forms, headers, mail, words  # noqa: F401  (mail: its table)
 from civic.core.actor import Actor
-from civic.core.addresses import Addresses, Slugged, keyed, numbered
+from civic.core.addresses import Addresses, Number, Slugged, keyed, numbered
 from civic.core.clock import now
 from civic.core.lines import Lines
 from civic.core.markdown import plain
@@ -121,7 +121,7 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
     sentences = words.init_app(app)
     assets.init_app(app)
     htmx.init_app(app)
-    app.url_map.converters["slugged"] = Slugged
+    app.url_map.converters |= {"slugged": Slugged, "int": Number}
     app.jinja_env.filters.update(keyed=keyed, numbered=numbered, excerpt=plain)
     app.before_request(recognise)
     forgery = CSRFProtect(app)

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, false, func
 
 from civic.core import db
 from civic.core.actor import Actor
+from civic.core.addresses import row_number
 from civic.core.audience import Reader, readable_by, reader
 from civic.core.pagination import COUNT_LIMIT, Page
 from civic.core.tables import Moment, columns
@@ -142,7 +143,7 @@ def proposals(
     session: Session, *, actor: Actor | None, filters: Filters, size: int, after: str = ""
 ) -> Page[Row]:
     """A page of proposals, paged by key: by when they were published, or by a count, and number."""
-    number, last = _position(after)
+    number, last = _position(after, counted=filters.sort in COUNTED)
     if filters.sort not in COUNTED and number == 0:
         last = 0  # an address from when the newest were those of the highest number: page one
     found = _execute(
@@ -224,10 +225,13 @@ def _number(shape: Shape, hits: Any) -> Select[Any]:
     return pick(func.count()).select_from(some)
 
 
-def _position(after: str) -> tuple[int, int]:
+def _position(after: str, *, counted: bool) -> tuple[int, int]:
+    """Of a key that was written here; another one is that of page one."""
     number, _dash, last = after.partition("-")
-    fits = all(part.isascii() and part.isdigit() and len(part) < 18 for part in (number, last))
-    return (int(number), int(last)) if fits else (0, 0)
+    if counted:
+        return row_number(number), row_number(last)
+    fits = number.isascii() and number.isdigit() and len(number) < 18
+    return (int(number), row_number(last)) if fits else (0, 0)
 
 
 def used_tags(session: Session, *, actor: Actor | None, space_id: int | None = None) -> list[str]:

@@ -120,6 +120,29 @@ def test_a_bent_parameter_is_read_as_well_as_it_can_be(app, browser, world):
                 assert "Set-Cookie: b" not in str(answer.headers)
 
 
+def test_at_a_larger_number_than_rows_have_there_is_nothing(app, browser, world):
+    """And no fault of the database's."""
+    client, ends_above = browser("Kim"), {}
+    for rule in routes(app, "GET"):
+        address = re.sub("<(int|slugged):[^>]*>", "3000000000", rule.rule)
+        if address != rule.rule and "<" not in address:
+            with client.get(address) as answer:
+                ends_above[address] = answer.status_code
+    assert len(ends_above) > 40
+    assert set(ends_above.values()) <= {404, 405}, ends_above
+
+
+def test_a_list_goes_on_after_a_strange_key(browser, world):
+    strange = ("3000000000-3000000000", "a|3000000000", "²-²", "3000000000", "1-²")
+    lists = ("proposals/?sort=support", "proposals/1-trees/arguments/for?", "proposals/1-trees/comments?",
+             "spaces/1-the-garden/people?", "members/?")  # fmt: skip
+    client = browser("Kim")
+    for address in lists:
+        for key in strange:
+            answer = client.get(f"/{address}&after={key}&before={key}&start={key}")
+            assert answer.status_code == 200, (address, key)
+
+
 def test_of_a_parameter_given_twice_the_first_counts(browser, garden):
     page = browser("Ben").get("/search?q=first&q=second").text
     assert 'value="first"' in page

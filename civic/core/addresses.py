@@ -9,7 +9,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, has_request_context, request, url_for
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
+
+LARGEST = 2**31 - 1
+"""No row has a larger number: where PostgreSQL's integers end, so do ours."""
 
 
 @dataclass(frozen=True)
@@ -24,20 +27,37 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
 
 
+def row_number(text: str) -> int:
+    """Of a row, or a count of some, as an address says it; 0 where it says no such thing."""
+    fits = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST))
+    return int(text) if fits and int(text) <= LARGEST else 0
+
+
 class Slugged(BaseConverter):
-    """``<slugged:key>`` reads a Key; ``url_for(..., key=row)`` writes id and title.
+    """``<slugged:key>`` reads a Key; ``url_for(..., key=row)`` writes id and title."""
 
-    Eighteen digits at most: more would not fit the database's integers.
-    """
-
-    regex = r"[0-9]{1,18}(?:-[^/]*)?"
+    regex = r"[0-9]{1,10}(?:-[^/]*)?"
 
     def to_python(self, value: str) -> Key:
         number, _, words = value.partition("-")
-        return Key(int(number), words)
+        return Key(_within(int(number)), words)
 
     def to_url(self, value: Any) -> str:
         return _written(value)
+
+
+class Number(IntegerConverter):
+    """``<int:row_id>``"""
+
+    def to_python(self, value: str) -> int:
+        return _within(int(super().to_python(value)))
+
+
+def _within(number: int) -> int:
+    """At an address with a larger one there is nothing."""
+    if number > LARGEST:
+        raise ValidationError
+    return number
 
 
 def _written(row: Any) -> str:

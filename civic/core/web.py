@@ -15,7 +15,7 @@ from sqlmodel import Session, SQLModel
 from werkzeug.wrappers import Response
 
 from civic.core import db
-from civic.core.addresses import Key, slug
+from civic.core.addresses import LARGEST, Key, slug
 from civic.core.links import Link
 from civic.core.permissions import Forbidden, Permission, asked, prove
 
@@ -148,7 +148,7 @@ def number(text: str) -> int:
     """What an address or a form says, as ``type=`` of its reading; nothing that a column of ours
     could not hold. Raises ValueError, and so what was said counts as not said."""
     said = int(text)
-    if abs(said) >= 2**31:
+    if abs(said) > LARGEST:
         raise ValueError(text)
     return said
 

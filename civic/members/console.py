@@ -3,6 +3,7 @@
 from sqlmodel import Session, col, func, or_, select
 
 from civic.core.actor import Actor
+from civic.core.addresses import row_number
 from civic.core.facts import tell
 from civic.core.forms import is_address
 from civic.members import actions
@@ -33,9 +34,8 @@ def add_member(session: Session, *, name: str, email: str | None, admin: bool) -
 
 def one_member(session: Session, who: str) -> Member:
     """By number, address or exact name. Raises ValueError with a sentence."""
-    number = int(who) if who.isascii() and who.isdigit() else 0
     alike = or_(
-        col(Member.id) == number,
+        col(Member.id) == row_number(who),
         col(Member.email) == who.casefold(),
         func.lower(Member.name) == who.lower(),
     )

@@ -7,6 +7,7 @@ from sqlalchemy import Select
 from sqlmodel import Session, col, func, or_, select
 
 from civic.core.actor import Actor
+from civic.core.addresses import row_number
 from civic.core.links import Waiting
 from civic.core.pagination import Page
 from civic.core.waiting import Question, Row, asked
@@ -49,9 +50,8 @@ def further(after: str) -> list[Any]:
     name, bar, number = after.rpartition("|")
     if not bar:
         return []
-    last = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
     sort_name = col(Member.sort_name)
-    return [or_(sort_name > name, (sort_name == name) & (col(Member.id) > last))]
+    return [or_(sort_name > name, (sort_name == name) & (col(Member.id) > row_number(number)))]
 
 
 def count(session: Session, filters: Filters, *, most: int = 1_000) -> int:
@@ -103,8 +103,8 @@ def named(session: Session, text: str) -> Member | None:
     """The one active member of this number, exact name or address; None when there is none, or
     more than one."""
     found = select(Member).where(Member.state == MemberState.ACTIVE)
-    if text.isascii() and text.isdigit() and len(text) < 16:
-        found = found.where(Member.id == int(text))
+    if number := row_number(text):
+        found = found.where(Member.id == number)
     else:
         found = found.where((Member.name == text) | (Member.email == text.casefold()))
     rows = session.exec(found.limit(2)).all()

@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from civic.core import db
 from civic.core.actor import Actor
+from civic.core.addresses import row_number
 from civic.core.audience import Reader, readable, readable_by, reader
 from civic.core.links import Link
 from civic.core.markdown import plain
@@ -139,8 +140,8 @@ def people(
     )
     name, bar, number = after.rpartition("|")
     if bar:
-        last = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0
-        found = found.where((by > name) | ((by == name) & (col(Member.id) > last)))
+        later = (by == name) & (col(Member.id) > row_number(number))
+        found = found.where((by > name) | later)
     rows = session.execute(found).all()
     end = rows[size - 1] if len(rows) > size else None
     shown = [(id, name, Role(role), until) for id, name, role, until, _by in rows[:size]]

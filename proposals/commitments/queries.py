@@ -11,6 +11,7 @@ from sqlalchemy import select as pick
 from sqlmodel import Session, and_, col, func, or_, select
 
 from civic.core.actor import Actor
+from civic.core.addresses import row_number
 from civic.core.audience import Reader, readable, readable_by, reader
 from civic.core.links import Link
 from civic.core.pagination import COUNT_LIMIT, Page
@@ -193,10 +194,10 @@ def _narrowed(shown: str) -> list[Any]:
 
 def _position(after: str) -> tuple[datetime, int] | None:
     at, _dash, number = after.partition("-")
-    if not (number.isascii() and number.isdigit() and len(number) < 16):
+    if not (last := row_number(number)):
         return None
     try:
-        return datetime.fromtimestamp(float(at), UTC), int(number)
+        return datetime.fromtimestamp(float(at), UTC), last
     except (ValueError, OverflowError, OSError):
         return None
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, union_all
 from sqlmodel import Session, col, select
 
+from civic.core.addresses import row_number
 from civic.core.links import Link
 from civic.core.markdown import plain
 from civic.core.pagination import Page
@@ -191,11 +192,10 @@ def arguments_of(
         col(Comment.proposal_id) == proposal_id, col(Comment.alignment) == side
     )
     weight, _, last = after.partition("-")
-    if weight.isdigit() and last.isdigit():
-        found = found.where(
-            (col(Comment.weight_count) < int(weight[:9]))
-            | ((col(Comment.weight_count) == int(weight[:9])) & (col(Comment.id) < int(last[:18])))
-        )
+    if row_number(last):
+        count, same = row_number(weight), col(Comment.weight_count) == row_number(weight)
+        later = same & (col(Comment.id) < row_number(last))
+        found = found.where((col(Comment.weight_count) < count) | later)
     found = found.order_by(col(Comment.weight_count).desc(), col(Comment.id).desc())
     rows = posts(session, found.limit(size + 1), viewer_id=viewer_id)
     end = rows[size - 1] if len(rows) > size else None

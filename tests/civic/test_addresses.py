@@ -2,8 +2,9 @@
 
 import pytest
 from flask import url_for
+from werkzeug.exceptions import NotFound
 
-from civic.core.addresses import Addresses, Key
+from civic.core.addresses import Addresses, Key, row_number
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,27 @@ def test_what_is_typed_behind_an_old_address_does_not_bend_the_new_one(garden, b
     answer = browser("Ben").get(f"/spaces/{garden.id}-as-it-was-called?after=3&{typed}")
     assert answer.status_code == 302
     assert answer.location == f"/spaces/{garden.id}-the-garden?after=3"
+
+
+@pytest.mark.parametrize("address", ["/proposals/{}", "/proposals/{}-trees", "/members/{}"])
+def test_an_address_holds_no_number_that_no_row_can_have(program, address):
+    urls = program.url_map.bind("")
+    assert urls.match(address.format(2**31 - 1))
+    with pytest.raises(NotFound):
+        urls.match(address.format(2**31))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("7", 7),
+        ("2147483647", 2**31 - 1),
+        ("2147483648", 0),
+        ("²", 0),
+        ("-1", 0),
+        ("", 0),
+        ("x", 0),
+    ],
+)
+def test_the_number_of_a_row_is_one_that_a_row_can_have(typed, read):
+    assert row_number(typed) == read

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.actor import Actor
-from civic.core.addresses import Key, key_of
+from civic.core.addresses import Key, key_of, row_number
 from civic.core.clock import now
 from civic.core.permissions import Permission
 from civic.core.web import load, page_or_fragment, viewer_id, wants_fragment
@@ -116,9 +116,7 @@ def thread(key: Key) -> str | Response:
 
 
 def _number(name: str) -> int:
-    """A number of the address, as the database's integers; 0 where there is none."""
-    text = request.args.get(name, "")
-    return int(text[:18]) if text.isascii() and text.isdigit() else 0
+    return row_number(request.args.get(name, ""))
 
 
 def _conversation(proposal: Proposal, root_id: int, after: int) -> str:
