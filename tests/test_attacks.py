@@ -134,8 +134,13 @@ def test_at_a_larger_number_than_rows_have_there_is_nothing(app, browser, world)
 
 def test_a_list_goes_on_after_a_strange_key(browser, world):
     strange = ("3000000000-3000000000", "a|3000000000", "²-²", "3000000000", "1-²")
-    lists = ("proposals/?sort=support", "proposals/1-trees/arguments/for?", "proposals/1-trees/comments?",
-             "spaces/1-the-garden/people?", "members/?")  # fmt: skip
+    lists = (
+        "proposals/?sort=support",
+        "proposals/1-trees/arguments/for?",
+        "proposals/1-trees/comments?",
+        "spaces/1-the-garden/people?",
+        "members/?",
+    )
     client = browser("Kim")
     for address in lists:
         for key in strange:

@@ -89,11 +89,12 @@ class _Template(Template):
         # of the language its name, and which functions: they live as long as the module does
         key = tuple(one if isinstance(one, str) else id(one) for one in asked.values())
         made = cast(Templates, self.environment).made
-        if key not in made:
+        module = made.get(key)  # once: another thread may clear it
+        if module is None:
             if len(made) >= MOST_MADE:
                 made.clear()
-            made[key] = super().make_module(asked, shared=True)
-        return made[key]
+            module = made[key] = super().make_module(asked, shared=True)
+        return module
 
 
 class Templates(Environment):
