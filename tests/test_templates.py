@@ -32,6 +32,11 @@ def test_a_template_is_read_line_by_line():
     assert long == []
 
 
+def test_a_template_fits_in_the_head():
+    sizes = {str(path): len(path.read_text().splitlines()) for path in PAGES}
+    assert {path: size for path, size in sizes.items() if size > 160} == {}
+
+
 @pytest.mark.parametrize("path", [p for p in PAGES if p.name.startswith("_")], ids=str)
 def test_a_fragment_says_what_it_needs(path):
     assert "Needs:" in path.read_text().partition("#}")[0]

@@ -23,7 +23,7 @@ from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-define
 OURS = (FunctionType, MethodType, type(cache(len)))
 COMPONENTS = "components/ui.html"
 ASKED = (
-    "_", "address", "aria", "colon", "csrf_token", "icon", "locale", "ngettext", "range", "request",
+    "_", "address", "aria", "colon", "csrf_token", "icon", "locale", "ngettext", "request",
 )  # fmt: skip
 """What components ask of a page: its language, where it is mounted, and functions."""
 MOST_MADE = 64
