@@ -55,6 +55,7 @@ TARGETS = {
         ("tests/voting/ballots", "tests/voting/test_ballots.py", "tests/voting/test_stances.py"),
     ),
     "motion": Target(_rules("motion"), ("motion",), (f"{RULES}test_counts_and_grades.py",)),
+    "approval": Target(_rules("approval"), ("approval",), (f"{RULES}test_counts_and_grades.py",)),
     "irv": Target(
         _rules("irv", "_rankings"),
         ("irv",),
@@ -89,6 +90,7 @@ TARGETS = {
         _rules("_shares_ties", "_raising"),
         ("budget-equal-shares",),
         (
+            f"{RULES}test_raising.py",
             f"{RULES}test_budget_equal_shares.py",
             f"{RULES}test_budget_limits.py",
             f"{AGREES}::test_beyond_four_hundred_ways",
