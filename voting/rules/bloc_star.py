@@ -120,7 +120,7 @@ RULE = VotingRule(
     parameters=(SEATS, star.HIGHEST),
     form_settings=lambda parameters: {"highest": parameters["highest"]},
     promises=(
-        N_("Each winner is placed above the other finalist by more ballots than below."),
+        N_("No option wins that more ballots place below the other finalist than above."),
         N_("Similar options do not take points from each other."),
     ),
     limits=(

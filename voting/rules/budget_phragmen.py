@@ -166,7 +166,10 @@ RULE = VotingRule(
     ),
     promises=(
         N_("The budget is never exceeded."),
-        N_("A group that agrees on projects gets a part of the money as large as the group."),
+        N_(
+            "A group that agrees on projects gets a part of the money as large as the group, short "
+            "of one project at most."
+        ),
     ),
     limits=(
         N_("A project with more votes can lose to one with fewer whose voters got nothing else."),

@@ -55,7 +55,7 @@ RULE = VotingRule(
     parameters=(star.HIGHEST,),
     form_settings=lambda parameters: {"highest": parameters["highest"]},
     promises=(
-        N_("The winner is placed above the other finalist by more ballots than below."),
+        N_("No option wins that more ballots place below the other finalist than above."),
         N_("More points than another never count against the option that gets them."),
     ),
     limits=(

@@ -9,6 +9,7 @@ EACH = (
     f"{RULES}test_points.py",
     f"{RULES}test_properties.py",
     f"{RULES}test_shares_of_places.py",
+    f"{RULES}test_claims.py",
     f"{RULES}test_ties_by_force.py",
     f"{RULES}test_budget_limits.py",
     "tests/voting/test_near_ties.py",

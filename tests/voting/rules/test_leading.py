@@ -192,29 +192,6 @@ def test_beyond_its_bound_a_tie_may_go_to_anybody_who_stood(rule, monkeypatch):
 @for_both
 @FEW
 @given(data=st.data())
-def test_a_similar_option_changes_nothing(rule, data):
-    """A twin of one option beside it on every ballot, now above it, now below: the same win, one
-    of the two standing for the other. Nobody ranks two options level."""
-    many = data.draw(st.integers(2, 4))
-    orders = data.draw(st.lists(st.permutations(range(many)), min_size=1, max_size=6))
-    above = [data.draw(st.booleans()) for _ in orders]
-    names = "abcde"[: many + 1]
-    alone, beside = [], []
-    for order, twin_first in zip(orders, above, strict=True):
-        alone.append([order.index(column) + 1 for column in range(many)])
-        pair = [many, 0] if twin_first else [0, many]
-        longer = [c for column in order for c in (pair if column == 0 else [column])]
-        beside.append([longer.index(column) + 1 for column in range(many + 1)])
-    found = all_rules()[rule]
-    one = found.count(Profile.of(names[:-1], alone), found.settle({}), None)
-    two = found.count(Profile.of(names, beside), found.settle({}), None)
-    same = {"a" if option == names[-1] else option for option in two.elected or two.tied}
-    assert same == set(one.elected or one.tied)
-
-
-@for_both
-@FEW
-@given(data=st.data())
 def test_options_outside_the_leading_group_can_be_left_out(rule, data):
     found = all_rules()[rule]
     profile = data.draw(profiles(found))

@@ -2,7 +2,6 @@
 
 from itertools import combinations
 
-import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -107,25 +106,6 @@ def test_beyond_its_bound_a_tie_may_go_to_anybody(monkeypatch):
     assert irv(ballots).tied == ("b", "c"), "so many are looked at"
     monkeypatch.setattr("voting.rules.irv.MOST_STATES", 2)
     assert irv(ballots).tied == ("a", "b", "c")
-
-
-@given(data=st.data())
-def test_ranking_a_further_option_never_harms_those_above(data):
-    """Later-no-harm, with every tie broken alike."""
-    profile = data.draw(profiles(IRV))
-    assume(len(profile.times))
-    order = data.draw(st.permutations(profile.options))
-    asked = IRV.settle({})
-    row = data.draw(st.integers(0, len(profile.times) - 1))
-    longer = profile.marks.copy()
-    unranked = np.flatnonzero(longer[row] == 0)
-    assume(len(unranked))
-    longer[row, unranked[0]] = longer[row].max() + 1
-    before = IRV.count(profile, asked, order).elected
-    after = IRV.count(Profile(profile.options, longer, profile.times), asked, order).elected
-    above = {o for o, rank in zip(profile.options, profile.marks[row], strict=True) if rank}
-    if set(before) & above:
-        assert set(after) == set(before)
 
 
 def test_schulzes_own_example():
