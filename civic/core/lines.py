@@ -1,8 +1,8 @@
 """Line breaks of a template are for its readers: what they would add to a page is taken out again.
 
 A break and the indentation after it are a space within a tag; nothing at the inner edges of an
-element, or beside an element that stands on lines of its own; and elsewhere one line break, which a
-browser shows as a space. Jinja itself takes the break after ``{% … %}``, and those that a ``-``
+element, or beside an element that stands on lines of its own; and elsewhere the space that a
+browser shows. Jinja itself takes the break after ``{% … %}``, and those that a ``-``
 stands beside. Texts (mails, notices) keep every line.
 """
 
@@ -69,7 +69,7 @@ class _Html:
                 part = " " if self._tag else "" if at_edge else "\n"
             read += part + after
             at_edge = at_edge and not after.strip(" \t")
-        return read
+        return read.replace("\n", " ")
 
     def _has_edge(self) -> bool:
         """Behind the tag that ends here."""
