@@ -41,7 +41,6 @@ def _to_agree(reader: Reader) -> Select[Any]:
         col(Origin.proposal_id) == Proposal.id,
         col(Origin.origin_id) == col(first.id),
         col(first.author_id) == member_id,
-        col(Origin.reason) == "",
         col(Origin.agreed_version).is_distinct_from(Proposal.version),
     )
     visible = readable_by(reader, audience=Space.audience, space_id=Space.id)

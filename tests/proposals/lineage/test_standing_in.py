@@ -64,7 +64,7 @@ def test_nobody_agrees_for_somebody_who_declined_to_sign(two, join, stand_in, br
 
 @pytest.mark.parametrize("how", ["gone", "silent"])
 def test_a_facilitator_agrees_to_the_words_that_they_read_and_to_no_others(
-    two, join, garden, act, stand_in, publish, edit, stages, how
+    two, join, garden, act, stand_in, publish, edit, stages, browser, how
 ):
     text = join(*two)
     if how == "gone":
@@ -74,7 +74,9 @@ def test_a_facilitator_agrees_to_the_words_that_they_read_and_to_no_others(
             for origin in session.exec(select(Origin)):
                 origin.asked_at -= timedelta(days=14)
     stand_in(text)
+    asked = "Do you agree to it?"
     edit("Ada", text, title="Plant nothing")
+    assert (asked in browser("Ben").get("/").text) == (how == "silent"), "asked anew, if there"
     assert "Not everybody has agreed" in publish(text).text
     assert "The text has changed in the meantime" in stand_in(text, version=1).text
     stand_in(text, version=2)
