@@ -4,17 +4,15 @@ name as their limits, shown by an example each."""
 from itertools import combinations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.sizes import size
-from tests.voting.rules.strategies import profiles
+from tests.voting.known_rules import LEADING, RULES, STV
+from tests.voting.rules.strategies import FEW, profiles
 from tests.voting.rules.test_budgets_one_by_one import BALLOTS, COSTS, count
-from tests.voting.rules.test_properties import LEADING, RULES, STV, winners
 from tests.voting.rules.test_rankings import ranked
+from tests.voting.rules.written_out import winners
 from voting.rules import Profile
-
-FEW = settings(max_examples=size(15, 2_000))
 
 
 def tied(rule, ballots, options):
