@@ -2,7 +2,7 @@ from flask import abort, current_app, flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
 from itsdangerous import BadSignature
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from werkzeug.wrappers import Response
 
 from civic.core import db
@@ -40,7 +40,13 @@ def demo_mail() -> str:
     policies.DEMO_MAIL.check(g.actor, None)
     if not current_app.config["CIVIC"].demo:
         abort(404)
-    found = select(OutboxMail).order_by(col(OutboxMail.id).desc()).limit(50)
+    language = func.coalesce(Member.locale, g.community.languages[0])  # as mails are written
+    found = (
+        select(OutboxMail, language)
+        .join(Member, col(Member.id) == OutboxMail.member_id, isouter=True)
+        .order_by(col(OutboxMail.id).desc())
+        .limit(50)
+    )
     return render("notifications/demo_mail.html", mails=db.session.exec(found).all())
 
 

@@ -95,9 +95,15 @@ def type_password(page: Page, address: str) -> None:
 
 
 def mailed_link(page: Page) -> str:
-    """The newest in the demo's mail."""
+    """The newest in the demo's mail, once the tick has written it."""
+    found = page.locator("a[href*='/sign-in/link/']")
     page.goto("/demo/mail")
-    return str(page.locator("a[href*='/sign-in/link/']").first.get_attribute("href"))
+    for _again in range(100):
+        if found.count():
+            break
+        page.wait_for_timeout(200)
+        page.reload()
+    return str(found.first.get_attribute("href"))
 
 
 def set_up_codes(page: Page, look) -> list[str]:
