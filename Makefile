@@ -21,7 +21,7 @@ setup: ready words ## set all up for a server, and serve nothing
 test: tools ready-to-test words ## everything: both databases, a real browser, types, contracts (ten minutes)
 	@$(RUN) -m tests.tools.everything
 
-check: ready-to-test words ## quickly: no browser, no PostgreSQL, smaller sizes (a minute)
+check: ready-to-test words ## quickly: no browser, no PostgreSQL, smaller sizes (a good minute)
 	@$(RUN) -m tests.tools.everything --quick
 
 soak: tools ready-to-test words ## the same tests with larger numbers (hours)
