@@ -19,6 +19,7 @@ from voting.wording import Question, grade, listed, option_texts, percent, quote
 Chart = Mapping[str, Any]
 Row = dict[str, Any]
 MOST_BARS, MOST_LINES, MOST_DUELS, MOST_ROUNDS, STANDING = 30, 200, 12, 20, 12
+HALF = "50%"
 LABELLED = 7.0
 """A segment narrower than this, in percent of the width, carries no number."""
 
@@ -118,6 +119,7 @@ def rounds(question: Question, chart: Chart, elected: Sequence[str]) -> list[Row
             {
                 "number": place + 1,
                 "told": _round_told(texts, step, before, elected if last else ()),
+                "line": HALF,
                 "rows": [
                     _standing(texts, option, votes, step, before, total, elected if last else ())
                     for option, votes in ranked[:STANDING]
@@ -142,7 +144,6 @@ def _standing(
     return {
         "text": texts[option],
         "value": number(votes),
-        "share": share(votes, total),
         "width": width(votes - gained, total),
         "gained": number(gained) if gained else "",
         "gained_width": width(gained, total),

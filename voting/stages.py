@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 
 from civic.core.words import number
 from voting.amounts import points, width
+from voting.pictures import HALF
 from voting.wording import Question, listed, option_texts, quoted
 
 Chart = Mapping[str, Any]
@@ -29,7 +30,7 @@ def transfers(question: Question, chart: Chart) -> list[dict[str, Any]]:
             {
                 "number": place,
                 "told": _told(texts, stage),
-                "quota": width(Fraction(stage.get("quota", chart["quota"])), longest),
+                "line": width(Fraction(stage.get("quota", chart["quota"])), longest),
                 "rows": [
                     _row(texts, stage, option, longest, option in elected)
                     for option in ranked[:MOST_STANDING]
@@ -66,6 +67,7 @@ def choices(question: Question, chart: Chart) -> list[dict[str, Any]]:
             {
                 "number": place,
                 "told": _choices_told(place, last=place == len(rounds), over=over),
+                "line": HALF,
                 "rows": [
                     {
                         "text": texts[option],
