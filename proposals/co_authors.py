@@ -9,7 +9,7 @@ from civic.core.words import N_
 from civic.members.models import Member
 from civic.spaces.models import Role
 from civic.spaces.queries import member_named
-from proposals import policies
+from proposals import asking, policies
 from proposals.actions import take_back
 from proposals.facts import CoAuthorAsked, ProposalHandedOver
 from proposals.models import CoAuthor, Proposal
@@ -22,7 +22,7 @@ class Refused(ValueError):
 
 
 def ask(session: Session, *, proposal: Proposal, actor: Actor, name: str) -> Member:
-    """Ask somebody of the space, by exact name, to sign too. Raises Refused."""
+    """Ask somebody of the space, by exact name, to sign too. Raises Refused, TooMany."""
     policies.INVITE.check(actor, proposal)
     roles = (Role.MEMBER, Role.FACILITATOR)
     member = member_named(session, proposal.space_id, name, roles=roles)
@@ -34,6 +34,7 @@ def ask(session: Session, *, proposal: Proposal, actor: Actor, name: str) -> Mem
     signers = select(func.count()).select_from(CoAuthor)
     if session.exec(signers.where(CoAuthor.proposal_id == proposal.id)).one() >= MOST:
         raise Refused(N_("Eight people sign with you already. Take one off the list first."))
+    asking.count(session, actor)
     session.add(CoAuthor(proposal_id=proposal.id, member_id=member.id))
     _read_again(session, proposal)
     tell(

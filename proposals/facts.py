@@ -45,6 +45,15 @@ class ProposalContinued(ProposalFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowersLedOn(ProposalFact):
+    """Whoever follows a proposal that goes on in other texts follows these."""
+
+    journal: ClassVar[Journal] = Journal.NONE
+
+    text_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalAnswered(ProposalFact):
     pass
 
@@ -96,6 +105,7 @@ ALL = (
     ProposalMovedOn,
     ProposalWithdrawn,
     ProposalContinued,
+    FollowersLedOn,
     ProposalAnswered,
     ProposalDecided,
     ProposalReturned,

@@ -12,8 +12,9 @@ from civic.feature import (
     OptionSource,
     Panel,
     PersonalData,
+    Retention,
 )
-from proposals import agenda, elsewhere, facts, in_votes, lifecycle, policies, queries
+from proposals import agenda, asking, elsewhere, facts, in_votes, lifecycle, policies, queries
 from proposals.listeners import forget_round, mark_decided, return_all
 from proposals.mine import mine
 from proposals.models import Stage
@@ -86,6 +87,14 @@ feature = Feature(
         )
     ],
     parts=part,
+    retention=[
+        Retention(
+            name="askings",
+            what=N_("How often somebody asked others to sign a text or to agree to it"),
+            keeps=asking.DAY,
+            sweep=asking.sweep,
+        )
+    ],
     personal_data=[
         PersonalData(
             column="proposal.author_id",
@@ -104,6 +113,12 @@ feature = Feature(
             what=N_("Proposals that you sign with others"),
             erasure=Erasure.DELETE,
             why=N_("Whoever left signs no longer."),
+        ),
+        PersonalData(
+            column="asking.member_id",
+            what=N_("When you asked others to sign a text or to agree to it, for a day"),
+            erasure=Erasure.DELETE,
+            why=N_("It was kept only to count."),
         ),
         PersonalData(
             column="support.member_id",

@@ -123,6 +123,16 @@ class CoAuthor(SQLModel, table=True):
     )
 
 
+class Asking(SQLModel, table=True):
+    """Somebody asked others to sign a text or to agree to it: kept for a day, to count them."""
+
+    __table_args__ = (Index("ix_asking_member_id_at", "member_id", "at"),)
+
+    id: int = Field(default=None, primary_key=True)
+    member_id: int = Field(foreign_key="member.id", ondelete="CASCADE")
+    at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
+
+
 class Support(SQLModel, table=True):
     """One member backing one proposal. The database, not a view, keeps it to one."""
 

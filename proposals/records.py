@@ -1,5 +1,6 @@
 """Reading of one proposal: who stands behind it, its versions, its answer, its files, its votes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -137,6 +138,19 @@ class File:
 def attachments(session: Session, proposal_id: int) -> list[File]:
     rows = session.execute(_attachments(), {"proposal_id": proposal_id})
     return [File(*row) for row in rows]
+
+
+def attachments_of(session: Session, proposal_ids: Sequence[int]) -> dict[int, list[File]]:
+    """Of several, for those that have any."""
+    shown = columns(
+        Attachment.proposal_id, Attachment.id, Attachment.name, Attachment.kind, Attachment.size,
+        Attachment.alt,
+    )  # fmt: skip
+    here = col(Attachment.proposal_id).in_(proposal_ids)
+    found: dict[int, list[File]] = {}
+    for proposal_id, *file in session.execute(pick(*shown).where(here).order_by(shown[1])):
+        found.setdefault(proposal_id, []).append(File(*file))
+    return found
 
 
 @cache

@@ -119,9 +119,12 @@ def joint_act(state):
 
 
 def origin(where, state):
-    text = Proposal(space=where, author_id=2, title="Trees", stage=Stage(state))
-    first = Proposal(space=where, author_id=3, title="A hedge", stage=Stage.OPEN)
-    return SimpleNamespace(space=where, proposal=text, origin=first)
+    stage = Stage(state) if state in set(Stage) else Stage.DRAFT
+    text = Proposal(space=where, author_id=2, title="Trees", stage=stage)
+    wrote = None if state == "nobodys" else 3
+    first = Proposal(space=where, author_id=wrote, title="A hedge", stage=Stage.OPEN)
+    reason = "Gone." if state == "stood_in" else ""
+    return SimpleNamespace(space=where, proposal=text, origin=first, reason=reason)
 
 
 def commitment(where, state):

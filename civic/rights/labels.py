@@ -37,6 +37,7 @@ DEEDS = {
             "lineage.continue": N_("Join proposals, or split one"),
             "lineage.agree": N_("Agree to a text that is made from one's own"),
             "lineage.stand_in": N_("Agree in the place of an author who is gone"),
+            "lineage.take_back": N_("Take back an agreement given in an author's place"),
             "lineage.take_out": N_("Take a proposal out of a joint text"),
             "lineage.publish": N_("Publish a text that is made from others"),
             "lineage.not_again": N_("Decline to support a text made from what one supported"),

@@ -157,7 +157,9 @@ def _join_two(village: Village) -> None:
         village.session.flush()
         village.session.refresh(text, ["co_authors"])
     with at(village.days(-5)):
-        lineage.publish(village.session, proposal_id=text.id, actor=leo, read=text.version)
+        lineage.publish(
+            village.session, proposal_id=text.id, actor=leo, read={text.id: text.version}
+        )
     asked = select(Support.member_id).where(col(Support.proposal_id).in_([mine.id, theirs.id]))
     supporters = set(village.session.exec(asked)) - {village.people["Amina"].id, leo.id, sophie.id}
     names = [name for name, member in village.people.items() if member.id in supporters]

@@ -9,7 +9,7 @@ from civic.core.clock import now
 from civic.core.waiting import Short
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData, Retention
-from proposals.deliberation import facts, policies, queries, queue, standing, thanking
+from proposals.deliberation import facts, following, policies, queries, queue, standing, thanking
 from proposals.deliberation.forms import LONGEST_ARGUMENT, ArgumentForm, MessageForm
 from proposals.deliberation.mine import mine
 from proposals.deliberation.models import Flag
@@ -19,6 +19,7 @@ from proposals.deliberation.parting import part
 from proposals.deliberation.policies import TIME_TO_EDIT
 from proposals.deliberation.views import bp
 from proposals.deliberation.views.reading import panel
+from proposals.facts import FollowersLedOn
 
 
 def set_up(app: Flask) -> None:
@@ -41,6 +42,7 @@ feature = Feature(
     permissions=policies.ALL,
     acts={policies.DEBATE: N_("debate")},
     facts=facts.ALL,
+    listeners=[(FollowersLedOn, following.lead_on)],
     notices=NOTICES,
     waiting=[Short(rows=queue.waiting, entry=queue.waits)],
     news=[news],

@@ -12,7 +12,7 @@ from civic.core.markdown import plain
 from civic.feature import Notice
 from civic.members.models import CommunityRole, Member, MemberState
 from civic.spaces.models import Membership, Role
-from proposals.deliberation import policies
+from proposals.deliberation import following, policies
 from proposals.deliberation.facts import (
     AppealDecided,
     CommentAdded,
@@ -38,6 +38,7 @@ from proposals.deliberation.models import (
     Suspension,
     Thanks,
 )
+from proposals.facts import FollowersLedOn
 from proposals.models import Proposal
 
 
@@ -224,6 +225,9 @@ NOTICES: dict[type[Fact], Sequence[Notice]] = {
     CommentRemoved: [_notice(_author, "removed", "mine", _decision)],
     RemovalAppealed: [_notice(_others_than_remover, "appealed", "duties")],
     AppealDecided: [_notice(_author, "decided", "mine", _decision)],
+    FollowersLedOn: [
+        _notice(following.followers, "led_on", "followed", following.context, following.allowed)
+    ],
     SummaryQuestioned: [_notice(_facilitators, "questioned", "duties", _summary, _reads)],
     MemberSuspended: [_notice(_suspended, "suspended", "mine", _suspension)],
     SuspensionAppealed: [

@@ -1,6 +1,6 @@
 """Joining proposals into one text and splitting one into several: begun, agreed to, published."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session, col, delete, select
 
@@ -10,7 +10,8 @@ from civic.core.facts import tell
 from civic.core.markdown import MOST_CHARACTERS
 from civic.core.words import N_
 from proposals import actions as root
-from proposals.facts import DraftDiscarded
+from proposals import asking
+from proposals.facts import DraftDiscarded, FollowersLedOn
 from proposals.lineage import policies, queries
 from proposals.lineage.consent import Source, consent, is_ready, may_be_stood_in_for
 from proposals.lineage.facts import AgreementAsked, OriginTakenOut
@@ -46,7 +47,9 @@ def join(session: Session, *, proposal_ids: Sequence[int], actor: Actor) -> Prop
     body = "\n\n".join(f"### {one.title}\n\n{one.body}" for one in origins)
     if len(body) > MOST_CHARACTERS:
         body = body[: MOST_CHARACTERS - 2] + " …"
-    return _begin(session, origins, actor, Making.JOINED, title=first.title, body=body)
+    text = _begin(session, origins, actor, Making.JOINED, title=first.title, body=body)
+    _ask(session, text, actor)
+    return text
 
 
 def split(session: Session, *, proposal_id: int, into: int, actor: Actor) -> Proposal:
@@ -66,6 +69,7 @@ def split(session: Session, *, proposal_id: int, into: int, actor: Actor) -> Pro
         )
         for number in range(1, into + 1)
     ]
+    _ask(session, drafts[0], actor)
     return drafts[0]
 
 
@@ -119,11 +123,16 @@ def _begin(
     )
     session.flush()
     session.refresh(text, ["co_authors"])
+    return text
+
+
+def _ask(session: Session, text: Proposal, actor: Actor) -> None:
+    """Once, also for several parts: whoever has to agree gets one mail. Raises TooMany."""
+    asking.count(session, actor)
     tell(
         session,
         AgreementAsked(proposal_id=text.id, space_id=text.space_id, actor_id=actor.id),
     )
-    return text
 
 
 def agree(session: Session, *, origin: Origin, actor: Actor, read: int) -> None:
@@ -158,6 +167,13 @@ def stand_in(session: Session, *, origin: Origin, actor: Actor, reason: str, rea
     if not may_be_stood_in_for(source, given, now=now()):
         raise Refused(N_("Its author can still be asked."))
     origin.agreed_version, origin.reason, origin.stood_in_by_id = read, reason, actor.id
+    session.add(origin)
+
+
+def take_back(session: Session, *, origin: Origin, actor: Actor) -> None:
+    """A facilitator takes back what was agreed to in an author's place, who is asked again."""
+    policies.TAKE_BACK.check(actor, origin)
+    origin.agreed_version, origin.reason, origin.stood_in_by_id = None, "", None
     session.add(origin)
 
 
@@ -210,21 +226,24 @@ def hear_discarded(session: Session, fact: DraftDiscarded) -> None:
             )
 
 
-def publish(session: Session, *, proposal_id: int, actor: Actor, read: int) -> list[Proposal]:
-    """The text is published, of a split all its parts, and the original proposals go on there.
-    Nobody's support is carried over. Raises Refused."""
+def publish(
+    session: Session, *, proposal_id: int, actor: Actor, read: Mapping[int, int]
+) -> list[Proposal]:
+    """The text is published, of a split all its parts, each in the version that was ``read``, and
+    the original proposals go on there: whoever follows them is led on, and nobody's support is
+    carried over. Raises Refused."""
     kin = _locked(session, queries.kin(session, proposal_id))
     by_id = {proposal.id: proposal for proposal in kin}
     if proposal_id not in by_id:
         raise Refused(N_("This draft was thrown away in the meantime."))
     text = by_id[proposal_id]
     policies.PUBLISH.check(actor, text)
-    _check_read(text, read)
     texts = [one for one in kin if one.made == text.made and is_draft.holds(actor, one)]
     if text.made == Making.JOINED:
         texts = [text]
     for one in texts:
         policies.PUBLISH.check(actor, one)
+        _check_read(one, read.get(one.id, 0))
         given = [consent(one, source) for source in queries.sources(session, one)]
         if not is_ready(one.made, given, len(texts)):
             raise Refused(N_("Not everybody has agreed to this wording yet."))
@@ -236,6 +255,15 @@ def publish(session: Session, *, proposal_id: int, actor: Actor, read: int) -> l
             root.enter_deliberation(session, one, actor=actor)
     for origin in origins:
         root.carry_on(session, origin, actor)
+        tell(
+            session,
+            FollowersLedOn(
+                proposal_id=origin.id,
+                space_id=origin.space_id,
+                actor_id=actor.id,
+                text_ids=tuple(one.id for one in texts),
+            ),
+        )
     return texts
 
 

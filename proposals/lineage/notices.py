@@ -12,7 +12,7 @@ from civic.feature import Notice
 from proposals.facts import ProposalContinued, ProposalFact
 from proposals.lineage import queries
 from proposals.lineage.facts import AgreementAsked, OriginTakenOut
-from proposals.models import CoAuthor, Proposal
+from proposals.models import CoAuthor, Making, Proposal
 from proposals.notices import authors, supporters
 from proposals.policies import VIEW
 
@@ -40,9 +40,12 @@ def _context(session: Session, fact: ProposalFact) -> dict[str, Any]:
     proposal = session.get_one(Proposal, fact.proposal_id)
     base = session.info["config"].base_url
     heirs = queries.heirs(session, proposal.id)
+    origins = queries.links_of_sources(session, proposal.id)
+    parts = queries.parts(session, origins[0].id) if proposal.made == Making.SPLIT else []
     return {
         "title": proposal.title,
-        "origins": [link.title for link in queries.links_of_sources(session, proposal.id)],
+        "origins": [link.title for link in origins],
+        "parts": [(link.title, f"{base}/proposals/{link.id}") for link in parts],
         "heirs": [(link.title, f"{base}/proposals/{link.id}") for link in heirs],
         "link": f"{base}/proposals/{proposal.id}",
     }

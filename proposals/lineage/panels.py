@@ -1,16 +1,19 @@
 """What a proposal's page shows of where it comes from and where it goes on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session
 
 from civic.core.actor import Actor
 from civic.core.clock import now
-from civic.spaces.policies import is_facilitator
+from civic.core.links import Link
+from civic.spaces.policies import is_facilitator, is_open
 from proposals.lineage import policies, queries
 from proposals.lineage.consent import consent, is_ready, may_be_stood_in_for
 from proposals.models import Making, Proposal, Stage
+from proposals.policies import PROPOSE, signs
+from proposals.records import attachments_of
 
 Shown = Mapping[int, dict[str, Any]]
 
@@ -37,15 +40,26 @@ def _agreement(session: Session, actor: Actor | None, text: Proposal) -> dict[st
     given = [consent(text, source) for source in sources]
     parts = queries.parts(session, sources[0].id) if text.made == Making.SPLIT and sources else []
     moment, may = now(), is_facilitator.holds(actor, text)
+    signed = signs.holds(actor, text)
     return {
         "sources": [
             (source, said, may and may_be_stood_in_for(source, said, now=moment))
             for source, said in zip(sources, given, strict=True)
         ],
+        "removable": [one for one in sources if signed or (may and one.author_id is None)],
+        "facilitates": may,
+        "files": attachments_of(session, [source.id for source in sources]),
+        "read": {f"version-{id}": version for id, version in _versions(session, text, parts)},
+        "is_time": is_open(PROPOSE).holds(actor, text),
         "parts": parts,
         "ready": is_ready(text.made, given, len(parts)),
         "mine": [source for source in sources if actor and source.author_id == actor.id],
     }
+
+
+def _versions(session: Session, text: Proposal, parts: Sequence[Link]) -> Iterable[tuple[int, int]]:
+    """Of all that would be published together."""
+    return queries.versions(session, parts).items() if parts else [(text.id, text.version)]
 
 
 def _made(session: Session, actor: Actor | None, text: Proposal) -> dict[str, Any]:
@@ -53,6 +67,7 @@ def _made(session: Session, actor: Actor | None, text: Proposal) -> dict[str, An
     sources = queries.sources(session, text, viewer_id=viewer_id)
     return {
         "sources": sources,
+        "files": attachments_of(session, [source.id for source in sources]),
         "again": queries.supported_again(session, text, viewer_id=viewer_id),
         "supported": [source for source in sources if source.is_supported],
         "heirs": queries.heirs(session, text.id) if text.stage == Stage.CONTINUED else [],

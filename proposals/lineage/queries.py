@@ -71,6 +71,13 @@ def parts(session: Session, origin_id: int) -> list[Link]:
     return _links(session, col(Proposal.id).in_(found), col(Proposal.stage) == Stage.DRAFT)
 
 
+def versions(session: Session, links: Sequence[Link]) -> dict[int, int]:
+    """In which each of some texts stands now."""
+    shown = select(Proposal.id, Proposal.version)
+    found = shown.where(col(Proposal.id).in_([link.id for link in links]))
+    return dict(session.exec(found).all())
+
+
 def _links(session: Session, *which: Any) -> list[Link]:
     rows = session.execute(
         pick(*columns(Proposal.id, Proposal.title, Proposal.language))

@@ -94,6 +94,14 @@ def stand_in(key: Key, origin_id: int) -> Response:
     return _back(key)
 
 
+@bp.post("/<slugged:key>/made-from/<int:origin_id>/take-back", to=policies.TAKE_BACK)
+def take_back(key: Key, origin_id: int) -> Response:
+    with db.writing() as session:
+        actions.take_back(session, origin=_origin(session, key, origin_id), actor=g.actor)
+    flash(_("Your agreement in the author’s place is taken back."))
+    return _back(key)
+
+
 @bp.post("/<slugged:key>/made-from/<int:origin_id>/take-out", to=policies.TAKE_OUT)
 def take_out(key: Key, origin_id: int) -> Response:
     with db.writing() as session:
@@ -121,7 +129,10 @@ def publish(key: Key) -> Response:
     try:
         with db.writing() as session:
             load(session, Proposal, key, to=VIEW)
-            read = request.form.get("version", 0, type=number)
+            read = {
+                id: request.form.get(f"version-{id}", 0, type=number)
+                for id in queries.kin(session, key.id)
+            }
             texts = actions.publish(session, proposal_id=key.id, actor=g.actor, read=read)
         several = _(
             "The parts are published. Whoever supported the original proposal is asked again."

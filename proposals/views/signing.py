@@ -11,6 +11,7 @@ from civic.core import db
 from civic.core.addresses import Key
 from civic.core.web import load
 from proposals import co_authors, policies
+from proposals.actions import TooMany
 from proposals.models import Proposal
 from proposals.views import bp
 
@@ -56,4 +57,6 @@ def _done(key: Key, deed: Callable[..., Any], said: str, **more: object) -> Resp
         flash(said)
     except co_authors.Refused as refused:
         flash(_(str(refused)), "bad")
+    except TooMany:
+        flash(_("You have asked many people today. Go on tomorrow."), "bad")
     return redirect(url_for(".show", key=key, _anchor="authors"), code=303)

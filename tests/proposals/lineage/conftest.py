@@ -58,8 +58,10 @@ def publish(browser, look) -> Callable:
 
     def say(text: str, by: str = "Ada", version: int = 0):
         number = int(text.split("/")[2].split("-")[0])
-        now = look(select(Proposal.version).where(Proposal.id == number))[0]
-        data = {"version": version or now}
+        now = look(select(Proposal.id, Proposal.version))
+        data = {f"version-{id}": its for id, its in now}
+        if version:
+            data[f"version-{number}"] = version
         return browser(by).post(f"{text}/made-from/publish", data=data, follow_redirects=True)
 
     return say

@@ -28,7 +28,7 @@ def attempt(deed: str) -> str:
     try:
         with db.writing() as session:
             if deed == "publish":
-                actions.publish(session, proposal_id=JOINT, actor=ADA, read=1)
+                actions.publish(session, proposal_id=JOINT, actor=ADA, read={JOINT: 1})
             elif deed == "join":
                 actions.join(session, proposal_ids=[1, 2], actor=ADA)
             elif deed == "join the other way":

@@ -73,6 +73,25 @@ def test_a_facilitator_splits_with_the_author_s_agreement_to_each_part(
     assert look(select(Proposal.stage).order_by(Proposal.id))[1:] == [Stage.OPEN, Stage.OPEN]
 
 
+def test_no_part_is_published_in_other_words_than_were_read(split, browser, edit, look):
+    """Ada looks at the first part, while Ben, who signs, writes the second anew."""
+    _address, first = split()
+    seen = {"version-2": 1, "version-3": 1}
+    assert 'name="version-3" value="1"' in browser("Ada").get(first).text
+    edit("Ada", "/proposals/3", body="Of plastic.")
+    said = browser("Ada").post(f"{first}/made-from/publish", data=seen, follow_redirects=True)
+    assert "The text has changed in the meantime" in said.text
+    assert look(select(Proposal.stage).order_by(Proposal.id))[1:] == [Stage.DRAFT, Stage.DRAFT]
+
+
+def test_its_author_gets_one_mail_that_names_all_parts(split, look):
+    split(by="Fay", into="5")
+    making.run()
+    (mail,) = look(select(OutboxMail))
+    assert mail.address == "ada@example.org"
+    assert all(f"/proposals/{part}\n" in mail.body for part in range(2, 7))
+
+
 @pytest.mark.parametrize("into", ["", "1", "6", "many"])
 def test_into_two_to_five(propose, browser, into, look):
     answer = browser("Ada").post(f"{propose('Ada')}/split", data={"into": into})

@@ -38,6 +38,25 @@ def test_a_facilitator_agrees_with_a_reason_that_everybody_reads(
     assert "Ben has left the street." in browser("Ada").get(text).text
 
 
+def test_what_was_agreed_in_somebody_s_place_is_taken_back_until_it_is_published(
+    two, join, garden, act, stand_in, publish, browser, look
+):
+    text = join(*two)
+    back = f"{text}/made-from/2/take-back"
+    leave(garden, act)
+    assert browser("Fay").post(back).status_code == 403, "nothing was agreed yet"
+    stand_in(text)
+    assert "Take this agreement back" not in browser("Ada").get(text).text
+    assert browser("Ada").post(back).status_code == 403
+    assert "Take this agreement back" in browser("Fay").get(text).text
+    browser("Fay").post(back)
+    assert look(select(Origin.reason)) == ["", ""]
+    assert "Not everybody has agreed" in publish(text).text
+    stand_in(text)
+    publish(text)
+    assert browser("Fay").post(back).status_code == 403
+
+
 def test_nobody_agrees_while_the_author_can_be_asked(two, join, stand_in, browser, look):
     text = join(*two)
     assert "Agree in the place of the author" not in browser("Fay").get(text).text
