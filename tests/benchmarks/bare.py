@@ -3,11 +3,13 @@
 ``/constant`` is bytes; ``/bare`` one query of one row and a line of a template; ``/rows`` one
 query of forty messages with their authors and a template that writes them down, without frame,
 session, languages, addresses or rights; ``POST /post`` looks up the session, writes one row over
-and commits as durably as a vote does.
+and commits as durably as a vote does. What it writes differs each time, as a sealed ballot does:
+of a row that stays as it is SQLite writes nothing, and waits for no disk.
 """
 
 import os
 import sys
+from secrets import token_hex
 
 from flask import Flask, Response, redirect, request
 from sqlalchemy import text
@@ -69,7 +71,8 @@ def create_app() -> Flask:
         with db.reading() as session:
             member = session.exec(found).one()
         with db.writing() as session:
-            session.execute(UPSERT, {"member": member, "payload": request.form["q1-tick"]})
+            payload = request.form["q1-tick"] + token_hex()
+            session.execute(UPSERT, {"member": member, "payload": payload})
         return redirect("/bare", 303)
 
     return app
