@@ -34,7 +34,9 @@ PLANNER = {
     "max_parallel_workers_per_gather": "0",  # nor to wait for another process
 }
 
-
+ASKS_AGAIN_AFTER = 0.0005
+"""Seconds for which a writer sleeps when it finds SQLite's lock taken: less than a commit takes.
+SQLite's own steps grow to 100 ms, in which nobody writes."""
 REWRITING_WAITS = 2
 """Seconds for which rewriting a table of PostgreSQL waits for its readers."""
 LOCK_TIMEOUT = text("SELECT set_config('lock_timeout', :wait, false)")
@@ -72,13 +74,36 @@ def new_engine(
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        statement = "BEGIN" if reads else "BEGIN IMMEDIATE"
+        raw = cast(Any, connection.connection.dbapi_connection)
         try:
-            cast(Any, connection.connection.dbapi_connection).execute(statement)
+            if reads:
+                raw.execute("BEGIN")
+            else:
+                _begin_to_write(raw, patience_ms)
         except sqlite3.OperationalError as refused:  # as SQLAlchemy tells every other refusal
-            raise OperationalError(statement, None, refused) from refused
+            raise OperationalError("BEGIN", None, refused) from refused
 
     return engine
+
+
+def _begin_to_write(raw: sqlite3.Connection, patience_ms: int) -> None:
+    """As soon as no other process writes: SQLite is asked, and answers at once, until it may.
+    Whatever else waits, waits as SQLite does it. Raises sqlite3.OperationalError after
+    ``patience_ms``."""
+    until = monotonic() + patience_ms / 1_000
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as refused:
+                is_taken = refused.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not is_taken or monotonic() > until:
+                    raise
+            sleep(ASKS_AGAIN_AFTER)
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={patience_ms}")
 
 
 def _on_postgresql(url: str, reads: bool) -> Engine:
