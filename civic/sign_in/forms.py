@@ -103,6 +103,7 @@ class AddressesForm(Form):
         _l("E-mail addresses, one a line"),
         [DataRequired(_l("Write at least one address.")), Length(max=20_000)],
         description=_l("A name may stand before the address: Amina Diallo <amina@example.org>"),
+        render_kw={"rows": 4},
     )
 
     def people(self) -> list[tuple[str | None, str]]:
