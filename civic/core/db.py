@@ -34,11 +34,13 @@ PLANNER = {
     "max_parallel_workers_per_gather": "0",  # nor to wait for another process
 }
 
+PATIENCE_MS = 15_000
+"""How long one waits for SQLite, in milliseconds."""
 ASKS_AGAIN_AFTER = 0.0005
 """Seconds for which a writer sleeps when it finds SQLite's lock taken: less than a commit takes.
 SQLite's own steps grow to 100 ms, in which nobody writes."""
 REWRITING_WAITS = 2
-"""Seconds for which rewriting a table of PostgreSQL waits for its readers."""
+"""Seconds for which what is written anew waits for its readers."""
 LOCK_TIMEOUT = text("SELECT set_config('lock_timeout', :wait, false)")
 LOCK_NOT_AVAILABLE = "55P03"
 OLDER_READERS = text(
@@ -48,7 +50,7 @@ OLDER_READERS = text(
 
 
 def new_engine(
-    url: str, *, reads: bool = False, synchronous: str = "FULL", patience_ms: int = 15_000
+    url: str, *, reads: bool = False, synchronous: str = "FULL", patience_ms: int = PATIENCE_MS
 ) -> Engine:
     """One code path for both databases; ``reads``: of connections that cannot write.
 
@@ -66,7 +68,7 @@ def new_engine(
         dbapi.isolation_level = None
         for pragma in (
             *PRAGMAS,
-            f"busy_timeout={patience_ms}",
+            f"busy_timeout={patience_ms if reads else 0}",  # writers insist
             f"synchronous={synchronous}",
             f"query_only={'ON' if reads else 'OFF'}",
         ):
@@ -79,31 +81,26 @@ def new_engine(
             if reads:
                 raw.execute("BEGIN")
             else:
-                _begin_to_write(raw, patience_ms)
+                _insist(raw, "BEGIN IMMEDIATE", patience_ms)
         except sqlite3.OperationalError as refused:  # as SQLAlchemy tells every other refusal
             raise OperationalError("BEGIN", None, refused) from refused
 
     return engine
 
 
-def _begin_to_write(raw: sqlite3.Connection, patience_ms: int) -> None:
-    """As soon as no other process writes: SQLite is asked, and answers at once, until it may.
-    Whatever else waits, waits as SQLite does it. Raises sqlite3.OperationalError after
-    ``patience_ms``."""
+def _insist(raw: sqlite3.Connection, statement: str, patience_ms: int = PATIENCE_MS) -> None:
+    """Run a statement that takes SQLite's write lock as soon as no other process has it. Raises
+    sqlite3.OperationalError after ``patience_ms``."""
     until = monotonic() + patience_ms / 1_000
-    raw.execute("PRAGMA busy_timeout=0")
-    try:
-        while True:
-            try:
-                raw.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as refused:
-                is_taken = refused.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-                if not is_taken or monotonic() > until:
-                    raise
-            sleep(ASKS_AGAIN_AFTER)
-    finally:
-        raw.execute(f"PRAGMA busy_timeout={patience_ms}")
+    while True:
+        try:
+            raw.execute(statement)
+            return
+        except sqlite3.OperationalError as refused:
+            is_taken = refused.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_taken or monotonic() > until:
+                raise
+        sleep(ASKS_AGAIN_AFTER)
 
 
 def _on_postgresql(url: str, reads: bool) -> Engine:
@@ -202,15 +199,16 @@ def forget_deleted(*tables: str) -> bool:
     if engine.dialect.name != "sqlite":
         return _written_anew(engine, tables)
     with current_app.extensions["one_writer"]:
-        raw = engine.raw_connection()
+        pooled = engine.raw_connection()
+        raw = cast(sqlite3.Connection, pooled.dbapi_connection)
         try:
-            cursor = raw.cursor()
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            row = cursor.fetchone()
+            _insist(raw, "VACUUM")
+            raw.execute(f"PRAGMA busy_timeout={REWRITING_WAITS * 1_000}")
+            row = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             return row is not None and row[0] == 0  # busy otherwise
         finally:
-            raw.close()
+            raw.execute("PRAGMA busy_timeout=0")
+            pooled.close()
 
 
 def _written_anew(engine: Engine, tables: Sequence[str]) -> bool:

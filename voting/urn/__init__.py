@@ -195,8 +195,9 @@ def _upsert(
     session: Session, table: Any, row: Mapping[str, Any], *, changes: tuple[str, ...]
 ) -> None:
     """Insert, or change in place."""
-    dialect = session.get_bind().dialect.name
-    session.execute(_insert(dialect, table.__table__, tuple(row), changes), dict(row))
+    connection = session.connection()
+    written = _insert(connection.dialect.name, table.__table__, tuple(row), changes)
+    connection.execute(written, dict(row))
 
 
 @cache

@@ -1,6 +1,7 @@
 """One random key per secret round, and one seed for its lots, in a folder outside the database
 and its copies."""
 
+import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,9 +33,13 @@ def create(folder: Path, round_id: int) -> None:
 def read(folder: Path, round_id: int) -> RoundKey:
     """Raises KeyMissing."""
     try:
-        key = (folder / f"{round_id}.key").read_bytes()
+        file = os.open(folder / f"{round_id}.key", os.O_RDONLY)  # each vote waits for it
     except FileNotFoundError:
         raise KeyMissing(round_id) from None
+    try:
+        key = os.read(file, 2 * LENGTH + 1)
+    finally:
+        os.close(file)
     if len(key) not in (LENGTH, 2 * LENGTH):
         raise KeyMissing(round_id)
     return RoundKey(key[:LENGTH], key[LENGTH:] or None)
