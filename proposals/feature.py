@@ -29,7 +29,7 @@ STAGES = {
     Stage.IN_VOTE: N_("Being voted on"),
     Stage.DECIDED: N_("Decided"),
     Stage.WITHDRAWN: N_("Withdrawn by their authors"),
-    Stage.CONTINUED: N_("Continued in another text"),
+    Stage.CONTINUED: N_("Continued in other texts"),
 }
 """What a list of many is narrowed to."""
 STATIONS = (N_("Proposal"), N_("Deliberation"), N_("Vote"), N_("Decision"), N_("Follow-up"))

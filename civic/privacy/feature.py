@@ -78,7 +78,7 @@ feature = Feature(
             column="erasing.member_id",
             what=N_("That you asked to be erased"),
             erasure=Erasure.DELETE,
-            why=N_("It is under wayce the files are written again."),
+            why=N_("It goes once the files are written again."),
         ),
     ],
 )

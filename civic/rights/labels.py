@@ -83,6 +83,7 @@ DEEDS = {
             "voting.edit": N_("Change a vote before it opens"),
             "voting.open": N_("Open a vote"),
             "voting.console": N_("Run a vote"),
+            "voting.pass_on": N_("Pass one's vote on, or take it back"),
             "voting.remind": N_("Remind those who have not voted"),
             "voting.missing": N_("See who has not voted yet"),
             "voting.extend": N_("Extend a vote"),
@@ -95,6 +96,17 @@ DEEDS = {
             "voting.what_if": N_("Try other rules on a vote"),
             "voting.scrutinise": N_("See the ballots, without names"),
             "voting.names": N_("See names beside choices"),
+        },
+    ),
+    "commitments": (
+        N_("Follow-up on decisions"),
+        {
+            "commitments.view": N_("See a commitment"),
+            "commitments.make": N_("Record what was promised"),
+            "commitments.tell": N_("Give news of a commitment"),
+            "commitments.ask": N_("Ask for news of a commitment"),
+            "commitments.take_up": N_("Take up a settled commitment again"),
+            "commitments.discard": N_("Throw a new commitment away"),
         },
     ),
     "organisations": (
