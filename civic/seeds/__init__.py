@@ -6,6 +6,7 @@ from civic.config import DEMO_ACCOUNTS, DEMO_PASSWORD
 from civic.core import db
 from civic.members.queries import anybody
 from civic.seeds import debates, ideas, partners, past, promises, votes
+from civic.seeds.record import day_by_day
 from civic.seeds.village import Village
 from civic.sign_in import passwords
 from voting.actions import pay_key_debts
@@ -23,14 +24,15 @@ def demo(_app: Flask) -> None:
     stored = passwords.store(PASSWORD)
     with db.writing() as session:
         village = Village(session, stored)
-        village.settle()
-        partners.bring(village)
-        ideas.propose_things(village)
-        debates.debate_things(village)
-        past.hold(village)
-        promises.keep_some(village)
-        votes.open_rounds(village)
-        votes.a_draft(village)
-        partners.ask_for_two(village)
+        with day_by_day(session):
+            village.settle()
+            partners.bring(village)
+            ideas.propose_things(village)
+            debates.debate_things(village)
+            past.hold(village)
+            promises.keep_some(village)
+            votes.open_rounds(village)
+            votes.a_draft(village)
+            partners.ask_for_two(village)
     with db.writing() as session:
         pay_key_debts(session)

@@ -93,3 +93,9 @@ def barriers(page, look=lambda: None) -> list[str]:
             found += axe(page)
             look()
     return found + axe_in_dark(page)
+
+
+def test_the_demos_record_goes_back_day_by_day(visit):
+    days = visit("/record").locator("main time").evaluate_all("all => all.map(it => it.dateTime)")
+    assert len(days) > 20
+    assert days == sorted(days, reverse=True)
