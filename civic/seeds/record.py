@@ -27,4 +27,5 @@ def day_by_day(session: Session) -> Iterator[None]:
         session.flush()
     finally:
         event.remove(session, "before_flush", hold)
-    session.add_all(sorted(held, key=lambda entry: entry.told_at))
+    held.sort(key=lambda entry: entry.told_at)
+    session.add_all(held)
