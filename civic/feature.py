@@ -14,7 +14,7 @@ from civic.core.actor import Actor
 from civic.core.facts import Fact, Listener
 from civic.core.links import Deadline, Link, News, Outcome, Waiting
 from civic.core.permissions import Act, Permission
-from civic.core.waiting import Short
+from civic.core.waiting import Contribution
 
 
 class OutcomeSource(Protocol):
@@ -193,10 +193,10 @@ class Feature:
     listeners: Sequence[tuple[type[Fact], Listener]] = ()
     facts: Sequence[type[Fact]] = ()
     notices: Mapping[type[Fact], Sequence[Notice]] = field(default_factory=dict)
-    waiting: Sequence[Short[Actor, Waiting]] = ()
+    waiting: Sequence[Contribution[Actor, Waiting]] = ()
     """What is expected of the actor."""
     outcomes: Sequence[OutcomeSource] = ()
-    deadlines: Sequence[Short[Actor | None, Deadline]] = ()
+    deadlines: Sequence[Contribution[Actor | None, Deadline]] = ()
     """What comes: in the actor's spaces, or where a visitor may look."""
     news: Sequence[NewsSource] = ()
     panels: Sequence[Panel] = ()

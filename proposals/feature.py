@@ -3,7 +3,7 @@
 from flask import Flask
 
 from civic.core.markdown import render
-from civic.core.waiting import Short
+from civic.core.waiting import Contribution
 from civic.core.words import N_
 from civic.feature import (
     Erasure,
@@ -54,7 +54,7 @@ feature = Feature(
         (RoundTakenBack, forget_round),
     ],
     notices=NOTICES,
-    waiting=[Short(rows=agenda.unfinished, entry=agenda.unfinished_waits)],
+    waiting=[Contribution(rows=agenda.unfinished, entry=agenda.unfinished_waits)],
     outcomes=[agenda.outcomes],
     panels=[
         Panel(

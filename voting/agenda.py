@@ -14,7 +14,7 @@ from civic.core.actor import Actor
 from civic.core.audience import Reader, readable_by, reader
 from civic.core.links import Deadline, Outcome, Waiting
 from civic.core.tables import columns
-from civic.core.waiting import Question, Row, Short, all_of_them, asked, details
+from civic.core.waiting import Question, Row, Contribution, all_of_them, asked, details
 from civic.core.words import N_, language_of, number, text_in
 from civic.spaces.agenda import concerning
 from civic.spaces.models import Space
@@ -59,7 +59,7 @@ def _missing_votes() -> Select[Any]:
 
 def other_votes(session: Session, actor: Actor, *, now: datetime, limit: int) -> list[Waiting]:
     """In which the actor has not voted either, for whoever has just voted."""
-    missing = [Short(rows=missing_votes, entry=vote_waits)]
+    missing = [Contribution(rows=missing_votes, entry=vote_waits)]
     return all_of_them(session, missing, actor=actor, now=now, limit=limit)
 
 

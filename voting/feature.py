@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from civic.core.waiting import Short
+from civic.core.waiting import Contribution
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, NavigationItem, Panel, PersonalData, Tick
 from civic.joint.facts import JointActAgreed, JointActStopped
@@ -72,9 +72,9 @@ feature = Feature(
     acts={policies.PREPARE: N_("prepare and open votes")},
     facts=facts.ALL,
     notices=notices.NOTICES,
-    waiting=[Short(rows=agenda.missing_votes, entry=agenda.vote_waits)],
+    waiting=[Contribution(rows=agenda.missing_votes, entry=agenda.vote_waits)],
     outcomes=[agenda.outcomes],
-    deadlines=[Short(rows=agenda.to_come, entry=agenda.comes)],
+    deadlines=[Contribution(rows=agenda.to_come, entry=agenda.comes)],
     searchables={"round": links.links},
     parts=part,
     listeners=[

@@ -59,8 +59,9 @@ class Entry(Protocol[Said]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Short(Generic[Who, Said]):
-    """A feature's rows, and how one of them is said."""
+class Contribution(Generic[Who, Said]):
+    """What a feature adds to a list that all of them make together: its rows, and how one of them
+    is said."""
 
     rows: Rows[Who]
     entry: Entry[Said]
@@ -100,7 +101,7 @@ def details(**parts: Any) -> ColumnElement[str]:
 
 def all_of_them(
     session: Session,
-    sources: Sequence[Short[Who, Said]],
+    sources: Sequence[Contribution[Who, Said]],
     *,
     actor: Who,
     now: datetime,

@@ -4,7 +4,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from civic.core.actor import Actor
-from civic.core.waiting import Short
+from civic.core.waiting import Contribution
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Notice, PersonalData, Tick
 from civic.joint import actions, policies, queries, ticking
@@ -124,8 +124,8 @@ feature = Feature(
         ],
     },
     waiting=[
-        Short(rows=queries.waiting, entry=queries.waits),
-        Short(rows=queries.about_me, entry=queries.concerns_me),
+        Contribution(rows=queries.waiting, entry=queries.waits),
+        Contribution(rows=queries.about_me, entry=queries.concerns_me),
     ],
     ticks=[
         Tick(

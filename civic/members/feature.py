@@ -4,7 +4,7 @@ from typing import Any
 from sqlmodel import Session, col, delete
 
 from civic.core.addresses import slug
-from civic.core.waiting import Short
+from civic.core.waiting import Contribution
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Notice, PersonalData, Retention, Tick
 from civic.members import mandates, policies, queries, ticking
@@ -79,7 +79,7 @@ feature = Feature(
             run=ticking.run,
         )
     ],
-    waiting=[Short(rows=queries.requests, entry=queries.request_waits)],
+    waiting=[Contribution(rows=queries.requests, entry=queries.request_waits)],
     retention=[
         Retention(
             name="requests",

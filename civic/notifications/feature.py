@@ -4,7 +4,7 @@ from sqlmodel import Session, col, delete, or_
 
 from civic.core.facts import Fact
 from civic.core.mail import OutboxMail
-from civic.core.waiting import Short
+from civic.core.waiting import Contribution
 from civic.core.words import N_
 from civic.feature import Feature, Retention, Tick
 from civic.notifications import making, policies, queries
@@ -30,10 +30,10 @@ feature = Feature(
     permissions=policies.ALL,
     listeners=[(Fact, leave_notes)],
     waiting=[
-        Short(rows=queries.standing_still, entry=queries.still_waits),
-        Short(rows=queries.failing, entry=queries.fails),
-        Short(rows=queries.unsent, entry=queries.unsent_waits),
-        Short(rows=queries.returned, entry=queries.return_waits),
+        Contribution(rows=queries.standing_still, entry=queries.still_waits),
+        Contribution(rows=queries.failing, entry=queries.fails),
+        Contribution(rows=queries.unsent, entry=queries.unsent_waits),
+        Contribution(rows=queries.returned, entry=queries.return_waits),
     ],
     retention=[
         Retention(

@@ -1,4 +1,4 @@
-from civic.core.waiting import Short
+from civic.core.waiting import Contribution
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Notice, Panel, PersonalData
 from civic.organisations.facts import PersonDeactivated
@@ -34,7 +34,7 @@ feature = Feature(
     listeners=[(PersonDeactivated, shut_out)],
     setup=sessions.init_app,
     retention=RETENTION,
-    waiting=[Short(rows=recovering.sheets_due, entry=recovering.waits_for_sheet)],
+    waiting=[Contribution(rows=recovering.sheets_due, entry=recovering.waits_for_sheet)],
     doors=[passkeys.any_of],
     personal_data=[
         PersonalData(

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from civic.core.waiting import Short
+from civic.core.waiting import Contribution
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, NavigationItem, Panel, PersonalData, Tick
 from civic.organisations.facts import PersonDeactivated
@@ -25,10 +25,10 @@ feature = Feature(
     searchables={"space": queries.links},
     notices=NOTICES,
     waiting=[
-        Short(rows=agenda.requests_waiting, entry=agenda.request_waits),
-        Short(rows=leading.unled, entry=leading.unled_waits),
+        Contribution(rows=agenda.requests_waiting, entry=agenda.request_waits),
+        Contribution(rows=leading.unled, entry=leading.unled_waits),
     ],
-    deadlines=[Short(rows=agenda.phases_to_come, entry=agenda.phase_comes)],
+    deadlines=[Contribution(rows=agenda.phases_to_come, entry=agenda.phase_comes)],
     ticks=[
         Tick(
             name="phases",

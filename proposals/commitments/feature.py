@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from civic.core import db
 from civic.core.clock import now
-from civic.core.waiting import Short
+from civic.core.waiting import Contribution
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData, Tick
 from proposals.commitments import actions, agenda, facts, policies, queries
@@ -33,7 +33,7 @@ feature = Feature(
     permissions=policies.ALL,
     facts=facts.ALL,
     notices=NOTICES,
-    waiting=[Short(rows=agenda.promised, entry=agenda.promise_waits)],
+    waiting=[Contribution(rows=agenda.promised, entry=agenda.promise_waits)],
     panels=[
         Panel(place="voting.round", load=of_rounds, template="proposals/commitments/_of.html"),
         Panel(place="proposals.page", load=of_proposals, template="proposals/commitments/_of.html"),

@@ -6,7 +6,7 @@ from flask import Flask
 from sqlmodel import Session, col, delete
 
 from civic.core.clock import now
-from civic.core.waiting import Short
+from civic.core.waiting import Contribution
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData, Retention
 from proposals.deliberation import facts, following, policies, queries, queue, standing, thanking
@@ -44,7 +44,7 @@ feature = Feature(
     facts=facts.ALL,
     listeners=[(FollowersLedOn, following.lead_on)],
     notices=NOTICES,
-    waiting=[Short(rows=queue.waiting, entry=queue.waits)],
+    waiting=[Contribution(rows=queue.waiting, entry=queue.waits)],
     news=[news],
     panels=[
         Panel(place="proposals.page", load=panel, template="proposals/deliberation/_debate.html"),

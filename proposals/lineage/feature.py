@@ -1,6 +1,6 @@
 """What this package adds to the platform, on one page."""
 
-from civic.core.waiting import Short
+from civic.core.waiting import Contribution
 from civic.core.words import N_
 from civic.feature import Erasure, Feature, Panel, PersonalData
 from proposals.facts import DraftDiscarded
@@ -17,8 +17,8 @@ feature = Feature(
     listeners=[(DraftDiscarded, actions.hear_discarded)],
     notices=NOTICES,
     waiting=[
-        Short(rows=agenda.to_agree, entry=agenda.agreement_waits),
-        Short(rows=agenda.to_support_again, entry=agenda.support_waits),
+        Contribution(rows=agenda.to_agree, entry=agenda.agreement_waits),
+        Contribution(rows=agenda.to_support_again, entry=agenda.support_waits),
     ],
     panels=[
         Panel(place="proposals.head", load=head, template="proposals/lineage/_head.html"),
