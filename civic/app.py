@@ -106,6 +106,8 @@ def create_app(config: Config, features: Sequence[Feature] = FEATURES) -> Flask:
         SESSION_COOKIE_SECURE=config.secure,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=ABSOLUTE,
+        # Or a slow answer to an earlier request would undo a sign-in: its cookie is the older one.
+        SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         CIVIC=config,

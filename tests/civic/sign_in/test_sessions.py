@@ -118,6 +118,18 @@ def test_all_other_devices_are_ended_together(browser, people, is_in):
     assert not any(is_in(other) for other in others)
 
 
+def test_an_answer_that_comes_late_undoes_no_sign_in(browser, ada, try_password, is_in):
+    """Where a session has ended, the door's script asks for a passkey's challenge while its reader
+    signs in again: with its own cookie of before, that answer would take the place of the new."""
+    client = browser(None)
+    try_password(client)
+    browser("Ada").post("/sign-in/account/devices")
+    assert not is_in(client)
+    late = client.post("/sign-in/passkey/options")
+    assert late.get_json()["challenge"]
+    assert "Set-Cookie" not in late.headers
+
+
 @pytest.mark.parametrize(
     ("agent", "words"),
     [
