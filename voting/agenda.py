@@ -14,7 +14,7 @@ from civic.core.actor import Actor
 from civic.core.audience import Reader, readable_by, reader
 from civic.core.links import Deadline, Outcome, Waiting
 from civic.core.tables import columns
-from civic.core.waiting import Question, Row, Contribution, all_of_them, asked, details
+from civic.core.waiting import Contribution, Question, Row, all_of_them, asked, details
 from civic.core.words import N_, language_of, number, text_in
 from civic.spaces.agenda import concerning
 from civic.spaces.models import Space

@@ -13,10 +13,10 @@ from typing import Any
 from flask import Flask
 from flask_babel import gettext
 from flask_login import LoginManager, UserMixin
-from sqlalchemy import Connection, Select, Text, bindparam, case, cast, true
+from sqlalchemy import Connection, Insert, Select, Text, bindparam, case, cast, insert, true
 from sqlalchemy import select as pick
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, func, update
 
 from civic.community.models import Community
 from civic.community.queries import AS_STORED, settings_of
@@ -64,21 +64,22 @@ def begin(
 ) -> str:
     """A new signed-in device; returns the token, which is kept nowhere. ``proof`` names the door,
     and ``strong`` says that two things were proven there."""
-    token = token_urlsafe(32)
-    before = session.exec(
-        select(func.max(SignInSession.last_used_at)).where(SignInSession.member_id == member_id)
-    ).one()
-    session.add(
-        SignInSession(
-            token_hash=hash_of(token),
-            member_id=member_id,
-            device=device[:120],
-            proof=proof[:20],
-            strong=strong,
-            previous_used_at=before,
-        )
-    )
+    token, at = token_urlsafe(32), now()
+    values = {
+        "token_hash": hash_of(token), "of_member": member_id, "member_id": member_id,
+        "device": device[:120], "proof": proof[:20], "strong": strong,
+        "created_at": at, "last_used_at": at,
+    }  # fmt: skip
+    session.connection().execute(_beginning(), values)
     return token
+
+
+@cache
+def _beginning() -> Insert:
+    last_use = pick(func.max(SignInSession.last_used_at)).where(
+        col(SignInSession.member_id) == bindparam("of_member")
+    )
+    return insert(SignInSession).values(previous_used_at=last_use.scalar_subquery())
 
 
 def signed_in(connection: Connection, token: str) -> SignedIn | None:

@@ -10,7 +10,6 @@ from civic.core.clock import now
 from civic.core.mail import OutboxMail
 from civic.notifications import making
 from civic.spaces.models import Space
-from tests.settled import VOTERS, named
 from voting import actions, urn
 from voting.models import Disclosure, Publication, Round
 
@@ -18,8 +17,7 @@ from voting.models import Disclosure, Publication, Round
 @pytest.fixture
 def voters(bring_in, people, garden):
     """Six more members, so that a vote may be secret."""
-    bring_in("voters")
-    more = list(named(*VOTERS).values())
+    more = bring_in("voters")
     people.update({m.name: m for m in more})
     return more
 
