@@ -80,13 +80,7 @@ def take_in(
 ) -> Round:
     """A closed round that is frozen, counted and published as any other. Ranks left empty, marked
     twice or withdrawn are read first, as ``asked`` says. Raises ValueError."""
-    if rule not in all_rules():
-        raise ValueError(f"There is no rule {rule!r}. The rules are: {', '.join(all_rules())}")
-    found = all_rules()[rule]
-    if election.sums or election.mandates:
-        raise ValueError("A round takes ballots; this file holds others. Count it: civic tally.")
-    if election.form == "points" != found.form:
-        raise ValueError("A round takes ballots; this file holds points. Count it: civic tally.")
+    found = _rule_for(election, rule)
     fit, parameters = fitted(election, found, dict(asked or {}), seats)
     question = _question(fit, found, parameters, titles, space.language) | {"id": "q1"}
     ids = {
@@ -97,23 +91,9 @@ def take_in(
         [weight, None if choice is None else _renamed(choice, fit.form, found.form, ids)]
         for weight, choice in fit.ballots
     ]
-    round = Round(
-        space_id=space.id,
-        titles=titles,
-        questions=[question],
-        disclosure=Disclosure.SECRET,
-        publication=Publication.BALLOTS,
-        closes_at=now(),
-        opens_at=now() - timedelta(days=1),
-        opened_at=now() - timedelta(days=1),
-        closed_at=now(),
-        state=State.CLOSING,
-        imported=True,
-    )
-    round.public_id = public_id or round.public_id
-    round.space = space
     weight = sum(weight for weight, _ in entries)
     rolled = {"size": len(entries), "weight": weight, "sha256": fingerprint("[]")}
+    round = _closing(space, titles, question, public_id)
     frozen = freeze(round, rolled=rolled, seed=None, opens_at=round.opened_at or now())
     round.frozen = canonical(frozen)
     round.check_code = fingerprint(round.frozen)
@@ -132,6 +112,41 @@ def take_in(
         voices={},
         currency=election.currency,
     )
+    return round
+
+
+def _rule_for(election: Election, rule: str) -> VotingRule:
+    """Raises ValueError."""
+    if rule not in all_rules():
+        raise ValueError(f"There is no rule {rule!r}. The rules are: {', '.join(all_rules())}")
+    found = all_rules()[rule]
+    if election.sums or election.mandates:
+        raise ValueError("A round takes ballots; this file holds others. Count it: civic tally.")
+    if election.form == "points" != found.form:
+        raise ValueError("A round takes ballots; this file holds points. Count it: civic tally.")
+    return found
+
+
+def _closing(
+    space: Space, titles: dict[str, str], question: dict[str, Any], public_id: str | None
+) -> Round:
+    """As if it had been open for a day until now."""
+    end = now()
+    round = Round(
+        space_id=space.id,
+        titles=titles,
+        questions=[question],
+        disclosure=Disclosure.SECRET,
+        publication=Publication.BALLOTS,
+        closes_at=end,
+        opens_at=end - timedelta(days=1),
+        opened_at=end - timedelta(days=1),
+        closed_at=end,
+        state=State.CLOSING,
+        imported=True,
+    )
+    round.public_id = public_id or round.public_id
+    round.space = space
     return round
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, Select, case, exists, func, tuple_
 from sqlalchemy import select as pick
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -169,29 +169,17 @@ def rounds(
         .where(visible, col(Round.state).in_(GROUPS[group] if group else SHOWN))
         .limit(size + 1)
     )  # fmt: skip
+    found = _in_order(found, group)
     if group == "draft":
         spaces = viewer.roles_by_space if viewer else {}
         mine = [space for space, roles in spaces.items() if "facilitator" in roles]
         found = found.where(col(Round.space_id).in_(mine))
-    if group == "open":
-        found = found.order_by(col(Round.closes_at), col(Round.id))
-    elif group == "closed":
-        found = found.where(col(Round.closed_at).is_not(None))
-        found = found.order_by(col(Round.closed_at).desc(), col(Round.id).desc())
-    else:
-        found = found.order_by(col(Round.id).desc())
     if after is not None:
         found = found.where(_comes_after(after, group, viewer))
     if space_id is not None:
         found = found.where(col(Round.space_id) == space_id)
     if voted and viewer:
-        took_part = pick(col(Participation.round_id)).where(
-            col(Participation.member_id) == viewer.id
-        )
-        gave = pick(col(Mandate.round_id)).where(
-            col(Mandate.giver_id) == viewer.id, col(Mandate.declined).is_(False)
-        )
-        found = found.where(col(Round.id).in_(took_part.union_all(gave)))
+        found = found.where(col(Round.id).in_(_has_part_in(viewer)))
     rows = [
         Row(
             id=id, titles=titles, state=state, opens_at=opens_at, closes_at=closes_at,
@@ -203,6 +191,24 @@ def rounds(
              space_title, results, imported, on_roll, voted, passed_on) in session.execute(found)
     ]  # fmt: skip
     return Page(rows[:size], next=str(rows[size - 1].id) if len(rows) > size else None)
+
+
+def _in_order(found: Select[Any], group: str | None) -> Select[Any]:
+    if group == "open":
+        return found.order_by(col(Round.closes_at), col(Round.id))
+    if group == "closed":
+        ended = found.where(col(Round.closed_at).is_not(None))
+        return ended.order_by(col(Round.closed_at).desc(), col(Round.id).desc())
+    return found.order_by(col(Round.id).desc())
+
+
+def _has_part_in(viewer: Actor) -> CompoundSelect[Any]:
+    """The rounds in which the viewer took part, or let somebody vote for them."""
+    voted = pick(col(Participation.round_id)).where(col(Participation.member_id) == viewer.id)
+    gave = pick(col(Mandate.round_id)).where(
+        col(Mandate.giver_id) == viewer.id, col(Mandate.declined).is_(False)
+    )
+    return voted.union_all(gave)
 
 
 def _comes_after(after: int, group: str | None, viewer: Actor | None) -> ColumnElement[bool]:
