@@ -18,12 +18,8 @@ def committee(question: Question, chart: Chart, elected: Sequence[str]) -> list[
     """The elected in their order, then the others by their ticks."""
     texts = option_texts(question)
     return [
-        {
-            "text": texts[row["option"]],
-            "ticks": number(row["ticks"]),
-            "share": share(row["ticks"], chart["of"]),
-            "width": width(row["ticks"], chart["of"]),
-            "won": row["option"] in elected,
+        _ticked(texts, row, chart["of"], elected)
+        | {
             "place": number(place) if place <= chart["won"] else "",
             "votes": _votes(row) if place <= chart["won"] else "",
         }
@@ -35,17 +31,22 @@ def sets(question: Question, chart: Chart, elected: Sequence[str]) -> list[dict[
     """The best set, then the others by their ticks; what the best set with each comes to."""
     texts = option_texts(question)
     return [
-        {
-            "text": texts[row["option"]],
-            "ticks": number(row["ticks"]),
-            "share": share(row["ticks"], chart["of"]),
-            "width": width(row["ticks"], chart["of"]),
-            "won": row["option"] in elected,
-            "level": row["level"],
-            "best": "" if row["best"] is None else points(row["best"]),
-        }
+        _ticked(texts, row, chart["of"], elected)
+        | {"level": row["level"], "best": "" if row["best"] is None else points(row["best"])}
         for row in chart["rows"][:MOST_LINES]
     ]
+
+
+def _ticked(
+    texts: Mapping[str, str], row: Mapping[str, Any], of: int, elected: Sequence[str]
+) -> dict[str, Any]:
+    return {
+        "text": texts[row["option"]],
+        "ticks": number(row["ticks"]),
+        "share": share(row["ticks"], of),
+        "width": width(row["ticks"], of),
+        "won": row["option"] in elected,
+    }
 
 
 def _votes(row: Mapping[str, Any]) -> str:
