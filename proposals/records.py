@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, exists
 from sqlalchemy import select as pick
-from sqlmodel import Session, col, func, select
+from sqlalchemy.orm import defer
+from sqlmodel import Session, col, func, select, true
 
 from civic.core import db
 from civic.core.actor import Actor
-from civic.core.pagination import COUNT_LIMIT
+from civic.core.pagination import COUNT_LIMIT, Page, cut
 from civic.core.tables import columns
 from civic.core.words import N_
 from civic.members.models import Member
@@ -85,10 +86,19 @@ def supporters_by_version(session: Session, proposal_id: int) -> dict[int, int]:
     return dict(rows.all())
 
 
-def versions(session: Session, proposal_id: int) -> list[ProposalVersion]:
-    """The newest hundred."""
-    found = select(ProposalVersion).where(ProposalVersion.proposal_id == proposal_id)
-    return list(session.exec(found.order_by(col(ProposalVersion.version).desc()).limit(100)))
+def versions(
+    session: Session, proposal_id: int, *, before: int = 0, size: int = 50
+) -> Page[ProposalVersion]:
+    """Newest first, without their words; ``before``: of an earlier page, the last version."""
+    number = col(ProposalVersion.version)
+    found = (
+        select(ProposalVersion)
+        .options(defer(ProposalVersion.body), defer(ProposalVersion.title))  # type: ignore[arg-type]
+        .where(ProposalVersion.proposal_id == proposal_id, number < before if before else true())
+        .order_by(number.desc())
+        .limit(size + 1)
+    )
+    return cut(session.exec(found).all(), size=size, key=lambda last: last.version)
 
 
 def answers(session: Session, proposal_id: int) -> list[tuple[OfficialAnswer, str | None]]:
@@ -107,17 +117,22 @@ def _answers() -> Select[Any]:
     return found
 
 
-def former_answers(session: Session, proposal_id: int) -> list[tuple[FormerAnswer, str | None]]:
+def former_answers(
+    session: Session, proposal_id: int, *, before: int = 0, size: int = 20
+) -> Page[tuple[FormerAnswer, str | None]]:
     """What the official answer said before, newest first."""
     rows = session.exec(
         select(FormerAnswer, Member.name)
         .join(OfficialAnswer, col(FormerAnswer.answer_id) == OfficialAnswer.id)
         .outerjoin(Member, col(Member.id) == FormerAnswer.author_id)
-        .where(OfficialAnswer.proposal_id == proposal_id)
+        .where(
+            OfficialAnswer.proposal_id == proposal_id,
+            col(FormerAnswer.id) < before if before else true(),
+        )
         .order_by(col(FormerAnswer.id).desc())
-        .limit(50)
+        .limit(size + 1)
     )
-    return [(answer, name) for answer, name in rows]
+    return cut(rows.all(), size=size, key=lambda last: last[0].id)
 
 
 @dataclass(frozen=True)

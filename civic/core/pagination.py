@@ -1,6 +1,6 @@
 """Lists paged by key: the address of a page names the last row of the page before it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -22,3 +22,11 @@ class Page(Generic[Row]):
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+def cut(rows: Sequence[Row], *, size: int, key: Callable[[Row], object]) -> Page[Row]:
+    """A page of ``rows``, of which one more than fits was asked for: if it is there, another page
+    begins after the ``key`` of the last that fits."""
+    if len(rows) <= size:
+        return Page(rows)
+    return Page(rows[:size], next=str(key(rows[size - 1])))

@@ -17,7 +17,10 @@ class OrganisationRole(StrEnum):
 class Organisation(SQLModel, table=True):
     """An association, a town hall, a university: a partner that brings its own people."""
 
-    __table_args__ = (CheckConstraint("length(trim(name)) >= 2", name="name_says_something"),)
+    __table_args__ = (
+        CheckConstraint("length(trim(name)) >= 2", name="name_says_something"),
+        Index("ix_organisation_sort_name", "sort_name", "id"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     name: str = Field(max_length=120, unique=True)

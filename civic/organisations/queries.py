@@ -10,8 +10,9 @@ from sqlmodel import Session, and_, col, func, or_, select, true
 
 from civic.core import markdown
 from civic.core.actor import Actor
+from civic.core.addresses import row_number
 from civic.core.links import Link
-from civic.core.pagination import COUNT_LIMIT, Page
+from civic.core.pagination import COUNT_LIMIT, Page, cut
 from civic.core.tables import columns
 from civic.core.words import plain
 from civic.members.models import Member, MemberState
@@ -38,12 +39,23 @@ def role_held(membership: Held, present: datetime) -> str:
 
 
 def organisations(
-    session: Session, *, archived: bool = False, limit: int = 200
-) -> Sequence[Organisation]:
-    """By name: partners are few."""
-    gone = col(Organisation.archived_at)
+    session: Session, *, archived: bool = False, after: str = "", size: int = 50
+) -> Page[Organisation]:
+    """By name; paged by name and number."""
+    gone, by = col(Organisation.archived_at), col(Organisation.sort_name)
     found = select(Organisation).where(gone.is_not(None) if archived else gone.is_(None))
-    return session.exec(found.order_by(col(Organisation.sort_name)).limit(limit)).all()
+    name, bar, number = after.rpartition("|")
+    if bar:
+        later = (by == name) & (col(Organisation.id) > row_number(number))
+        found = found.where(or_(by > name, later))
+    rows = session.exec(found.order_by(by, col(Organisation.id)).limit(size + 1)).all()
+    return cut(rows, size=size, key=lambda last: f"{last.sort_name}|{last.id}")
+
+
+def taking_part(session: Session) -> Sequence[Organisation]:
+    """All of them, to choose from or to be named in full."""
+    here = select(Organisation).where(col(Organisation.archived_at).is_(None))
+    return session.exec(here.order_by(col(Organisation.sort_name))).all()
 
 
 def looked_after(session: Session, actor: Actor) -> Sequence[Organisation]:

@@ -23,7 +23,8 @@ bp = Pages("organisations", __name__, url_prefix="/organisations")
 def index() -> str:
     policies.LIST.check(g.actor, None)
     archived = bool(request.args.get("archived")) and bool(g.actor and g.actor.is_admin)
-    found = queries.organisations(db.session, archived=archived)
+    after = request.args.get("after", "")[:220]
+    found = queries.organisations(db.session, archived=archived, after=after)
     return render("organisations/index.html", found=found, archived=archived)
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from civic.config import Config
 from civic.core.words import N_
 from civic.feature import Feature, PersonalData, Registry, Retention
-from civic.organisations.queries import organisations
+from civic.organisations.queries import taking_part
 
 CONTRACT = N_("membership, which the person asked for (article 6.1.b)")
 INTEREST = N_("the community's interest in a safe service (article 6.1.f)")
@@ -98,7 +98,7 @@ def surroundings(session: Session, config: Config) -> Surroundings:
         database="embedded" if on_file else database.hostname or "localhost",
         mail_host=urlsplit(config.mail_url).hostname or "",
         proxies=config.proxies,
-        partners=[one.name for one in organisations(session)],
+        partners=[one.name for one in taking_part(session)],
     )
 
 

@@ -17,7 +17,7 @@ from civic.core.addresses import row_number
 from civic.core.audience import Reader, readable, readable_by, reader
 from civic.core.links import Link
 from civic.core.markdown import plain
-from civic.core.pagination import COUNT_LIMIT, Page
+from civic.core.pagination import COUNT_LIMIT, Page, cut
 from civic.core.tables import columns
 from civic.members.models import CommunityRole, Member, MemberState
 from civic.spaces.models import JoinRequest, Membership, Phase, Role, Space
@@ -184,16 +184,22 @@ def _facilitators(space_id: int) -> SelectOfScalar[int]:
     )
 
 
-def requests(session: Session, space_id: int, *, limit: int = 100) -> list[tuple[int, str, str]]:
-    """Who asks to join, with their words, the longest waiting first."""
+def requests(
+    session: Session, space_id: int, *, after: int = 0, size: int = 50
+) -> Page[tuple[int, str, str]]:
+    """Who asks to join, with their words, in the order of their numbers."""
     found = (
         select(Member.id, Member.name, JoinRequest.words)
         .join(JoinRequest)
-        .where(JoinRequest.space_id == space_id, Member.state == MemberState.ACTIVE)
-        .order_by(col(JoinRequest.at), col(Member.id))
-        .limit(limit)
+        .where(
+            JoinRequest.space_id == space_id,
+            Member.state == MemberState.ACTIVE,
+            col(JoinRequest.member_id) > after,
+        )
+        .order_by(col(JoinRequest.member_id))
+        .limit(size + 1)
     )
-    return list(session.exec(found))
+    return cut(session.exec(found).all(), size=size, key=lambda last: last[0])
 
 
 def has_asked(session: Session, space_id: int, member_id: int) -> bool:

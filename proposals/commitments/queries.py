@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, union_all
 from sqlalchemy import select as pick
-from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel import Session, and_, col, func, or_, select, true
 
 from civic.core.actor import Actor
 from civic.core.addresses import row_number
 from civic.core.audience import Reader, readable, readable_by, reader
 from civic.core.links import Link
-from civic.core.pagination import COUNT_LIMIT, Page
+from civic.core.pagination import COUNT_LIMIT, Page, cut
 from civic.core.tables import columns
 from civic.core.words import language_of, text_in
 from civic.members.models import Member
@@ -138,16 +138,21 @@ def one(session: Session, commitment_id: int) -> Row:
     return _row(session.execute(_rows().where(col(Commitment.id) == commitment_id)).one())
 
 
-def lines(session: Session, commitment_id: int) -> list[tuple[CommitmentNews, str | None]]:
-    """What was said of one, and who said it, the latest first; a hundred at most."""
+def lines(
+    session: Session, commitment_id: int, *, before: int = 0, size: int = 30
+) -> Page[tuple[CommitmentNews, str | None]]:
+    """What was said of one, and who said it, the latest first."""
     found = (
         select(CommitmentNews, Member.name)
         .outerjoin(Member, col(Member.id) == CommitmentNews.author_id)
-        .where(CommitmentNews.commitment_id == commitment_id)
+        .where(
+            CommitmentNews.commitment_id == commitment_id,
+            col(CommitmentNews.id) < before if before else true(),
+        )
         .order_by(col(CommitmentNews.id).desc())
-        .limit(100)
+        .limit(size + 1)
     )
-    return [(line, name) for line, name in session.exec(found)]
+    return cut(session.exec(found).all(), size=size, key=lambda last: last[0].id)
 
 
 def asked(session: Session, commitment: Commitment, actor_id: int | None = None) -> Asked:

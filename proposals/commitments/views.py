@@ -19,7 +19,7 @@ from civic.core.addresses import Key
 from civic.core.cells import safe
 from civic.core.clock import now
 from civic.core.permissions import Permission
-from civic.core.web import Pages, invalid, load, page_or_fragment
+from civic.core.web import Pages, invalid, load, number, page_or_fragment
 from civic.core.words import language, time_zone
 from proposals import policies as proposal_policies
 from proposals.commitments import actions, agenda, policies, queries
@@ -194,7 +194,9 @@ def _page(commitment: Commitment, sent: LineForm | None = None) -> str:
         "proposals/commitments/show.html",
         commitment=commitment,
         row=queries.one(db.session, commitment.id),
-        lines=queries.lines(db.session, commitment.id),
+        lines=queries.lines(
+            db.session, commitment.id, before=request.args.get("before", 0, type=number)
+        ),
         asked=queries.asked(db.session, commitment, g.actor.id if g.actor else None),
         form=sent if isinstance(sent, NewsForm) else NewsForm(formdata=None),
         again=sent if isinstance(sent, TakeUpForm) else TakeUpForm(formdata=None),

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, or_, select, true
 from civic.core.actor import Actor
 from civic.core.audience import Reader, reader
 from civic.core.links import Waiting
+from civic.core.pagination import Page, cut
 from civic.core.tables import columns
 from civic.core.waiting import Question, Row, asked
 from civic.core.words import N_
@@ -152,7 +153,7 @@ def appealed(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[Any
     return session.execute(found, _told(actor)).all()
 
 
-def suspensions(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[Any]:
+def suspensions(session: Session, *, actor: Actor, before: int = 0, size: int = 50) -> Page[Any]:
     """Those that this actor oversees or undergoes, newest first."""
     found = (
         select(
@@ -165,16 +166,21 @@ def suspensions(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[
         .join(Member, col(Suspension.member_id) == col(Member.id))
         .join(Space, col(Suspension.space_id) == col(Space.id))
         .where(
-            or_(col(Suspension.member_id) == actor.id, _mine(reader(actor), Suspension.space_id))
+            or_(col(Suspension.member_id) == actor.id, _mine(reader(actor), Suspension.space_id)),
+            col(Suspension.id) < before if before else true(),
         )
         .order_by(col(Suspension.id).desc())
-        .limit(limit)
+        .limit(size + 1)
     )  # fmt: skip
-    return session.execute(found, _told(actor)).all()
+    return _cut(session.execute(found, _told(actor)).all(), size)
 
 
-def my_reports(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[Any]:
-    """What became of what this member reported, newest first."""
+def _cut(rows: Sequence[Any], size: int) -> Page[Any]:
+    return cut(rows, size=size, key=lambda last: last.id)
+
+
+def my_reports(session: Session, *, actor: Actor, before: int = 0, size: int = 50) -> Page[Any]:
+    """What became of the messages that this member reported, the newest message first."""
     found = (
         select(
             *columns(
@@ -187,15 +193,16 @@ def my_reports(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[A
         .join(Comment, col(Flag.comment_id) == col(Comment.id))
         .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
         .outerjoin(Removal, col(Removal.comment_id) == col(Comment.id))
-        .where(Flag.member_id == actor.id)
-        .order_by(col(Flag.at).desc(), col(Comment.id).desc())
-        .limit(limit)
+        .where(Flag.member_id == actor.id, col(Flag.comment_id) < before if before else true())
+        .order_by(col(Flag.comment_id).desc())
+        .limit(size + 1)
     )  # fmt: skip
-    return session.execute(found).all()
+    return _cut(session.execute(found).all(), size)
 
 
-def my_removals(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[Any]:
-    """This member's messages that were removed, and what became of each appeal."""
+def my_removals(session: Session, *, actor: Actor, before: int = 0, size: int = 50) -> Page[Any]:
+    """This member's messages that were removed, the newest message first, and what became of each
+    appeal."""
     found = (
         select(
             *columns(
@@ -206,11 +213,11 @@ def my_removals(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[
         .select_from(Removal)
         .join(Comment, col(Removal.comment_id) == col(Comment.id))
         .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
-        .where(Comment.author_id == actor.id)
-        .order_by(col(Removal.at).desc())
-        .limit(limit)
+        .where(Comment.author_id == actor.id, col(Comment.id) < before if before else true())
+        .order_by(col(Comment.id).desc())
+        .limit(size + 1)
     )  # fmt: skip
-    return session.execute(found).all()
+    return _cut(session.execute(found).all(), size)
 
 
 def waiting(actor: Actor, *, now: datetime) -> Question | None:

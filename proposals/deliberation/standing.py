@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, literal
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, select, true
 
 from civic.core import db
-from civic.core.pagination import COUNT_LIMIT
+from civic.core.pagination import COUNT_LIMIT, Page, cut
 from civic.core.tables import columns
 from civic.members.models import Member
 from proposals.deliberation.models import (
@@ -134,16 +134,19 @@ def _standing() -> Select[Any]:
     return found
 
 
-def summaries(session: Session, *, proposal_id: int, limit: int = 50) -> Sequence[Any]:
+def summaries(session: Session, *, proposal_id: int, before: int = 0, size: int = 20) -> Page[Any]:
     """Summaries with the names of those who signed them, newest first."""
     found = (
         select(*SUMMARY)
         .outerjoin(Member, col(Summary.author_id) == col(Member.id))
-        .where(col(Summary.proposal_id) == proposal_id)
+        .where(
+            col(Summary.proposal_id) == proposal_id,
+            col(Summary.version) < before if before else true(),
+        )
         .order_by(col(Summary.version).desc())
-        .limit(limit)
+        .limit(size + 1)
     )
-    return session.execute(found).all()
+    return cut(session.execute(found).all(), size=size, key=lambda last: last.version)
 
 
 def omissions(session: Session, *, summary_ids: Sequence[int]) -> Sequence[Any]:

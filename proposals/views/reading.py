@@ -10,7 +10,7 @@ from civic.core.links import Link
 from civic.core.web import load, number, page_or_fragment, viewer_id
 from civic.spaces.queries import named
 from proposals import differences, lifecycle, listing, policies, queries, records
-from proposals.models import Proposal, Stage
+from proposals.models import Proposal, ProposalVersion, Stage
 from proposals.views import bp
 
 SIZE = 20
@@ -62,16 +62,18 @@ def show(key: Key) -> str:
 def versions(key: Key) -> str:
     """Two versions in one text, the newest two unless asked otherwise."""
     proposal = load(db.session, Proposal, key, to=policies.VIEW)
-    known = {v.version: v for v in records.versions(db.session, proposal.id)}
     after = request.args.get("after", proposal.version, type=number)
     before = request.args.get("before", max(after - 1, 1), type=number)
-    if after not in known or before not in known:
-        abort(404)
-    old, new = known[before], known[after]
+    old, new = (
+        db.session.get(ProposalVersion, (proposal.id, version)) or abort(404)
+        for version in (before, after)
+    )
     return render(
         "proposals/versions.html",
         proposal=proposal,
-        known=list(known.values()),
+        known=records.versions(
+            db.session, proposal.id, before=request.args.get("older", 0, type=number)
+        ),
         before=before,
         after=after,
         title=differences.difference(old.title, new.title),
@@ -87,7 +89,9 @@ def former_answers(key: Key) -> str:
         "proposals/former_answers.html",
         proposal=proposal,
         answers=records.answers(db.session, proposal.id),
-        former=records.former_answers(db.session, proposal.id),
+        former=records.former_answers(
+            db.session, proposal.id, before=request.args.get("before", 0, type=number)
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.forms import end_of, in_our_time
-from civic.core.web import invalid, load
+from civic.core.web import invalid, load, number
 from civic.core.words import N_
 from civic.members.queries import named
 from civic.spaces import joining, policies, queries
@@ -128,7 +128,9 @@ def _members(space: Space) -> dict[str, Any]:
     return {
         "space": space,
         "page": _page(space),
-        "requests": queries.requests(db.session, space.id),
+        "requests": queries.requests(
+            db.session, space.id, after=request.args.get("asking", 0, type=number)
+        ),
         "roles": list(Role),
     }
 

@@ -16,7 +16,7 @@ from civic.core.markdown import render as markdown
 from civic.core.web import invalid, load, number
 from civic.core.words import language
 from civic.organisations.models import Organisation
-from civic.organisations.queries import organisations
+from civic.organisations.queries import taking_part
 from civic.spaces import actions, policies, queries, widening
 from civic.spaces.forms import SpaceForm
 from civic.spaces.models import Phase, Role, Space
@@ -110,7 +110,7 @@ def archive(key: Key) -> Response:
 
 def _partners() -> Sequence[Organisation]:
     """Whose space it is, an administrator says."""
-    return organisations(db.session) if g.actor.is_admin else ()
+    return taking_part(db.session) if g.actor.is_admin else ()
 
 
 def _as_facilitator(space: Space) -> Actor:

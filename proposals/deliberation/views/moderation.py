@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
-from civic.core.web import invalid, viewer_id
+from civic.core.web import invalid, number, viewer_id
 from civic.members.models import Member
 from proposals.deliberation import moderating, policies, queries, queue
 from proposals.deliberation.forms import (
@@ -44,14 +44,19 @@ def _overview(form: SuspensionAppealForm, appealing: int | None = None) -> str:
         flagged=flagged,
         reports=queue.reports(db.session, comment_ids=[row.id for row in flagged]),
         appealed=queue.appealed(db.session, actor=g.actor) if queue.moderates(g.actor) else [],
-        suspensions=queue.suspensions(db.session, actor=g.actor),
-        my_reports=queue.my_reports(db.session, actor=g.actor),
-        my_removals=queue.my_removals(db.session, actor=g.actor),
+        suspensions=queue.suspensions(db.session, actor=g.actor, before=_place("suspensions")),
+        my_reports=queue.my_reports(db.session, actor=g.actor, before=_place("reports")),
+        my_removals=queue.my_removals(db.session, actor=g.actor, before=_place("removals")),
         form=form,
         appealing=appealing,
         reasons=REASONS,
         now=now(),
     )
+
+
+def _place(which: str) -> int:
+    """Where one of the lists of the page goes on."""
+    return request.args.get(which, 0, type=number)
 
 
 def _suspension(suspension_id: int) -> Suspension:

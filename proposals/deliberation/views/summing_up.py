@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
-from civic.core.web import invalid, load
+from civic.core.web import invalid, load, number
 from proposals.deliberation import policies, standing, summarising
 from proposals.deliberation.forms import OmissionForm, SummaryForm
 from proposals.deliberation.models import Summary
@@ -21,7 +21,7 @@ from proposals.models import Proposal
 def summarise(key: Key) -> Response | str:
     proposal = load(db.session, Proposal, key, to=policies.READ)
     policies.SUMMARISE.check(g.actor, proposal)
-    last = next(iter(standing.summaries(db.session, proposal_id=proposal.id, limit=1)), None)
+    last = next(iter(standing.summaries(db.session, proposal_id=proposal.id, size=1)), None)
     left_out = standing.omissions(db.session, summary_ids=[last.id]) if last else []
     form = SummaryForm(obj=last)
     page = "proposals/deliberation/summary.html"
@@ -44,10 +44,11 @@ def summaries(key: Key) -> str:
 
 def _all_of(proposal: Proposal, form: OmissionForm | None = None) -> dict[str, object]:
     """Each version with what members find left out; the form opens with one's own sentence."""
-    found = standing.summaries(db.session, proposal_id=proposal.id)
+    before = request.args.get("before", 0, type=number)
+    found = standing.summaries(db.session, proposal_id=proposal.id, before=before)
     left_out = standing.omissions(db.session, summary_ids=[row.id for row in found])
-    newest = found[0].id if found else None
-    mine = (newest, g.actor.id if g.actor else None)
+    newest = next(iter(found), None) if not before else None
+    mine = (newest.id if newest else None, g.actor.id if g.actor else None)
     said = next((row for row in left_out if (row.summary_id, row.member_id) == mine), None)
     return {
         "proposal": proposal,
@@ -55,7 +56,8 @@ def _all_of(proposal: Proposal, form: OmissionForm | None = None) -> dict[str, o
         "omissions": left_out,
         "said": said,
         "form": form or OmissionForm(formdata=None, obj=said),
-        "uncovered": proposal.comment_count - found[0].covers_count if found else 0,
+        "newest": newest,
+        "uncovered": proposal.comment_count - newest.covers_count if newest else 0,
     }
 
 
