@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from civic.core.waiting import Contribution
 from civic.core.words import N_
-from civic.feature import Erasure, Feature, NavigationItem, Panel, PersonalData, Tick
+from civic.feature import Erasure, Feature, NavigationItem, Panel, PersonalData, Retention, Tick
 from civic.joint.facts import JointActAgreed, JointActStopped
 from civic.members.facts import MemberLeft, RepresentativeNamed
 from voting import (
@@ -29,6 +29,7 @@ from voting import (
     verdicts,
     wording,
 )
+from voting.actions.passing_on import forget_declined
 from voting.candidates import worded
 from voting.parting import leave, part, represent_anew
 from voting.views import bp
@@ -96,6 +97,14 @@ feature = Feature(
             load=overviews.open_in_spaces,
             template="voting/_open_in_space.html",
         ),
+    ],
+    retention=[
+        Retention(
+            name="declined_votes",
+            what=N_("That somebody declined to vote for another person, after the vote"),
+            keeps=timedelta(days=365),
+            sweep=forget_declined,
+        )
     ],
     personal_data=[
         PersonalData(

@@ -9,6 +9,7 @@ from civic.core.words import N_
 from civic.feature import Feature, Retention, Tick
 from civic.notifications import making, policies, queries
 from civic.notifications.listeners import leave_notes
+from civic.notifications.models import PendingNotice
 from civic.notifications.views import bp
 
 
@@ -22,6 +23,10 @@ def send() -> None:
 def _old_mails(session: Session, before: datetime) -> None:
     over = or_(col(OutboxMail.sent_at) < before, col(OutboxMail.failed_at) < before)
     session.exec(delete(OutboxMail).where(over))
+
+
+def _old_notices(session: Session, before: datetime) -> None:
+    session.exec(delete(PendingNotice).where(col(PendingNotice.told_at) < before))
 
 
 feature = Feature(
@@ -41,7 +46,13 @@ feature = Feature(
             what=N_("E-mails that were sent or given up"),
             keeps=timedelta(days=30),
             sweep=_old_mails,
-        )
+        ),
+        Retention(
+            name="notices",
+            what=N_("News of which no e-mail could be made"),
+            keeps=timedelta(days=30),
+            sweep=_old_notices,
+        ),
     ],
     ticks=[
         Tick(

@@ -25,7 +25,8 @@ class PendingNotice(SQLModel, table=True):
     after: int = 0
     """The last member told."""
     failed: int = 0
-    """How often making them broke: after a few times it is left lying."""
+    """How often making them broke: after a few times it is left lying, and thrown away later."""
+    told_at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
 
 
 class TickLease(SQLModel, table=True):

@@ -2,9 +2,27 @@ from datetime import timedelta
 
 from civic.core.waiting import Contribution
 from civic.core.words import N_
-from civic.feature import Erasure, Feature, NavigationItem, Panel, PersonalData, Tick
+from civic.feature import (
+    Erasure,
+    Feature,
+    NavigationItem,
+    Panel,
+    PersonalData,
+    Retention,
+    Tick,
+)
 from civic.organisations.facts import PersonDeactivated
-from civic.spaces import agenda, facts, leading, listeners, policies, queries, ticking, widening
+from civic.spaces import (
+    agenda,
+    facts,
+    joining,
+    leading,
+    listeners,
+    policies,
+    queries,
+    ticking,
+    widening,
+)
 from civic.spaces.notices import NOTICES
 from civic.spaces.views import bp
 
@@ -35,6 +53,14 @@ feature = Feature(
             what=N_("Begins the phases of spaces, and ends mandates of facilitators"),
             every=timedelta(minutes=1),
             run=ticking.run,
+        )
+    ],
+    retention=[
+        Retention(
+            name="join_requests",
+            what=N_("Requests to join a space that nobody answers"),
+            keeps=timedelta(days=90),
+            sweep=joining.forget_unanswered,
         )
     ],
     navigation=[

@@ -135,3 +135,7 @@ def _take_out(session: Session, space: Space, member_id: int) -> None:
 def _keep_a_facilitator(session: Session, space: Space, leaving: int) -> None:
     if is_last_facilitator(session, space.id, leaving, lock=True):
         raise LastFacilitator
+
+
+def forget_unanswered(session: Session, before: datetime) -> None:
+    session.exec(delete(JoinRequest).where(col(JoinRequest.at) < before))

@@ -12,7 +12,7 @@ from civic.feature import Erasure, Feature, Panel, PersonalData, Retention
 from proposals.deliberation import facts, following, policies, queries, queue, standing, thanking
 from proposals.deliberation.forms import LONGEST_ARGUMENT, ArgumentForm, MessageForm
 from proposals.deliberation.mine import mine
-from proposals.deliberation.models import Flag
+from proposals.deliberation.models import Flag, Seen, Suspension
 from proposals.deliberation.news import news
 from proposals.deliberation.notices import NOTICES
 from proposals.deliberation.parting import part
@@ -34,6 +34,14 @@ def set_up(app: Flask) -> None:
 
 def _old_flags(session: Session, before: datetime) -> None:
     session.exec(delete(Flag).where(col(Flag.settled_at) < before))
+
+
+def _old_visits(session: Session, before: datetime) -> None:
+    session.exec(delete(Seen).where(col(Seen.last_at) < before))
+
+
+def _old_suspensions(session: Session, before: datetime) -> None:
+    session.exec(delete(Suspension).where(col(Suspension.until) < before))
 
 
 feature = Feature(
@@ -64,7 +72,19 @@ feature = Feature(
             what=N_("Who reported a message, after it was looked at"),
             keeps=timedelta(days=365),
             sweep=_old_flags,
-        )
+        ),
+        Retention(
+            name="reading",
+            what=N_("Up to where somebody read a debate, after their last visit"),
+            keeps=timedelta(days=365),
+            sweep=_old_visits,
+        ),
+        Retention(
+            name="suspensions",
+            what=N_("Suspensions, after their end"),
+            keeps=timedelta(days=730),
+            sweep=_old_suspensions,
+        ),
     ],
     personal_data=[
         PersonalData(

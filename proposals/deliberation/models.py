@@ -112,7 +112,7 @@ class Seen(SQLModel, table=True):
     )
     seen_until: datetime | None = Field(default=None, sa_type=Moment)
     """The end of the visit before this one: what is later is new."""
-    last_at: datetime = Field(sa_type=Moment)
+    last_at: datetime = Field(sa_type=Moment, index=True)
 
 
 class Follow(SQLModel, table=True):

@@ -1,11 +1,14 @@
 """Votes passed on: to whom, with whose consent, and what they come to."""
 
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 from sqlmodel import select
 
 from civic.core import db
+from civic.core.clock import now
+from civic.privacy.ticking import keep_no_longer
 from voting import ticking
 from voting.models import CountedBallot, Disclosure, Fate, Mandate, Publication, Round
 
@@ -199,6 +202,23 @@ def test_who_declines_does_not_vote_for_the_giver_who_reads_so(
     close(round)
     assert turnout(round)["represented"] == 0
     assert "Ada declined" in page("Ben", round)
+
+
+def test_that_somebody_declined_is_forgotten_a_year_later(
+    new_round, lets, browser, people, close, look, at
+):
+    round = new_round(mandates=ONCE)
+    lets("Ben", "Ada", round)
+    data = {"giver": people["Ben"].id}
+    browser("Ada").post(f"/votes/{round.id}-the-lawn/pass-on/decline", data=data)
+    close(round)
+    ended = now()
+    at(ended + timedelta(days=364))
+    keep_no_longer()
+    assert len(look(select(Mandate))) == 1
+    at(ended + timedelta(days=366))
+    keep_no_longer()
+    assert look(select(Mandate)) == []
 
 
 def test_an_open_vote_names_who_voted_for_whom(new_round, vote, lets, close, page, look):

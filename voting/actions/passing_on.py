@@ -170,3 +170,9 @@ def _refusal(session: Session, round: Round, *, giver_id: int, holder_id: int) -
             most=most,
         )
     return None
+
+
+def forget_declined(session: Session, before: datetime) -> None:
+    """Nothing came of them: they are no part of a vote's record."""
+    over = select(Round.id).where(col(Round.closed_at) < before)
+    session.exec(delete(Mandate).where(col(Mandate.declined), col(Mandate.round_id).in_(over)))
