@@ -62,7 +62,7 @@ class _Apps:
         try:
             yield app
         finally:
-            engines["engine"].dispose()
+            db.let_go(engines)
             self._empty[kind] = app
 
     def _made(self, kind: str, config: Config) -> Flask:

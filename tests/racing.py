@@ -11,6 +11,7 @@ from flask import Flask
 
 from civic.app import create_app
 from civic.config import Config
+from civic.core import db
 
 
 @contextmanager
@@ -21,7 +22,7 @@ def racing(data: str, url: str) -> Iterator[Flask]:
     while not (Path(data) / "go").exists():
         time.sleep(0.005)
     yield app
-    app.extensions["engine"].dispose()
+    db.let_go(app.extensions)
 
 
 def say(word: str) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy import Engine, event
 
 from civic.app import create_app
 from civic.config import Config
+from civic.core import db
 from proposals.listing import BEGINNING
 from tests.benchmarks import figures, pouring, texts, town, votes
 from tests.query_costs import cost, growing_tables, scans
@@ -130,7 +131,7 @@ def towns(copies, tmp_path_factory) -> Iterator[dict[str, Town]]:
             found[name] = settle(stack.enter_context(copies.fresh(folder)), folder, sizes)
         yield found
         for one in found.values():
-            one.engine.dispose()
+            db.let_go(one.app.extensions)
 
 
 def settle(url: str, folder: Path, sizes: figures.Sizes) -> Town:

@@ -7,6 +7,7 @@ import pytest
 
 from civic.app import FEATURES, create_app
 from civic.config import Config
+from civic.core import db
 from civic.core.actor import Actor
 from civic.core.audience import Audience
 from civic.core.clock import now
@@ -280,4 +281,4 @@ def test_a_route_that_declares_and_does_not_ask_fails(tmp_path):
     )
     with app.test_request_context("/careless"), pytest.raises(AssertionError, match="never asked"):
         app.view_functions["sign_in_careless.<lambda>"]()
-    app.extensions["engine"].dispose()
+    db.let_go(app.extensions)

@@ -32,6 +32,7 @@ def configuration() -> Config:
 def house(*, upgrade: bool = False) -> Iterator["Flask"]:
     """The app, inside its context, on a database that is there and upgraded."""
     from civic import migrations
+    from civic.core import db
 
     app = _program(configuration())
     engine = app.extensions["engine"]
@@ -45,7 +46,7 @@ def house(*, upgrade: bool = False) -> Iterator["Flask"]:
         raise Stop("The database needs to be created or upgraded: civic db upgrade")
     with app.app_context():
         yield app
-    engine.dispose()
+    db.let_go(app.extensions)
 
 
 def _program(config: Config) -> "Flask":

@@ -14,7 +14,7 @@ from time import monotonic, sleep
 from typing import Any, cast
 
 from flask import Flask, current_app, g
-from sqlalchemy import DDL, Connection, Engine, Executable, event, text
+from sqlalchemy import DDL, Connection, Engine, Executable, PoolProxiedConnection, event, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, create_engine
 from werkzeug.local import LocalProxy
@@ -74,17 +74,15 @@ def new_engine(
         ):
             dbapi.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        raw = cast(Any, connection.connection.dbapi_connection)
-        try:
-            if reads:
-                raw.execute("BEGIN")
-            else:
-                _insist(raw, "BEGIN IMMEDIATE", patience_ms)
-        except sqlite3.OperationalError as refused:  # as SQLAlchemy tells every other refusal
-            raise OperationalError("BEGIN", None, refused) from refused
+    def begin(pooled: PoolProxiedConnection) -> None:
+        raw = cast(sqlite3.Connection, pooled.dbapi_connection)
+        if reads:
+            raw.execute("BEGIN")
+        else:
+            _insist(raw, "BEGIN IMMEDIATE", patience_ms)
 
+    # told to the dialect: an engine that has one listener is asked for listeners at each statement
+    engine.dialect.do_begin = begin  # type: ignore[assignment]
     return engine
 
 
@@ -123,11 +121,16 @@ def _on_postgresql(url: str, reads: bool) -> Engine:
 
 
 def engines(url: str, **settings: Any) -> dict[str, Engine]:
-    """One ``engine`` for deeds, and one for the ``readers``, let go together with it. A connection
-    that now reads and now writes would make SQLite plan all its statements anew each time."""
+    """One ``engine`` for deeds, and one for the ``readers``. A connection that now reads and now
+    writes would make SQLite plan all its statements anew each time."""
     engine, readers = new_engine(url, **settings), new_engine(url, reads=True, **settings)
-    event.listen(engine, "engine_disposed", lambda _engine: readers.dispose())
     return {"engine": engine, "readers": readers}
+
+
+def let_go(known: Mapping[str, Any]) -> None:
+    """Close the connections of both, which ``engines`` made or an app's ``extensions`` hold."""
+    for name in ("engine", "readers"):
+        known[name].dispose()
 
 
 def init_app(app: Flask, *, engines: Mapping[str, Engine], info: Mapping[str, Any]) -> None:

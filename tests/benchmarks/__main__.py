@@ -197,7 +197,7 @@ def settled(database: str, sizes: figures.Sizes) -> Iterator[House]:
         try:
             yield House(app, folder, url, server)
         finally:
-            app.extensions["engine"].dispose()
+            db.let_go(app.extensions)
             if server:
                 server.stop()
 

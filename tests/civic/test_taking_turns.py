@@ -26,7 +26,7 @@ def house(tmp_path):
         with db.writing() as session:
             session.execute(text("CREATE TABLE holding AS SELECT 0 AS turns"))
         yield
-    engines["engine"].dispose()
+    db.let_go(engines)
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def test_a_backup_made_while_people_vote_is_whole(civic, app, voting_crowd, look
     assert busy, "the crowd was too small for this machine"
     for process in voting_crowd:
         process.kill()
-    app.extensions["engine"].dispose()
+    db.let_go(app.extensions)
     civic("restore", copy, "--yes")
     assert len(look(select(UrnSlot))) == len(look(select(Participation)))
 
@@ -47,7 +47,7 @@ def test_a_restored_house_has_what_it_had(civic, app, garden, look, tmp_path):
     civic("backup", tmp_path / "copy")
     with db.writing() as session:
         session.get_one(type(garden), garden.id).title = "Something else"
-    app.extensions["engine"].dispose()
+    db.let_go(app.extensions)
     said = civic("restore", tmp_path / "copy", "--yes")
     assert look(select(type(garden).title)) == ["The garden"]
     assert look(select(func.count()).select_from(type(garden))) == before
@@ -75,10 +75,10 @@ def test_a_restored_house_neither_mails_nor_closes_twice(
         session.get_one(Round, round.id).closes_at = now() - timedelta(seconds=1)
     save(OutboxMail(key="k", address="ada@example.org", subject="s", body="b"))
     civic("backup", tmp_path / "copy")
-    app.extensions["engine"].dispose()
+    db.let_go(app.extensions)
     assert "1 waiting mails are held" in civic("restore", tmp_path / "copy", "--yes")
     assert look(select(OutboxMail.error)) == [HELD]
-    app.extensions["engine"].dispose()
+    db.let_go(app.extensions)
     assert "civic tick --resume" in civic("tick", code=2)
     assert "The tick rests" in civic("doctor", code=1)
     assert look(select(Round.state)) == [State.OPEN]
@@ -102,7 +102,7 @@ def test_a_copy_is_never_written_over(civic, tmp_path):
 
 def test_what_is_no_backup_is_refused_at_once(civic, app, look, garden, tmp_path):
     (tmp_path / "letter").write_text("Dear all")
-    app.extensions["engine"].dispose()
+    db.let_go(app.extensions)
     civic("restore", tmp_path / "letter", "--yes", code=2)
     assert look(select(type(garden).title)) == ["The garden"]
 

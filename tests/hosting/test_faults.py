@@ -82,7 +82,7 @@ def test_an_upgrade_leaves_an_open_round_as_it_was(app, new_round, people, tmp_p
         with db.writing() as session:
             closed = actions.finish(session, round_id=round.id)
             assert closed.result["results"]["q1"]["turnout"]["cast"] == 2
-    today.extensions["engine"].dispose()
+    db.let_go(today.extensions)
 
 
 def _cast(round_id, member_id):
@@ -118,9 +118,9 @@ def small_house(tmp_path, files):
     with app.app_context():
         with db.writing() as session:
             session.add(Member(name="Ada", email="ada@example.org"))
-        app.extensions["engine"].dispose()
+        db.let_go(app.extensions)
         yield app
-    app.extensions["engine"].dispose()
+    db.let_go(app.extensions)
 
 
 def _rows(app):

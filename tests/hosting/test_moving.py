@@ -56,7 +56,7 @@ def exported(config, host, tmp_path_factory):
         session.flush()
         assert house.id < later.id
         house.represented_by_id = later.id
-    app.extensions["engine"].dispose()
+    db.let_go(app.extensions)
     folder = tmp_path_factory.mktemp("exported")
     host("export", "community", folder)
     return folder
