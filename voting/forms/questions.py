@@ -11,10 +11,10 @@ from wtforms import IntegerField, RadioField, SelectChoice, SelectField, StringF
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from civic.core.forms import Form
+from civic.core.words import LANGUAGES
 from voting.rules import VotingRule
 
 LONGEST_OPTION, LONGEST_TEXT, MOST_ROWS = 300, 5_000, 200
-LANGUAGES = ("fr", "en")
 
 
 class QuestionForm(Form):
@@ -143,6 +143,9 @@ class Options:
             for row in self.rows
             if _is_written(row)
         ]
+
+    def explains(self, row: Mapping[str, Any]) -> bool:
+        return any(row.get(f"text_{code}") for code in LANGUAGES)
 
     @property
     def have_costs(self) -> bool:

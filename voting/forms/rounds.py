@@ -20,7 +20,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from civic.core.clock import now
 from civic.core.forms import Form
-from civic.core.words import time_zone
+from civic.core.words import LANGUAGES, time_zone
 from voting.models import Binding, Disclosure, Publication, Round
 
 
@@ -70,9 +70,9 @@ class SubjectForm(Form):
             raise ValidationError(_l("Name the body that decides in the end."))
 
     def values(self, language: str) -> dict[str, Any]:
-        both = {"fr": self.title_fr.data, "en": self.title_en.data}
+        titles = {code: self[f"title_{code}"].data for code in LANGUAGES}
         return {
-            "titles": {code: text for code, text in both.items() if text},
+            "titles": {code: text for code, text in titles.items() if text},
             "binding": Binding(self.binding.data),
             "binding_body": {language: self.body.data} if self.body.data else None,
         }
@@ -81,9 +81,8 @@ class SubjectForm(Form):
     def showing(cls, round: Round) -> Self:
         return cls(
             formdata=None,
-            data={
-                "title_fr": round.titles.get("fr", ""),
-                "title_en": round.titles.get("en", ""),
+            data={f"title_{code}": round.titles.get(code, "") for code in LANGUAGES}
+            | {
                 "binding": round.binding,
                 "body": next(iter((round.binding_body or {}).values()), ""),
             },
