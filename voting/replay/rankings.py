@@ -17,7 +17,7 @@ def rounds(question: Question, told: Told) -> list[Frame]:
             gettext("Round %(n)s", n=number(one["number"])),
             one["told"],
             rows=map(_row, one["rows"]),
-            line="50%",
+            line=one["line"],
         )
         for one in pictures.rounds(question, told["chart"], told["elected"])[::-1]
     ]
@@ -63,7 +63,7 @@ def transfers(question: Question, told: Told) -> list[Frame]:
             enough if one["number"] == 1 else "",
             one["told"] or parts,
             rows=[_row(row, gettext("elected")) for row in one["rows"]],
-            line=one["quota"],
+            line=one["line"],
         )
         for one in stages.transfers(question, told["chart"])[::-1]
     ]
@@ -76,7 +76,7 @@ def choices(question: Question, told: Told) -> list[Frame]:
             gettext("Round %(n)s", n=number(one["number"])),
             one["told"],
             rows=map(_row, one["rows"]),
-            line="50%",
+            line=one["line"],
         )
         for one in stages.choices(question, told["chart"])[::-1]
     ]
