@@ -71,6 +71,7 @@ def test_resolutions_of_an_ordinary_assembly_can_be_opened_as_they_are(fill, loo
     assert "Quorum: at least a quarter of those who may vote must take part." in check
     assert "Nobody votes for more than 3 others." in check
     assert "Resolution: approval of the moral report and the report on activities" in check
+    assert check.count("Decided in the same way.") == 2, "the rule is told once for the three"
     fay.post(edit.replace("/edit", "/open"))
     assert look(select(Round).where(Round.id == draft.id))[0].state == State.OPEN
 
