@@ -143,3 +143,23 @@ def second(people, save):
 
 def states(look):
     return [terms.state.value for terms in look(select(Terms).order_by(Terms.id))]
+
+
+@pytest.fixture
+def prepare(people, provider, save, look):
+    """Kim fills in the form; the connection's address."""
+
+    def prepared(client, **more):
+        choir = save(Organisation(name="The choir", language="en"))
+        typed = {
+            "organisation_id": choir.id, "profile": "openid", "issuer": provider.issuer,
+            "client_id": CLIENT, "secret": SECRET, "label": "Singers", **more,
+        }  # fmt: skip
+        return client.post("/connections/new", data=typed)
+
+    return prepared
+
+
+def try_it(client, page, provider, **person):
+    gone = client.post(f"{page}/test")
+    return client.get(provider.authorize(way_out(gone), **person))
