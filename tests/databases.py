@@ -1,4 +1,4 @@
-"""A fresh database for every test, on SQLite or on PostgreSQL: a copy of one that is migrated.
+"""A fresh database for every test, on SQLite or on PostgreSQL: as one that is migrated.
 
 `pytest --database postgresql` runs on PostgreSQL the tests that use a database, and only those:
 what is pure needs one run. A plugin of pytest, named in tests/conftest.py.
@@ -6,6 +6,7 @@ what is pure needs one run. A plugin of pytest, named in tests/conftest.py.
 
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -15,7 +16,9 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
+from civic.config import Config
 from tests import postgres
+from tests.houses import HOUSES, House
 
 SERVER = "CIVIC_TEST_POSTGRESQL"  # address of the running server, for the workers of pytest-xdist
 
@@ -29,6 +32,8 @@ _started = pytest.StashKey[postgres.Server]()
 class SqliteCopies:
     def __init__(self, folder: Path, migrate: Migrate) -> None:
         self._folder = folder
+        self._houses: dict[str, list[House]] = defaultdict(list)
+        self._numbers = count()
         migrate(f"sqlite:///{folder / MIGRATED}")
 
     def keep(self, name: str, before: str | None, change: Change) -> None:
@@ -36,10 +41,28 @@ class SqliteCopies:
         change(self.at(self._folder / name, before))
 
     @contextmanager
-    def fresh(self, folder: Path, kept: str | None = None) -> Iterator[str]:
-        copy = folder / "var" / "civic.sqlite"
-        copy.parent.mkdir()
-        yield self.at(copy, kept)
+    def fresh(self, folder: Path, kept: str | None = None, *, own: bool = False) -> Iterator[str]:
+        """``own``: a file in that folder which nobody used before."""
+        data = folder / "var"
+        data.mkdir()
+        if own:
+            yield self.at(data / "civic.sqlite", kept)
+            return
+        house = self._house(kept or MIGRATED)
+        yield house.address
+        self._houses[kept or MIGRATED].append(house)
+
+    def _house(self, kept: str) -> House:
+        while self._houses[kept]:
+            house = self._houses[kept].pop()
+            if house.put_back():
+                return house
+            house.leave()
+            del HOUSES[house.address]
+        place = self._folder / f"{kept}_{next(self._numbers)}"
+        house = House(place, (self._folder / kept).read_bytes())
+        HOUSES[house.address] = house
+        return house
 
     def at(self, place: Path, kept: str | None = None) -> str:
         shutil.copyfile(self._folder / (kept or MIGRATED), place)
@@ -64,7 +87,7 @@ class PostgresqlCopies:
         change(self._url(self._kept(name)))
 
     @contextmanager
-    def fresh(self, _folder: Path, kept: str | None = None) -> Iterator[str]:
+    def fresh(self, _folder: Path, kept: str | None = None, *, own: bool = False) -> Iterator[str]:
         name = next(self._names)
         self._copy(kept, name)
         try:
@@ -92,6 +115,18 @@ class PostgresqlCopies:
 def files(tmp_path_factory: pytest.TempPathFactory, migrate: Migrate) -> SqliteCopies:
     """For a test that needs a file, or any database at all: it runs once, on SQLite."""
     return SqliteCopies(tmp_path_factory.mktemp("migrated"), migrate)
+
+
+@pytest.fixture
+def own_file() -> None:
+    """The test's database is a file that nobody used before: for a test that reads it, lets other
+    processes at it, or asks how the database goes about something."""
+
+
+@pytest.fixture
+def on_disk(own_file: None, config: Config) -> Callable[[], bytes]:
+    """What is in the files of the house: keys, and the database with its log where it is files."""
+    return lambda: b"".join(one.read_bytes() for one in config.data.rglob("*") if one.is_file())
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ Plans = Callable[[Callable[[Session], object]], list[tuple[str, list[str]]]]
 
 
 @pytest.fixture
-def plans(app: Flask) -> Plans:
+def plans(own_file: None, app: Flask) -> Plans:
     """Of each statement that a question makes, what the database would do, step by step."""
     engine = app.extensions["readers"]
     on_sqlite = engine.dialect.name == "sqlite"

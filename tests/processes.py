@@ -95,7 +95,7 @@ def _become(
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[..., Started]]:
+def start(own_file: None) -> Iterator[Callable[..., Started]]:
     """Start one; what runs still is ended with the test."""
     started: list[Started] = []
 

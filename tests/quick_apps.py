@@ -25,6 +25,7 @@ from civic.app import create_app
 from civic.config import Config
 from civic.core import db, templates
 from civic.partners.protocol.known import Providers
+from tests.houses import HOUSES
 
 Living = Callable[[Config], AbstractContextManager[Flask]]
 """The app in the house that the configuration describes, while the block lasts."""
@@ -62,7 +63,8 @@ class _Apps:
         try:
             yield app
         finally:
-            db.let_go(engines)
+            if config.database_url not in HOUSES:
+                db.let_go(engines)
             self._empty[kind] = app
 
     def _made(self, kind: str, config: Config) -> Flask:
@@ -74,7 +76,8 @@ class _Apps:
         return app
 
     def _opened(self, config: Config) -> dict[str, Engine]:
-        """Engines with the statements that those before them compiled."""
+        """Engines with the statements that those before them compiled, and in a house that was
+        lived in before, with its connections."""
         engines = db.engines(config.database_url, **config.database_settings)
         for use, engine in engines.items():
             kind = engine.dialect.name, use
@@ -83,6 +86,9 @@ class _Apps:
                 self._engines[kind] = engine
             first = self._engines[kind]
             engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+            if house := HOUSES.get(config.database_url):
+                settings = f"{use} {config.database_settings}"
+                engine.pool = house.pools.setdefault(settings, engine.pool)
         return engines
 
 

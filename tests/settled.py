@@ -126,7 +126,8 @@ def database_url(
     """The address of a migrated database, this test's own, with the rows of the people that it
     asks for and no others."""
     asked = [stage for stage in STAGES if stage in request.fixturenames]
-    with settlements.fresh(tmp_path, *asked[-1:]) as url:
+    own = "own_file" in request.fixturenames
+    with settlements.fresh(tmp_path, *asked[-1:], own=own) as url:
         if asked:
             lived_in[url] = asked[-1]
         yield url

@@ -5,7 +5,6 @@ import re
 from base64 import b64decode
 from datetime import timedelta
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, text
@@ -109,11 +108,6 @@ def test_all_ballots_of_a_round_are_written_at_once(new_round, vote, close):
     assert len(found) == 1
 
 
-def everything_on_disk(config):
-    """The bytes of the database and of its log, where it is a file; of the key folder always."""
-    return b"".join(file.read_bytes() for file in Path(config.data).rglob("*") if file.is_file())
-
-
 def urn_pages(look):
     with db.reading() as session:
         if session.get_bind().dialect.name == "sqlite":
@@ -122,25 +116,25 @@ def urn_pages(look):
 
 
 def test_after_the_end_neither_slot_nor_key_is_left_in_any_file(
-    config, new_round, vote, close, look
+    on_disk, config, new_round, vote, close, look
 ):
     round = new_round()
     for name in ("Ada", "Ben", "Fay"):
         vote(name, round, q1_tick="o1")
     slots = [slot.slot.encode() for slot in look(select(UrnSlot))]
     key = (config.key_folder / f"{round.id}.key").read_bytes()
-    on_disk = everything_on_disk(config)
-    assert key in on_disk
+    written = on_disk()
+    assert key in written
     if urn_pages(look) == 0:
-        assert all(slot in on_disk for slot in slots)
+        assert all(slot in written for slot in slots)
 
     close(round)
     assert len(look(select(UrnScrub))) == 1
     ticking.run()
     assert look(select(UrnScrub)) == look(select(UrnSlot)) == []
-    on_disk = everything_on_disk(config)
-    assert key not in on_disk
-    assert not any(slot in on_disk for slot in slots)
+    left = on_disk()
+    assert key not in left
+    assert not any(slot in left for slot in slots)
     assert urn_pages(look) == 0
 
 
@@ -195,14 +189,14 @@ def test_an_urn_is_not_written_anew_while_somebody_may_still_see_what_was_delete
     assert look(select(UrnScrub)) == []
 
 
-def test_a_cancelled_vote_is_scrubbed_too(config, new_round, vote, browser, look):
+def test_a_cancelled_vote_is_scrubbed_too(on_disk, new_round, vote, browser, look):
     round = new_round()
     vote("Ben", round, q1_tick="o1")
     slot = look(select(UrnSlot))[0].slot.encode()
     browser("Fay").post(f"/votes/{round.id}-the-lawn/cancel", data={"reason": "A wrong date."})
     ticking.run()
     assert look(select(UrnScrub)) == []
-    assert slot not in everything_on_disk(config)
+    assert slot not in on_disk()
 
 
 def test_a_large_database_is_scrubbed_at_night_and_never_later_than_two_days(

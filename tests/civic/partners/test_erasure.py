@@ -19,7 +19,7 @@ HERS = (PartnerAccount, PartnerSession, ClaimGrant, LastClaims, OrganisationMemb
 
 
 def test_nothing_of_whom_a_partner_brought_is_left_on_the_disk(
-    browser, connect, provider, enter, config, look, at, caplog, capfd
+    browser, connect, provider, enter, on_disk, config, look, at, caplog, capfd
 ):
     rules = [{"kind": "name", "claim": "name"}]
     connection = connect(provider, rules=rules)
@@ -28,7 +28,7 @@ def test_nothing_of_whom_a_partner_brought_is_left_on_the_disk(
     browser("Kim").post(page, data={"addresses": ADDRESS})
     client = browser(None)
     enter(client, connection, sub=SUBJECT, name=NAME, email=ADDRESS, email_verified=True)
-    before = bytes_of(config)
+    before = bytes_of(on_disk, config)
     assert all(word.encode() in before for word in (NAME, ADDRESS, SUBJECT))
     assert [table.__name__ for table in HERS if not look(select(table))] == []
     assert ADDRESS in look(select(OutboxMail.address))
@@ -38,7 +38,7 @@ def test_nothing_of_whom_a_partner_brought_is_left_on_the_disk(
     ticking.erase()
     assert look(select(Member.name).where(Member.name == NAME)) == []
     assert [table.__name__ for table in HERS if look(select(table))] == []
-    after = bytes_of(config)
+    after = bytes_of(on_disk, config)
     assert [word for word in LEFT_WORDS if word in after] == []
     logged = (caplog.text + "".join(capfd.readouterr())).encode()
     assert [word for word in LEFT_WORDS if word in logged] == []

@@ -99,9 +99,9 @@ def leave(browser, at):
     return erased
 
 
-def bytes_of(config) -> bytes:
+def bytes_of(on_disk, config) -> bytes:
     """All that is on the disk: database, write-ahead log, keys; of PostgreSQL, a dump."""
-    found = b"".join(path.read_bytes() for path in config.data.rglob("*") if path.is_file())
+    found = on_disk()
     if config.database_url.startswith("postgresql"):
         url = make_url(config.database_url).set(drivername="postgresql")
         dump = [binaries() / "pg_dump", url.render_as_string(hide_password=False)]
@@ -109,12 +109,12 @@ def bytes_of(config) -> bytes:
     return found
 
 
-def test_nothing_of_the_person_is_left_on_the_disk(life, leave, config, caplog, capfd):
+def test_nothing_of_the_person_is_left_on_the_disk(life, leave, on_disk, config, caplog, capfd):
     client = life[0]
-    before = bytes_of(config)
+    before = bytes_of(on_disk, config)
     assert all(word.encode() in before for word in (NAME, ADDRESS, SAID))
     leave(client, with_texts="y")
-    after = bytes_of(config)
+    after = bytes_of(on_disk, config)
     assert [word for word in LEFT_WORDS if word.encode() in after] == []
     logged = caplog.text + "".join(capfd.readouterr())
     assert [word for word in LEFT_WORDS if word in logged] == []
