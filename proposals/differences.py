@@ -7,7 +7,9 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 
 MOST_WORDS = 4_000
-WORDS = re.compile(r"\S+\s*|\s+")
+WORDS = re.compile(r"\S+[^\S\n]*|\s+")
+"""Each with the space after it. The end of a line is its own: a word before it stays the same word
+when a line follows."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ def difference(before: str, after: str) -> list[Piece]:
     more than a hundredth of a long text begin no match (they only prolong one). So the work grows
     with the length, even for a text that says one word ten thousand times.
     """
+    before, after = before.replace("\r\n", "\n"), after.replace("\r\n", "\n")
     old, new = WORDS.findall(before), WORDS.findall(after)
     if max(len(old), len(new)) > MOST_WORDS:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)

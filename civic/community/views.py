@@ -93,8 +93,7 @@ def edit_legal(page: str) -> Response | str:
     if not form.validate():
         return invalid("community/edit_legal.html", **shown)
     dropped = request.form.get("revert")
-    typed = {code: text.replace("\r\n", "\n") for code, text in form.data.items()}
-    texts = {c: text for c, text in typed.items() if text not in ("", made[c]) and c != dropped}
+    texts = {c: text for c, text in form.data.items() if text not in ("", made[c]) and c != dropped}
     with db.writing() as session:
         kept = dict(actions.the_community(session).legal) | {page: texts}
         actions.change(session, actor=g.actor, values={"legal": kept})

@@ -46,8 +46,11 @@ def languages() -> list[SelectChoice]:
 
 
 def strip(value: object) -> object:
-    """Lines are kept; NUL, which no database stores, is not."""
-    return value.replace("\0", "").strip() if isinstance(value, str) else value
+    """Lines are kept, and end as in every other text: browsers send a carriage return, too. NUL,
+    which no database stores, is not."""
+    if not isinstance(value, str):
+        return value
+    return value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
 
 
 def in_our_time(value: Day) -> Day:

@@ -1,5 +1,7 @@
 """From a draft to a published text, and what became of the text afterwards."""
 
+import re
+
 import pytest
 from sqlmodel import select
 
@@ -143,6 +145,15 @@ def test_each_published_change_is_a_version_shown_word_by_word(propose, edit, br
     page = browser("Ben").get(f"{address.replace('trees', 'limes')}/versions?before=1&after=3").text
     assert "<del>trees</del><ins>limes</ins>" in page
     assert "<ins>**river**.</ins>" in page
+
+
+def test_a_paragraph_more_leaves_those_before_it_as_they_were(propose, edit, browser, look):
+    """Whichever sign for the end of a line the browser sends."""
+    address = propose(body="Along the road.\n\nOn both sides.")
+    edit("Ada", address, body="Along the road.\r\n\r\nOn both sides.\r\n\r\nIn autumn.")
+    shown = browser("Ben").get(f"{address}/versions").text.partition('class="diff')[2]
+    assert re.findall(r"<(?:ins|del)>\s*(.*?)\s*</(?:ins|del)>", shown, re.DOTALL) == ["In autumn."]
+    assert look(select(Proposal.body)) == ["Along the road.\n\nOn both sides.\n\nIn autumn."]
 
 
 @pytest.mark.parametrize("asked", ["after=9", "before=9", "after=0", "before=-1", "after=1e3"])
