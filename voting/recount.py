@@ -1310,11 +1310,7 @@ def leading_group(question, sums, piles, order):
         return best_of([], 0, order)
     in_turns = question["rule"] == "tideman-alternative"
     matrix, ballots = matrix_of(question, piles), rankings_of(question, piles)
-    beaten = {a: {b for b in row if row[b] > matrix[b][a]} for a, row in matrix.items()}
-
-    def leaders(left):
-        return smallest_lead(beaten, left)
-
+    leaders = Leaders(matrix)
     return until_one_wins(
         ballots,
         leaders(frozenset(ids_of(question))),
@@ -1332,16 +1328,30 @@ def leading_round(votes, in_turns):
     return None, [{option} for option in votes if votes[option] == fewest]
 
 
-def smallest_lead(beaten, options):
-    """The fewest with the most duels won, so that each of them wins against each of the others."""
-    line = sorted(options, key=lambda one: len(beaten[one] & options), reverse=True)
-    needed = 0
-    for size, one in enumerate(line, 1):  # nobody wins against themselves: so far it always goes
-        last = next(n for n in range(len(line), 0, -1) if line[n - 1] not in beaten[one])
-        needed = max(needed, last)
-        if needed == size:
-            break
-    return frozenset(line[:needed])
+class Leaders:
+    """Finds the fewest of some options who each win against each of the others.
+
+    Duels won less duels lost come to nothing within a group, and to one for each member and each
+    other option where a group leads: so the sums show where the line is to be cut.
+    """
+
+    def __init__(self, matrix):
+        self.digit = {option: 1 << place for place, option in enumerate(matrix)}
+        self.won, self.lost = dict.fromkeys(matrix, 0), dict.fromkeys(matrix, 0)
+        for a, b in itertools.permutations(matrix, 2):
+            if matrix[a][b] > matrix[b][a]:
+                self.won[a] += self.digit[b]
+                self.lost[b] += self.digit[a]
+
+    def __call__(self, options):
+        here, won, lost = sum(self.digit[one] for one in options), self.won, self.lost
+        net = {
+            one: (won[one] & here).bit_count() - (lost[one] & here).bit_count() for one in options
+        }
+        line = sorted(net, key=net.get, reverse=True)
+        sums = itertools.accumulate(net[one] for one in line)
+        cut = next(n for n, total in enumerate(sums, 1) if total == n * (len(line) - n))
+        return options if cut == len(line) else frozenset(line[:cut])
 
 
 def contingent(question, sums, piles, order):

@@ -8,6 +8,7 @@ null where it knows only that there is a tie.
 import json
 import sys
 from collections import Counter
+from itertools import permutations
 
 
 def both(outcomes):
@@ -92,8 +93,10 @@ def starvote():
         ]
         try:
             return both([library.election(library.star, ballots, tiebreaker=None)])
-        except library.UnbreakableTieError:
-            return None
+        except library.UnbreakableTieError:  # somewhere on the way: who wins in each order?
+            orders = permutations(map(str, range(profile["options"])))
+            broken = map(library.predefined_permutation_tiebreaker, orders)
+            return both([library.election(library.star, ballots, tiebreaker=b) for b in broken])
 
     return counted
 
