@@ -40,6 +40,11 @@ CHANGES: Mapping[str, Permission] = {
 """What may be asked for, and who may ask."""
 KINDS = tuple(f"voting.{change}" for change in CHANGES)
 
+ENDED = N_(
+    "The vote has reached its end, and is counted now. Only if it could not be counted might it "
+    "still be cancelled."
+)
+
 
 def rule(two: bool) -> str:
     """What a vote's terms say of it, in a sentence for its members."""
@@ -77,6 +82,8 @@ def ask(
     CHANGES[change].check(actor, round)
     if not reason:
         raise actions.BadRound(N_("Say why: everybody will read it."))
+    if round.state == State.OPEN and now() >= round.closes_at:
+        raise actions.BadRound(ENDED)
     if closes_at is not None and closes_at <= round.closes_at:
         raise actions.BadRound(N_("The new end must be later than the present one."))
     details: dict[str, Any] = {"round_id": round.id, "in_count": round.state == State.CLOSING}

@@ -138,6 +138,14 @@ def test_the_end_wins_over_what_still_waits(ask, browser, stands, second, at, ro
     assert stands().closes_at == round.closes_at
 
 
+@pytest.mark.parametrize("change", ["extend", "cancel"])
+def test_after_its_end_nothing_is_asked_for_that_could_never_be_done(ask, at, round, acts, change):
+    at(round.closes_at + timedelta(seconds=1))
+    closes_at = (now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    ask(change, **({"closes_at": closes_at} if change == "extend" else {}))
+    assert acts() == []
+
+
 def test_what_waits_when_the_vote_ends_is_stopped_and_told(ask, at, round, acts, second, look):
     ask()
     at(round.closes_at + timedelta(seconds=1))
