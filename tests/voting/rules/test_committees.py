@@ -152,7 +152,9 @@ def test_one_vote_in_a_thousand_billion_decides(rule, off):
 # ------------------------------------------------------------ promises
 
 
-@pytest.mark.parametrize("rule", ["committee-av", "committee-seq-pav", "committee-seq-phragmen"])
+@pytest.mark.parametrize(
+    "rule", ["committee-av", "committee-sav", "committee-seq-pav", "committee-seq-phragmen"]
+)
 @given(ballots=BALLOTS, seats=st.integers(1, 4), data=st.data())
 def test_one_place_more_takes_none_away(rule, ballots, seats, data):
     order = data.draw(st.permutations("abcde"))
