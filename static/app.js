@@ -116,5 +116,23 @@
     htmx.ajax('GET', link.getAttribute('href'), { target: $('.reply', post), swap: 'innerHTML' });
   });
 
+  // An arrow that is pressed while the paper is on its way moves what is shown no more: it is pressed again on the
+  // paper that comes, so that each press counts, in the order in which they came.
+  const later = [];
+  let arranging = false;
+  d.addEventListener('click', event => {
+    const arrow = event.target.closest('button[name="move"]');
+    if (!arrow || !window.htmx) return;
+    if (!arranging) { arranging = true; return; }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    later.push(arrow.id);
+  }, true);
+  d.addEventListener('htmx:finally:request', () => {
+    arranging = false;
+    const next = later.length && d.getElementById(later.shift());
+    if (next) next.click();
+  });
+
   addEventListener('offline', () => say(d.body.dataset.offline));
 })(document);

@@ -5,13 +5,16 @@ from typing import Any
 
 from flask_babel import gettext, pgettext
 
+from voting.families import family
 from voting.rules import all_rules
 
 
 def stand(question: Mapping[str, Any]) -> bool:
-    """Whether people stand for several places. Lists and projects can win several, too."""
+    """Whether people stand for several places, or under a rule that is made for that. Lists and
+    projects can win several, too."""
     rule = all_rules()[question["rule"]]
-    return rule.persons and (question["parameters"].get("seats") or 1) > 1
+    several = (question["parameters"].get("seats") or 1) > 1
+    return rule.persons and (several or family(rule) == "places")
 
 
 def worded(question: Mapping[str, Any] | None, sentence: str, **values: Any) -> str:

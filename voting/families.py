@@ -53,6 +53,12 @@ def family(rule: VotingRule) -> str:
     return "places" if found == "ranking" and rule.seats else found
 
 
+def begins_with(rule: VotingRule) -> dict[str, int]:
+    """Settings with which the wizard begins, where a rule's own suit few: shares of one place are
+    no shares."""
+    return {"seats": 2} if family(rule) in ("places", "lists") else {}
+
+
 def suits(rule: VotingRule) -> tuple[str, ...]:
     """What a rule can decide, by the keys of ``SUITS``."""
     if rule.options is not None:

@@ -1,7 +1,7 @@
 """A closed round with the real ballots of a file, counted and published like any other."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -33,11 +33,14 @@ def import_election(
     seats: int | None = None,
     settings: Mapping[str, Any] | None = None,
     question: str | None = None,
+    held_on: date | None = None,
 ) -> str:
-    """A sentence that says what was taken in. The same file under the same rule in the same space
+    """A sentence that says what was taken in. ``held_on``: the last day of the vote, where the file
+    names none. The same file under the same rule in the same space
     is taken in once. Raises Unreadable, ValueError (BadRound too)."""
     raw = path.read_bytes()
     election = understood(raw, path.name, question)
+    election.held_on = election.held_on or held_on
     asked = {name: value_of(value) for name, value in (settings or {}).items()}
     told = [sha256(raw).hexdigest(), space, rule, seats, asked, question]
     public_id = fingerprint(canonical(told))[:32]
@@ -93,7 +96,7 @@ def take_in(
     ]
     weight = sum(weight for weight, _ in entries)
     rolled = {"size": len(entries), "weight": weight, "sha256": fingerprint("[]")}
-    round = _closing(space, titles, question, public_id)
+    round = _closing(space, titles, question, public_id, end=_end_of(election.held_on))
     frozen = freeze(round, rolled=rolled, seed=None, opens_at=round.opened_at or now())
     round.frozen = canonical(frozen)
     round.check_code = fingerprint(round.frozen)
@@ -115,6 +118,14 @@ def take_in(
     return round
 
 
+def _end_of(held_on: date | None) -> datetime:
+    """Noon of that day, so that it is the same day in most places; now, where nobody knows the day
+    or it is not over."""
+    if held_on is None:
+        return now()
+    return min(datetime.combine(held_on, time(12), UTC), now())
+
+
 def _rule_for(election: Election, rule: str) -> VotingRule:
     """Raises ValueError."""
     if rule not in all_rules():
@@ -128,10 +139,14 @@ def _rule_for(election: Election, rule: str) -> VotingRule:
 
 
 def _closing(
-    space: Space, titles: dict[str, str], question: dict[str, Any], public_id: str | None
+    space: Space,
+    titles: dict[str, str],
+    question: dict[str, Any],
+    public_id: str | None,
+    *,
+    end: datetime,
 ) -> Round:
-    """As if it had been open for a day until now."""
-    end = now()
+    """As if it had been open for a day."""
     round = Round(
         space_id=space.id,
         titles=titles,

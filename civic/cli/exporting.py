@@ -1,6 +1,7 @@
 """``civic export``: what a community takes along, in files that any program reads."""
 
 import json
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -42,10 +43,11 @@ def community(folder: Path) -> None:
     for name in ("tables", "votes", "attachments"):
         (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
     from civic.core import db
-    from civic.members.tables import as_csv
+    from civic.members import tables
 
     with house(), db.reading() as session:
-        (folder / "members.csv").write_text(as_csv(session), encoding="utf-8")
+        with (folder / "members.csv").open("w", encoding="utf-8", newline="") as file:
+            tables.write(session, file)
         rows = _write_tables(session.connection(), folder)
         votes = _write_votes(session, folder / "votes")
     click.echo(f"{rows:,} rows and {votes:,} votes are in {folder}. It holds names and addresses:")
@@ -72,10 +74,10 @@ def bundle(round_id: int) -> None:
 def members() -> None:
     """All members as CSV on standard output, safe to open in a spreadsheet."""
     from civic.core import db
-    from civic.members.tables import as_csv
+    from civic.members import tables
 
     with house():
-        click.echo(as_csv(db.session), nl=False)
+        tables.write(db.session, sys.stdout)
 
 
 def _write_tables(connection: Any, folder: Path) -> int:

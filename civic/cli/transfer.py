@@ -1,5 +1,6 @@
 """``civic seed`` and ``civic import``."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from civic.cli import Stop
 from civic.cli.house import house, progress
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+DAY = click.DateTime(formats=["%Y-%m-%d"])
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -53,6 +55,7 @@ def deliberation(folder: Path, space: str) -> None:
 @click.option("--title", help="What the round is called; otherwise as the file says.")
 @click.option("--seats", type=click.IntRange(1, 100), help="How many are elected.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="As in civic tally.")
+@click.option("--date", type=DAY, help="Last day of the vote, if the file does not say it.")
 @click.option("--question", help="Which question of a bundle, such as q2.")
 def election(
     file: Path,
@@ -60,6 +63,7 @@ def election(
     space: str,
     title: str | None,
     seats: int | None,
+    date: datetime | None,
     settings: tuple[str, ...],
     question: str | None,
 ) -> None:
@@ -80,6 +84,7 @@ def election(
                 space=space,
                 title=title,
                 seats=seats,
+                held_on=date.date() if date else None,
                 settings=chosen,
                 question=question,
             )

@@ -5,7 +5,7 @@ import io
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TextIO
 
 from sqlalchemy import select as pick
 from sqlmodel import Session, col, select
@@ -220,10 +220,10 @@ def empty(headings: Sequence[str]) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def as_csv(session: Session) -> str:
-    """All active members, with the headings that ``read`` knows; UTF-8 with a mark, which
-    spreadsheets need to read accents."""
-    out = io.StringIO()
+def write(session: Session, out: TextIO) -> None:
+    """All active members, with the headings that ``read`` knows, and the mark that spreadsheets
+    need to read accents."""
+    out.write("\ufeff")
     writer = csv.writer(out, delimiter=";")
     names = ("name", "email", "category", "college", "paid_up_until", "weight", "kind")
     writer.writerow(("number", *names))
@@ -232,4 +232,3 @@ def as_csv(session: Session) -> str:
     in_order = found.order_by(col(Member.sort_name), col(Member.id))
     for id, *cells in session.execute(in_order.execution_options(yield_per=AT_A_TIME)):
         writer.writerow([id, *map(safe, cells)])
-    return "\ufeff" + out.getvalue()

@@ -1,7 +1,7 @@
 """An organisation's people as a table, written so that no spreadsheet runs it."""
 
 import csv
-import io
+from typing import TextIO
 
 from sqlalchemy import select as pick
 from sqlmodel import Session, col
@@ -12,8 +12,8 @@ from civic.members.models import Member
 from civic.organisations.models import OrganisationMembership
 
 
-def as_csv(session: Session, organisation_id: int) -> tuple[str, int]:
-    """The table, UTF-8 with a mark, which spreadsheets need to read accents; and how many names."""
+def write(session: Session, organisation_id: int, out: TextIO) -> int:
+    """The table, with the mark that spreadsheets need to read accents; how many names it has."""
     belongs = OrganisationMembership
     found = (
         pick(
@@ -26,7 +26,8 @@ def as_csv(session: Session, organisation_id: int) -> tuple[str, int]:
         .where(col(belongs.organisation_id) == organisation_id, col(Member.erased_at).is_(None))
         .order_by(col(Member.sort_name), col(Member.id))
     )  # fmt: skip
-    number, out = 0, io.StringIO()
+    number = 0
+    out.write("\ufeff")
     writer = csv.writer(out, delimiter=";")
     writer.writerow(("number", "name", "email", "role", "listed", "since", "until"))
     for row in session.execute(found.execution_options(yield_per=AT_A_TIME)):
@@ -42,4 +43,4 @@ def as_csv(session: Session, organisation_id: int) -> tuple[str, int]:
                 row.ended_at.date() if row.ended_at else "",
             )
         )
-    return "\ufeff" + out.getvalue(), number
+    return number

@@ -20,6 +20,7 @@ from civic.core.markdown import plain
 from civic.core.pagination import COUNT_LIMIT, Page, cut
 from civic.core.tables import columns
 from civic.members.models import CommunityRole, Member, MemberState
+from civic.members.queries import has_word
 from civic.spaces.models import JoinRequest, Membership, Phase, Role, Space
 
 
@@ -217,15 +218,32 @@ def member_named(
     session: Session, space_id: int, text: str, *, roles: Sequence[Role] = tuple(Role)
 ) -> Member | None:
     """The one member of a space whose name is exactly this; None when nobody's is, or two's."""
-    found = (
+    found = _of_roles(space_id, roles).where(Member.name == text.strip())
+    rows = session.exec(found.limit(2)).all()
+    return rows[0] if len(rows) == 1 else None
+
+
+def member_numbered(
+    session: Session, space_id: int, number: int, *, roles: Sequence[Role] = tuple(Role)
+) -> Member | None:
+    return session.exec(_of_roles(space_id, roles).where(Member.id == number)).first()
+
+
+def members_beginning(
+    session: Session, space_id: int, words: str, *, roles: Sequence[Role], limit: int
+) -> Sequence[Member]:
+    """Members of a space of whose name a word begins so, by name."""
+    found = _of_roles(space_id, roles).where(has_word(words))
+    return session.exec(found.order_by(col(Member.sort_name), col(Member.id)).limit(limit)).all()
+
+
+def _of_roles(space_id: int, roles: Sequence[Role]) -> SelectOfScalar[Member]:
+    return (
         select(Member)
         .join(Membership)
         .where(
             Membership.space_id == space_id,
             col(Membership.role).in_(roles),
-            Member.name == text.strip(),
             Member.state == MemberState.ACTIVE,
         )
     )
-    rows = session.exec(found.limit(2)).all()
-    return rows[0] if len(rows) == 1 else None

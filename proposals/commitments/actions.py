@@ -8,11 +8,8 @@ from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.db import insert
 from civic.core.facts import tell
-from civic.core.words import N_
 from civic.search.actions import forget, index
-from civic.spaces.models import Role
-from civic.spaces.queries import member_named
-from proposals.commitments import policies, queries
+from proposals.commitments import keepers, policies, queries
 from proposals.commitments.facts import (
     CommitmentDue,
     CommitmentKept,
@@ -41,10 +38,6 @@ TELLS = {
 }
 
 
-class Refused(ValueError):
-    """A sentence, marked for translation."""
-
-
 def make(
     session: Session,
     *,
@@ -54,17 +47,17 @@ def make(
     language: str,
     due: datetime,
     keeper: str = "",
+    keeper_id: int = 0,
     keeper_words: str = "",
 ) -> Commitment:
-    """``keeper``: exact name of a member of the space; ``keeper_words``: somebody else. One of
-    them. Raises Forbidden, Refused."""
+    """``keeper``: name of a member of the space, with ``keeper_id`` where it is not exact;
+    ``keeper_words``: somebody else. One of them. Raises Forbidden, Unclear."""
     policies.MAKE.check(actor, source)
-    if bool(keeper) == bool(keeper_words):
-        raise Refused(N_("Name a member of the space, or say who else keeps it."))
-    roles = (Role.MEMBER, Role.FACILITATOR)
-    member = member_named(session, source.space_id, keeper, roles=roles) if keeper else None
-    if keeper and member is None:
-        raise Refused(N_("Nobody who takes part in this space has exactly this name."))
+    assert bool(keeper) != bool(keeper_words), "the form sees to it"
+    member = None
+    if keeper:
+        there = source.space_id
+        member = keepers.keeper(session, space_id=there, words=keeper, chosen=keeper_id)
     made = Commitment(
         space_id=source.space_id,
         round_id=source.id if isinstance(source, Round) else None,

@@ -1,10 +1,19 @@
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
+from civic.core.addresses import row_number
 from civic.core.clock import now
 from civic.core.forms import Form, end_of, languages
 from civic.core.words import language
@@ -37,9 +46,14 @@ class CommitmentForm(_Until):
     )
     language = SelectField(_l("Language of the text"), choices=languages())
     keeper = StringField(
-        _l("Who sees to it? Exact name of a member of the space"),
+        _l("Who sees to it? Name of a member of the space"),
         [Length(max=120, message=_l("120 characters at most."))],
-        description=_l("They are told, and give news."),
+        description=_l(
+            "The beginning of a first or last name is enough. They are told, and give news."
+        ),
+    )
+    keeper_id = RadioField(
+        _l("Who is meant?"), choices=[], coerce=row_number, validate_choice=False
     )
     keeper_words = StringField(
         _l("Or somebody else, in words"),
@@ -47,6 +61,10 @@ class CommitmentForm(_Until):
         description=_l("Such as “Town hall, roads department”. A facilitator gives the news then."),
     )
     due = DateField(_l("Until which day?"), [DataRequired(_l("Choose the last day."))])
+
+    def offer(self, people: Sequence[tuple[int, str]]) -> None:
+        """Those of whose name the beginning was written."""
+        self.keeper_id.choices = [SelectChoice(str(number), name) for number, name in people]
 
     def validate_keeper_words(self, field: StringField) -> None:
         if bool(self.keeper.data) == bool(field.data):

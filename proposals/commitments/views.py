@@ -22,7 +22,7 @@ from civic.core.permissions import Permission
 from civic.core.web import Pages, invalid, load, number, page_or_fragment
 from civic.core.words import language, time_zone
 from proposals import policies as proposal_policies
-from proposals.commitments import actions, agenda, policies, queries
+from proposals.commitments import actions, agenda, keepers, policies, queries
 from proposals.commitments.forms import CommitmentForm, LineForm, NewsForm, TakeUpForm
 from proposals.commitments.models import Commitment, Kind
 from proposals.models import Proposal
@@ -160,10 +160,12 @@ def _recording(model: type[Any], key: Key, permission: Permission) -> Response |
                 language=form.language.data,
                 due=form.end(),
                 keeper=form.keeper.data,
+                keeper_id=form.keeper_id.data or 0,
                 keeper_words=form.keeper_words.data,
             )
-    except actions.Refused as refused:
-        form.keeper.errors = [_(str(refused))]
+    except keepers.Unclear as unclear:
+        form.offer(unclear.found)
+        form.keeper.errors = [_(str(unclear))]
         return invalid("proposals/commitments/new.html", form=form, source=source)
     flash(_("The commitment is recorded. It can be thrown away within an hour."))
     return redirect(url_for(".show", key=made), code=303)

@@ -82,6 +82,18 @@ def test_from_an_idea_to_a_recount(visit, tmp_path):
     assert "o1" in json.dumps(results)
 
 
+def test_however_quickly_one_ranks_the_order_is_that_of_the_presses(visit, site):
+    page = visit(size=PHONE)
+    sign_in(page, "member")
+    page.goto(site.at("/votes/quel-nom-pour-le-square/ballot"))
+    names = page.locator("ul.rank.pool li > span:first-child").all_inner_texts()[:3]
+    page.evaluate(
+        "[...document.querySelectorAll('ul.rank.pool button')].slice(0, 3).forEach(b => b.click())"
+    )
+    page.locator("ol.rank li").nth(2).wait_for()
+    assert page.locator("ol.rank li > span:first-child").all_inner_texts() == names
+
+
 def test_a_ranking_is_made_with_buttons(visit, site):
     page = visit(size=PHONE, javascript=False)
     sign_in(page, "member")

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from civic.spaces.models import Space
 from tests.shared_material import shared_path
 from voting.importing import import_election
 from voting.models import CountedBallot, Elector, Participation, Round, State
-from voting.readers import understood
+from voting.readers import Unreadable, understood
 from voting.readers.run import count_election
 
 CSV = """#form: ranking
@@ -43,6 +44,20 @@ def taken_in(people, tmp_path, look):
         return told, look(select(Round).order_by(Round.id.desc()))[0]
 
     return take
+
+
+def test_it_stands_at_the_day_on_which_it_was_held_if_anybody_says_so(taken_in, browser):
+    _told, round = taken_in(CSV, "irv")
+    assert round.closed_at.date() == round.created_at.date()
+    assert "Held on" not in page(browser, round)
+    _told, round = taken_in(CSV.replace("#source", "#date: 2019-05-12\n#source"), "irv")
+    assert round.closed_at.date() == date(2019, 5, 12)
+    assert "Held on" in page(browser, round)
+    assert "Imported on" in page(browser, round)
+    _told, round = taken_in(CSV + "1,,\n", "irv", held_on=date(2018, 1, 2))
+    assert round.closed_at.date() == date(2018, 1, 2)
+    with pytest.raises(Unreadable, match="2025-12-31"):
+        taken_in(CSV.replace("#source", "#date: last May\n#source"), "irv")
 
 
 def page(browser, round, path=""):

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,8 @@ class Election:
     """The file's own identifiers, in the file's order."""
     source: str = ""
     """Where the file says that it comes from."""
+    held_on: date | None = None
+    """The last day of the vote, where the file says it."""
     titles: dict[str, str] = field(default_factory=dict)
     costs: dict[str, int] = field(default_factory=dict)
     ballots: Sequence[Ballot] = field(default_factory=list)

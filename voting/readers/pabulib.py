@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, datetime
 
 from voting.readers import Election, Unreadable, bulk, rows_of
 
@@ -32,6 +33,7 @@ def read(text: str, name: str) -> Election:
         source=", ".join(
             meta[key] for key in ("country", "unit", "subunit", "instance") if meta.get(key)
         ),
+        held_on=_day(meta.get("date_end") or meta.get("date_begin", "")),
         form="basket",
         options=options,
         titles={r["project_id"]: r.get("name") or r["project_id"] for r in projects.values()},
@@ -124,6 +126,14 @@ def _header(rows: list[Row], name: str, key: str) -> list[str]:
     if key not in header:
         raise Unreadable(name, rows[0][0], f"a column {key}")
     return header
+
+
+def _day(text: str) -> date | None:
+    """``31.12.2025``, as most files write it; another form says nothing."""
+    try:
+        return datetime.strptime(text, "%d.%m.%Y").date()
+    except ValueError:
+        return None
 
 
 def _money(text: str, name: str, line: int) -> int:

@@ -1,15 +1,16 @@
 """Our own CSV: one row per ballot (or per distinct ballot, with a weight), one column per option.
 
 Lines that begin with ``#`` come first: ``#form: ranking`` (or approval, grades, choice, basket),
-``#title: …``, ``#source: …``, ``#budget: 50000``, ``#cost: bench=1200``, ``#grades: 6``. Then the
-header, with the options and, if wanted, ``weight``. A cell is a rank, a grade, or 1; empty is
-nothing; a row with only empty cells is a blank ballot. Of stances a column ``reason`` may stand
-beside them. Of lists (``#form: list``, ``#lists: 1, 1, 2``: the list of each candidate, ``#names:
-Together; Another way``, ``#crossing: yes``) a column ``list`` holds the number of the list chosen,
-and -1 stands in the column of who is crossed out.
+``#title: …``, ``#source: …``, ``#date: 2025-12-31``, ``#budget: 50000``, ``#cost: bench=1200``,
+``#grades: 6``. Then the header, with the options and, if wanted, ``weight``. A cell is a rank, a
+grade, or 1; empty is nothing; a row with only empty cells is a blank ballot. Of stances a column
+``reason`` may stand beside them. Of lists (``#form: list``, ``#lists: 1, 1, 2``: the list of each
+candidate, ``#names: Together; Another way``, ``#crossing: yes``) a column ``list`` holds the number
+of the list chosen, and -1 stands in the column of who is crossed out.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,7 @@ def _ballots(
     election = Election(
         title=head.get("title", name),
         source=head.get("source", ""),
+        held_on=_day(head.get("date", ""), name),
         form=head["form"],
         options=options,
         costs=costs,
@@ -106,6 +108,13 @@ def _ballots(
         slowly,
     )
     return election
+
+
+def _day(text: str, name: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Unreadable(name, 1, "a date as in 2025-12-31") from None
 
 
 def _of_lists(head: dict[str, str], options: list[str], name: str) -> dict[str, Any]:

@@ -58,6 +58,7 @@ def edit_rule(key: Key, place: int, rule: str) -> Response | str:
         "form": form,
         "filled": settings,
         "crowd": CROWD,
+        "family": families.family(found),
     }
     template, tried = "voting/wizard/rule.html", None
     good = settings.validate()
@@ -126,7 +127,8 @@ def _settings(rule: VotingRule, question: Mapping[str, Any]) -> Settings:
     """As typed; before that, as the address proposes, the question has them, or the rule does."""
     if request.method == "POST":
         return Settings.sent(rule, request.form)
-    had = dict(question["parameters"]) if question["rule"] == rule.id else {}
+    has_rule = question["rule"] == rule.id
+    had = dict(question["parameters"]) if has_rule else families.begins_with(rule)
     proposed = {p.name: request.args[f"p-{p.name}"] for p in rule.parameters
                 if f"p-{p.name}" in request.args}  # fmt: skip
     return Settings.showing(rule, had | proposed)

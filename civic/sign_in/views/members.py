@@ -1,5 +1,7 @@
 """The administrators' list of members. It stands with the doors, since it opens and shuts them."""
 
+from functools import partial
+
 from flask import Response as FlaskResponse
 from flask import abort, flash, g, redirect, request, url_for
 from flask import render_template as render
@@ -9,6 +11,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from civic.core import db
+from civic.core.downloads import download
 from civic.core.mail import OutboxMail, post
 from civic.core.web import Pages, invalid
 from civic.members import actions, mandates, policies, queries, tables
@@ -267,8 +270,4 @@ def take() -> Response:
     with db.writing() as session:
         if not taking_along.take(session, actor=g.actor):
             return redirect(url_for(".export"), code=303)
-    return FlaskResponse(
-        tables.as_csv(db.session),
-        mimetype="text/csv",
-        headers={"Content-Disposition": "attachment; filename=members.csv"},
-    )
+    return download(partial(tables.write, db.session), name="members.csv")

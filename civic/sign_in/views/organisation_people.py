@@ -4,9 +4,8 @@ not look after them is told that there is no such page."""
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TextIO
 
-from flask import Response as FlaskResponse
 from flask import abort, flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
@@ -17,6 +16,7 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.actor import Actor
 from civic.core.addresses import Key
+from civic.core.downloads import download
 from civic.core.web import Pages, base_url, invalid, load
 from civic.members import tables
 from civic.organisations import people, policies, queries, rolls
@@ -159,10 +159,12 @@ def take(key: Key) -> Response:
         organisation = load(session, Organisation, key, to=policies.EXPORT)
         if not taking_along.take(session, actor=g.actor, organisation_id=key.id):
             return redirect(url_for(".export", key=organisation), code=303)
-        content, names = rolls.as_csv(session, organisation.id)
-        people.export(session, organisation=organisation, actor=g.actor, names=names)
-    answer = FlaskResponse(content, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = "attachment; filename=people.csv"
+
+        def write(out: TextIO) -> None:
+            names = rolls.write(session, organisation.id, out)
+            people.export(session, organisation=organisation, actor=g.actor, names=names)
+
+        answer = download(write, name="people.csv")
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

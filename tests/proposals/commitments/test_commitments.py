@@ -67,7 +67,7 @@ def test_an_open_vote_has_nothing_to_promise(new_round, browser):
         ("title", "", "Say in one line what will be done."),
         ("due", "2020-01-01", "This day is over. Take a later one."),
         ("due", "", "Choose the last day."),
-        ("keeper", "Nobody Here", "Nobody who takes part in this space has exactly this name."),
+        ("keeper", "Nobody Here", "Nobody who takes part in this space has a name that begins so."),
         ("keeper", "", "Name a member of the space, or say who else keeps it."),
     ],
 )
@@ -78,6 +78,18 @@ def test_a_faulty_one_comes_back_as_it_was_typed(record, look, field, value, sai
     if field != "title":
         assert "Buy the trees" in answer.text
     assert look(select(Commitment)) == []
+
+
+def test_its_keeper_is_found_by_the_beginning_of_a_name(record, look, people, save):
+    page = record(keeper="be").text
+    assert "Choose who is meant." in page
+    assert f'name="keeper_id" type="radio" value="{people["Ben"].id}"' in page
+    save(Member(name="Bea", email="bea@example.org"))
+    assert "Bea" not in record(keeper="be").text, "of the space only"
+    assert look(select(Commitment)) == []
+    assert record(keeper="be", keeper_id=people["Zoe"].id).status_code == 422
+    assert record(keeper="be", keeper_id=people["Ben"].id).status_code == 303
+    assert look(select(Commitment.keeper_id)) == [people["Ben"].id]
 
 
 def test_all_that_is_missing_is_told_at_once(record):
