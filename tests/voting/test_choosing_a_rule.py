@@ -66,6 +66,15 @@ def test_each_rule_has_a_family_and_suits_something():
     assert families.family(all_rules()["dhondt"]) == "lists"
 
 
+@pytest.mark.parametrize(("rule", "seats"), [("stv-scottish", 2), ("dhondt", 2), ("approval", 1)])
+def test_a_rule_that_shares_places_begins_with_two_of_them(draft, rule, seats):
+    fay, edit = draft
+    add_question(fay, edit)
+    page = fay.get(f"{edit}/question/1/rule/{rule}").text
+    assert re.search(rf'name="p-seats"[^>]*value="{seats}"', page)
+    assert ("so it begins with two" in page) == (seats == 2)
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [("1/20", "1/20"), ("5 %", "1/20"), ("12,5%", "1/8"), ("0", "0"), ("0 %", "0"), ("", "0")],
