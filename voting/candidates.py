@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import gettext, pgettext
 
-from voting.families import family
 from voting.rules import all_rules
 
 
@@ -14,7 +13,8 @@ def stand(question: Mapping[str, Any]) -> bool:
     projects can win several, too."""
     rule = all_rules()[question["rule"]]
     several = (question["parameters"].get("seats") or 1) > 1
-    return rule.persons and (several or family(rule) == "places")
+    shares_places = rule.seats and rule.form == "ranking"
+    return rule.persons and (several or shares_places)
 
 
 def worded(question: Mapping[str, Any] | None, sentence: str, **values: Any) -> str:

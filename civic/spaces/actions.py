@@ -104,6 +104,14 @@ def plan(
     session.flush()
 
 
+def rename(session: Session, *, phase: Phase, space: Space, actor: Actor, title: str) -> None:
+    """Also one that has begun; what it opens stays."""
+    policies.ADMINISTER.check(actor, space)
+    phase.title = title
+    session.add(phase)
+    tell(session, SpaceChanged(space_id=space.id, actor_id=actor.id))
+
+
 def enter(session: Session, *, space: Space, phase: Phase, actor: Actor | None) -> None:
     """From now on the phase's acts are open, and no others. ``actor`` None: by the calendar."""
     if actor is not None:

@@ -14,7 +14,7 @@ from civic.core.actor import Actor
 from civic.core.addresses import Key
 from civic.core.markdown import render as markdown
 from civic.core.web import invalid, load, number
-from civic.core.words import language
+from civic.core.words import language, speaking, time_zone
 from civic.organisations.models import Organisation
 from civic.organisations.queries import taking_part
 from civic.spaces import actions, policies, queries, widening
@@ -44,7 +44,8 @@ def new() -> Response | str:
     with db.writing() as session:
         space = actions.create(session, actor=g.actor, values=form.values())
         acts = [str(act) for act in current_app.extensions["registry"].acts]
-        phase = {"title": _("Everything is open"), "acts": acts}
+        with speaking(space.language, time_zone()):
+            phase = {"title": _("Everything is open"), "acts": acts}
         actions.plan(session, space=space, actor=_as_facilitator(space), phases=[phase])
         first = session.exec(select(Phase).where(Phase.space_id == space.id)).one()
         actions.enter(session, space=space, phase=first, actor=_as_facilitator(space))

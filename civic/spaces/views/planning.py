@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 from flask import abort, current_app, flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
+from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from civic.core import db
 from civic.core.addresses import Key
-from civic.core.forms import in_our_time
+from civic.core.forms import in_our_time, one_line
 from civic.core.web import invalid, load
 from civic.core.words import time_zone
 from civic.spaces import actions, policies, queries
@@ -21,6 +22,8 @@ MOST = 12
 """Phases to come that one form holds."""
 SPARE = 2
 """Empty ones at its end."""
+LONGEST = 80
+"""Characters of a phase's name."""
 
 
 @bp.route("/<slugged:key>/phases", methods=["GET", "POST"], to=policies.ADMINISTER)
@@ -48,13 +51,33 @@ def phases(key: Key) -> Response | str:
 def enter(key: Key, phase_id: int) -> Response:
     with db.writing() as session:
         space = load(session, Space, key, to=policies.VIEW, lock=True)
-        policies.ADMINISTER.check(g.actor, space)
-        phase = session.get(Phase, phase_id)
-        if phase is None or phase.space_id != space.id:
-            abort(404)
+        phase = _phase(session, space, phase_id)
         actions.enter(session, space=space, phase=phase, actor=g.actor)
     flash(_("The phase “%(title)s” has begun.", title=phase.title))
     return redirect(url_for(".show", key=space), code=303)
+
+
+@bp.post("/<slugged:key>/phases/<int:phase_id>/rename", to=policies.ADMINISTER)
+def rename(key: Key, phase_id: int) -> Response:
+    policies.ADMINISTER.check(g.actor, load(db.session, Space, key, to=policies.VIEW))
+    title = str(one_line(request.form.get("title", "")))
+    if not 0 < len(title) <= LONGEST:
+        flash(_("Name the phase, in 80 characters at most."), "bad")
+        return redirect(url_for(".phases", key=key), code=303)
+    with db.writing() as session:
+        space = load(session, Space, key, to=policies.VIEW, lock=True)
+        phase = _phase(session, space, phase_id)
+        actions.rename(session, phase=phase, space=space, actor=g.actor, title=title)
+    flash(_("The phase has its new name."))
+    return redirect(url_for(".phases", key=space), code=303)
+
+
+def _phase(session: Session, space: Space, phase_id: int) -> Phase:
+    policies.ADMINISTER.check(g.actor, space)
+    phase = session.get(Phase, phase_id)
+    if phase is None or phase.space_id != space.id:
+        abort(404)
+    return phase
 
 
 def _shown(phase: Phase) -> dict[str, object]:
@@ -83,7 +106,7 @@ def _typed() -> list[dict[str, object]]:
             continue
         starts_at, wrong = (
             None,
-            "" if 0 < len(title) <= 80 else _("Name the phase, in 80 characters at most."),
+            "" if 0 < len(title) <= LONGEST else _("Name the phase, in 80 characters at most."),
         )
         try:
             if starts:

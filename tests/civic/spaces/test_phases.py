@@ -101,3 +101,36 @@ def test_the_phase_of_another_space_is_not_entered_here(garden, browser, save, l
     phase = save(Phase(space_id=other.id, position=1, title="Theirs"))
     assert browser("Fay").post(f"{HERE}/phases/{phase.id}/enter").status_code == 404
     assert not look(select(Phase))[0].is_current
+
+
+def test_a_phase_that_has_begun_is_renamed_and_opens_what_it_did(garden, plan, browser, look):
+    plan(("Ideas", "", ["proposals.propose"]))
+    (phase,) = look(select(Phase))
+    browser("Fay").post(f"{HERE}/phases/{phase.id}/enter")
+    there = f"{HERE}/phases/{phase.id}/rename"
+    assert browser("Ben").post(there, data={"title": "Mine"}).status_code == 403
+    said = browser("Fay").post(there, data={"title": " "}, follow_redirects=True).text
+    assert "Name the phase" in said
+    browser("Fay").post(there, data={"title": "Collecting"})
+    (phase,) = look(select(Phase))
+    assert (phase.title, phase.acts, phase.is_current) == (
+        "Collecting",
+        ["proposals.propose"],
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "Everything is open"), ("fr", "Tout est ouvert")]
+)
+def test_the_first_phase_is_named_in_the_language_of_its_space(
+    language, title, browser, people, look
+):
+    """Whatever the language in which the founder reads the pages."""
+    data = {
+        "title": "The mill", "kind": "process", "language": language, "audience": "community",
+        "joining": "open",
+    }  # fmt: skip
+    kim = browser("Kim", "fr" if language == "en" else "en")
+    assert kim.post("/spaces/new", data=data).status_code == 303
+    assert look(select(Phase.title)) == [title]
