@@ -66,6 +66,10 @@ def test_every_class_of_the_stylesheet_stands_somewhere():
     assert sorted(classes - used - numbered) == []
 
 
+def test_what_is_seen_and_what_is_heard_have_one_order():
+    assert not re.search(r"-reverse\b|[;{]order:", Path("static/style.css").read_text())
+
+
 def test_every_icon_is_drawn_somewhere():
     icons = set(re.findall(r'<symbol id="([^"]+)"', Path("static/icons.svg").read_text()))
     named = {
