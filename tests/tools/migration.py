@@ -4,6 +4,7 @@ A draft: what Alembic sees of a difference is not always what was meant, and tri
 tables and data are written by hand, for both databases.
 """
 
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -24,6 +25,9 @@ def main(words: str) -> None:
             config.attributes["connection"] = connection
             command.revision(config, message=words, rev_id=number, autogenerate=True)
         engine.dispose()
+    [drafted] = Path(migrations.__path__[0]).glob(f"versions/{number}_*.py")
+    for tidy in (["check", "-q", "--fix"], ["format", "-q"]):
+        subprocess.run([sys.executable, "-m", "ruff", *tidy, str(drafted)], check=True)
 
 
 if __name__ == "__main__":
