@@ -15,7 +15,6 @@ from tests.racing import racing, say
 
 ADA = Actor(id=1, name="Ada", roles_by_space={1: frozenset({"member"})})
 BEN = Actor(id=2, name="Ben", roles_by_space={1: frozenset({"member"})})
-FAY = Actor(id=3, name="Fay", roles_by_space={1: frozenset({"facilitator"})})
 JOINT = 3
 
 
