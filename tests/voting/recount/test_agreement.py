@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from tests.sizes import size
+from tests.sizes import QUICK, size
 from tests.voting.bundles import a_bundle, a_question, a_round, canonical
 from tests.voting.known_rules import FORMS, of_each_family
 from tests.voting.recount.alone import SCRIPT
@@ -17,7 +17,7 @@ from tests.voting.recount.twice import NEVER_TIED, counted_by_the_server, counte
 from tests.voting.rounds_by_chance import a_round_by_chance, choice_by_chance
 
 ROUNDS = size(400, soak=20_000, quick=8)  # of each rule
-UNTIL = max(2 * ROUNDS, 300)
+UNTIL = ROUNDS if QUICK else max(2 * ROUNDS, 300)
 MIXED = size(300, soak=20_000, quick=30)
 ALPHABET = "abcdefghijklmnopqrstuvwx"
 
@@ -31,7 +31,8 @@ def test_papers_of_several_questions_come_out_the_same():
 
 @pytest.mark.parametrize("rule", FORMS)
 def test_rounds_by_chance_come_out_the_same(rule):
-    """Ties among them, broken in each way: some more rounds where one has not come yet."""
+    """Ties among them, broken in each way: some more rounds where one has not come yet. A check
+    takes the first few as they come."""
     found, tied, resolved = [], 0, set()
     each_way = {"lot"} if rule == "lot" else {"earlier", "lot", "chair"}
     for number in range(UNTIL):
@@ -44,7 +45,7 @@ def test_rounds_by_chance_come_out_the_same(rule):
         tied += bool(result["tied"])
         resolved |= {result["resolved"]["procedure"]} if result["resolved"] else set()
     assert not found, min(found, key=lambda one: len(canonical(one[1])))
-    if rule not in NEVER_TIED:
+    if not (QUICK or rule in NEVER_TIED):
         assert tied
         assert resolved == each_way
 
