@@ -13,7 +13,7 @@ from civic.joint import ticking as joint_ticking
 from civic.joint.models import JointAct
 from civic.notifications import making
 from civic.spaces.models import Membership, Role
-from voting import actions, ticking
+from voting import actions, by_two, ticking
 from voting.models import Round, State
 from voting.papers import frozen_copy
 
@@ -140,7 +140,7 @@ def test_the_end_wins_over_what_still_waits(ask, browser, stands, second, at, ro
 
 @pytest.mark.parametrize("change", ["extend", "cancel"])
 def test_after_its_end_nothing_is_asked_for_that_could_never_be_done(ask, at, round, acts, change):
-    at(round.closes_at + timedelta(seconds=1))
+    at(round.closes_at)
     closes_at = (now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
     ask(change, **({"closes_at": closes_at} if change == "extend" else {}))
     assert acts() == []
@@ -238,3 +238,29 @@ def test_the_record_names_both_and_no_more_than_happened(ask, browser, second, l
     names = look(select(AuditEntry.name).order_by(AuditEntry.id))
     about = [name for name in names if name.startswith(("RoundChange", "RoundClosed"))]
     assert about == ["RoundChangeAsked", "RoundChangeAgreed", "RoundClosed"]
+
+
+WORDS = {
+    "close": "Closing the vote “The lawn” before its end",
+    "extend": "Extending the vote “The lawn”: ",
+    "cancel": "Cancelling the vote “The lawn”",
+}
+
+
+@pytest.mark.parametrize("change", AFTER)
+def test_what_is_asked_for_is_said_and_waits_as_long_as_the_vote_is_open(
+    ask, browser, round, change, acts
+):
+    ask(change)
+    ticking.run()
+    assert acts()[0].is_open
+    assert WORDS[change] in page(browser, round)
+
+
+def test_in_the_count_only_what_was_asked_for_there_waits_still(ask, browser, second, acts, stands):
+    ask("extend")
+    browser(second).post(f"{ask('close').location}/agree")
+    assert stands().state == State.CLOSING
+    ask("cancel", reason="Its key is lost.")
+    with db.reading() as session:
+        assert by_two.void(session) == [acts()[0].id]

@@ -107,3 +107,12 @@ def test_an_entity_that_nobody_represents_is_not_chosen_and_gives_back(
     )
     lets("Ada", "Bakery", round)
     assert len(look(select(Mandate))) == 1
+
+
+def test_who_stays_keeps_what_was_passed_on_to_them(mill, new_round, change, lets, look, people):
+    round = new_round(mandates={"onward": False, "most": 2})
+    lets("Fay", "Ada", round)
+    lets("Voter 1", "Ben", round)
+    change(member="Ben", state=MemberState.LEFT)
+    kept = look(select(Mandate.holder_id).where(Mandate.declined.is_(False)))
+    assert kept == [people["Ada"].id]
