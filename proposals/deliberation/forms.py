@@ -143,7 +143,6 @@ class SuspensionAppealForm(Form):
 
 
 class SuspensionForm(Form):
-    reason = _sentence(_l("Why? The member reads it."), _l("Say why, in a sentence."), 500)
     days = RadioField(
         _l("For how long?"),
         choices=[
@@ -153,3 +152,4 @@ class SuspensionForm(Form):
         ],
         validators=[DataRequired(_l("Choose one of the three."))],
     )
+    reason = _sentence(_l("Why? The member reads it."), _l("Say why, in a sentence."), 500)

@@ -38,6 +38,7 @@ def test_it_knows_each_kind_of_personal_data_and_each_clock(program):
     found = register.activities(registry)
     kinds = {kind.column for activity in found for kind in activity.kinds}
     clocks = {clock.name for activity in found for clock in activity.clocks}
+    assert register.FURTHER[0] not in [activity.name for activity in found], "each has words"
     assert kinds == set(registry.personal_data)
     assert clocks == set(registry.retention)
 

@@ -3,7 +3,7 @@
 import re
 
 from civic.core.permissions import Standing
-from civic.rights.labels import DEEDS, STANDINGS
+from civic.rights.labels import DEEDS, OTHERS, STANDINGS
 from civic.rights.tables import tables
 
 
@@ -40,4 +40,5 @@ def test_every_permission_stands_on_it_and_nothing_else(program):
     silent = [p for name, p in permissions.items() if name not in named and not p.refusal]
     assert len(shown) == len(permissions) - len(silent)
     assert all(shown)
+    assert OTHERS not in [heading for heading, _lines in tables(permissions)], "each has words"
     assert list(STANDINGS) == [standing.value for standing in Standing]
