@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from civic.config import Config
+from civic.core import db
 from tests.filled_in import filled_in
 from tests.test_deeds import DEEDS
 from tests.test_reading_changes_nothing import EVERYBODY
@@ -45,10 +46,9 @@ def config(files, tmp_path):
 def undo(app, config, tmp_path):
     """Puts back every row of the moment in which it is asked for the first time."""
     there, kept = tmp_path / "civic.sqlite", tmp_path / "kept.sqlite"
-    engine = app.extensions["engine"]
 
     def put_back():
-        engine.dispose()
+        db.let_go(app.extensions)
         shutil.copyfile(*((kept, there) if kept.exists() else (there, kept)))
 
     return put_back
