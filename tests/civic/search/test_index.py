@@ -50,6 +50,8 @@ def test_what_a_house_has_is_found_after_the_upgrade_which_tells_how_far_it_is(h
     assert len(steps) == 3, "twenty thousand numbers at a time"
     assert found(house, '"p8plant"') == found(house, '"p8pla"*') == found(house, '"1p8"') == [3]
     assert found(house, '"c7ladder"') == [45_000]
+    assert found(house, '"tp8plant"') == [3], "a word of a title stands there once more"
+    assert found(house, '"tp8ladder" OR "tc7ladder"') == [], "and one of a text does not"
 
 
 def test_the_index_follows_each_change_of_a_row(house):
@@ -60,5 +62,6 @@ def test_the_index_follows_each_change_of_a_row(house):
         connection.execute(text(ROW), {"id": 7, "kind": "round", "title": "lawn"})
         check = "INSERT INTO search_words (search_words) VALUES ('integrity-check')"
         connection.exec_driver_sql(check)  # raises where index and rows differ
-    assert found(house, '"p8plant" OR "c7ladder"') == []
+    assert found(house, '"p8plant" OR "tp8plant" OR "c7ladder"') == []
     assert (found(house, '"p8water"'), found(house, '"r5lawn"')) == ([3], [7])
+    assert (found(house, '"tp8water"'), found(house, '"tr5lawn"')) == ([3], [7])

@@ -58,7 +58,7 @@ def test_a_long_text_of_many_different_words_can_be_kept(entries, act):
 
 
 @pytest.mark.thorough
-def test_where_enough_was_found_older_slices_are_not_read(app, entries, act):
+def test_where_enough_was_found_older_slices_are_not_read(app, garden, entries, act):
     """PostgreSQL's own count of rows fetched; SQLite's index is walked from the newest on."""
     entries(range(1, 20_000))
     entries([(9 << COARSE) + number for number in range(COUNT_LIMIT + 5)])
@@ -67,5 +67,20 @@ def test_where_enough_was_found_older_slices_are_not_read(app, entries, act):
         with db.reading() as session:
             numbers = queries.matches(session, words="bench", kind="proposal", actor=act.ben)
             session.execute(numbers).all()
+            counted = "SELECT search_number('proposal', '{bench}', '{t}', ARRAY[:space], 1000)"
+            assert session.scalar(text(counted), {"space": garden.id}) == COUNT_LIMIT
             fetched = "SELECT pg_stat_get_xact_tuples_fetched('search_entry'::regclass)"
             assert session.scalar(text(fetched)) < 5 * COUNT_LIMIT
+
+
+@pytest.mark.thorough
+def test_the_next_slices_are_as_many_as_it_takes(app, entries, act):
+    """So that a word of which the newest slices have almost enough gathers few more of it."""
+    entries(range(1, 40_000, 9))
+    assert len(found(act.ben)) == COUNT_LIMIT
+    if app.extensions["engine"].dialect.name == "postgresql":
+        with db.reading() as session:
+            numbers = queries.matches(session, words="bench", kind="proposal", actor=act.ben)
+            session.execute(numbers).all()
+            fetched = "SELECT pg_stat_get_xact_tuples_fetched('search_entry'::regclass)"
+            assert session.scalar(text(fetched)) < 3 * COUNT_LIMIT
