@@ -8,17 +8,14 @@ client. Prints each line as it is measured, then what was missed.
 """
 
 import argparse
-import json
 import secrets
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
 from sqlalchemy import text
@@ -28,11 +25,10 @@ from civic.app import create_app
 from civic.config import Config
 from civic.core import db
 from tests import postgres
-from tests.benchmarks import figures, pages, pouring, rush, town, votes
+from tests.benchmarks import figures, growth, pages, pouring, rush, town, votes
 from tests.benchmarks.pages import Page
-from tests.benchmarks.servers import Running, serving
+from tests.benchmarks.servers import SERVE, Running, load, serving
 
-MOST_REQUESTS = 20_000
 LEAST_COMMENTS = 2_000_000
 HEADER = (
     f"{'':28}{'first ms':>9}{'a second':>9}{'p50 ms':>9}{'p95 ms':>9}{'CPU ms':>8}{'+ db':>7}"
@@ -80,9 +76,11 @@ def main() -> int:
     seconds = 1.0 if asked.quick else min(asked.seconds, 60.0)
     missed = []
     for database in databases:
-        by_size = {}
-        for size in sizes:
-            with settled(database, figures.LARGE if size == "large" else figures.SMALL) as house:
+        with ExitStack() as towns:
+            by_size, houses = {}, {}
+            for size in sizes:
+                numbers = figures.LARGE if size == "large" else figures.SMALL
+                house = houses[size] = towns.enter_context(settled(database, numbers))
                 print(f"\n== {database}, {size}: {house.rows()}", flush=True)
                 if size == "large" and house.number("comment") < LEAST_COMMENTS:
                     print(f"Fewer than {LEAST_COMMENTS:,} comments: this measures nothing.")
@@ -93,8 +91,9 @@ def main() -> int:
                 missed += verdicts(f"{database}, {size}", by_size[size], ceilings)
                 if size == sizes[0]:
                     missed += house.rush(quick=asked.quick)
-        if len(by_size) == 2:
-            missed += growth(database, by_size["small"], by_size["large"])
+            if len(houses) == 2:
+                in_turn = growth.in_turn(houses["small"], houses["large"])
+                missed += grown(database, by_size["small"], by_size["large"], in_turn)
     print("\n" + ("Missed:\n" + "\n".join(missed) if missed else "Every target is met."))
     return 0
 
@@ -122,8 +121,7 @@ class House:
         return ", ".join(f"{self.number(name):,} × {name}" for name in names)
 
     def measured(self, seconds: float) -> dict[str, Measured]:
-        arguments = ["civic", "serve", "--no-tick", "--port"]
-        with serving(arguments, self.environment()) as running:
+        with serving(SERVE, self.environment()) as running:
             return {
                 page.name: told(self.measure(running, page, seconds, pages.statements_and_bytes))
                 for page in pages.pages(self.app)
@@ -202,28 +200,6 @@ def settled(database: str, sizes: figures.Sizes) -> Iterator[House]:
                 server.stop()
 
 
-def load(
-    port: int,
-    clients: list[list[str]],
-    *,
-    seconds: float,
-    pace: float = 0,
-    most: int = MOST_REQUESTS,
-) -> dict[str, Any]:
-    asked = {
-        "port": port, "clients": clients, "seconds": seconds, "most": most, "pace": pace,
-    }  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.load"],
-        input=json.dumps(asked),
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-        timeout=seconds + 120,
-    )
-    return dict(json.loads(done.stdout))
-
-
 def told(row: Measured) -> Measured:
     """As a line of the table, as soon as it is known."""
     cpu, database, memory = (
@@ -267,16 +243,18 @@ def verdicts(where: str, found: dict[str, Measured], best: dict[str, Measured]) 
     return missed
 
 
-def growth(database: str, small: dict[str, Measured], large: dict[str, Measured]) -> list[str]:
-    """By processor time of server and database, which a busy machine changes least; what the rates
-    say stands beside it."""
+def grown(
+    database: str, small: dict[str, Measured], large: dict[str, Measured], in_turn: dict[str, float]
+) -> list[str]:
+    """By processor time of server and database, which a busy machine changes least, asked in turn;
+    what was measured of one town after the other stands beside it."""
     missed = []
-    for name in small:
-        times = large[name].whole_cpu / small[name].whole_cpu
+    for name, times in in_turn.items():
+        after = large[name].whole_cpu / small[name].whole_cpu
         by_rate = small[name].rate / large[name].rate
         print(
             f"{database}: {name} in the large town costs {times:.2f} × that in the small one by "
-            f"CPU, {by_rate:.2f} × by rate"
+            f"CPU in turn, one after the other {after:.2f} ×, {by_rate:.2f} × by rate"
         )
         if times > 1.3:
             missed.append(f"{database}: {name} costs {times:.2f} × in the large town, not 1.3 ×")

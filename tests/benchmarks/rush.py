@@ -16,7 +16,7 @@ from civic.core import clock, db
 from civic.core.actor import Actor
 from civic.spaces.models import Space
 from tests.benchmarks import figures, pages, votes
-from tests.benchmarks.servers import serving
+from tests.benchmarks.servers import load, serving
 from voting import actions
 from voting.models import CountedBallot, Round, State
 
@@ -27,8 +27,6 @@ LATE = 0.05
 
 def hold(app: Flask, environment: Mapping[str, str], *, quick: bool) -> list[str]:
     """What was missed."""
-    from tests.benchmarks.__main__ import load
-
     seconds, wanted = (8, 200) if quick else (60, 3_000)
     with serving(["civic", "serve", "--port"], environment) as running:
         with app.app_context(), db.writing() as session:

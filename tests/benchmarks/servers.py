@@ -1,5 +1,7 @@
-"""The house as ``civic serve`` runs it, in processes of its own, and what those processes use."""
+"""The house as ``civic serve`` runs it, in processes of its own, what those processes use, and the
+clients that keep them at work."""
 
+import json
 import os
 import signal
 import socket
@@ -10,8 +12,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 STARTS_WITHIN = 60.0  # seconds
+SERVE = ["civic", "serve", "--no-tick", "--port"]
+MOST_REQUESTS = 20_000
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -90,3 +95,25 @@ def cpu_of(processes: list[int]) -> float | None:
             return None
         whole += int(fields[11]) + int(fields[12])
     return whole / TICKS
+
+
+def load(
+    port: int,
+    clients: list[list[str]],
+    *,
+    seconds: float,
+    pace: float = 0,
+    most: int = MOST_REQUESTS,
+) -> dict[str, Any]:
+    asked = {
+        "port": port, "clients": clients, "seconds": seconds, "most": most, "pace": pace,
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.load"],
+        input=json.dumps(asked),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=seconds + 120,
+    )
+    return dict(json.loads(done.stdout))
