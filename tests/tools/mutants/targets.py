@@ -56,15 +56,6 @@ TARGETS = {
         ("tests/voting/ballots", "tests/voting/test_ballots.py", "tests/voting/test_stances.py"),
     ),
     "two-people": Target(("voting.by_two",), (), ("tests/voting/test_by_two.py",)),
-    "representatives": Target(
-        ("voting.parting",),
-        (),
-        (
-            "tests/voting/test_representatives.py",
-            "tests/voting/test_mandates_told.py",
-            "tests/civic/privacy/test_erasure.py",
-        ),
-    ),
     "motion": Target(_rules("motion"), ("motion",), (f"{RULES}test_counts_and_grades.py",)),
     "approval": Target(_rules("approval"), ("approval",), (f"{RULES}test_counts_and_grades.py",)),
     "irv": Target(
