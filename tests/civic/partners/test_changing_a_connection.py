@@ -30,23 +30,26 @@ def test_a_slash_at_the_issuers_end_is_corrected_where_it_stands(
         assert answer.status_code == 422
 
 
-def test_a_corrected_issuer_has_to_be_confirmed_again(browser, prepare, provider, second, look):
+@pytest.fixture
+def asked(browser, prepare, provider, second):
+    """The address of what Kim prepared and tried, and of the act to which Ben may agree."""
     kim = browser("Kim")
     page = prepare(kim).location
     try_it(kim, page, provider)
-    act = kim.post(f"{page}/ask").location
+    return page, kim.post(f"{page}/ask").location
+
+
+def test_a_corrected_issuer_has_to_be_confirmed_again(browser, asked, provider, look):
+    page, act = asked
     about = {"issuer": f"{provider.issuer}/", "client_id": CLIENT}
-    kim.post(f"{page}/edit", data=about)
+    browser("Kim").post(f"{page}/edit", data=about)
     browser("Ben").post(f"{act}/agree")
     assert states(look) == ["draft"]
 
 
-def test_another_issuer_is_not_what_was_asked_for(browser, prepare, provider, second, look):
+def test_another_issuer_is_not_what_was_asked_for(browser, asked, look):
     """Whoever changed it meanwhile, and however."""
-    kim = browser("Kim")
-    page = prepare(kim).location
-    try_it(kim, page, provider)
-    act = kim.post(f"{page}/ask").location
+    _page, act = asked
     with db.writing() as session:
         session.exec(select(Connection)).one().issuer = "https://another.example"
     browser("Ben").post(f"{act}/agree")
@@ -105,25 +108,15 @@ def test_a_change_of_the_secret_is_tried_anew(browser, connection, look):
     assert b"another" not in to_come.secret
 
 
-def test_nobody_confirms_something_else_than_what_was_asked_for(
-    browser, prepare, provider, second, look
-):
-    kim = browser("Kim")
-    page = prepare(kim).location
-    try_it(kim, page, provider)
-    act = kim.post(f"{page}/ask").location
-    kim.post(f"{page}/rules", data={"kind": "category", "claim": "kind"})
+def test_nobody_confirms_something_else_than_what_was_asked_for(browser, asked, look):
+    page, act = asked
+    browser("Kim").post(f"{page}/rules", data={"kind": "category", "claim": "kind"})
     assert browser("Ben").post(f"{act}/agree").status_code == 403
     assert states(look) == ["draft"]
 
 
-def test_what_was_changed_behind_the_pages_is_not_put_into_force(
-    browser, prepare, provider, second, look
-):
-    kim = browser("Kim")
-    page = prepare(kim).location
-    try_it(kim, page, provider)
-    act = kim.post(f"{page}/ask").location
+def test_what_was_changed_behind_the_pages_is_not_put_into_force(browser, asked, look):
+    _page, act = asked
     with db.writing() as session:
         session.exec(select(Terms)).one().label = "Another"
     browser("Ben").post(f"{act}/agree")
