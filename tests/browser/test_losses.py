@@ -112,7 +112,8 @@ def set_up_codes(page: Page, look) -> list[str]:
     """An app on the telephone; returns the recovery codes."""
     page.goto("/sign-in/account")
     page.fill("#password", PHRASE)
-    page.get_by_role("button", name="Set the password").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Set the password").click()
     page.goto("/sign-in/account/ways-in")
     look(page, "ways-in")
     page.get_by_role("button", name="Set up codes from an app").click()
@@ -181,7 +182,8 @@ def test_spouses_share_an_address(site, newcomer, visit, with_key, look):
 
     at_the_door(ana)
     ana.fill("#email", "two@people.example")
-    ana.get_by_role("button", name="E-mail me a sign-in link").click()
+    with ana.expect_navigation():
+        ana.get_by_role("button", name="E-mail me a sign-in link").click()
     look(ana, "sent")
     ana.goto(mailed_link(site))
     look(ana, "who")
@@ -196,7 +198,8 @@ def test_spouses_share_an_address(site, newcomer, visit, with_key, look):
 
     bo = visit("/sign-in/", size=PHONE)
     bo.fill("#email", "two@people.example")
-    bo.get_by_role("button", name="E-mail me a sign-in link").click()
+    with bo.expect_navigation():
+        bo.get_by_role("button", name="E-mail me a sign-in link").click()
     bo.goto(mailed_link(site))
     expect(bo.get_by_role("button", name="Sign in as")).to_have_count(0)
     bo.get_by_role("button", name="Sign in").click()

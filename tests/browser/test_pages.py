@@ -49,11 +49,13 @@ def sign_in(page, role: str) -> None:
 
 
 def come_in(page, role: str) -> None:
-    """By hand at the door, wherever it leads."""
+    """By hand at the door, wherever it leads: until one is there, or going elsewhere would break
+    the sign-in off."""
     page.locator("details", has=page.locator("#p-email")).locator("summary").click()
     page.fill("#p-email", ADDRESSES[role])
     page.fill("#password", DEMO_PASSWORD)
-    page.locator("form", has=page.locator("#p-email")).locator("button").click()
+    with page.expect_navigation():
+        page.locator("form", has=page.locator("#p-email")).locator("button").click()
 
 
 @pytest.mark.parametrize(
