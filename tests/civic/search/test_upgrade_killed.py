@@ -87,7 +87,5 @@ def _found(engine):
             )  # raises where index and rows differ
             asked = "SELECT rowid FROM search_words WHERE search_words MATCH '\"p8ladder\"'"
         else:
-            asked = (
-                "SELECT id FROM search_newest('proposal', ARRAY['ladder'], ARRAY[false], NULL, 9)"
-            )
+            asked = "SELECT id FROM search_newest('proposal', '{ladder}', '{f}', '{1}', 9, false)"
         return set(connection.exec_driver_sql(asked).scalars())
