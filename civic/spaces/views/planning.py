@@ -59,7 +59,7 @@ def enter(key: Key, phase_id: int) -> Response:
 
 @bp.post("/<slugged:key>/phases/<int:phase_id>/rename", to=policies.ADMINISTER)
 def rename(key: Key, phase_id: int) -> Response:
-    policies.ADMINISTER.check(g.actor, load(db.session, Space, key, to=policies.VIEW))
+    _phase(db.session, load(db.session, Space, key, to=policies.VIEW), phase_id)
     title = str(one_line(request.form.get("title", "")))
     if not 0 < len(title) <= LONGEST:
         flash(_("Name the phase, in 80 characters at most."), "bad")
