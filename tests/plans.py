@@ -10,6 +10,7 @@ from sqlalchemy import event, text
 from sqlmodel import Session
 
 from civic.core import db
+from tests import query_costs
 
 Plans = Callable[[Callable[[Session], object]], list[tuple[str, list[str]]]]
 
@@ -32,11 +33,20 @@ def plans(own_file: None, app: Flask) -> Plans:
             event.remove(engine, "before_cursor_execute", hear)
             if not on_sqlite:
                 session.execute(text("SET LOCAL enable_seqscan = off"))  # a small table needs none
-            explain = "EXPLAIN QUERY PLAN" if on_sqlite else "EXPLAIN"
-            run = session.connection().exec_driver_sql
+            connection = session.connection()
             return [
-                (sql, [str(step[-1]) for step in run(f"{explain} {sql}", how).all()])
-                for sql, how in heard
+                (
+                    sql,
+                    [
+                        str(step[-1])
+                        for step in (
+                            connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all()
+                            if on_sqlite
+                            else query_costs.explained(connection, "FORMAT TEXT", sql, values)
+                        )
+                    ],
+                )
+                for sql, values in heard
             ]
 
     return explained

@@ -1,11 +1,14 @@
 """What a statement costs: the rows that it touches, and the tables that it reads whole."""
 
-import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, text
+from psycopg import sql
+from sqlalchemy import Connection, Engine, text
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 LEAST_ROWS = 1_000
 """Where a table has more, it is one that grows."""
@@ -21,9 +24,10 @@ class Cost:
 def cost(engine: Engine, statement: str, parameters: Any) -> Cost:
     """How many rows it touches, or a number that grows like it."""
     if engine.dialect.name == "postgresql":
-        plan = explained(engine, f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", parameters)[0]
-        nodes = list(walk((plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"]))
-        return Cost(sum(map(touched, nodes)), 300, statement + json.dumps(nodes[0]["Node Type"]))
+        with engine.connect() as connection:
+            ((found,),) = explained(connection, "ANALYZE, FORMAT JSON", statement, parameters)
+        nodes = list(walk(found[0]["Plan"]))
+        return Cost(sum(map(touched, nodes)), 300, f"{statement}\n{nodes[0]['Node Type']}")
     raw = engine.raw_connection()
     connection: Any = raw.driver_connection
     steps = 0
@@ -43,8 +47,9 @@ def cost(engine: Engine, statement: str, parameters: Any) -> Cost:
 def scans(engine: Engine, statement: str, parameters: Any) -> set[str]:
     """Tables that are read whole, without order."""
     if engine.dialect.name == "postgresql":
-        plan = explained(engine, f"EXPLAIN (FORMAT JSON) {statement}", parameters)[0]
-        return whole((plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"], False)
+        with engine.connect() as connection:
+            ((found,),) = explained(connection, "FORMAT JSON", statement, parameters)
+        return whole(found[0]["Plan"], False)
     raw = engine.raw_connection()
     connection: Any = raw.driver_connection
     steps = connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
@@ -74,9 +79,24 @@ def whole(node: dict[str, Any], stops: bool) -> set[str]:
     return set().union(*(whole(below, stops) for below in node.get("Plans", ())))
 
 
-def explained(engine: Engine, statement: str, parameters: Any) -> Any:
-    with engine.connect() as connection:
-        return connection.exec_driver_sql(statement, parameters).one()
+BY_VALUES = 5
+"""So often PostgreSQL plans a prepared statement for its values; then it may keep one plan."""
+
+
+def explained(connection: Connection, how: str, statement: str, parameters: Any) -> list[Any]:
+    """PostgreSQL's plan of a statement that was asked often, as those of pages are."""
+    names = list(dict.fromkeys(PLACEHOLDER.findall(statement)))
+    numbered = PLACEHOLDER.sub(lambda found: f"${names.index(found[1]) + 1}", statement)
+    values = sql.SQL(", ").join(sql.Literal(parameters[name]) for name in names)
+    execute = sql.SQL("EXECUTE explained ({})" if names else "EXECUTE explained").format(values)
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PREPARE explained AS {numbered.replace('%%', '%')}")
+    for _ in range(BY_VALUES):
+        cursor.execute(sql.SQL("EXPLAIN ") + execute)
+    cursor.execute(sql.SQL(f"EXPLAIN ({how}) ") + execute)
+    found = cursor.fetchall()
+    cursor.execute("DEALLOCATE explained")
+    return list(found)
 
 
 def walk(node: dict[str, Any]) -> Iterator[dict[str, Any]]:

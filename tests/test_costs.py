@@ -108,6 +108,10 @@ class Town:
     def engine(self) -> Engine:
         return self.app.extensions["engine"]
 
+    @property
+    def readers(self) -> Engine:
+        return self.app.extensions["readers"]
+
     def browse(self, address: str, member: int) -> Any:
         """The answer behind the redirect to a page's full address; its SQL in ``heard``."""
         client = self.app.test_client()
@@ -142,7 +146,7 @@ def settle(url: str, folder: Path, sizes: figures.Sizes) -> Town:
     found = Town(app)
 
     @event.listens_for(found.engine, "before_cursor_execute")
-    @event.listens_for(found.app.extensions["readers"], "before_cursor_execute")
+    @event.listens_for(found.readers, "before_cursor_execute")
     def hear(_connection, _cursor, statement, parameters, *_):
         found.heard.append((statement, parameters))
 
@@ -187,7 +191,7 @@ def test_every_list_touches_as_many_rows_in_a_larger_town(towns, who):
             answer = one.browse(address, PEOPLE[who])
             assert answer.status_code in (200, 403, 404), address
             listed = [heard for heard in one.heard if not heard[0].startswith(WORDS_USED)]
-            costs.append([cost(one.engine, *heard) for heard in listed])
+            costs.append([cost(one.readers, *heard) for heard in listed])
         for small, large in zip(*costs, strict=True):
             if large.rows > 1.5 * small.rows + large.slack:
                 wrong.append(f"{address}: {small.rows} -> {large.rows}\n{large.statement}")
@@ -197,12 +201,12 @@ def test_every_list_touches_as_many_rows_in_a_larger_town(towns, who):
 @pytest.mark.parametrize("who", PEOPLE)
 def test_every_list_finds_its_rows_by_an_index(towns, who):
     large = towns["large"]
-    growing = growing_tables(large.engine)
+    growing = growing_tables(large.readers)
     wrong = []
     for address in LISTS:
         large.browse(address, PEOPLE[who])
         for statement, parameters in list(large.heard):
-            if found := scans(large.engine, statement, parameters) & growing:
+            if found := scans(large.readers, statement, parameters) & growing:
                 wrong.append(f"{address}: {found} whole\n{statement}")
     assert not wrong, "\n\n".join(wrong)
 

@@ -19,20 +19,14 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, create_engine
 from werkzeug.local import LocalProxy
 
+from civic.core import postgresql
+
 PRAGMAS = (
     "journal_mode=WAL",
     "foreign_keys=ON",
     "secure_delete=ON",
     "cache_size=-8000",  # 8 MB a connection: of 2, a list's pages are read from the file each time
 )
-
-PLANNER = {
-    "random_page_cost": "1.1",  # flash: PostgreSQL believes in turning disks, and scans tables
-    "join_collapse_limit": "12",  # beyond 8 tables it joins them as written, the largest first
-    "from_collapse_limit": "12",
-    "jit": "off",  # no statement of a page runs long enough to be worth compiling,
-    "max_parallel_workers_per_gather": "0",  # nor to wait for another process
-}
 
 PATIENCE_MS = 15_000
 """How long one waits for SQLite, in milliseconds."""
@@ -60,7 +54,7 @@ def new_engine(
     What a failed statement was to write is named in no message: it may be a ballot.
     """
     if not url.startswith("sqlite"):
-        return _on_postgresql(url, reads)
+        return postgresql.new_engine(url, reads=reads)
     engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
@@ -99,25 +93,6 @@ def _insist(raw: sqlite3.Connection, statement: str, patience_ms: int = PATIENCE
             if not is_taken or monotonic() > until:
                 raise
         sleep(ASKS_AGAIN_AFTER)
-
-
-def _on_postgresql(url: str, reads: bool) -> Engine:
-    planner = {"options": " ".join(f"-c {name}={value}" for name, value in PLANNER.items())}
-    engine = create_engine(
-        url,
-        isolation_level="REPEATABLE READ" if reads else None,
-        pool_pre_ping=True,
-        pool_size=5,
-        max_overflow=15,
-        connect_args=planner,
-        hide_parameters=True,
-    )
-
-    @event.listens_for(engine, "connect")
-    def keep_from_writing(dbapi: Any, _record: Any) -> None:
-        dbapi.read_only = reads or None
-
-    return engine
 
 
 def engines(url: str, **settings: Any) -> dict[str, Engine]:
