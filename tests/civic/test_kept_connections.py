@@ -60,7 +60,9 @@ def test_what_pages_ask_again_is_planned_once(app, browser, garden):
             assert any("FROM space" in statement for statement in kept), kept
 
 
-def test_a_list_is_one_statement_in_however_many_spaces_its_reader_is(world, browser, statements):
+def test_a_list_is_one_statement_in_however_many_spaces_its_reader_is(
+    app, world, browser, statements
+):
     """Each would be prepared and planned by itself. SQLite has no arrays, and plans in a trice."""
     asked = []
     for name in ("Zoe", "Oli", "Ada"):
@@ -68,4 +70,4 @@ def test_a_list_is_one_statement_in_however_many_spaces_its_reader_is(world, bro
         statements.clear()
         assert reader.get("/proposals/").status_code == 200
         asked.append(next(one for one in statements if "proposal.title" in one))
-    assert len(set(asked)) == 1 or " = ANY (" not in asked[0]
+    assert len(set(asked)) == 1 or app.extensions["engine"].dialect.name == "sqlite"
