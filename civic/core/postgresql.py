@@ -86,7 +86,7 @@ class Reading(Writing):
     supports_statement_cache = True
 
     def do_rollback(self, dbapi_connection: Any) -> None:
-        dbapi_connection.commit()
+        self.do_commit(dbapi_connection)  # type: ignore[no-untyped-call]
 
 
 for dialect in (Writing, Reading):
