@@ -67,7 +67,8 @@ def test_where_enough_was_found_older_slices_are_not_read(app, garden, entries, 
         with db.reading() as session:
             numbers = queries.matches(session, words="bench", kind="proposal", actor=act.ben)
             session.execute(numbers).all()
-            counted = "SELECT search_number('proposal', '{bench}', '{t}', ARRAY[:space], 1000)"
+            spaces = "ARRAY[CAST(:space AS integer)]"
+            counted = f"SELECT search_number('proposal', '{{bench}}', '{{t}}', {spaces}, 1000)"
             assert session.scalar(text(counted), {"space": garden.id}) == COUNT_LIMIT
             fetched = "SELECT pg_stat_get_xact_tuples_fetched('search_entry'::regclass)"
             assert session.scalar(text(fetched)) < 5 * COUNT_LIMIT
