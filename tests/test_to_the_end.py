@@ -1,6 +1,7 @@
 """Every list can be read to its end, page by page, and nobody stands in it twice."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from civic.core.clock import now
 from civic.members.models import Member
 from civic.organisations.models import Organisation
+from civic.sign_in.models import OneTimeToken, Purpose
 from civic.spaces.models import JoinRequest
 from proposals.deliberation.models import Comment, CommentState, Flag, FlagReason, Summary
 from proposals.models import (
@@ -55,6 +57,27 @@ def test_requests_to_join_a_space(save, garden, browser):
     save(*(JoinRequest(space_id=garden.id, member_id=one.id) for one in people))
     found = read(browser("Fay"), f"/spaces/{garden.id}-the-garden/members", r"<strong>(Kim \d+)")
     assert found == [one.name for one in people]
+
+
+@pytest.mark.parametrize("where", ["space", "organisation"])
+def test_invitations_that_wait_for_an_answer(where, save, garden, browser):
+    choir = save(Organisation(name="The choir", language="en"))
+    whose = {"space": garden, "organisation": choir}[where]
+    save(
+        *(
+            OneTimeToken(
+                token_hash=f"{n}", purpose=Purpose.INVITATION, address=f"p{n:03}@example.org",
+                expires_at=now() + timedelta(days=1), **{f"{where}_id": whose.id},
+            )
+            for n in range(MANY)
+        )
+    )  # fmt: skip
+    address = {
+        "space": f"/spaces/{garden.id}-the-garden/invite",
+        "organisation": f"/organisations/{choir.id}-the-choir/people/invite",
+    }[where]
+    found = read(browser("Kim"), address, r"(p\d+)@example.org")
+    assert found == [f"p{n:03}" for n in range(MANY)][::-1]
 
 
 def test_versions_each_compared_with_the_one_before(save, trees, browser):

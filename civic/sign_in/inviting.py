@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.mail import NORMAL
+from civic.core.pagination import Page
 from civic.core.words import N_
 from civic.members.models import Member
 from civic.members.tables import Table
@@ -16,7 +17,7 @@ from civic.organisations.models import Organisation, OrganisationMembership
 from civic.organisations.policies import BRING_IN
 from civic.sign_in import tokens
 from civic.sign_in.actions import Letter, post_secret
-from civic.sign_in.joining import TooManyInvitations
+from civic.sign_in.joining import TooManyInvitations, newest
 from civic.sign_in.models import OneTimeToken, Purpose
 
 MOST_PENDING = 5_000
@@ -50,12 +51,9 @@ def invite(
         post_secret(session, address, letter, link, secret, priority=NORMAL)
 
 
-def pending(
-    session: Session, organisation: Organisation, *, size: int = 100
-) -> Sequence[OneTimeToken]:
+def pending(session: Session, organisation: Organisation, *, before: int = 0) -> Page[OneTimeToken]:
     """Invitations that still work, the newest first."""
-    found = _pending(organisation).order_by(col(OneTimeToken.id).desc())
-    return session.exec(found.limit(size)).all()
+    return newest(session, _pending(organisation), before=before)
 
 
 def count_pending(session: Session, organisation: Organisation) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from civic.community.models import SignUp
 from civic.community.queries import settings
@@ -12,6 +13,7 @@ from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.facts import tell
 from civic.core.mail import OutboxMail, post
+from civic.core.pagination import Page, cut
 from civic.members.facts import JoinRequested, MemberAdmitted
 from civic.members.models import CommunityRole, Member, MemberState
 from civic.organisations.models import Organisation
@@ -73,27 +75,37 @@ def invite(
     TooManyInvitations."""
     policies.INVITE.check(actor, space)
     address = address.casefold()
-    for old in pending(session, space.id, address=address):
+    for old in session.exec(_pending(space.id).where(OneTimeToken.address == address)):
         session.delete(old)
     session.flush()
-    under_way = select(func.count()).select_from(OneTimeToken)
-    if session.exec(under_way.where(*_pending(space.id))).one() >= MOST_PENDING:
+    if count_pending(session, space.id) >= MOST_PENDING:
         raise TooManyInvitations
     about: dict[str, Any] = {"name": name, "space_id": space.id, "role": role.value}
     secret = tokens.make(session, Purpose.INVITATION, address=address, **about)
     post_secret(session, address, letter, f"{base_url}/sign-in/join/{secret}", secret)
 
 
-def pending(session: Session, space_id: int, *, address: str = "") -> list[OneTimeToken]:
+def pending(session: Session, space_id: int, *, before: int = 0) -> Page[OneTimeToken]:
     """Invitations to a space that still work, newest first."""
-    found = select(OneTimeToken).where(*_pending(space_id))
-    if address:
-        found = found.where(OneTimeToken.address == address)
-    return list(session.exec(found.order_by(col(OneTimeToken.id).desc()).limit(MOST_PENDING)))
+    return newest(session, _pending(space_id), before=before)
 
 
-def _pending(space_id: int) -> tuple[Any, ...]:
-    return (
+def newest(
+    session: Session, found: SelectOfScalar[OneTimeToken], *, before: int, size: int = 50
+) -> Page[OneTimeToken]:
+    """A page of them; ``before``: of the page before this one, the last number."""
+    if before:
+        found = found.where(col(OneTimeToken.id) < before)
+    rows = session.exec(found.order_by(col(OneTimeToken.id).desc()).limit(size + 1)).all()
+    return cut(rows, size=size, key=lambda last: last.id)
+
+
+def count_pending(session: Session, space_id: int) -> int:
+    return session.exec(select(func.count()).select_from(_pending(space_id).subquery())).one()
+
+
+def _pending(space_id: int) -> SelectOfScalar[OneTimeToken]:
+    return select(OneTimeToken).where(
         OneTimeToken.space_id == space_id,
         OneTimeToken.purpose == Purpose.INVITATION,
         col(OneTimeToken.used_at).is_(None),

@@ -81,7 +81,9 @@ class OneTimeToken(SQLModel, table=True):
         default=None, foreign_key="member.id", index=True, ondelete="CASCADE"
     )
     name: str | None = Field(default=None, max_length=120)
-    space_id: int | None = Field(default=None, foreign_key="space.id", ondelete="CASCADE")
+    space_id: int | None = Field(
+        default=None, foreign_key="space.id", index=True, ondelete="CASCADE"
+    )
     organisation_id: int | None = Field(
         default=None, foreign_key="organisation.id", index=True, ondelete="CASCADE"
     )

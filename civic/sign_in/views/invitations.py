@@ -14,7 +14,7 @@ from civic.community import nouns
 from civic.core import db
 from civic.core.actor import Actor
 from civic.core.addresses import Key
-from civic.core.web import Pages, base_url, invalid, load
+from civic.core.web import Pages, base_url, invalid, load, number
 from civic.core.words import language
 from civic.members.models import Member
 from civic.sign_in import joining, policies
@@ -32,7 +32,9 @@ def invite(key: Key) -> Response | str:
     space = load(db.session, Space, key, to=VIEW)
     policies.INVITE.check(g.actor, space)
     form = InviteForm(duties=nouns.duties(g.community))
-    shown = {"space": space, "form": form, "pending": joining.pending(db.session, space.id)}
+    before = request.args.get("before", 0, type=number)
+    pending = joining.pending(db.session, space.id, before=before)
+    shown = {"space": space, "form": form, "pending": pending}
     if request.method == "GET":
         return render("sign_in/invite.html", **shown)
     if not form.validate():
@@ -113,7 +115,7 @@ def ways_in(session: Session, actor: Actor | None, ids: Sequence[int]) -> dict[i
     """On the page of a space's members: the ways of bringing somebody in, for who may."""
     spaces = {id: session.get(Space, id) for id in ids}
     return {
-        id: {"space": space, "pending": len(joining.pending(session, id))}
+        id: {"space": space, "pending": joining.count_pending(session, id)}
         for id, space in spaces.items()
         if space and policies.INVITE.allows(actor, space)
     }

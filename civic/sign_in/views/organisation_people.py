@@ -17,7 +17,7 @@ from civic.core import db
 from civic.core.actor import Actor
 from civic.core.addresses import Key
 from civic.core.downloads import download
-from civic.core.web import Pages, base_url, invalid, load
+from civic.core.web import Pages, base_url, invalid, load, number
 from civic.members import tables
 from civic.organisations import people, policies, queries, rolls
 from civic.organisations.models import Organisation
@@ -91,7 +91,8 @@ def invite(key: Key) -> Response | str:
     organisation = load(db.session, Organisation, key, to=policies.BRING_IN)
     form = AddressesForm()
     shown = {"organisation": organisation, "form": form}
-    shown["pending"] = inviting.pending(db.session, organisation)
+    before = request.args.get("before", 0, type=number)
+    shown["pending"] = inviting.pending(db.session, organisation, before=before)
     if request.method == "GET":
         return render("sign_in/organisations/invite.html", **shown)
     if not form.validate():
