@@ -117,7 +117,7 @@
   });
 
   // An arrow that is pressed while the paper is on its way moves what is shown no more: it is pressed again on the
-  // paper that comes, so that each press counts, in the order in which they came.
+  // paper that comes, so that each press counts, in the order in which they came; one whose arrow is gone is over.
   const later = [];
   let arranging = false;
   d.addEventListener('click', event => {
@@ -130,7 +130,8 @@
   }, true);
   d.addEventListener('htmx:finally:request', () => {
     arranging = false;
-    const next = later.length && d.getElementById(later.shift());
+    let next = null;
+    while (later.length && !next) next = d.getElementById(later.shift());
     if (next) next.click();
   });
 

@@ -88,7 +88,8 @@ def test_however_quickly_one_ranks_the_order_is_that_of_the_presses(visit, site)
     page.goto(site.at("/votes/quel-nom-pour-le-square/ballot"))
     names = page.locator("ul.rank.pool li > span:first-child").all_inner_texts()[:3]
     page.evaluate(
-        "[...document.querySelectorAll('ul.rank.pool button')].slice(0, 3).forEach(b => b.click())"
+        "[0, 0, 1, 2].map(n => document.querySelectorAll('ul.rank.pool button')[n])"
+        ".forEach(button => button.click())"
     )
     page.locator("ol.rank li").nth(2).wait_for()
     assert page.locator("ol.rank li > span:first-child").all_inner_texts() == names
