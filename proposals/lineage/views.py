@@ -98,7 +98,7 @@ def stand_in(key: Key, origin_id: int) -> Response:
 def take_back(key: Key, origin_id: int) -> Response:
     with db.writing() as session:
         actions.take_back(session, origin=_origin(session, key, origin_id), actor=g.actor)
-    flash(_("Your agreement in the author’s place is taken back."))
+    flash(_("The agreement in the author’s place is taken back."))
     return _back(key)
 
 
