@@ -68,7 +68,10 @@ def similar(
 
 
 def links(session: Session, ids: Sequence[int]) -> list[Link]:
-    found = select(Proposal.id, Proposal.title, Proposal.language, Proposal.body)
+    """To a draft nobody is led: what is recorded of it, as that it was handed over, is read by more
+    people than it is."""
+    shown = select(Proposal.id, Proposal.title, Proposal.language, Proposal.body)
+    found = shown.where(Proposal.stage != Stage.DRAFT)
     return [
         Link(
             endpoint="proposals.show",

@@ -90,14 +90,17 @@ def ask(
     if closes_at is not None:
         details["closes_at"] = closes_at.isoformat()
     known = {act.id for act, *_rest in waiting(session, round)}
-    act = joint.ask(
-        session,
-        actor=actor,
-        kind=f"voting.{change}",
-        details=details,
-        space_id=round.space_id,
-        reason=reason,
-    )
+    try:
+        act = joint.ask(
+            session,
+            actor=actor,
+            kind=f"voting.{change}",
+            details=details,
+            space_id=round.space_id,
+            reason=reason,
+        )
+    except joint.TooMany:
+        raise actions.BadRound(joint.TOO_MANY) from None
     if act.id not in known:
         tell(
             session,

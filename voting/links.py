@@ -11,12 +11,13 @@ from sqlmodel import Session, col
 from civic.core.links import Link
 from civic.core.tables import columns
 from civic.core.words import language_of, text_in
-from voting.models import Round
+from voting.models import Round, State
 from voting.wording import option_texts
 
 
 def links(session: Session, ids: Sequence[int]) -> list[Link]:
-    """With what can be voted for."""
+    """With what can be voted for. To a draft nobody is led: what is recorded of it, as that it was
+    taken back, is read by more people than it is."""
     return [
         Link(
             endpoint="voting.show",
@@ -33,4 +34,5 @@ def links(session: Session, ids: Sequence[int]) -> list[Link]:
 def _said() -> Select[Any]:
     """Put together once, as it is asked on everybody's first page."""
     found: Select[Any] = pick(*columns(Round.id, Round.titles, Round.questions))
-    return found.where(col(Round.id).in_(bindparam("ids", expanding=True)))
+    which = col(Round.id).in_(bindparam("ids", expanding=True))
+    return found.where(which, col(Round.state) != State.DRAFT)

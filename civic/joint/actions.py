@@ -1,14 +1,16 @@
 """Asking, agreeing, stopping; and doing what two have agreed on."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from civic.community.models import Community
 from civic.core.actor import Actor
 from civic.core.clock import now
 from civic.core.facts import tell
+from civic.core.words import N_
 from civic.feature import JointKind
 from civic.joint import policies
 from civic.joint.facts import JointActAgreed, JointActAsked, JointActStopped
@@ -16,9 +18,20 @@ from civic.joint.models import JointAct
 from civic.members import queries as members
 from civic.members.models import CommunityRole, Member, MemberState
 
+MOST_A_DAY = 10
+"""Acts that one person asks for in one space. Offices and lost accounts may come in any number."""
+
+
+TOO_MANY = N_("You have asked for a lot that takes two people today. Go on tomorrow.")
+
 
 class CannotBeDone(ValueError):
     """Raised by a kind that finds its act impossible by now: the act is stopped."""
+
+
+class TooMany(Exception):
+    """Raised for whoever asked today for more than anybody reads: all concerned have a mail each
+    time, also where the act is stopped a moment later."""
 
 
 class NoSecondPerson(ValueError):
@@ -39,7 +52,8 @@ def ask(
     """The act, which waits for a second person; where there is none, for its time. The same asked
     again while it waits is the same act. The caller has checked what its own kind wants; this
     checks that the actor answers for it (administers the community, or the organisation whose
-    people alone it is about; facilitates the space in which it happens), and signed in lately."""
+    people alone it is about; facilitates the space in which it happens), and signed in lately.
+    Raises TooMany."""
     declared = kind_of(session, kind)
     act = JointAct(
         kind=kind,
@@ -58,12 +72,28 @@ def ask(
     for known in session.exec(waiting):
         if known.details == dict(details):
             return known
+    if space_id is not None and _asked_today(session, actor, space_id) >= MOST_A_DAY:
+        raise TooMany
     if not _others(session, act):
         act.due_at = act.asked_at + declared.alone
     session.add(act)
     session.flush()
     tell(session, JointActAsked(actor_id=actor.id, act_id=act.id, kind=kind))
     return act
+
+
+def _asked_today(session: Session, actor: Actor, space_id: int) -> int:
+    """Those that were stopped or done since included."""
+    found = (
+        select(func.count())
+        .select_from(JointAct)
+        .where(
+            JointAct.asked_by_id == actor.id,
+            JointAct.space_id == space_id,
+            col(JointAct.asked_at) > now() - timedelta(days=1),
+        )
+    )
+    return session.exec(found).one()
 
 
 def _others(session: Session, act: JointAct) -> set[int]:

@@ -6,13 +6,14 @@ from typing import Any
 from sqlmodel import Session
 
 from civic.core.actor import Actor
+from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.links import Link
 from civic.spaces.policies import is_facilitator, is_open
 from proposals.lineage import policies, queries
 from proposals.lineage.consent import consent, is_ready, may_be_stood_in_for
 from proposals.models import Making, Proposal, Stage
-from proposals.policies import PROPOSE, signs
+from proposals.policies import PROPOSE, VIEW, is_author, signs
 from proposals.records import attachments_of
 
 Shown = Mapping[int, dict[str, Any]]
@@ -29,10 +30,21 @@ def head(session: Session, actor: Actor | None, ids: Sequence[int]) -> Shown:
         elif proposal.stage == Stage.CONTINUED:
             found[proposal.id] = {"heirs": queries.heirs(session, proposal.id)}
         elif policies.CONTINUE.allows(actor, proposal):
-            drafts = queries.parts(session, proposal.id)
+            drafts = queries.drafts(session, proposal.id)
             if drafts:
-                found[proposal.id] = {"drafts": drafts}
+                found[proposal.id] = _held(actor, proposal, drafts)
     return {id: {"proposal": session.get_one(Proposal, id), **shown} for id, shown in found.items()}
+
+
+def _held(actor: Actor | None, origin: Proposal, drafts: Sequence[Proposal]) -> dict[str, Any]:
+    """``unseen``: addresses, without their titles, of what the origin's author signs no longer."""
+    seen = {draft.id for draft in drafts if VIEW.allows(actor, draft)}
+    unseen = [Key(draft.id, "") for draft in drafts if draft.id not in seen]
+    return {
+        "drafts": [draft for draft in drafts if draft.id in seen],
+        "unseen": unseen if is_author.holds(actor, origin) else [],
+        "is_held": True,
+    }
 
 
 def _agreement(session: Session, actor: Actor | None, text: Proposal) -> dict[str, Any]:

@@ -71,6 +71,13 @@ def parts(session: Session, origin_id: int) -> list[Link]:
     return _links(session, col(Proposal.id).in_(found), col(Proposal.stage) == Stage.DRAFT)
 
 
+def drafts(session: Session, origin_id: int) -> Sequence[Proposal]:
+    """The same with all that says who may see them."""
+    found = select(Proposal).join(Origin, col(Origin.proposal_id) == Proposal.id)
+    here = found.where(Origin.origin_id == origin_id, Proposal.stage == Stage.DRAFT)
+    return session.exec(here.order_by(col(Proposal.id))).unique().all()
+
+
 def versions(session: Session, links: Sequence[Link]) -> dict[int, int]:
     """In which each of some texts stands now."""
     shown = select(Proposal.id, Proposal.version)

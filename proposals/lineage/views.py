@@ -105,7 +105,7 @@ def take_back(key: Key, origin_id: int) -> Response:
 @bp.post("/<slugged:key>/made-from/<int:origin_id>/take-out", to=policies.TAKE_OUT)
 def take_out(key: Key, origin_id: int) -> Response:
     with db.writing() as session:
-        origin = _origin(session, key, origin_id)
+        origin = _own_or_seen(session, key, origin_id)
         first, text = origin.origin, origin.proposal
         actions.take_out(session, origin=origin, actor=g.actor)
         session.refresh(text, ["co_authors"])
@@ -121,6 +121,16 @@ def _origin(session: Session, key: Key, origin_id: int) -> Origin:
     if origin is None:
         abort(404)
     return origin
+
+
+def _own_or_seen(session: Session, key: Key, origin_id: int) -> Origin:
+    """The author of an original has it back, also from a text that they may not see any more, as
+    they were struck off its list: else it would be held there for ever."""
+    text = session.get(Proposal, key.id, with_for_update={"of": Proposal})
+    origin = session.get(Origin, (key.id, origin_id)) if text else None
+    if origin is not None and policies.TAKE_OUT.allows(g.actor, origin):
+        return origin
+    return _origin(session, key, origin_id)
 
 
 @bp.post("/<slugged:key>/made-from/publish", to=policies.PUBLISH)

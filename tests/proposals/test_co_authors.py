@@ -123,6 +123,20 @@ def test_it_is_handed_over_to_somebody_who_has_signed(propose, ask, browser, loo
     assert browser("Ada").get(f"{address}/withdraw").status_code == 403
 
 
+def test_of_a_draft_that_is_handed_over_the_record_says_no_title(draft, ask, edit, browser, people):
+    address = draft()
+    ask(address, "Ben")
+    browser("Ben").post(f"{address}/sign")
+    browser("Ada").post(f"{address}/co-authors/{people['Ben'].id}/hand-over")
+    edit("Ben", address, title="Not for all yet")
+    page = browser("Fay").get("/record").text
+    assert "Ada handed something that is not shown here any more over" in " ".join(page.split())
+    assert "not-for-all-yet" not in page
+    assert "Not for all yet" not in page + browser("Fay").get("/").text
+    browser("Ben").post(f"{address}/publish")
+    assert "Not for all yet" in browser("Fay").get("/record").text
+
+
 def test_supporters_and_authors_are_told_of_a_change_and_nobody_else(
     propose, ask, edit, browser, look
 ):

@@ -9,6 +9,7 @@ from civic.audit.models import AuditEntry
 from civic.core import db
 from civic.core.clock import now
 from civic.core.mail import OutboxMail
+from civic.joint import actions as joint
 from civic.joint import ticking as joint_ticking
 from civic.joint.models import JointAct
 from civic.notifications import making
@@ -264,3 +265,15 @@ def test_in_the_count_only_what_was_asked_for_there_waits_still(ask, browser, se
     ask("cancel", reason="Its key is lost.")
     with db.reading() as session:
         assert by_two.void(session) == [acts()[0].id]
+
+
+def test_who_asks_for_ever_later_ends_mails_the_voters_only_so_often(ask, alone, acts, monkeypatch):
+    monkeypatch.setattr(joint, "MOST_A_DAY", 2)
+    for days in (3, 4, 5):
+        end = (now() + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
+        answer = ask("extend", closes_at=end)
+    assert answer.status_code == 422
+    assert "takes two people today. Go on tomorrow." in answer.text
+    assert len(acts()) == 2
+    same = (now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    assert ask("extend", closes_at=same).location == "/acts-of-two/1", "asked for already"

@@ -138,3 +138,18 @@ def test_nobody_learns_by_a_page_when_a_hidden_vote_ends(closing_in, read, save)
         session.get_one(Round, hidden.id).space_id = elsewhere.id
     assert TITLES.findall(read("Ben", f"/votes/?group=open&after={soon.id}")) == [str(late.id)]
     assert TITLES.findall(read("Ben", f"/votes/?group=open&after={hidden.id}")) == []
+
+
+def test_of_a_vote_that_is_a_draft_again_the_record_says_no_title(new_round, browser):
+    round = new_round(opened=False)
+    there = f"/votes/{round.id}-the-lawn"
+    browser("Fay").post(f"{there}/announce")
+    assert "The lawn" in browser("Ada").get("/record").text
+    browser("Fay").post(f"{there}/take-back")
+    with db.writing() as session:
+        session.get_one(Round, round.id).titles = {"en": "The lake"}
+    for page in ("/record", "/", "/search?q=lake"):
+        read = browser("Ada").get(page).text
+        assert "The lake</a>" not in read
+        assert "-the-lake" not in read
+    assert "The lake" in browser("Fay").get("/votes/").text

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from flask import current_app, flash, g, redirect, request, url_for
 from flask import render_template as render
@@ -15,6 +16,8 @@ from civic.core.addresses import Key
 from civic.core.markdown import render as markdown
 from civic.core.web import invalid, load, number
 from civic.core.words import language, speaking, time_zone
+from civic.joint import actions as joint
+from civic.joint.models import JointAct
 from civic.organisations.models import Organisation
 from civic.organisations.queries import taking_part
 from civic.spaces import actions, policies, queries, widening
@@ -83,20 +86,28 @@ def edit(key: Key) -> Response | str:
         return render("spaces/edit.html", form=form, space=space)
     if not form.validate():
         return invalid("spaces/edit.html", form=form, space=space)
-    values = form.values()
-    with db.writing() as session:
-        kept = load(session, Space, key, to=policies.VIEW, lock=True)
-        try:
-            actions.change(session, space=kept, actor=g.actor, values=values)
-            act = None
-        except actions.WiderAudience:
-            wanted = values.pop("audience")
-            actions.change(session, space=kept, actor=g.actor, values=values)
-            act = widening.ask(session, space=kept, actor=g.actor, audience=wanted)
+    try:
+        kept, act = _changed(key, form.values())
+    except joint.TooMany:
+        form.audience.errors = [_(joint.TOO_MANY)]
+        return invalid("spaces/edit.html", form=form, space=space)
     if act:
         flash(_("All else is saved. Who sees it changes later: its members are told first."))
         return redirect(url_for("joint.show", act_id=act.id), code=303)
     return redirect(url_for(".show", key=kept), code=303)
+
+
+def _changed(key: Key, values: dict[str, Any]) -> tuple[Space, JointAct | None]:
+    """With what was asked for, where a wider audience takes two. Raises TooMany."""
+    with db.writing() as session:
+        space = load(session, Space, key, to=policies.VIEW, lock=True)
+        try:
+            actions.change(session, space=space, actor=g.actor, values=values)
+            return space, None
+        except actions.WiderAudience:
+            wanted = values.pop("audience")
+            actions.change(session, space=space, actor=g.actor, values=values)
+            return space, widening.ask(session, space=space, actor=g.actor, audience=wanted)
 
 
 @bp.post("/<slugged:key>/archive", to=policies.ADMINISTER)

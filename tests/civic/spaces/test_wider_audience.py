@@ -9,6 +9,7 @@ from civic.core import db
 from civic.core.audience import Audience
 from civic.core.clock import now
 from civic.core.mail import OutboxMail
+from civic.joint import actions as joint
 from civic.joint import ticking
 from civic.joint.models import JointAct
 from civic.members.models import CommunityRole, Member
@@ -175,3 +176,16 @@ def test_an_auditor_reads_of_it_and_is_led_to_no_page_that_they_may_not_see(
     page = browser("Zoe").get(widen().location)
     assert page.status_code == 200
     assert 'href="/spaces/1' not in page.text
+
+
+def test_who_asks_and_stops_in_a_circle_mails_its_members_only_so_often(
+    garden, widen, browser, look, monkeypatch
+):
+    monkeypatch.setattr(joint, "MOST_A_DAY", 2)
+    for _time in range(2):
+        browser("Fay").post(f"{widen().location}/stop")
+    assert widen(title="The yard").status_code == 422
+    assert "takes two people today. Go on tomorrow." in widen().text
+    assert len(look(select(JointAct))) == 2
+    assert look(select(Space.title)) == ["The garden"], "nothing is saved by halves"
+    assert widen("space", title="The yard").status_code == 303, "what takes one is not held up"

@@ -235,7 +235,7 @@ def test_the_one_who_keeps_it_finds_it_among_what_they_took_part_in(promised, br
 
 def test_the_record_calls_a_promise_by_its_name(promised, browser):
     assert "Buy the trees" in browser("Ben").get("/record").text
-    assert "something that is no longer here" not in browser("Ben").get("/record").text
+    assert "something that is not shown here" not in browser("Ben").get("/record").text
 
 
 @pytest.mark.parametrize(
