@@ -13,7 +13,7 @@ from tests.voting.conftest import new_round, voters  # noqa: F401  (fixtures)
 
 
 @pytest.fixture
-def surroundings(config):
+def surroundings(own_file, config):
     """What a host has set, and nothing of what the tester has."""
     return host_with(config.data, config.database_url)
 

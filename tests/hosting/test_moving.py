@@ -34,7 +34,7 @@ def another_server():
 def config(copies, tmp_path_factory):
     """One house for all of this file."""
     folder = tmp_path_factory.mktemp("house")
-    with copies.fresh(folder) as url:
+    with copies.fresh(folder, own=True) as url:
         yield Config.for_tests(folder / "var", database_url=url)
 
 
