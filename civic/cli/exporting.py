@@ -15,7 +15,7 @@ from civic.cli.house import house, progress
 OURS_ALONE = {
     "account", "address_change", "attempts", "ballot_begun", "counted_ballot", "data_copy",
     "erasing", "key_debt", "one_time_token", "outbox_mail", "pending_notice", "search_entry",
-    "sign_in_session", "tick_lease", "urn_slot",
+    "sign_in_session", "tick_lease", "told_lately", "urn_slot",
 }  # fmt: skip
 """Secrets, work under way, and what can be made again. Counted ballots go into the votes' files,
 as they were published."""

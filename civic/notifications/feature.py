@@ -7,9 +7,9 @@ from civic.core.mail import OutboxMail
 from civic.core.waiting import Contribution
 from civic.core.words import N_
 from civic.feature import Feature, Retention, Tick
-from civic.notifications import making, policies, queries
+from civic.notifications import making, often, policies, queries
 from civic.notifications.listeners import leave_notes
-from civic.notifications.models import PendingNotice
+from civic.notifications.models import PendingNotice, ToldLately
 from civic.notifications.views import bp
 
 
@@ -27,6 +27,10 @@ def _old_mails(session: Session, before: datetime) -> None:
 
 def _old_notices(session: Session, before: datetime) -> None:
     session.exec(delete(PendingNotice).where(col(PendingNotice.told_at) < before))
+
+
+def _counts_of_news(session: Session, before: datetime) -> None:
+    session.exec(delete(ToldLately).where(col(ToldLately.since) < before))
 
 
 feature = Feature(
@@ -52,6 +56,12 @@ feature = Feature(
             what=N_("News of which no e-mail could be made"),
             keeps=timedelta(days=30),
             sweep=_old_notices,
+        ),
+        Retention(
+            name="news_counts",
+            what=N_("How often the same news was told by e-mail, without names"),
+            keeps=often.DAY,
+            sweep=_counts_of_news,
         ),
     ],
     ticks=[

@@ -6,16 +6,18 @@ from typing import Any
 
 from flask import current_app, render_template
 from itsdangerous import URLSafeSerializer
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from civic.community.models import Community
 from civic.community.queries import settings
 from civic.core import db
+from civic.core.clock import now
 from civic.core.mail import OutboxMail, post
 from civic.core.web import base_url
 from civic.core.words import speaking
 from civic.feature import Notice, Registry
 from civic.members.models import Member, MemberState
+from civic.notifications import often
 from civic.notifications.models import KEY, PendingNotice
 from civic.spaces.queries import actors
 
@@ -28,10 +30,12 @@ def run() -> Exception | None:
     """A slice of each fact that waits. One that breaks does not hold up the others: the last such
     fault is returned."""
     broke: Exception | None = None
+    waits_until = col(PendingNotice.not_before)
+    is_due = or_(waits_until.is_(None), waits_until <= now())
     with db.reading() as session:
         waiting = session.exec(
             select(PendingNotice.id)
-            .where(PendingNotice.failed < MOST_FAILURES)
+            .where(PendingNotice.failed < MOST_FAILURES, is_due)
             .order_by(col(PendingNotice.failed), col(PendingNotice.id))
             .limit(AT_ONCE)
         ).all()
@@ -58,6 +62,8 @@ def _slice(session: Session, pending_id: int) -> None:
     notices = registry.notices.get(fact_type, ()) if fact_type else ()
     if fact_type is None or pending.number >= len(notices):
         session.delete(pending)
+        return
+    if not pending.after and often.waits(session, pending):
         return
     details = dict(pending.details)
     key = details.pop(KEY, str(pending.id))

@@ -27,6 +27,20 @@ class PendingNotice(SQLModel, table=True):
     failed: int = 0
     """How often making them broke: after a few times it is left lying, and thrown away later."""
     told_at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
+    not_before: datetime | None = Field(default=None, sa_type=Moment)
+    """Where the same was told too often by then."""
+
+
+class ToldLately(SQLModel, table=True):
+    """How often one person told of the same rows within a day."""
+
+    __tablename__ = "told_lately"
+
+    about: str = Field(primary_key=True, max_length=64)
+    since: datetime = Field(default_factory=now, sa_type=Moment, index=True)
+    times: int = 0
+    more_waits: bool = False
+    """Whether a notice waits for the end of the day."""
 
 
 class TickLease(SQLModel, table=True):
