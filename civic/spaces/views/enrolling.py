@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from civic.core import db
 from civic.core.addresses import Key
 from civic.core.clock import now
-from civic.core.web import load
+from civic.core.web import load, number
 from civic.members.queries import words_used
 from civic.organisations.models import Organisation
 from civic.spaces import enrolling, policies
@@ -35,7 +35,7 @@ def bring_in(key: Key) -> str:
         whom=whom,
         categories=categories,
         colleges=colleges,
-        number=enrolling.count_outside(db.session, space, whom),
+        would_come=enrolling.count_outside(db.session, space, whom),
         names=enrolling.names_outside(db.session, space, whom, limit=NAMES_SHOWN),
         organisation=db.session.get(Organisation, partner) if partner else None,
     )
@@ -43,12 +43,21 @@ def bring_in(key: Key) -> str:
 
 @bp.post("/<slugged:key>/bring-in", to=policies.BRING_IN)
 def let_in(key: Key) -> Response:
+    """Whom the boxes name now; where that is another number than was shown, the page shows it first."""
+    whom = _whom(request.form)
     with db.writing() as session:
         space = load(session, Space, key, to=policies.VIEW, lock=True)
-        number = enrolling.bring_in(session, space=space, actor=g.actor, whom=_whom(request.form))
+        policies.BRING_IN.check(g.actor, space)
+        shown = request.form.get("shown", type=number)
+        differs = shown is not None and shown != enrolling.count_outside(session, space, whom)
+        if differs or "look" in request.form:
+            if differs and "look" not in request.form:
+                flash(_("Nobody has come in yet: what is ticked has changed. Look who it is."), "warn")
+            return redirect(url_for(".bring_in", key=space, **_ticks(request.form)), code=303)
+        arrived = enrolling.bring_in(session, space=space, actor=g.actor, whom=whom)
     flash(
-        ngettext("%(num)s member was brought in.", "%(num)s members were brought in.", number)
-        if number
+        ngettext("%(num)s member was brought in.", "%(num)s members were brought in.", arrived)
+        if arrived
         else _("Nobody new: all of them belong to the space already.")
     )
     return redirect(url_for(".members", key=space), code=303)
@@ -60,3 +69,7 @@ def _whom(asked: MultiDict[str, str]) -> Whom:
         colleges=asked.getlist("college")[:50],
         paid_up_on=g.community.day_of(now()) if asked.get("paid_up") else None,
     )
+
+
+def _ticks(asked: MultiDict[str, str]) -> dict[str, list[str]]:
+    return {name: asked.getlist(name) for name in ("category", "college", "paid_up")}

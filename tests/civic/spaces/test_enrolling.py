@@ -63,6 +63,19 @@ def test_who_is_ticked_is_shown_first_and_then_comes_in(town, browser, here, tic
     assert here() == before | dict.fromkeys(come, Role.MEMBER)
 
 
+def test_a_tick_set_after_the_number_was_shown_is_heeded(town, browser, here):
+    kim, before = browser("Kim"), here()
+    answer = kim.post(f"{HERE}/bring-in", data={"college": "Users", "shown": "5"})
+    assert here() == before
+    page = kim.get(answer.location).text
+    assert "Nobody has come in yet" in page and "2 members would come in" in page
+    assert 'value="Users" checked' in page
+    looked = kim.post(f"{HERE}/bring-in", data={"college": "Staff", "shown": "2", "look": "1"})
+    assert "1 member would come in" in kim.get(looked.location).text
+    kim.post(f"{HERE}/bring-in", data={"college": "Users", "shown": "2"})
+    assert here() == before | {"Ida": Role.MEMBER, "Mia": Role.MEMBER}
+
+
 def test_nobody_comes_in_twice_and_roles_stay(town, browser, here):
     kim = browser("Kim")
     for _twice in range(2):
