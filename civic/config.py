@@ -56,6 +56,11 @@ class Config:
     """Flask settings that only tests change."""
 
     @property
+    def mail_is_read(self) -> bool:
+        """Whether a mail ever reaches anybody: it leaves, or the demo shows it."""
+        return self.demo or bool(self.mail_url)
+
+    @property
     def secure(self) -> bool:
         return self.base_url.startswith("https://")
 

@@ -231,6 +231,21 @@ def letter(name: str, **context: object) -> actions.Letter:
     return actions.Letter(subject.strip(), body)
 
 
+def tell_invited(number: int) -> None:
+    """What came of invitations by mail: sent, or kept where no mail leaves."""
+    if current_app.config["CIVIC"].mail_is_read:
+        flash(ngettext("%(num)s invitation is sent.", "%(num)s invitations are sent.", number))
+        return
+    flash(
+        ngettext(
+            "%(num)s invitation waits: no mail leaves yet.",
+            "%(num)s invitations wait: no mail leaves yet.",
+            number,
+        ),
+        "warn",
+    )
+
+
 def _codes_left(left: int) -> Markup:
     said = ngettext(
         "%(num)s code is left on your sheet.", "%(num)s codes are left on your sheet.", left

@@ -6,7 +6,6 @@ from typing import Any
 from flask import abort, flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
@@ -20,7 +19,7 @@ from civic.members.models import Member
 from civic.sign_in import joining, policies
 from civic.sign_in.forms import ByHandForm, InviteForm
 from civic.sign_in.joining import until
-from civic.sign_in.views.door import letter
+from civic.sign_in.views.door import letter, tell_invited
 from civic.spaces.models import Role, Space
 from civic.spaces.policies import VIEW
 
@@ -54,7 +53,7 @@ def invite(key: Key) -> Response | str:
             _("Too many invitations wait for an answer already. Withdraw some, or import a table.")
         ]
         return invalid("sign_in/invite.html", **shown)
-    flash(ngettext("%(num)s invitation is sent.", "%(num)s invitations are sent.", len(people)))
+    tell_invited(len(people))
     return redirect(url_for(".invite", key=space), code=303)
 
 

@@ -9,7 +9,6 @@ from typing import Any, TextIO
 from flask import abort, flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
@@ -26,7 +25,7 @@ from civic.sign_in import inviting, taking_along
 from civic.sign_in.forms import AddressesForm
 from civic.sign_in.joining import TooManyInvitations
 from civic.sign_in.taking_along import TAKEN_WITHIN
-from civic.sign_in.views.door import letter
+from civic.sign_in.views.door import letter, tell_invited
 from civic.sign_in.views.uploads import is_to_be_applied, table_sent
 
 bp = Pages("organisation_people", __name__, url_prefix="/organisations/<slugged:key>/people")
@@ -194,5 +193,5 @@ def _send(organisation: Organisation, found: list[tuple[str | None, str]]) -> Re
             session, actor=g.actor, organisation=kept, people=found, letter=mail,
             base_url=base_url(),
         )  # fmt: skip
-    flash(ngettext("%(num)s invitation is sent.", "%(num)s invitations are sent.", len(found)))
+    tell_invited(len(found))
     return redirect(url_for(".invite", key=organisation), code=303)

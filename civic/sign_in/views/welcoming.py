@@ -22,7 +22,10 @@ def tell() -> Response | str:
             with db.writing() as session:
                 again = bool(request.form.get("again"))
                 welcoming.tell_newcomers(session, actor=g.actor, again=again)
-            flash(_("The e-mails are on their way."))
+            if current_app.config["CIVIC"].mail_is_read:
+                flash(_("The e-mails are on their way."))
+            else:
+                flash(_("The e-mails wait until mail can leave."), "warn")
         except welcoming.AlreadyLeaving:
             flash(_("The e-mails of the last time are still leaving. Wait a minute."), "warn")
         return redirect(url_for(".tell"), code=303)

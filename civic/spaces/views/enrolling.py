@@ -43,16 +43,16 @@ def bring_in(key: Key) -> str:
 
 @bp.post("/<slugged:key>/bring-in", to=policies.BRING_IN)
 def let_in(key: Key) -> Response:
-    """Whom the boxes name now; where that is another number than was shown, the page shows it first."""
-    whom = _whom(request.form)
+    """Whom the boxes name now. Where the page showed another number, it is looked at first."""
+    whom, looks = _whom(request.form), "look" in request.form
     with db.writing() as session:
         space = load(session, Space, key, to=policies.VIEW, lock=True)
         policies.BRING_IN.check(g.actor, space)
         shown = request.form.get("shown", type=number)
         differs = shown is not None and shown != enrolling.count_outside(session, space, whom)
-        if differs or "look" in request.form:
-            if differs and "look" not in request.form:
-                flash(_("Nobody has come in yet: what is ticked has changed. Look who it is."), "warn")
+        if differs and not looks:
+            flash(_("Nobody has come in yet: others are ticked than were shown."), "warn")
+        if differs or looks:
             return redirect(url_for(".bring_in", key=space, **_ticks(request.form)), code=303)
         arrived = enrolling.bring_in(session, space=space, actor=g.actor, whom=whom)
     flash(

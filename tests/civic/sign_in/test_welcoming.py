@@ -46,7 +46,7 @@ def test_those_who_never_came_in_get_one_mail_each_in_their_language(town, brows
     assert "Write to 2 members" in kim.get("/members/tell").text
     assert written() == []
     assert kim.post("/members/tell").status_code == 303
-    assert "E-mails are leaving at this moment" in kim.get("/members/tell").text
+    assert "E-mails are being written" in kim.get("/members/tell").text
     making.run()
     assert written() == ["ida@x.org", "jan@x.org"]
     mails = dict(look(select(OutboxMail.address, OutboxMail.body)))
@@ -64,6 +64,30 @@ def test_where_no_mail_leaves_paper_is_named_as_the_other_way(town, browser):
         told = browser("Ada").get(page).text
         assert "No e-mail leaves this platform yet: set a password" in told
         assert "links by e-mail are enough" not in told
+
+
+def test_where_no_mail_leaves_no_page_says_that_one_does(town, app, browser, save):
+    kim, una = browser("Kim"), save(Member(name="Una", email="una@x.org"))
+    assert "The e-mails wait until" in kim.post("/members/tell", follow_redirects=True).text
+    making.run()
+    page = kim.get("/members/tell").text
+    assert "The e-mails to 3 members are written, and wait until" in page
+    assert "once more" not in page
+    assert "got the e-mail" not in page
+    assert "once mail can leave" in kim.get(f"/members/{una.id}").text
+    assert "No mail leaves this platform yet" in app.test_client().get("/sign-in/").text
+    asked = {"email": "una@x.org"}
+    sent = app.test_client().post("/sign-in/link", data=asked, follow_redirects=True).text
+    assert "none will arrive" in sent
+    assert "on its way" not in sent
+
+
+def test_an_invitation_is_not_called_sent_where_no_mail_leaves(garden, browser):
+    fay, here = browser("Fay"), "/spaces/1-the-garden/invite"
+    assert "invitations wait, and reach nobody" in fay.get(here).text
+    told = fay.post(here, data={"addresses": "neo@x.org", "role": "member"}, follow_redirects=True)
+    assert "1 invitation waits: no mail leaves yet" in told.text
+    assert "is sent" not in told.text
 
 
 def test_nobody_is_written_to_twice_unless_one_says_so(town, browser, save, written):
