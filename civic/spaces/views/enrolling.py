@@ -1,5 +1,7 @@
 """Who of the community would come into a space, and letting them in."""
 
+from typing import Any
+
 from flask import flash, g, redirect, request, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
@@ -71,5 +73,5 @@ def _whom(asked: MultiDict[str, str]) -> Whom:
     )
 
 
-def _ticks(asked: MultiDict[str, str]) -> dict[str, list[str]]:
+def _ticks(asked: MultiDict[str, str]) -> dict[str, Any]:
     return {name: asked.getlist(name) for name in ("category", "college", "paid_up")}
