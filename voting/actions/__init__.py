@@ -1,6 +1,7 @@
 """Deeds. Each asks its permission, changes rows, and tells a fact, except for casting."""
 
 from voting.actions.casting import begin_ballot, cast, keep_draft
+from voting.actions.cautions import cautions
 from voting.actions.chairing import decide_tie
 from voting.actions.closing import close, finish, pay_key_debts
 from voting.actions.drafting import (
@@ -43,6 +44,7 @@ __all__ = [
     "call_again",
     "cancel",
     "cast",
+    "cautions",
     "close",
     "copy",
     "decide_tie",

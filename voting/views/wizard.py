@@ -64,7 +64,9 @@ def edit(key: Key) -> str:
         + actions.picked_problems(db.session, round)
         + actions.roll_problems(round, classes)
     )
-    return render("voting/wizard/check.html", problems=found, **about(round, "check"))
+    shown = about(round, "check")
+    cautions = actions.cautions(db.session, round, voters=shown["heads"])
+    return render("voting/wizard/check.html", problems=found, cautions=cautions, **shown)
 
 
 def draft(key: Key) -> Round:
