@@ -19,8 +19,8 @@ from civic.members import queries as members
 from civic.members.models import CommunityRole, Member, MemberState
 
 MOST_A_DAY = 10
-"""Acts that one person asks for in one space. Offices and lost accounts may come in any number."""
-
+"""Acts that one person asks for in one space and nobody agrees to. Offices and lost accounts may
+come in any number."""
 
 TOO_MANY = N_("You have asked for a lot that takes two people today. Go on tomorrow.")
 
@@ -83,7 +83,8 @@ def ask(
 
 
 def _asked_today(session: Session, actor: Actor, space_id: int) -> int:
-    """Those that were stopped or done since included."""
+    """Those that were stopped since included; what somebody agreed to was wanted, and a whole
+    assembly's votes may be closed in one evening."""
     found = (
         select(func.count())
         .select_from(JointAct)
@@ -91,6 +92,7 @@ def _asked_today(session: Session, actor: Actor, space_id: int) -> int:
             JointAct.asked_by_id == actor.id,
             JointAct.space_id == space_id,
             col(JointAct.asked_at) > now() - timedelta(days=1),
+            col(JointAct.agreed_at).is_(None),
         )
     )
     return session.exec(found).one()

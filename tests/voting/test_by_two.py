@@ -277,3 +277,15 @@ def test_who_asks_for_ever_later_ends_mails_the_voters_only_so_often(ask, alone,
     assert len(acts()) == 2
     same = (now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
     assert ask("extend", closes_at=same).location == "/acts-of-two/1", "asked for already"
+
+
+def test_what_another_person_agreed_to_holds_up_nothing_further(
+    ask, browser, second, acts, monkeypatch
+):
+    monkeypatch.setattr(joint, "MOST_A_DAY", 1)
+    end = (now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    browser(second).post(f"{ask('extend', closes_at=end).location}/agree")
+    assert ask("close").location == "/acts-of-two/2"
+    answer = ask("cancel", reason="It asks for the wrong thing.")
+    assert (answer.status_code, len(acts())) == (422, 2)
+    assert "It asks for the wrong thing." in answer.text

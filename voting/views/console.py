@@ -116,7 +116,10 @@ def cancel(key: Key) -> Response | str:
         return invalid("voting/cancel.html", problem=problem, **shown)
     if shown["two"]:
         act, wrong = _ask(key, "cancel")
-        return _asked(act) if act else back(key, wrong, "voting.console", "")
+        if act:
+            return _asked(act)
+        problem = _(wrong.sentence, **wrong.numbers) if wrong else ""
+        return invalid("voting/cancel.html", problem=problem, **shown)
     with db.writing() as session:
         round = load(session, Round, key, to=policies.VIEW)
         policies.CANCEL.check(g.actor, round)
