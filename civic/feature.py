@@ -168,6 +168,9 @@ class JointKind:
     keepers: Callable[[Session, Mapping[str, Any]], Collection[int]] | None = None
     """``(session, details)`` -> the members who ask for it and agree to it as well as the
     community's administrators do: those of the organisation or the space that it is about."""
+    same_hands: Callable[[Session, Mapping[str, Any], int], Collection[int]] | None = None
+    """``(session, details, asker's number)`` -> those who are no second person beside who asks,
+    administrators included, as one of the two gave the other their office for it."""
     witnesses: Callable[[Session, Mapping[str, Any], int, int], Sequence[int]] | None = None
     """``(session, details, after, limit)`` -> the next member ids above ``after``, in order, who
     are told of it, besides those with an office, where nobody else could agree. None: everybody."""

@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
+from civic.audit.models import AuditEntry
 from civic.core.actor import Actor
 from civic.core.addresses import Key
 from civic.core.clock import now
@@ -26,6 +27,8 @@ from civic.joint.models import JointAct
 from civic.members import queries as members
 from civic.members.models import Member
 from civic.spaces import queries as spaces
+from civic.spaces.facts import DutyAccepted, RoleGiven
+from civic.spaces.models import Role
 from voting import actions, policies, queries
 from voting.facts import RoundChangeAgreed, RoundChangeAsked, RoundChangeStopped
 from voting.models import Round, State
@@ -224,6 +227,33 @@ def _keepers(session: Session, details: Mapping[str, Any]) -> Sequence[int]:
     return spaces.facilitator_ids(session, round.space_id) if round else ()
 
 
+def _same_hands(session: Session, details: Mapping[str, Any], asker_id: int) -> set[int]:
+    """Whom the asker has made a facilitator since the vote opened, and who made the asker one:
+    whoever makes somebody up is one person still. Who has come by an invitation since counts
+    beside nobody, as whose it was is not remembered."""
+    round = session.get_one(Round, details["round_id"])
+    asker = session.exec(select(Member.pseudonym).where(Member.id == asker_id)).one()
+    said = col(AuditEntry.details)
+    new = select(AuditEntry.name, AuditEntry.actor, said["member"].as_string()).where(
+        AuditEntry.space_id == round.space_id,
+        col(AuditEntry.told_at) >= round.opened_at,
+        or_(
+            AuditEntry.name == DutyAccepted.__name__,
+            (col(AuditEntry.name) == RoleGiven.__name__)
+            & (said["role"].as_string() == Role.FACILITATOR),
+        ),
+    )
+    found = set()
+    for name, actor, member in session.exec(new):
+        if name == DutyAccepted.__name__:
+            if actor == asker:
+                return set(spaces.facilitator_ids(session, round.space_id))
+            found.add(actor)
+        elif asker in (actor, member):
+            found.add(member if actor == asker else actor)
+    return set(session.exec(select(Member.id).where(col(Member.pseudonym).in_(found))))
+
+
 def _witnesses(
     session: Session, details: Mapping[str, Any], after: int, limit: int
 ) -> Sequence[int]:
@@ -243,6 +273,7 @@ JOINT_KINDS = tuple(
         perform=_perform(change),
         about=lambda details: ("voting.show", {"key": Key(details["round_id"], "")}),
         keepers=_keepers,
+        same_hands=_same_hands,
         witnesses=_witnesses,
     )
     for change in CHANGES

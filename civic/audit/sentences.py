@@ -36,6 +36,7 @@ SENTENCES = {
     "SpaceArchived": N_("%(who)s archived the space, or took it out of the archive"),
     "PhaseEntered": N_("%(who)s began the phase “%(phase)s”"),
     "RoleGiven": N_("%(who)s gave somebody a role in the space"),
+    "DutyAccepted": N_("%(who)s was invited to facilitate the space, and came"),
     "MembersBroughtIn": N_("%(who)s brought members of the community into the space"),
     "WiderAudienceAsked": N_("%(who)s asked that more people see the space, past debates included"),
     "SpaceLeftUnled": N_("%(who)s noted that nobody facilitates the space any more"),

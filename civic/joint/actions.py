@@ -35,7 +35,7 @@ class TooMany(Exception):
 
 
 class NoSecondPerson(ValueError):
-    """Raised for whoever may agree by their office, and has it of the one who asks."""
+    """Raised for whoever may agree by their office, where one has it of the other."""
 
 
 def ask(
@@ -101,7 +101,7 @@ def _asked_today(session: Session, actor: Actor, space_id: int) -> int:
 def _others(session: Session, act: JointAct) -> set[int]:
     """Who could agree: neither who asks nor whom it concerns, who may have lost every way in."""
     found = {*members.administrators(session, 0, 3), *keepers(session, act)}
-    return found - {act.asked_by_id, act.subject_id}
+    return found - {act.asked_by_id, act.subject_id} - _same_hands(session, act)
 
 
 def keepers(session: Session, act: JointAct) -> set[int]:
@@ -110,11 +110,18 @@ def keepers(session: Session, act: JointAct) -> set[int]:
     return set(found(session, act.details)) if found else set()
 
 
+def _same_hands(session: Session, act: JointAct) -> set[int]:
+    found = kind_of(session, act.kind).same_hands
+    return set(found(session, act.details, act.asked_by_id)) if found and act.asked_by_id else set()
+
+
 def agree(session: Session, *, actor: Actor, act: JointAct) -> None:
     """The second yes. Done at once, or when the waiting time of its kind is over. ``act`` is
     locked by the caller. Raises CannotBeDone, NoSecondPerson."""
     policies.AGREE.check(actor, act)
     if not actor.is_admin and actor.id not in keepers(session, act):
+        raise NoSecondPerson
+    if actor.id in _same_hands(session, act):
         raise NoSecondPerson
     act.agreed_by_id, act.agreed_at = actor.id, now()
     session.add(act)

@@ -52,7 +52,10 @@ def agree(act_id: int) -> Response:
             actions.agree(session, actor=g.actor, act=act)
     except actions.NoSecondPerson:
         flash(
-            _("You have your office of the one who asks for this. Somebody else has to agree."),
+            _(
+                "One of you two has their office of the other, so you are no second person. "
+                "Somebody else has to agree."
+            ),
             "warn",
         )
         return redirect(url_for(".show", act_id=act_id), code=303)

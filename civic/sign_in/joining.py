@@ -23,6 +23,7 @@ from civic.sign_in.actions import Letter, let_in_by_mail, members_at, post_secre
 from civic.sign_in.facts import SheetPrinted
 from civic.sign_in.models import Account, OneTimeToken, Purpose
 from civic.sign_in.recovering import have_come_in, may_print
+from civic.spaces.facts import DutyAccepted
 from civic.spaces.models import Membership, Role, Space
 
 CODES = 8
@@ -269,6 +270,8 @@ def until() -> datetime:
 def _belong(session: Session, space_id: int, member_id: int, role: Role) -> None:
     """An invitation never takes a role away."""
     known = session.get(Membership, (space_id, member_id))
+    if role == Role.FACILITATOR and not (known and known.role == role):
+        tell(session, DutyAccepted(space_id=space_id, actor_id=member_id))
     if known is None:
         session.add(Membership(space_id=space_id, member_id=member_id, role=role))
     elif known.role == Role.OBSERVER or role == Role.FACILITATOR:

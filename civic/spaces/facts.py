@@ -34,6 +34,11 @@ class RoleGiven(SpaceFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DutyAccepted(SpaceFact):
+    """Somebody who was invited to facilitate a space came. Who invited them is not remembered."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class MembersBroughtIn(SpaceFact):
     """Many at once, told once."""
 
@@ -88,6 +93,7 @@ ALL = (
     SpaceChanged,
     PhaseEntered,
     RoleGiven,
+    DutyAccepted,
     MembersBroughtIn,
     FacilitatorMandateEndsSoon,
     JoinAsked,
