@@ -104,15 +104,18 @@ NO_COSTS = N_("It needs a cost for each option, because it spends a budget.")
 COSTS = N_("It does not look at costs: the options that it chooses may exceed any budget.")
 
 
-def shelves(written: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """Rule ids by family, in the order of ``FAMILIES``; first the usual ones that fit.
+def shelves(written: Sequence[Mapping[str, Any]], chosen: str | None) -> dict[str, list[str]]:
+    """Rule ids by family, in the order of ``FAMILIES``; first the one that is ``chosen``, and the
+    usual ones that fit.
 
-    A rule stands once: what is shown under ``usual`` does not come again. In its family, what can
-    count the options comes first."""
+    A rule stands once: what is shown before its family does not come again. In its family, what
+    can count the options comes first."""
     rules = all_rules()
+    now = [chosen] if chosen else []
     usual = [id for id in USUAL if id in rules and obstacle(rules[id], written) is None]
-    found: dict[str, list[str]] = {"usual": usual} | {name: [] for name in FAMILIES}
-    rest = [id for id in rules if id not in usual]
+    usual = [id for id in usual if id not in now]
+    found: dict[str, list[str]] = {"chosen": now, "usual": usual} | {n: [] for n in FAMILIES}
+    rest = [id for id in rules if id not in now + usual]
     for id in sorted(rest, key=lambda id: obstacle(rules[id], written) is not None):
         found[family(rules[id])].append(id)
     return {name: ids for name, ids in found.items() if ids}

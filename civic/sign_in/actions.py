@@ -95,10 +95,11 @@ def note_entry(session: Session, member_id: int) -> None:
     session.add(account)
 
 
-def set_password(session: Session, *, actor: Actor, stored: str, keep_session: int) -> None:
-    """All other devices are signed out, and links sent before no longer work."""
+def set_password(session: Session, *, actor: Actor, stored: str, keep_session: int) -> bool:
+    """Whether there was one before. All other devices are signed out, and links sent before no
+    longer work."""
     account = session.get(Account, actor.id) or Account(member_id=actor.id)
-    account.password = stored
+    had_one, account.password = account.password is not None, stored
     session.add(account)
     end_sessions(session, member_id=actor.id, but=keep_session)
     session.exec(delete(DoorStep).where(col(DoorStep.member_id) == actor.id))
@@ -106,6 +107,7 @@ def set_password(session: Session, *, actor: Actor, stored: str, keep_session: i
     member = session.get_one(Member, actor.id)
     if member.email:
         tokens.void_at(session, address=member.email, purposes=(Purpose.SIGN_IN,))
+    return had_one
 
 
 def end_sessions(session: Session, *, member_id: int, but: int | None = None) -> None:

@@ -35,8 +35,8 @@ class Standing(NamedTuple):
     """…have no address, and no sheet of codes either."""
     with_sheet: int
     """…have no address, and a sheet that still works."""
-    addressed: int
-    """…have an address and no sheet: they need one where no mail leaves."""
+    sheetless: int
+    """…have no sheet, with an address or without: all of them need one where no mail leaves."""
 
 
 class AlreadyLeaving(ValueError):
@@ -75,7 +75,7 @@ def standing(session: Session) -> Standing:
         func.count().filter(col(Member.email).is_not(None), ~_arrives),
         func.count().filter(*_on_paper(), ~_has_sheet()),
         func.count().filter(*_on_paper(), _has_sheet()),
-        func.count().filter(*_on_paper(addressed=True), ~_has_sheet()),
+        func.count().filter(*_on_paper(everybody=True), ~_has_sheet()),
     )  # fmt: skip
     return Standing(*session.execute(pick(*numbers).where(*_never_came)).one())
 
@@ -114,13 +114,13 @@ def in_words(session: Session, fact: NewcomersTold) -> dict[str, Any]:
 
 
 def print_sheets(
-    session: Session, *, actor: Actor, addressed: bool = False
+    session: Session, *, actor: Actor, everybody: bool = False
 ) -> list[tuple[Member, list[str]]]:
     """Fresh sheets for the next members who have neither an address nor a sheet that works;
-    ``addressed``: for those who have an address."""
+    ``everybody``: for those who have an address, too."""
     MANAGE.check(actor, None)
     _one_at_a_time(session)
-    found = select(Member).where(*_never_came, *_on_paper(addressed=addressed), ~_has_sheet())
+    found = select(Member).where(*_never_came, *_on_paper(everybody=everybody), ~_has_sheet())
     in_order = found.order_by(col(Member.sort_name), col(Member.id)).limit(SHEETS_AT_ONCE)
     return [
         (member, joining.print_sheet(session, actor=actor, member=member))
@@ -128,9 +128,9 @@ def print_sheets(
     ]
 
 
-def _on_paper(*, addressed: bool = False) -> Sequence[Any]:
+def _on_paper(*, everybody: bool = False) -> Sequence[Any]:
     return (
-        col(Member.email).is_not(None) if addressed else col(Member.email).is_(None),
+        *(() if everybody else (col(Member.email).is_(None),)),
         Member.kind == MemberKind.PERSON,
         Member.role == CommunityRole.MEMBER,
     )

@@ -116,3 +116,10 @@ def test_places_and_money_are_said_where_they_do_not_go_without_saying(
     question = {"parameters": parameters, "options": [], "rule": rule}
     with program.test_request_context("/"):
         assert settings.stakes(question, all_rules()[rule]) == said
+
+
+def test_a_draft_speaks_of_candidates_as_the_open_vote_will(new_round, browser):
+    draft = new_round("stv-scottish", opened=False, parameters={"seats": 2})
+    page = browser("Fay").get(f"/votes/{draft.id}-the-lawn/edit/questions").text
+    assert "Put the candidates in your order" in page
+    assert "Put the options in your order" not in page

@@ -51,6 +51,16 @@ def test_a_text_is_first_offered_what_decides_on_texts(draft):
     assert "It needs options to choose from" in page
 
 
+@pytest.mark.parametrize("rule", ["approval", "stv-scottish", "borda"])
+def test_the_rule_that_is_chosen_comes_first_and_once(draft, rule):
+    fay, edit = draft
+    add_question(fay, edit)
+    keep_rule(fay, edit, rule, **{"p-seats": "2"})
+    linked = re.findall(r"/question/1/rule/([a-z0-9-]+)\"", rules_page(fay, edit))
+    assert linked[0] == rule
+    assert sorted(linked) == sorted(all_rules())
+
+
 def test_every_scale_of_grades_has_names_for_all_of_them():
     assert sorted(GRADES) == list(range(3, 11))
     for grades, names in GRADES.items():

@@ -228,3 +228,11 @@ def test_an_explained_option_counts_again_too(new_round, vote, close, browser, t
     file = tmp_path / "bundle.json"
     file.write_bytes(browser("Ben").get(f"/votes/{round.id}-the-lawn/bundle.json").data)
     assert count_again(file) == 0
+
+
+def test_no_number_is_promised_that_so_few_voters_never_reach(new_round, save, browser):
+    assert "shown after the end" in browser("Fay").get(f"/votes/{new_round().id}-the-lawn").text
+    members = [save(Member(name=f"Voter {n}")) for n in range(3)]
+    save(*(Membership(space_id=1, member_id=member.id) for member in members))
+    page = browser("Fay").get(f"/votes/{new_round().id}-the-lawn").text
+    assert "shown once 10 people have voted" in page

@@ -107,7 +107,7 @@ SEATS = Parameter(
     default=1,
     least=1,
     most=100,
-    example=N_("With two places instead of one, the runner-up is elected too."),
+    example=N_("As many as there are places to fill."),
 )
 
 LEAST_SHARE = Parameter(

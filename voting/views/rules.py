@@ -32,11 +32,15 @@ def choose_rule(key: Key, place: int) -> str:
     obstacles = {id: families.obstacle(rule, written) for id, rule in all_rules().items()}
     return render(
         "voting/wizard/rules.html",
-        shelves=families.shelves(written),
+        shelves=families.shelves(written, _chosen(question)),
         obstacles=obstacles,
         families=families,
         **context,
     )
+
+
+def _chosen(question: Mapping[str, Any]) -> str | None:
+    return question["rule"] if question.get("draft", {}).get("chosen", True) else None
 
 
 @bp.route(

@@ -72,11 +72,15 @@ def change_password() -> Response:
         return invalid("sign_in/account.html", **_context(password=form))
     stored = passwords.store(form.password.data)  # slow: no lock is held
     with db.writing() as session:
-        actions.set_password(
+        had_one = actions.set_password(
             session, actor=g.actor, stored=stored, keep_session=current_user.session_id
         )
         tell_of_change(session, "password")
-    flash(_("The password is changed, and your other devices are signed out."))
+    flash(
+        _("The password is changed, and your other devices are signed out.")
+        if had_one
+        else _("The password is set, and your other devices are signed out.")
+    )
     return redirect(url_for(".account"), code=303)
 
 

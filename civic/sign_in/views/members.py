@@ -188,11 +188,11 @@ def take_in() -> Response | str:
     with db.writing() as session:
         identity.recognise(session, table)
         added = actions.take_in(session, actor=g.actor, lines=table.good)
-    flash(
-        ngettext("%(num)s member was added.", "%(num)s members were added.", added)
-        + " "
-        + ngettext("%(num)s was changed.", "%(num)s were changed.", len(table.good) - added)
-    )
+    changed = len(table.good) - added
+    if added:
+        flash(ngettext("%(num)s member was added.", "%(num)s members were added.", added))
+    if changed:
+        flash(ngettext("%(num)s was changed.", "%(num)s were changed.", changed))
     return redirect(url_for(".tell" if added else ".index"), code=303)
 
 

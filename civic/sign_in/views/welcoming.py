@@ -53,8 +53,8 @@ def print_sheets() -> Response | str:
     """One page each. Shown once, kept nowhere."""
     policies.MANAGE.check(g.actor, None)
     with db.writing() as session:
-        addressed = bool(request.form.get("addressed"))
-        sheets = welcoming.print_sheets(session, actor=g.actor, addressed=addressed)
+        everybody = bool(request.form.get("everybody"))
+        sheets = welcoming.print_sheets(session, actor=g.actor, everybody=everybody)
     if not sheets:
         flash(_("Nobody is left who needs a sheet."))
         return redirect(url_for(".tell"), code=303)

@@ -86,7 +86,11 @@ def test_a_link_ends_after_half_an_hour(browser, people, mails, link_in, at):
 def test_a_link_dies_with_a_new_password_and_with_leaving(browser, people, mails, link_in):
     ask(browser(None), "ben@example.org")
     client = browser("Ben")
-    client.post("/sign-in/account/password", data={"password": "quatre mots que voici"})
+    new = {"password": "quatre mots que voici"}
+    first = client.post("/sign-in/account/password", data=new, follow_redirects=True)
+    assert "The password is set" in first.text
+    second = client.post("/sign-in/account/password", data=new, follow_redirects=True)
+    assert "The password is changed" in second.text
     assert browser(None).post(link_in(mails()[0])).status_code == 410
     ask(browser(None), "ben@example.org")
     browser("Kim").post(f"/members/{people['Ben'].id}/state", data={"state": "left"})

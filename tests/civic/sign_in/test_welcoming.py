@@ -59,7 +59,7 @@ def test_those_who_never_came_in_get_one_mail_each_in_their_language(town, brows
 def test_where_no_mail_leaves_paper_is_named_as_the_other_way(town, browser):
     page = browser("Kim").get("/members/tell").text
     assert "a printed sheet of codes lets in whoever has an address, too" in page
-    assert "Print 3 sheets for those with an address" in page
+    assert "Print 6 sheets of codes" in page
     for page in ("/sign-in/account", "/sign-in/account/ways-in"):
         told = browser("Ada").get(page).text
         assert "No e-mail leaves this platform yet: set a password" in told
@@ -128,7 +128,7 @@ def _packed(client):
 
 def test_sheets_for_all_who_have_no_address_each_with_codes_of_their_own(town, browser, is_in):
     kim = browser("Kim")
-    assert "Print 3 sheets of codes" in kim.get("/members/tell").text
+    assert "Print 6 sheets of codes" in kim.get("/members/tell").text
     page = kim.post("/members/sheets").text
     assert "localhost/members/sheets" not in page, "an address that is nothing to who gets a sheet"
     sheets = page.split('<section class="sheet')[1:]
@@ -145,13 +145,19 @@ def test_sheets_for_all_who_have_no_address_each_with_codes_of_their_own(town, b
     assert "Welcome, Paul" in paul.get("/").text
 
 
-def test_where_no_mail_leaves_those_with_an_address_get_sheets_in_one_go_too(town, browser):
+def test_where_no_mail_leaves_all_sheets_are_printed_in_one_go(town, browser):
     kim = browser("Kim")
-    page = kim.post("/members/sheets", data={"addressed": "1"}).text
-    assert re.findall("Codes for ([A-Za-z]+)", page) == ["Ida", "Jan", "Lost"]
+    page = kim.post("/members/sheets", data={"everybody": "1"}).text
+    assert re.findall("Codes for ([A-Za-z]+)", page) == [
+        "Ida",
+        "Jan",
+        "Lost",
+        "Olga",
+        "Paul",
+        "Rosa",
+    ]
     told = kim.get("/members/tell").text
-    assert "for those with an address" not in told, "they have theirs"
-    assert "Print 3 sheets of codes" in told
+    assert "Print " not in told, "they have theirs"
 
 
 def test_a_sheet_that_works_is_not_printed_over(town, browser, look):
