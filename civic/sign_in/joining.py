@@ -18,7 +18,7 @@ from civic.members.facts import JoinRequested, MemberAdmitted
 from civic.members.models import CommunityRole, Member, MemberState
 from civic.organisations.models import Organisation
 from civic.organisations.people import admit
-from civic.sign_in import policies, tokens
+from civic.sign_in import limits, policies, tokens
 from civic.sign_in.actions import Letter, let_in_by_mail, members_at, post_secret
 from civic.sign_in.facts import SheetPrinted
 from civic.sign_in.models import Account, OneTimeToken, Purpose
@@ -33,6 +33,10 @@ MOST_PENDING = 500
 
 class TooManyInvitations(ValueError):
     """The space has MOST_PENDING invitations under way."""
+
+
+class InvitedTooOften(ValueError):
+    """Somebody at this address was invited again and again just now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +77,11 @@ def invite(
     base_url: str,
 ) -> None:
     """Single use, bound to the address, for 14 days; a newer one replaces it. Raises
-    TooManyInvitations."""
+    TooManyInvitations, InvitedTooOften."""
     policies.INVITE.check(actor, space)
     address = address.casefold()
+    if not limits.may_invite(session, account=address):
+        raise InvitedTooOften(address)
     for old in session.exec(_pending(space.id).where(OneTimeToken.address == address)):
         session.delete(old)
     session.flush()

@@ -75,6 +75,11 @@ def may_ask_for_mail(session: Session, *, account: str, address: str | None) -> 
     return all([_count(session, key, most) for key, most in bounds])
 
 
+def may_invite(session: Session, *, account: str) -> bool:
+    """A count of its own: whoever is invited too often still gets the link that they ask for."""
+    return _count(session, f"invitation:{account}", LINKS_PER_ADDRESS)
+
+
 def may_try_code(session: Session, *, address: str | None) -> bool:
     """A code has 60 bits: the count spares the server, and locks nobody's sheet."""
     bounds = ((f"codes:{network(address)}", CODES_PER_NETWORK), ("codes", CODES_IN_ALL))

@@ -53,6 +53,11 @@ def invite(key: Key) -> Response | str:
             _("Too many invitations wait for an answer already. Withdraw some, or import a table.")
         ]
         return invalid("sign_in/invite.html", **shown)
+    except joining.InvitedTooOften as often:
+        form.addresses.errors = [
+            _("%(address)s was invited several times just now. Wait a while.", address=str(often))
+        ]
+        return invalid("sign_in/invite.html", **shown)
     tell_invited(len(people))
     return redirect(url_for(".invite", key=space), code=303)
 

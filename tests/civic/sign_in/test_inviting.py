@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from civic.core.clock import now
 from civic.members.models import Member, MemberState
-from civic.sign_in import joining
+from civic.sign_in import joining, limits
 from civic.sign_in.models import OneTimeToken
 from civic.spaces.models import Membership, Role
 from tests.civic.sign_in.conftest import called
@@ -140,3 +140,18 @@ def test_a_name_cannot_bend_a_mails_head(invite, mails, browser, people, save):
     browser("Fay").post("/sign-in/account", data=data)
     assert invite().status_code == 303
     assert "\n" not in mails()[0].subject
+
+
+def test_nobodys_mailbox_is_flooded_with_invitations(invite, browser, mails, look, at):
+    """Not even by withdrawing each."""
+    for _time in range(limits.LINKS_PER_ADDRESS):
+        assert invite().status_code == 303
+        (token,) = look(select(OneTimeToken.id).where(col(OneTimeToken.used_at).is_(None)))
+        browser("Fay").post(f"/spaces/1-the-garden/invite/{token}/withdraw")
+    answer = invite("IDA@example.org")
+    assert answer.status_code == 422
+    assert "ida@example.org was invited several times just now." in answer.text
+    assert len(mails()) == limits.LINKS_PER_ADDRESS
+    assert invite("joe@example.org").status_code == 303, "others are"
+    at(now() + limits.WINDOW)
+    assert invite().status_code == 303
