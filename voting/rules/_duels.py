@@ -43,6 +43,12 @@ SENTENCES: Mapping[str, str | Sentence] = {
     "duels.circle": N_(
         "No option wins each of its duels: the duels run in a circle, or some are level."
     ),
+    "duels.closest": N_n(
+        "Its closest duel is the one against %(other)s: %(count)s ballot prefers %(option)s, "
+        "against %(against)s.",
+        "Its closest duel is the one against %(other)s: %(count)s ballots prefer %(option)s, "
+        "against %(against)s.",
+    ),
     "duels.runner_up": N_n(
         "%(other)s comes second: %(count)s ballot prefers %(option)s to it, against %(against)s.",
         "%(other)s comes second: %(count)s ballots prefer %(option)s to it, against %(against)s.",
@@ -97,11 +103,23 @@ def beats_all(found: Duels) -> int | None:
     return best if int(won[best]) == len(found) - 1 else None
 
 
-def against(options: Sequence[Option], found: Duels, option: Option, other: Option) -> Reason:
+def closest(options: Sequence[Option], found: Duels, winner: int) -> Reason:
+    """The duel that the winner won by the least. With more than one other option, nobody has
+    counted whether that one comes second."""
+    others = [b for b in range(len(options)) if b != winner]
+    other = options[max(others, key=lambda b: int(found[b, winner] - found[winner, b]))]
+    key = "duels.closest" if len(others) > 1 else "duels.runner_up"
+    return against(options, found, options[winner], other, key=key)
+
+
+def against(
+    options: Sequence[Option], found: Duels, option: Option, other: Option, *,
+    key: str = "duels.runner_up",
+) -> Reason:  # fmt: skip
     """How the duel of these two went."""
     a, b = options.index(option), options.index(other)
     return (
-        "duels.runner_up",
+        key,
         {
             "option": option,
             "other": other,

@@ -5,16 +5,14 @@ from typing import Any
 
 from voting.rules import N_, N_n, Option, Reason, Sentence, groups
 from voting.rules._duels import SENTENCES as OF_DUELS
-from voting.rules._duels import Duels, against
+from voting.rules._duels import Duels, against, closest
 
 
 def of_all_duels(found: Duels, options: Sequence[Option], winner: int) -> Iterator[Reason]:
     """Who wins every duel, and the closest of them."""
     yield "duels.beats_all", {"option": options[winner], "count": len(options) - 1}
-    others = [b for b in range(len(options)) if b != winner]
-    if others:
-        closest = max(others, key=lambda b: int(found[b, winner]))
-        yield against(options, found, options[winner], options[closest])
+    if len(options) > 1:
+        yield closest(options, found, winner)
 
 
 def of_rounds(

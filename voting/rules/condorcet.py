@@ -11,10 +11,10 @@ from voting.rules._duels import (
     SENTENCES,
     UNRANKED,
     Duels,
-    against,
     beats_all,
     cells,
     chart,
+    closest,
     duels,
     sums,
 )
@@ -42,10 +42,8 @@ def _why(options: Sequence[Option], found: Duels, best: int | None) -> tuple[Rea
         return (("duels.circle", {}),)
     winner = options[best]
     said: list[Reason] = [("duels.beats_all", {"option": winner, "count": len(options) - 1})]
-    others = [b for b in range(len(options)) if b != best]
-    if others:
-        closest = max(others, key=lambda b: int(found[b, best]))
-        said.append(against(options, found, winner, options[closest]))
+    if len(options) > 1:
+        said.append(closest(options, found, best))
     return tuple(said)
 
 

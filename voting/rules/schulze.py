@@ -98,8 +98,11 @@ def _why(
     else:
         said.append(("schulze.unbeaten", {"option": elected[0]}))
     level_with_it = elected[0] in ranking[0] and len(ranking[0]) > 1
-    if ranking[1:] and not level_with_it:
-        second = ranking[1][0]
+    seconds = ranking[1] if ranking[1:] and not level_with_it else ()
+    if len(seconds) > 1:
+        said.append(("schulze.seconds", {"options": list(seconds)}))
+    elif seconds:
+        [second] = seconds
         b = options.index(second)
         numbers = {
             "option": elected[0],
@@ -178,6 +181,7 @@ RULE = VotingRule(
             "%(other)s comes second: %(count)s ballots prefer %(option)s to it, against "
             "%(against)s.",
         ),
+        "schulze.seconds": N_("%(options)s share the second place."),
         "schulze.chain": N_(
             "From %(option)s to %(other)s: %(chain)s, where the weakest duel is won with "
             "%(count)s votes. The other way round, with %(against)s."

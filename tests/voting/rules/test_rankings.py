@@ -224,6 +224,13 @@ def test_the_one_other_option_comes_second():
     assert numbers == {"option": "a", "other": "b", "count": 3, "against": 2}
 
 
+def test_several_share_the_second_place():
+    """b and c are level with one another: neither is called the second."""
+    reasons = dict(schulze({"abc": 2, "acb": 2}, "abc").reasons)
+    assert reasons["schulze.seconds"] == {"options": ["b", "c"]}
+    assert "schulze.runner_up" not in reasons
+
+
 def test_clones_of_a_loser_change_nothing():
     for one, other in combinations("xyz", 2):
         counted = schulze({f"a{one}{other}": 5, f"{one}{other}a": 4}, f"a{one}{other}")
