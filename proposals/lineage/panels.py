@@ -9,7 +9,7 @@ from civic.core.actor import Actor
 from civic.core.addresses import Key
 from civic.core.clock import now
 from civic.core.links import Link
-from civic.spaces.policies import is_facilitator, is_open
+from civic.spaces.policies import is_archived, is_facilitator, is_open
 from proposals.lineage import policies, queries
 from proposals.lineage.consent import consent, is_ready, may_be_stood_in_for
 from proposals.models import Making, Proposal, Stage
@@ -51,8 +51,9 @@ def _agreement(session: Session, actor: Actor | None, text: Proposal) -> dict[st
     sources = queries.sources(session, text)
     given = [consent(text, source) for source in sources]
     parts = queries.parts(session, sources[0].id) if text.made == Making.SPLIT and sources else []
-    moment, may = now(), is_facilitator.holds(actor, text)
-    signed = signs.holds(actor, text)
+    moment, in_hand = now(), not is_archived.holds(actor, text)
+    may = in_hand and is_facilitator.holds(actor, text)
+    signed = in_hand and signs.holds(actor, text)
     return {
         "sources": [
             (source, said, may and may_be_stood_in_for(source, said, now=moment))
@@ -65,7 +66,9 @@ def _agreement(session: Session, actor: Actor | None, text: Proposal) -> dict[st
         "is_time": is_open(PROPOSE).holds(actor, text),
         "parts": parts,
         "ready": is_ready(text.made, given, len(parts)),
-        "mine": [source for source in sources if actor and source.author_id == actor.id],
+        "mine": [
+            source for source in sources if in_hand and actor and source.author_id == actor.id
+        ],
     }
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from civic.core import db
+from civic.core.clock import now
 from civic.spaces import joining
 from civic.spaces.models import Space
 from proposals.lineage.models import Origin
@@ -55,6 +56,19 @@ def test_what_was_agreed_in_somebody_s_place_is_taken_back_until_it_is_published
     stand_in(text)
     publish(text)
     assert browser("Fay").post(back).status_code == 403
+
+
+def test_where_a_space_is_archived_nothing_is_offered_that_would_be_refused(
+    two, join, garden, act, stand_in, browser
+):
+    text = join(*two)
+    leave(garden, act)
+    stand_in(text)
+    with db.writing() as session:
+        session.get_one(Space, garden.id).archived_at = now()
+    for name in ("Fay", "Ada"):
+        assert "/made-from/" not in browser(name).get(text).text
+    assert browser("Fay").post(f"{text}/made-from/2/take-back").status_code == 403
 
 
 def test_nobody_agrees_while_the_author_can_be_asked(two, join, stand_in, browser, look):
