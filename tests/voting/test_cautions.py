@@ -35,3 +35,12 @@ def test_a_count_that_nobody_could_repeat_is_named_before_it_opens(check, save):
     assert FOR_AUDITORS not in check("schulze", publication=None)  # its sums are enough
     save(Member(name="Audit", role=CommunityRole.AUDITOR))
     assert FOR_AUDITORS not in check("irv", publication=None)
+
+
+def test_who_is_left_out_by_a_tick_is_counted_before_it_opens(new_round, browser):
+    """Whoever prepares the vote may be one of them."""
+    edit = f"/votes/{new_round(opened=False).id}-the-lawn/edit/voters"
+    fay = browser("Fay")
+    assert "would not vote, because of what is ticked" not in fay.get(edit).text
+    looked = fay.post(edit, data={"paid_up": "y", "then": "look"}).text
+    assert "9 members of this space would not vote, because of what is ticked above" in looked

@@ -140,8 +140,12 @@ def _offer(round: Round, form: Form) -> dict[str, Any]:
     values = form.values(round.space.language)
     filters = values["roll_filters"]
     classes = _classes(round, filters, weighted=values["weighted"])
+    everybody = (
+        _classes(round, {}, weighted=values["weighted"]) if any(filters.values()) else classes
+    )
     return {
         "classes": classes,
+        "left_out": sum(heads for _w, heads in everybody) - sum(heads for _w, heads in classes),
         "faults": actions.roll_problems(round, classes),
         "names": roll.preview_names(
             db.session,
