@@ -20,7 +20,8 @@ Line = tuple[float, float]
 
 def raisable(run: Run) -> int:
     """By how many units per unit of weight the budget can grow before the projects bought, or
-    their order, change."""
+    their order, change. Something is still wanted: its supporters' growth says when they can pay
+    for it; and who grows no more gave all for another, which bounds the amount, too."""
     least = np.inf
     try:
         for meeting in _meetings(run):
@@ -54,6 +55,8 @@ def _meetings(run: Run) -> Iterable[float]:
                 yield _until(lacking, float(growth[rows] @ weights[rows]))
                 waiting.remove(column)
                 continue
+            if best is None:
+                raise TooClose  # floats would pay for what the exact count could not
             level, slope, meeting = _level(money[rows], growth[rows], weights[rows], costs[column])
             yield meeting
             prices[column] = (level / gain, slope / gain)

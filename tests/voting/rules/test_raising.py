@@ -128,6 +128,14 @@ def test_what_only_floats_believe_to_be_paid_is_left_to_the_exact_count():
     assert raisable(before) == 0
 
 
+def test_a_sole_supporter_who_is_rich_enough_in_floats_alone_is_left_to_the_exact_count_too():
+    almost = 10**16 - Fraction(1, 3)
+    before = run({"a": 10**16}, [("a", 1)], almost)
+    assert float(almost) == 10**16
+    assert before.bought == []
+    assert raisable(before) == 0
+
+
 @st.composite
 def rounds(draw):
     """Some projects are paid for at once, others by far not; voters share some, not all."""
