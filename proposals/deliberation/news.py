@@ -42,21 +42,31 @@ def news(session: Session, actor: Actor, *, since: datetime, limit: int) -> list
 @cache
 def _news() -> Select[Any]:
     """Put together once, as it stands on everybody's first page."""
-    newest = select(Comment.id).order_by(col(Comment.id).desc()).limit(NEWEST).subquery()
-    last = func.max(Comment.id)
+    newest = (
+        select(
+            *columns(
+                Comment.id, Comment.proposal_id, Comment.author_id, Comment.state,
+                Comment.created_at, Comment.imported_key,
+            )
+        )
+        .order_by(col(Comment.id).desc())
+        .limit(NEWEST)
+        .subquery()
+        .c
+    )  # fmt: skip
+    last = func.max(newest.id)
     told = (
         select(func.count().label("number"), last.label("last"))
-        .select_from(Comment)
-        .join(newest, newest.c.id == col(Comment.id))
-        .join(Proposal, col(Comment.proposal_id) == col(Proposal.id))
+        .select_from(newest.id.table)
+        .join(Proposal, newest.proposal_id == col(Proposal.id))
         .where(
             col(Proposal.space_id).in_(bindparam("spaces", expanding=True)),
-            col(Comment.created_at) > bindparam("since"),
-            Comment.state == CommentState.SHOWN,
-            col(Comment.author_id).is_distinct_from(bindparam("member_id")),
-            col(Comment.imported_key).is_(None),
+            newest.created_at > bindparam("since"),
+            newest.state == CommentState.SHOWN,
+            newest.author_id.is_distinct_from(bindparam("member_id")),
+            newest.imported_key.is_(None),
         )
-        .group_by(col(Comment.proposal_id))
+        .group_by(newest.proposal_id)
         .order_by(last.desc())
         .limit(bindparam("limit"))
         .subquery()
