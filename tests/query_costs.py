@@ -1,14 +1,11 @@
 """What a statement costs: the rows that it touches, and the tables that it reads whole."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from psycopg import sql
 from sqlalchemy import Connection, Engine, text
-
-PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 LEAST_ROWS = 1_000
 """Where a table has more, it is one that grows."""
@@ -85,12 +82,12 @@ BY_VALUES = 5
 
 def explained(connection: Connection, how: str, statement: str, parameters: Any) -> list[Any]:
     """PostgreSQL's plan of a statement that was asked often, as those of pages are."""
-    names = list(dict.fromkeys(PLACEHOLDER.findall(statement)))
-    numbered = PLACEHOLDER.sub(lambda found: f"${names.index(found[1]) + 1}", statement)
-    values = sql.SQL(", ").join(sql.Literal(parameters[name]) for name in names)
-    execute = sql.SQL("EXECUTE explained ({})" if names else "EXECUTE explained").format(values)
+    values = sql.SQL(", ").join(map(sql.Literal, parameters))
+    execute = sql.SQL("EXECUTE explained ({})" if parameters else "EXECUTE explained").format(
+        values
+    )
     cursor = connection.connection.cursor()
-    cursor.execute(f"PREPARE explained AS {numbered.replace('%%', '%')}")
+    cursor.execute(f"PREPARE explained AS {statement}")
     for _ in range(BY_VALUES):
         cursor.execute(sql.SQL("EXPLAIN ") + execute)
     cursor.execute(sql.SQL(f"EXPLAIN ({how}) ") + execute)

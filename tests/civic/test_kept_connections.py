@@ -71,3 +71,12 @@ def test_a_list_is_one_statement_in_however_many_spaces_its_reader_is(
         assert reader.get("/proposals/").status_code == 200
         asked.append(next(one for one in statements if "proposal.title" in one))
     assert len(set(asked)) == 1 or app.extensions["engine"].dialect.name == "sqlite"
+
+
+def test_a_word_that_a_query_names_is_written_into_it(app, browser, garden, statements):
+    """A plan for all values takes a parameter for a word of average rarity, and would read every
+    round that was ever closed for the few that are open. SQLite plans for no values at all."""
+    statements.clear()
+    assert browser("Ben").get("/").status_code == 200
+    asked = "".join(statements)
+    assert "round.state = 'open'" in asked or app.extensions["engine"].dialect.name == "sqlite"
