@@ -97,9 +97,12 @@ def _insist(raw: sqlite3.Connection, statement: str, patience_ms: int = PATIENCE
 
 def engines(url: str, **settings: Any) -> dict[str, Engine]:
     """One ``engine`` for deeds, and one for the ``readers``. A connection that now reads and now
-    writes would make SQLite plan all its statements anew each time."""
+    writes would make SQLite plan all its statements anew each time. ``glances``: the readers' whose
+    one statement PostgreSQL takes without BEGIN and COMMIT, each a way there and back."""
     engine, readers = new_engine(url, **settings), new_engine(url, reads=True, **settings)
-    return {"engine": engine, "readers": readers}
+    on_sqlite = readers.dialect.name == "sqlite"
+    alone = readers if on_sqlite else readers.execution_options(isolation_level="AUTOCOMMIT")
+    return {"engine": engine, "readers": readers, "glances": alone}
 
 
 def let_go(known: Mapping[str, Any]) -> None:
@@ -143,8 +146,8 @@ def look(session: Session, statement: Executable, values: Mapping[str, Any]) -> 
 
 @contextmanager
 def glance() -> Iterator[Connection]:
-    """A short look at columns alone, without a session: less than half of what one costs."""
-    with current_app.extensions["readers"].connect() as connection:
+    """A look at columns by one statement, without a session: less than half of what one costs."""
+    with current_app.extensions["glances"].connect() as connection:
         yield connection
 
 

@@ -120,6 +120,7 @@ class Described(RawCursor[Any]):
 def new_engine(url: str, *, reads: bool) -> Engine:
     """``reads``: whose transactions are READ ONLY and REPEATABLE READ."""
     dialect = Reading if reads else Writing
+    settings = PLANNER | ({"default_transaction_read_only": "on"} if reads else {})
     engine = create_engine(
         make_url(url).set(drivername=f"postgresql+{dialect.__name__.lower()}"),
         isolation_level="REPEATABLE READ" if reads else None,
@@ -130,7 +131,7 @@ def new_engine(url: str, *, reads: bool) -> Engine:
         pool_size=5,
         max_overflow=15,
         connect_args={
-            "options": " ".join(f"-c {name}={value}" for name, value in PLANNER.items()),
+            "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
             "cursor_factory": Described,
             "prepare_threshold": 1,  # then the server plans five times more before it keeps a plan
             **KEEPALIVES,
