@@ -25,6 +25,12 @@ def test_as_many_places_as_candidates_are_no_election(check):
     assert ALL_ELECTED not in check("stv-scottish", parameters={"seats": 1})
 
 
+def test_a_question_is_named_in_the_language_of_whoever_reads(check):
+    title = {"fr": "Qui siégera ?", "en": "Who shall sit?"}
+    page = check("stv-scottish", parameters={"seats": 2}, title=title)
+    assert "“Who shall sit?” fills 2 places" in page
+
+
 def test_places_are_shared_out_among_fewer_lists_than_places(check):
     assert ALL_ELECTED not in check("dhondt", parameters={"seats": 9})
 

@@ -55,9 +55,10 @@ def _left_to_auditors(round: Round, voters: int) -> list[BadRound]:
                 "auditors can, and this community has none. Name one, or publish every ballot."
             ),
             step="secrecy",
+            place=place,
             name=next(iter(question["title"].values()), ""),
         )
-        for question in round.questions
+        for place, question in enumerate(round.questions, start=1)
         if all_rules()[question["rule"]].sums is None
     ]
 
