@@ -7,7 +7,7 @@ it. The server keeps a plan for as long as psycopg remembers the name of its sta
 import select
 from typing import Any
 
-from psycopg import Connection, RawCursor
+from psycopg import Connection, RawCursor, RawServerCursor
 from psycopg.types.numeric import Int8Dumper
 from sqlalchemy import ARRAY, BindParameter, Engine, Enum, Integer, event, make_url
 from sqlalchemy.dialects import registry
@@ -142,6 +142,7 @@ def new_engine(url: str, *, reads: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def settle(dbapi: Connection[Any], _record: Any) -> None:
         dbapi.read_only = reads or None
+        dbapi.server_cursor_factory = RawServerCursor  # of a long list that is read piece by piece
         # psycopg chooses among three sizes by the value: a statement would be prepared and planned
         # for each mixture of them
         dbapi.adapters.register_dumper(int, Int8Dumper)
