@@ -1,4 +1,5 @@
-"""What hinders no opening and is better known before it than after it."""
+"""What hinders no opening and is better known before it than after it. Where a sentence has the
+``name`` of its question, the page puts it there, in the language of whoever reads."""
 
 from sqlmodel import Session, col, select
 
@@ -31,7 +32,6 @@ def _all_elected(round: Round) -> list[BadRound]:
                         "elected, whatever the ballots say."
                     ),
                     place=place,
-                    name=next(iter(question["title"].values()), ""),
                     seats=seats,
                     size=size,
                 )
@@ -56,7 +56,6 @@ def _left_to_auditors(round: Round, voters: int) -> list[BadRound]:
             ),
             step="secrecy",
             place=place,
-            name=next(iter(question["title"].values()), ""),
         )
         for place, question in enumerate(round.questions, start=1)
         if all_rules()[question["rule"]].sums is None
